@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+// Tests leave strict memory safety off: #expect expands to code that it warns about.
+let testSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "PointsLedger",
+  products: [
+    .library(name: "PointsLedger", targets: ["PointsLedger"]),
+    .executable(name: "pointsledger", targets: ["pointsledger-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+    .target(name: "CLedgerSupport"),
+    .target(
+      name: "LedgerStorage", dependencies: ["CLZ4", "CLedgerSupport"], swiftSettings: settings),
+    .target(name: "LedgerProof", dependencies: ["CLedgerSupport"], swiftSettings: settings),
+    .target(
+      name: "PointsLedger", dependencies: ["LedgerStorage", "LedgerProof", "CLedgerSupport"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "pointsledger-cli",
+      dependencies: [
+        "PointsLedger", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "LedgerTestSupport", dependencies: ["LedgerStorage"], path: "Tests/LedgerTestSupport",
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "LedgerStorageTests",
+      dependencies: ["LedgerStorage", "CLedgerSupport", "LedgerTestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "LedgerProofTests", dependencies: ["LedgerProof", "CLedgerSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "PointsLedgerTests",
+      dependencies: ["PointsLedger", "LedgerStorage", "LedgerTestSupport"],
+      swiftSettings: testSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,8 @@
+#ifndef CLEDGER_SUPPORT_H
+#define CLEDGER_SUPPORT_H
+
+#include "crc32c.h"
+#include "linux.h"
+#include "sha256.h"
+
+#endif

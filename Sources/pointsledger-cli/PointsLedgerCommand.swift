@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct PointsLedgerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "pointsledger")
+}
