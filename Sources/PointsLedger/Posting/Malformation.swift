@@ -1,0 +1,32 @@
+/// What no state of a ledger could make right about a post.
+public enum Malformation: Hashable, Sendable {
+  case kindNotPostable(EntryKind)
+  case missing(Field)
+  /// The kind does not take the field.
+  case unexpected(Field)
+  case pointsZero
+  case pointsNegative
+  /// Over 10^15 minor units.
+  case pointsOutOfRange
+  /// A credit would expire at or before its activation; a hold's deadline is not after its time.
+  case expiryBeforeActivation
+  /// `occurred` is more than 24 hours ahead of the ledger's clock.
+  case inTheFuture(posted: Instant)
+  case textTooLong(Field, maximumByteCount: Int)
+  case basisNotDecimal
+  case scaleOutOfRange
+  case daysOutOfRange
+  case activityNotPossible(EntryKind)
+  case tooManyLots(maximum: Int)
+  case repeatedLot(Reference)
+  case groupEmpty
+  case groupTooLarge(maximum: Int)
+  /// Two posts of a group have this reference.
+  case repeatedInGroup(Reference)
+
+  /// A field of a post, by its interchange name.
+  public enum Field: String, Sendable {
+    case member, points, unit, activates, expires, original, counterparty, lots, partial, policy
+    case location, actor, reason, campaign, basis, basisUnit, memo
+  }
+}

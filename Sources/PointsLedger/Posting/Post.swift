@@ -1,0 +1,46 @@
+/// What a caller asks the ledger to write: one entry.
+///
+/// ```swift
+/// let answer = try ledger.post(.redeem(50, from: card, reference: reference))
+/// ```
+/// A field that its kind does not take is `malformed`; so is a missing one that it needs.
+public struct Post: Sendable {
+  public var kind: EntryKind
+  public var reference: Reference
+  /// Nil for `unit` and `close-period` only.
+  public var member: MemberIdentifier?
+  /// Positive; `adjust` takes either sign; nil for kinds without points, and for `capture` and
+  /// `reverse`, which then take all that is left.
+  public var points: Points?
+  /// When it happened; nil: now, by the ledger's clock.
+  public var occurred: Instant?
+  /// Nil: the ledger's first unit.
+  public var unit: UnitCode?
+  /// From when a credit can be spent; nil: at once.
+  public var activates: Instant?
+  /// When a credit ends (nil: never), or a hold's deadline.
+  public var expires: Instant?
+  /// The entry that a `capture`, `release`, `reverse` or `extend` is about.
+  public var original: Reference?
+  /// The other member (`transfer`, `merge`) or identifier (`link`, `unlink`).
+  public var counterparty: MemberIdentifier?
+  /// Credits to be taken from, instead of the usual order; empty: the usual order.
+  public var lots: [Reference] = []
+  /// Whether a redemption may take less than asked; nil: no.
+  public var partial: Bool?
+  /// For `unit`: its policy.
+  public var terms: UnitTerms?
+  /// For `freeze`: no credits either; nil: credits go on.
+  public var freezesCredits: Bool?
+  public var texts: EntryTexts = .none
+
+  /// The most lots that a post may name.
+  public static let maximumLots = 1_024
+  /// The most posts of an atomic group.
+  public static let maximumGroup = 1_024
+
+  public init(kind: EntryKind, reference: Reference) {
+    self.kind = kind
+    self.reference = reference
+  }
+}

@@ -1,0 +1,67 @@
+/// Why a post was not written as asked. The associated values are what the caller needs to go on.
+public enum RefusalCode: Hashable, Sendable {
+  // The state says no: recorded, so that the reference is decided.
+  case insufficientPoints(available: Points)
+  case unknownMember
+  case unknownOriginal
+  case alreadyReversed(remaining: Points)
+  case notReversible
+  case notExtendable
+  case holdClosed
+  case memberFrozen
+  case memberClosed
+  case sameMember
+  case identifierTaken
+  case lastIdentifier
+  case scaleFixed
+  case periodClosed(through: Instant)
+  case balanceOutOfRange
+  case groupRefused
+  // Not recorded.
+  case unknownUnit
+  case referenceConflict(existing: SequenceNumber)
+  case compactedReference
+  case malformed(Malformation)
+  case ledgerReadOnly
+  case ledgerFull
+  case clockWentBack
+
+  /// The code's name: `insufficientPoints`, ...
+  public var name: String {
+    switch self {
+    case .insufficientPoints: "insufficientPoints"
+    case .unknownMember: "unknownMember"
+    case .unknownOriginal: "unknownOriginal"
+    case .alreadyReversed: "alreadyReversed"
+    case .notReversible: "notReversible"
+    case .notExtendable: "notExtendable"
+    case .holdClosed: "holdClosed"
+    case .memberFrozen: "memberFrozen"
+    case .memberClosed: "memberClosed"
+    case .sameMember: "sameMember"
+    case .identifierTaken: "identifierTaken"
+    case .lastIdentifier: "lastIdentifier"
+    case .scaleFixed: "scaleFixed"
+    case .periodClosed: "periodClosed"
+    case .balanceOutOfRange: "balanceOutOfRange"
+    case .groupRefused: "groupRefused"
+    case .unknownUnit: "unknownUnit"
+    case .referenceConflict: "referenceConflict"
+    case .compactedReference: "compactedReference"
+    case .malformed: "malformed"
+    case .ledgerReadOnly: "ledgerReadOnly"
+    case .ledgerFull: "ledgerFull"
+    case .clockWentBack: "clockWentBack"
+    }
+  }
+
+  /// Whether a `refusal` entry is written for it.
+  public var isRecorded: Bool {
+    switch self {
+    case .unknownUnit, .referenceConflict, .compactedReference, .malformed, .ledgerReadOnly,
+      .ledgerFull, .clockWentBack:
+      false
+    default: true
+    }
+  }
+}

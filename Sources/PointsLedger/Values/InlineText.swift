@@ -1,0 +1,86 @@
+/// UTF-8 text of 1 to 64 bytes, stored in place: no allocation, no reference counting.
+///
+/// In memory: eight words of eight bytes each, zero-filled behind the text, then the count.
+/// Equal texts have equal words, so that comparing and hashing never look at single bytes.
+public struct InlineText: Hashable, Sendable {
+  /// The most bytes that a text can have.
+  public static let maximumByteCount = 64
+
+  @usableFromInline internal var words: InlineArray<8, UInt64>
+  @usableFromInline internal var count: UInt8
+
+  /// The number of UTF-8 bytes, 1 to 64.
+  public var byteCount: Int { Int(count) }
+
+  /// Makes a text from UTF-8 bytes, or returns nil if there are none, more than 64, or they are
+  /// not valid UTF-8.
+  public init?(utf8 bytes: some Collection<UInt8>) {
+    let count = bytes.count
+    guard count >= 1, count <= Self.maximumByteCount else { return nil }
+    var words = InlineArray<8, UInt64>(repeating: 0)
+    var index = 0
+    var allASCII = true
+    for byte in bytes {
+      words[index &>> 3] |= UInt64(byte) &<< UInt64((index & 7) &* 8)
+      if byte >= 0x80 { allASCII = false }
+      index &+= 1
+    }
+    if !allASCII, String(validating: bytes, as: UTF8.self) == nil { return nil }
+    self.words = words
+    self.count = UInt8(count)
+  }
+
+  /// Makes a text from a string, or returns nil if its UTF-8 is empty or over 64 bytes.
+  public init?(_ string: String) {
+    self.init(utf8: string.utf8)
+  }
+
+  /// The byte at `index`, 0 up to `byteCount`.
+  @inlinable
+  public subscript(index: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: words[index &>> 3] &>> UInt64((index & 7) &* 8))
+  }
+
+  /// The bytes, as an array.
+  public var bytes: [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(byteCount)
+    for index in 0..<byteCount { result.append(self[index]) }
+    return result
+  }
+
+  /// Calls `body` with the bytes in place.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    // Sound: little-endian words in order are the bytes in order, and count <= 64.
+    unsafe withUnsafeBytes(of: words) { raw in
+      unsafe body(UnsafeRawBufferPointer(rebasing: raw[0..<Int(count)]))
+    }
+  }
+
+  public static func == (lhs: Self, rhs: Self) -> Bool {
+    guard lhs.count == rhs.count else { return false }
+    for index in 0..<((Int(lhs.count) &+ 7) &>> 3) where lhs.words[index] != rhs.words[index] {
+      return false
+    }
+    return true
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(count)
+    for index in 0..<((Int(count) &+ 7) &>> 3) { hasher.combine(words[index]) }
+  }
+}
+
+extension InlineText: Comparable {
+  /// Byte-wise order of the UTF-8.
+  public static func < (lhs: Self, rhs: Self) -> Bool {
+    for index in 0..<8 where lhs.words[index] != rhs.words[index] {
+      return lhs.words[index].byteSwapped < rhs.words[index].byteSwapped
+    }
+    return lhs.count < rhs.count
+  }
+}
+
+extension InlineText: CustomStringConvertible {
+  public var description: String { String(decoding: bytes, as: UTF8.self) }
+}

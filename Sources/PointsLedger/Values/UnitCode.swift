@@ -1,0 +1,46 @@
+/// The code of a unit: `points`, `stamps`, ... UTF-8, 1 to 16 bytes, without white space or
+/// control characters.
+public struct UnitCode: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The most bytes that a code can have.
+  public static let maximumByteCount = 16
+
+  public let text: InlineText
+
+  /// Returns nil if `text` is longer than 16 bytes or has white space or control characters.
+  public init?(_ text: InlineText) {
+    guard text.byteCount <= Self.maximumByteCount else { return nil }
+    for index in 0..<text.byteCount where text[index] <= 0x20 || text[index] == 0x7F { return nil }
+    self.text = text
+  }
+
+  /// Returns nil if `string` is not such a code.
+  public init?(_ string: String) {
+    guard let text = InlineText(string) else { return nil }
+    self.init(text)
+  }
+
+  /// `points`, scale 0: what a ledger counts unless it is told otherwise.
+  public static let points = UnitCode(unchecked: "points")
+
+  private init(unchecked literal: StaticString) {
+    var bytes: [UInt8] = []
+    literal.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    // A literal of this file: 1 to 16 bytes of ASCII.
+    self.text = InlineText(utf8: bytes) ?? InlineText.placeholder
+  }
+
+  public static func < (lhs: Self, rhs: Self) -> Bool { lhs.text < rhs.text }
+  public var description: String { text.description }
+}
+
+extension InlineText {
+  /// `?`, one byte.
+  fileprivate static let placeholder = InlineText(word: 0x3F, count: 1)
+
+  private init(word: UInt64, count: UInt8) {
+    var words = InlineArray<8, UInt64>(repeating: 0)
+    words[0] = word
+    self.words = words
+    self.count = count
+  }
+}
