@@ -143,7 +143,7 @@ void ledger_sha256_update(ledger_sha256_state *state, const void *bytes, size_t 
   update_on(best_path, state, bytes, length);
 }
 
-void ledger_sha256_final(ledger_sha256_state *state, uint8_t *digest) {
+void ledger_sha256_final(ledger_sha256_state *state, void *digest) {
   final_on(best_path, state, digest);
 }
 
@@ -183,12 +183,12 @@ static void hash_one(ledger_sha256_path path, const uint8_t *message, size_t len
   final_on(path, &state, digest);
 }
 
-void ledger_sha256(const void *bytes, size_t length, uint8_t *digest) {
+void ledger_sha256(const void *bytes, size_t length, void *digest) {
   hash_one(best_path, bytes, length, -1, digest);
 }
 
 #if defined(__x86_64__)
-static void hash_two(const uint8_t *const *messages, const size_t *lengths, int prefix,
+static void hash_two(const void *const *messages, const size_t *lengths, int prefix,
                      uint8_t *digests) {
   uint8_t blocks[2][SHA256_LANE_BLOCKS][64];
   uint32_t words[2][8];
@@ -207,7 +207,7 @@ static void hash_two(const uint8_t *const *messages, const size_t *lengths, int 
   }
 }
 
-static void hash_wide(const uint8_t *const *messages, const size_t *lengths, size_t count,
+static void hash_wide(const void *const *messages, const size_t *lengths, size_t count,
                       int prefix, uint8_t *digests) {
   _Alignas(64) uint8_t blocks[SHA256_LANES][SHA256_LANE_BLOCKS][64];
   uint8_t results[SHA256_LANES][32];
@@ -227,7 +227,7 @@ static size_t run_of_short(const size_t *lengths, size_t count, size_t most, int
   return run;
 }
 
-static void batch_on(ledger_sha256_path path, const uint8_t *const *messages, const size_t *lengths,
+static void batch_on(ledger_sha256_path path, const void *const *messages, const size_t *lengths,
                      size_t count, int prefix, uint8_t *digests) {
   while (count > 0) {
     size_t done = 1;
@@ -250,12 +250,12 @@ static void batch_on(ledger_sha256_path path, const uint8_t *const *messages, co
   }
 }
 
-void ledger_sha256_batch(const uint8_t *const *messages, const size_t *lengths, size_t count,
-                         int prefix, uint8_t *digests) {
+void ledger_sha256_batch(const void *const *messages, const size_t *lengths, size_t count,
+                         int prefix, void *digests) {
   batch_on(best_path, messages, lengths, count, prefix, digests);
 }
 
-void ledger_sha256_batch_on(ledger_sha256_path path, const uint8_t *const *messages,
-                            const size_t *lengths, size_t count, int prefix, uint8_t *digests) {
+void ledger_sha256_batch_on(ledger_sha256_path path, const void *const *messages,
+                            const size_t *lengths, size_t count, int prefix, void *digests) {
   batch_on(possible(path), messages, lengths, count, prefix, digests);
 }

@@ -23,20 +23,20 @@ void ledger_sha256_init(ledger_sha256_state *state);
 void ledger_sha256_update(ledger_sha256_state *state, const void *bytes, size_t length);
 
 /// Writes the 32 bytes of the digest. The state is used up.
-void ledger_sha256_final(ledger_sha256_state *state, uint8_t *digest);
+void ledger_sha256_final(ledger_sha256_state *state, void *digest);
 
 /// Hashes one message: 32 bytes at `digest`.
-void ledger_sha256(const void *bytes, size_t length, uint8_t *digest);
+void ledger_sha256(const void *bytes, size_t length, void *digest);
 
 /// Hashes `count` messages at once, each of any length, best all about equally short: many run side
 /// by side. Writes 32 bytes for each, one after the other, at `digests`. `prefix` is a byte 0 to 255
-/// that goes before every message, or -1 for none.
+/// that goes before every message, or -1 for none. A message without bytes may be at NULL.
 ///
 /// `digests` may overlay the messages if the digest of each lies wholly before the end of that
 /// message, and messages are in the order of their addresses: a level of a tree may overwrite the one
 /// below.
-void ledger_sha256_batch(const uint8_t *const *messages, const size_t *lengths, size_t count,
-                         int prefix, uint8_t *digests);
+void ledger_sha256_batch(const void *const *messages, const size_t *lengths, size_t count,
+                         int prefix, void *digests);
 
 /// The ways to compute it, slowest first.
 typedef enum ledger_sha256_path {
@@ -50,8 +50,8 @@ int ledger_sha256_has(ledger_sha256_path path);
 
 /// `ledger_sha256_batch` on no way faster than `path`, to compare them. What a way cannot do goes the
 /// next slower one that this processor has.
-void ledger_sha256_batch_on(ledger_sha256_path path, const uint8_t *const *messages,
-                            const size_t *lengths, size_t count, int prefix, uint8_t *digests);
+void ledger_sha256_batch_on(ledger_sha256_path path, const void *const *messages,
+                            const size_t *lengths, size_t count, int prefix, void *digests);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,223 @@
+/// Reads RFC 4180 with a header, a row at a time, in bounded memory.
+///
+/// Beyond the RFC: LF ends a line as CR LF does, a byte order mark may come first, and empty
+/// lines are passed over.
+struct CSVReader: ~Copyable {
+  private(set) var buffer: RowBuffer
+  private(set) var fields = RowFields()
+  /// The columns' names, in the file's order.
+  private var names: [String] = []
+  /// The line in which the current row begins, from 1.
+  private(set) var line = 0
+  private var nextLine = 1
+
+  private enum Scan {
+    case row(next: Int, columns: Int, isPlain: Bool)
+    case blank(next: Int)
+    case incomplete
+  }
+
+  /// Reads the header.
+  init(source: @escaping ByteSource) throws(InterchangeError) {
+    buffer = RowBuffer(source: source)
+    try buffer.skipByteOrderMark()
+    guard let count = try nextRow() else {
+      throw InterchangeError(line: 0, problem: .headerMissing)
+    }
+    guard count <= RowFields.maximumColumns else {
+      throw fault(.tooManyColumns(maximum: RowFields.maximumColumns))
+    }
+    for column in 0..<count {
+      let slice = unsafe fields.columns[column]
+      names.append(unsafe String(decoding: bytes(slice), as: UTF8.self))
+    }
+    try checkHeader()
+  }
+
+  /// The current row's bytes: slices of `fields` are offsets from here.
+  var base: UnsafePointer<UInt8> { unsafe UnsafePointer(buffer.base) }
+
+  /// The next row, or nil at the end.
+  mutating func next(
+    _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?
+  ) throws(InterchangeError) -> ImportRow? {
+    guard try next() else { return nil }
+    return try unsafe converter.row(fields, base: base, line: line, scale: scale)
+  }
+
+  /// Goes to the next row. Returns false at the end.
+  mutating func next() throws(InterchangeError) -> Bool {
+    guard let found = try nextRow() else { return false }
+    guard found == names.count else {
+      throw fault(.wrongFieldCount(expected: names.count, found: found))
+    }
+    return true
+  }
+
+  private mutating func checkHeader() throws(InterchangeError) {
+    for (column, name) in names.enumerated() {
+      if names[..<column].contains(name) { throw fault(.repeatedColumn(name)) }
+      if let field = InterchangeField(name: name) {
+        fields.setColumn(column, of: field)
+      } else if !name.hasPrefix("x-") {
+        throw fault(.unknownColumn(name))
+      }
+    }
+    var missing: [String] = []
+    for field in InterchangeField.needed where !fields.hasColumn(for: field) {
+      missing.append(field.name)
+    }
+    if !missing.isEmpty { throw fault(.columnsMissing(missing)) }
+  }
+
+  /// Goes to the next row that is not blank and returns its number of fields, or nil at the end.
+  private mutating func nextRow() throws(InterchangeError) -> Int? {
+    while true {
+      line = nextLine
+      let start = buffer.position
+      if start == buffer.end {
+        guard try buffer.refill() else { return nil }
+        continue
+      }
+      switch try scan() {
+      case .incomplete:
+        guard buffer.end - start <= RowBuffer.maximumRow else {
+          throw fault(.rowTooLong(maximumByteCount: RowBuffer.maximumRow))
+        }
+        _ = try buffer.refill()
+      case .blank(let next):
+        buffer.consume(upTo: next)
+        nextLine += 1
+      case .row(let next, let columns, let isPlain):
+        guard next - start <= RowBuffer.maximumRow else {
+          throw fault(.rowTooLong(maximumByteCount: RowBuffer.maximumRow))
+        }
+        if !isPlain { try finish(columns: columns) }
+        buffer.consume(upTo: next)
+        nextLine += 1
+        return columns
+      }
+    }
+  }
+
+  /// Finds the fields of the row at the buffer's position.
+  private mutating func scan() throws(InterchangeError) -> Scan {
+    let base = unsafe base
+    let end = buffer.end
+    let isAtEnd = buffer.isAtEnd
+    var seen: UInt64 = 0
+    var isPlain = true
+    var columns = 0
+    var next = buffer.position
+    while true {
+      var slice: ByteSlice
+      if next < end, unsafe base[next] == UInt8(ascii: "\"") {
+        isPlain = false
+        guard let quoted = try scanQuoted(from: next) else { return .incomplete }
+        slice = quoted
+        next = quoted.start &+ quoted.count &+ 1
+      } else {
+        let stop = unsafe ByteSearch.fieldEnd(base, from: next, to: end, seen: &seen)
+        slice = ByteSlice(start: next, count: stop &- next)
+        next = stop
+      }
+      if columns < RowFields.maximumColumns { unsafe fields.columns[columns] = slice }
+      columns &+= 1
+      if next == end {
+        return isAtEnd
+          ? row(next: end, columns: columns, isPlain: isPlain, seen: seen) : .incomplete
+      }
+      switch unsafe base[next] {
+      case UInt8(ascii: ","):
+        next &+= 1
+      case UInt8(ascii: "\n"):
+        return row(next: next &+ 1, columns: columns, isPlain: isPlain, seen: seen)
+      case UInt8(ascii: "\r"):
+        if next &+ 1 == end, !isAtEnd { return .incomplete }
+        guard next &+ 1 < end, unsafe base[next &+ 1] == UInt8(ascii: "\n") else {
+          throw fault(.loneCarriageReturn, column: columns &- 1)
+        }
+        return row(next: next &+ 2, columns: columns, isPlain: isPlain, seen: seen)
+      default:
+        let afterQuote = slice.start > 0 && (unsafe base[slice.start &+ slice.count]) == 0x22
+        throw fault(
+          afterQuote && slice.start &+ slice.count < next ? .textAfterQuote : .quoteInsideField,
+          column: columns &- 1)
+      }
+    }
+  }
+
+  private func row(next: Int, columns: Int, isPlain: Bool, seen: UInt64) -> Scan {
+    if columns == 1, isPlain, unsafe fields.columns[0].count == 0 { return .blank(next: next) }
+    return .row(
+      next: next, columns: columns, isPlain: isPlain && seen & 0x8080_8080_8080_8080 == 0)
+  }
+
+  /// The field whose opening quote is at `start`, without its quotes; nil: it goes on behind the
+  /// buffer's end.
+  private func scanQuoted(from start: Int) throws(InterchangeError) -> ByteSlice? {
+    var slice = ByteSlice(start: start &+ 1, count: 0)
+    var next = slice.start
+    while let quote = unsafe ByteSearch.first(0x22, base, from: next, to: buffer.end) {
+      if quote &+ 1 == buffer.end, !buffer.isAtEnd { return nil }
+      if quote &+ 1 < buffer.end, unsafe base[quote &+ 1] == 0x22 {
+        slice.hasQuotes = true
+        next = quote &+ 2
+      } else {
+        slice.count = quote &- slice.start
+        return slice
+      }
+    }
+    guard buffer.isAtEnd else { return nil }
+    let opened = line + lineFeeds(from: buffer.position, to: start)
+    throw InterchangeError(line: opened, problem: .quoteNotClosed)
+  }
+
+  /// Checks the encoding, makes doubled quotes single, and counts the lines inside of fields.
+  private mutating func finish(columns: Int) throws(InterchangeError) {
+    for column in 0..<min(columns, RowFields.maximumColumns) {
+      var slice = unsafe fields.columns[column]
+      guard unsafe UTF8Check.isValid(bytes(slice)) else { throw fault(.notUTF8, column: column) }
+      nextLine += lineFeeds(from: slice.start, to: slice.start + slice.count)
+      if slice.hasQuotes {
+        slice.count = undouble(slice)
+        slice.hasQuotes = false
+        unsafe fields.columns[column] = slice
+      }
+    }
+  }
+
+  /// Returns the new count.
+  private func undouble(_ slice: ByteSlice) -> Int {
+    let bytes = unsafe buffer.base + slice.start
+    var target = 0
+    var index = 0
+    while index < slice.count {
+      let byte = unsafe bytes[index]
+      unsafe bytes[target] = byte
+      target += 1
+      index += byte == 0x22 ? 2 : 1
+    }
+    return target
+  }
+
+  private func lineFeeds(from start: Int, to end: Int) -> Int {
+    var count = 0
+    var next = start
+    while let found = unsafe ByteSearch.first(UInt8(ascii: "\n"), base, from: next, to: end) {
+      count += 1
+      next = found + 1
+    }
+    return count
+  }
+
+  private func bytes(_ slice: ByteSlice) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: base + slice.start, count: slice.count)
+  }
+
+  private func fault(_ problem: InterchangeError.Problem, column: Int? = nil) -> InterchangeError {
+    var name: String?
+    if let column, column < names.count { name = names[column] }
+    return InterchangeError(line: line, column: name, problem: problem)
+  }
+}

@@ -1,0 +1,23 @@
+/// One row of a file in the interchange format, as values.
+public struct ImportRow: Sendable {
+  public enum Content: Sendable {
+    /// What a caller posted, or posts now.
+    case post(Post)
+    /// What the ledger wrote by itself, and will again.
+    case engineWritten(EngineWritten)
+  }
+
+  /// A row of a dump that no caller posted: an `expire`, a timed `release` or a `counter`.
+  public struct EngineWritten: Sendable {
+    public var kind: EntryKind
+    public var member: MemberIdentifier?
+    public var unit: UnitCode?
+    public var time: Instant
+  }
+
+  /// Where the row begins in the file, counted from 1.
+  public var line: Int
+  /// Neighbouring rows with the same value are posted all or none.
+  public var group: InlineText?
+  public var content: Content
+}

@@ -1,0 +1,6 @@
+/// How entries are written in a file.
+public enum InterchangeFormat: String, CaseIterable, Sendable {
+  case csv
+  /// JSON Lines.
+  case jsonLines = "jsonl"
+}

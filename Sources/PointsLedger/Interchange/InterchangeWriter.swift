@@ -1,0 +1,86 @@
+/// Writes entries in the interchange format: every column, and beside them what the ledger made
+/// of the entry, as columns that an import ignores.
+///
+/// Writing the same entries gives the same bytes.
+public struct InterchangeWriter {
+  /// The columns that an import ignores.
+  enum Note: String, CaseIterable {
+    case sequence = "x-sequence"
+    case posted = "x-posted"
+    case effective = "x-effective"
+    /// `yes` if it could no longer be judged when it occurred.
+    case late = "x-late"
+    /// The code of a refusal.
+    case refused = "x-refused"
+    case change = "x-change"
+    case balance = "x-balance"
+  }
+
+  private let format: InterchangeFormat
+  private var text = EntryText()
+  private var note: [UInt8] = []
+
+  public init(format: InterchangeFormat) { self.format = format }
+
+  /// Appends what a file begins with: the header of a CSV file.
+  public func appendHeader(to output: inout [UInt8]) {
+    guard format == .csv else { return }
+    let names = InterchangeField.allCases.map(\.name) + Note.allCases.map(\.rawValue)
+    output.append(contentsOf: names.joined(separator: ",").utf8)
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  /// Appends one line. `scale` is that of the entry's unit.
+  public mutating func append(_ entry: Entry, scale: UInt8, to output: inout [UInt8]) {
+    text.fill(entry, scale: scale)
+    switch format {
+    case .csv: appendCSV(entry, scale, &output)
+    case .jsonLines: appendJSON(entry, scale, &output)
+    }
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func appendCSV(_ entry: Entry, _ scale: UInt8, _ output: inout [UInt8]) {
+    for field in InterchangeField.allCases {
+      if field != .time { output.append(UInt8(ascii: ",")) }
+      CSVText.append(text[field], to: &output)
+    }
+    for column in Note.allCases {
+      output.append(UInt8(ascii: ","))
+      fill(column, entry, scale)
+      output.append(contentsOf: note)
+    }
+  }
+
+  private mutating func appendJSON(_ entry: Entry, _ scale: UInt8, _ output: inout [UInt8]) {
+    var object = JSONObjectWriter(&output)
+    for field in InterchangeField.allCases where !text[field].isEmpty {
+      object.string(field.name, text[field], to: &output)
+    }
+    for column in Note.allCases {
+      fill(column, entry, scale)
+      if note.isEmpty { continue }
+      if column == .sequence {
+        object.literal(column.rawValue, note, to: &output)
+      } else {
+        object.string(column.rawValue, note[...], to: &output)
+      }
+    }
+    object.end(&output)
+  }
+
+  /// No note needs quotes.
+  private mutating func fill(_ column: Note, _ entry: Entry, _ scale: UInt8) {
+    note.removeAll(keepingCapacity: true)
+    switch column {
+    case .sequence: note.append(contentsOf: entry.sequence.description.utf8)
+    case .posted: entry.posted.append(to: &note)
+    case .effective: entry.effective.append(to: &note)
+    case .late: if entry.isLate { note.append(contentsOf: "yes".utf8) }
+    case .refused: if let code = entry.refusal { note.append(contentsOf: code.name.utf8) }
+    case .change: if entry.post.member != nil { entry.change.append(to: &note, scale: scale) }
+    case .balance:
+      if entry.post.member != nil { entry.balanceAfter.append(to: &note, scale: scale) }
+    }
+  }
+}

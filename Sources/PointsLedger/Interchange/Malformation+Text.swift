@@ -1,0 +1,42 @@
+extension Malformation {
+  /// What is wrong and what to do, for a message.
+  package var explanation: String {
+    switch self {
+    case .kindNotPostable(let kind): "`\(kind.name)` is written by the ledger itself only"
+    case .missing(let field): "\(field.rawValue) is missing: this kind needs it"
+    case .unexpected(let field): "\(field.rawValue) is not taken by this kind: leave it empty"
+    case .pointsZero: "points are 0: leave the entry out"
+    case .pointsNegative: "points are negative: only `adjust` takes a sign"
+    case .pointsOutOfRange: "points are beyond 10^15 minor units: split the entry"
+    case .expiryBeforeActivation: "expires is not after the time from which it would count"
+    case .inTheFuture(let posted):
+      "it is more than 24 hours ahead of the ledger's clock, \(posted): correct the time"
+    case .textTooLong(let field, let maximum): "\(field.rawValue) is longer than \(maximum) bytes"
+    case .basisNotDecimal: "basis is not a decimal: write it like 12.50"
+    case .scaleOutOfRange: "scale is not from 0 to \(UnitTerms.maximumScale)"
+    case .daysOutOfRange: "days are not from 1 to \(UnitTerms.maximumDays)"
+    case .activityNotPossible(let kind): "`\(kind.name)` cannot count as activity"
+    case .tooManyLots(let maximum): "more than \(maximum) lots"
+    case .repeatedLot(let reference): "the lot `\(reference)` is named twice"
+    case .groupEmpty: "the group is empty"
+    case .groupTooLarge(let maximum): "more than \(maximum) entries in one group: split it"
+    case .repeatedInGroup(let reference): "`\(reference)` stands in the group twice"
+    }
+  }
+
+  /// The column that is meant, where it is one.
+  package var column: String? {
+    switch self {
+    case .missing(let field), .unexpected(let field), .textTooLong(let field, _): field.rawValue
+    case .kindNotPostable: "kind"
+    case .pointsZero, .pointsNegative, .pointsOutOfRange: "points"
+    case .expiryBeforeActivation: "expires"
+    case .inTheFuture: "time"
+    case .basisNotDecimal: "basis"
+    case .scaleOutOfRange, .daysOutOfRange, .activityNotPossible: "policy"
+    case .tooManyLots, .repeatedLot: "lots"
+    case .repeatedInGroup: "reference"
+    case .groupEmpty, .groupTooLarge: "group"
+    }
+  }
+}

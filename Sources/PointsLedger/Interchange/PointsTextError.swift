@@ -1,0 +1,17 @@
+/// Why a text is no count of points.
+public enum PointsTextError: Error, Hashable, Sendable, CustomStringConvertible {
+  case malformed
+  /// More decimals than the unit's scale.
+  case tooManyDecimals(scale: UInt8)
+  /// Beyond 64 bits of minor units.
+  case outOfRange
+
+  public var description: String {
+    switch self {
+    case .malformed: "not points: write digits, with a point before decimals, like 12 or 12.50"
+    case .tooManyDecimals(scale: 0): "the unit has no decimals: write whole points"
+    case .tooManyDecimals(let scale): "more decimals than the unit has: write at most \(scale)"
+    case .outOfRange: "too large"
+    }
+  }
+}

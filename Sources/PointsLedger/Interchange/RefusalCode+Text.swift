@@ -1,0 +1,16 @@
+extension RefusalCode {
+  /// The code and its value for a message: `insufficientPoints, available 12.50`. `scale` is that
+  /// of the post's unit.
+  package func explanation(scale: UInt8) -> String {
+    switch self {
+    case .insufficientPoints(let available):
+      "insufficientPoints, available \(available.text(scale: scale))"
+    case .alreadyReversed(let remaining):
+      "alreadyReversed, remaining \(remaining.text(scale: scale))"
+    case .periodClosed(let through): "periodClosed, through \(through)"
+    case .referenceConflict(let existing): "referenceConflict, existing entry \(existing)"
+    case .malformed(let malformation): "malformed, \(malformation.explanation)"
+    default: name
+    }
+  }
+}

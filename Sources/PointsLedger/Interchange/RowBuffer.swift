@@ -1,0 +1,64 @@
+/// Gives the next bytes of a file by appending them to its argument; appends nothing at the end.
+public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError) -> Void
+
+/// A window on the bytes of a source: the row that is being read lies in it in one piece.
+///
+/// In memory: one block; what was read and not yet consumed is `position..<end`; behind `end`
+/// there are always 8 bytes more that may be loaded (they mean nothing), so that scanning can go
+/// by whole words.
+@safe struct RowBuffer: ~Copyable {
+  /// The most bytes of a row.
+  static let maximumRow = 65_536
+  /// The most bytes that the source is asked for at once.
+  private static let chunk = 262_144
+  static let slack = 8
+
+  let base: UnsafeMutablePointer<UInt8>
+  /// Where the next row begins.
+  private(set) var position = 0
+  private(set) var end = 0
+  /// Whether the source has given its last byte.
+  private(set) var isAtEnd = false
+  private let capacity: Int
+  private let source: ByteSource
+
+  init(source: @escaping ByteSource) {
+    self.source = source
+    capacity = Self.maximumRow + Self.chunk
+    unsafe base = .allocate(capacity: capacity + Self.slack)
+    unsafe base.initialize(repeating: 0, count: capacity + Self.slack)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// Moves the row's beginning to the front and reads on. Returns whether there were more bytes.
+  mutating func refill() throws(InterchangeError) -> Bool {
+    guard !isAtEnd else { return false }
+    if position > 0 {
+      unsafe base.update(from: base + position, count: end - position)
+      end -= position
+      position = 0
+    }
+    let room = unsafe UnsafeMutableBufferPointer(start: base + end, count: capacity - end)
+    guard room.count > 0 else { return true }
+    var span = unsafe OutputSpan(buffer: room, initializedCount: 0)
+    try source(&span)
+    let count = unsafe span.finalize(for: room)
+    end += count
+    isAtEnd = count == 0
+    return count > 0
+  }
+
+  /// Goes on behind the row that ends before `next`.
+  mutating func consume(upTo next: Int) { position = next }
+
+  /// Goes behind a byte order mark at the start of the file.
+  mutating func skipByteOrderMark() throws(InterchangeError) {
+    while end - position < 3 {
+      guard try refill() else { return }
+    }
+    if unsafe base[position] == 0xEF && base[position + 1] == 0xBB && base[position + 2] == 0xBF {
+      position += 3
+    }
+  }
+}

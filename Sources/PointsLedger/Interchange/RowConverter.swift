@@ -1,0 +1,86 @@
+/// Makes values of a row's texts.
+///
+/// It judges each value by itself; which fields a kind takes is the ledger's to say.
+struct RowConverter: ~Copyable {
+  private static let kinds: [(ShortName, EntryKind)] = EntryKind.allCases.map {
+    (ShortName($0.name), $0)
+  }
+
+  private var times = InstantParser()
+  private var dates = InstantParser()
+
+  /// The row that `fields` are slices of. `scale` gives the scale of a unit (nil: the first one),
+  /// or nil for a unit that is not known.
+  mutating func row(
+    _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, line: Int,
+    scale: (UnitCode?) -> UInt8?
+  ) throws(InterchangeError) -> ImportRow {
+    var reader = unsafe ValueReader(base: base, line: line)
+    let kind = try Self.kind(fields[.kind], &reader)
+    let time = fields[.time]
+    guard time.count > 0 else { throw reader.fault(.time, .empty) }
+    let occurred = try reader.instant(time, .time, &times)
+    let member = try reader.inlineText(fields[.member], .member).map(MemberIdentifier.init)
+    let unit = try reader.unit(fields[.unit])
+    let group = try reader.inlineText(fields[.group], .group)
+    guard let reference = try reader.inlineText(fields[.reference], .reference) else {
+      guard kind == .expire || kind == .counter || kind == .release else {
+        throw reader.fault(.reference, .empty)
+      }
+      let written = ImportRow.EngineWritten(kind: kind, member: member, unit: unit, time: occurred)
+      return ImportRow(line: line, group: group, content: .engineWritten(written))
+    }
+    var post = Post(kind: kind, reference: Reference(reference))
+    post.member = member
+    post.occurred = occurred
+    post.unit = unit
+    let points = fields[.points]
+    if points.count > 0 { post.points = try reader.points(points, scale: scale(unit)) }
+    try fillRest(of: &post, fields, &reader)
+    return ImportRow(line: line, group: group, content: .post(post))
+  }
+
+  /// The fields that most rows leave empty.
+  private mutating func fillRest(
+    of post: inout Post, _ fields: borrowing RowFields, _ reader: inout ValueReader
+  ) throws(InterchangeError) {
+    let activates = fields[.activates]
+    if activates.count > 0 { post.activates = try reader.instant(activates, .activates, &dates) }
+    let expires = fields[.expires]
+    if expires.count > 0 { post.expires = try reader.instant(expires, .expires, &dates) }
+    post.original = try reader.inlineText(fields[.original], .original).map(Reference.init)
+    post.counterparty = try reader.inlineText(fields[.counterparty], .counterparty)
+      .map(MemberIdentifier.init)
+    if !fields.lots.isEmpty {
+      post.lots = try reader.lots(fields.lots)
+    } else if fields[.lots].count > 0 {
+      post.lots = try reader.lots(fields[.lots])
+    }
+    if fields[.partial].count > 0 { post.partial = try reader.yesOrNo(fields[.partial], .partial) }
+    if fields[.policy].count > 0 {
+      if post.kind == .freeze {
+        post.freezesCredits = try reader.freezePolicy(fields[.policy])
+      } else {
+        post.terms = try reader.terms(fields[.policy])
+      }
+    }
+    post.texts.location = reader.text(fields[.location])
+    post.texts.actor = reader.text(fields[.actor])
+    post.texts.reason = reader.text(fields[.reason])
+    post.texts.campaign = reader.text(fields[.campaign])
+    post.texts.basis = reader.text(fields[.basis])
+    post.texts.basisUnit = reader.text(fields[.basisUnit])
+    post.texts.memo = reader.text(fields[.memo])
+  }
+
+  private static func kind(
+    _ slice: ByteSlice, _ reader: inout ValueReader
+  ) throws(InterchangeError) -> EntryKind {
+    guard slice.count > 0 else { throw reader.fault(.kind, .empty) }
+    if let name = reader.shortName(slice) {
+      for (candidate, kind) in kinds where candidate == name { return kind }
+    }
+    let names = EntryKind.allCases.filter(\.isPostable).map(\.name).joined(separator: ", ")
+    throw reader.badValue(slice, .kind, "no such kind; the kinds are \(names)")
+  }
+}

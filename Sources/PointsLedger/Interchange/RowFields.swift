@@ -1,0 +1,43 @@
+/// A field's place in a row buffer.
+struct ByteSlice {
+  var start: Int
+  var count: Int
+  /// Whether doubled quotes in it are still to be made single.
+  var hasQuotes = false
+
+  static let empty = ByteSlice(start: 0, count: 0)
+}
+
+/// One row's values: where each column's bytes lie, and which column is which field.
+///
+/// The bytes stay where they are until the reader is asked for the next row.
+@safe struct RowFields: ~Copyable {
+  static let maximumColumns = 256
+
+  /// A slice for each column of the file.
+  let columns: UnsafeMutablePointer<ByteSlice>
+  /// The column of each field, by raw value; -1: the file has none.
+  private var columnOfField = InlineArray<21, Int16>(repeating: -1)
+  /// What a JSON array of lots held; empty where `lots` is a text.
+  var lots: [ByteSlice] = []
+
+  init() {
+    unsafe columns = .allocate(capacity: Self.maximumColumns)
+    unsafe columns.initialize(repeating: .empty, count: Self.maximumColumns)
+  }
+
+  deinit { unsafe columns.deallocate() }
+
+  mutating func setColumn(_ column: Int, of field: InterchangeField) {
+    columnOfField[Int(field.rawValue)] = Int16(column)
+  }
+
+  func hasColumn(for field: InterchangeField) -> Bool { columnOfField[Int(field.rawValue)] >= 0 }
+
+  /// The field's value in the current row; empty if there is none.
+  @inline(__always)
+  subscript(field: InterchangeField) -> ByteSlice {
+    let column = columnOfField[Int(field.rawValue)]
+    return column < 0 ? .empty : unsafe columns[Int(column)]
+  }
+}
