@@ -1,7 +1,7 @@
 /// What one member has of one unit.
 package struct Account: Sendable {
   /// The most lots that an account can have: one entry that takes from all fits into a frame.
-  package static let maximumLots = 32_768
+  package static let maximumLots = 16_384
 
   package var member: UInt32
   package var unit: UInt8

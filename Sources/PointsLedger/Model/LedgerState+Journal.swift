@@ -35,6 +35,7 @@ extension LedgerState {
     for (lot, points) in saved.expired { expired[lot] = points }
     units = saved.units
     nextSequence = saved.nextSequence
+    effectiveIndex.truncate(to: nextSequence)
     closedBefore = saved.closedBefore
     closes = saved.closes
     lastPosted = saved.lastPosted

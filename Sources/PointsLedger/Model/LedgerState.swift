@@ -19,6 +19,7 @@ package struct LedgerState: Sendable {
   package internal(set) var lastPosted = Int64.min
   package internal(set) var latestEffective = Int64.min
 
+  var effectiveIndex = EffectiveIndex()
   var identifierIndex = HashIndex()
   var referenceIndex = HashIndex()
   /// Keys both indexes; random, so that nobody can choose texts that collide.

@@ -15,6 +15,8 @@ public struct Entry: Sendable {
   public var occurred: Instant
   /// The instant at which it was judged.
   public var effective: Instant
+  /// How many points were credited, taken, held, freed or undone; at least 0.
+  public var amount: Points
   /// What it did to the account: above 0 credited, below 0 debited; 0 for a hold, a release, a
   /// refusal, and kinds without points.
   public var change: Points

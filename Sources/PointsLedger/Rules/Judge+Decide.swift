@@ -40,12 +40,12 @@ extension Judge {
       && account.lots.count + lots <= Account.maximumLots
   }
 
-  /// The dead lots of an account number after an entry, booked right after it.
-  mutating func bookDead(
-    member: UInt32, unit: UInt8, at instant: Int64, posted: Int64
-  ) throws(LedgerError) {
-    guard let number = state.members[Int(member)].account(unit: unit) else { return }
-    try bookDead(account: number, at: instant, posted: posted)
+  /// Books the dead lots of the post's account after its entry.
+  mutating func bookDead(of item: Case) throws(LedgerError) {
+    guard let member = item.member, let unit = item.unit,
+      let number = state.members[Int(member)].account(unit: unit)
+    else { return }
+    try bookDead(account: number, at: item.effective, posted: item.posted)
   }
 
   private mutating func decideCredit(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
@@ -69,8 +69,9 @@ extension Judge {
         at: item.effective, arriving: [ownLot(of: record, at: state.nextSequence)])
     }
     item.mainRecord = try write(record, posted: item.posted)
-    if let expires = record.expires, expires <= item.effective, let member = record.member {
-      try bookDead(member: member, unit: unit, at: item.effective, posted: item.posted)
+    if let expires = record.expires, expires <= item.effective {
+      item.member = record.member
+      try bookDead(of: item)
     }
     return nil
   }
@@ -184,8 +185,7 @@ extension Judge {
     record.change = -points
     record.payments = account.payments(at: item.effective, gained: freed)
     item.mainRecord = try write(record, posted: item.posted)
-    try bookDead(
-      member: account.member, unit: account.unit, at: item.effective, posted: item.posted)
+    try bookDead(of: item)
     return nil
   }
 
@@ -202,8 +202,7 @@ extension Judge {
     record.amount = hold.points
     record.payments = account.payments(at: item.effective, gained: freed)
     item.mainRecord = try write(record, posted: item.posted)
-    try bookDead(
-      member: account.member, unit: account.unit, at: item.effective, posted: item.posted)
+    try bookDead(of: item)
     return nil
   }
 

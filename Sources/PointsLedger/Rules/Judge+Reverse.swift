@@ -48,9 +48,7 @@ extension Judge {
       return .balanceOutOfRange
     }
     item.mainRecord = try write(record, posted: item.posted)
-    if let member = item.member, let unit = item.unit {
-      try bookDead(member: member, unit: unit, at: item.effective, posted: item.posted)
-    }
+    try bookDead(of: item)
     return nil
   }
 
@@ -114,7 +112,7 @@ extension Judge {
     counter.change = -points
     counter.allocations = taken
     try write(counter, posted: item.posted)
-    try bookDead(member: sender, unit: unit, at: item.effective, posted: item.posted)
+    try bookDead(of: item)
     return nil
   }
 }

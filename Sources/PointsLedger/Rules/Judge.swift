@@ -2,7 +2,7 @@
 ///
 /// The state is the decided one: what becomes durable, and when, is the engine's business. The
 /// rules themselves are pure functions on `Account`; here they are put in order.
-package struct Judge: ~Copyable {
+package struct Judge: Sendable {
   package enum Decision: Sendable {
     /// The entry, at this index of `records`.
     case posted(Int)
@@ -18,9 +18,12 @@ package struct Judge: ~Copyable {
   /// What was decided and not yet taken, in log order; the first has this sequence number.
   package private(set) var records: [Record] = []
   package let enrollsUnknownMembers: Bool
-  private var entropy: any Entropy
+  private var entropy: any RandomNumberGenerator & Sendable
 
-  package init(state: consuming LedgerState, enrollsUnknownMembers: Bool, entropy: any Entropy) {
+  package init(
+    state: LedgerState, enrollsUnknownMembers: Bool,
+    entropy: any RandomNumberGenerator & Sendable
+  ) {
     self.state = state
     self.enrollsUnknownMembers = enrollsUnknownMembers
     self.entropy = entropy
@@ -233,8 +236,8 @@ package struct Judge: ~Copyable {
   }
 
   mutating func newMember() -> Record.NewMember {
-    Record.NewMember(id: entropy.next16(), key: entropy.next16())
+    Record.NewMember(id: RandomBytes16(from: &entropy), key: RandomBytes16(from: &entropy))
   }
 
-  mutating func newSalt() -> RandomBytes16 { entropy.next16() }
+  mutating func newSalt() -> RandomBytes16 { RandomBytes16(from: &entropy) }
 }

@@ -16,6 +16,7 @@ extension LedgerState {
     nextSequence &+= 1
     lastPosted = max(lastPosted, record.posted)
     latestEffective = max(latestEffective, record.effective)
+    effectiveIndex.note(record.sequence, latest: latestEffective)
   }
 
   private mutating func addIdentifier(

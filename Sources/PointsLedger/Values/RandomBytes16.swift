@@ -8,5 +8,10 @@ package struct RandomBytes16: Hashable, Sendable {
     self.low = low
   }
 
+  package init(from entropy: inout any RandomNumberGenerator & Sendable) {
+    high = entropy.next()
+    low = entropy.next()
+  }
+
   package static let zero = RandomBytes16(high: 0, low: 0)
 }

@@ -1,0 +1,173 @@
+internal import Glibc
+
+/// Group commit by leader and followers: whoever comes first does the work of all that have queued
+/// up meanwhile; the others wait for it.
+///
+/// One group is under way at a time. Requests with a completion, whose callers do not wait, are
+/// led by a thread of the queue's own.
+final class CommitQueue: @unchecked Sendable {
+  /// The most requests of one group.
+  static let maximumRequests = 4_096
+
+  private let monitor = Monitor()
+  private var waiting: [PostingRequest] = []
+  private var hasLeader = false
+  private var hasThread = false
+  private var isClosed = false
+  /// Everything below this sequence number may be told.
+  private var published: UInt64
+  private var failure: LedgerError?
+  private let commit: @Sendable ([PostingRequest]) -> Result<UInt64, LedgerError>
+
+  /// - Parameter commit: Does a group's work, sets every outcome, and returns the next sequence
+  ///   number up to which all is durable.
+  init(
+    published: UInt64, commit: @escaping @Sendable ([PostingRequest]) -> Result<UInt64, LedgerError>
+  ) {
+    self.published = published
+    self.commit = commit
+  }
+
+  /// Does `request`, alone or with others, and returns when its outcome may be told.
+  func run(_ request: PostingRequest) -> PostingRequest.Outcome {
+    monitor.lock()
+    defer { monitor.unlock() }
+    if let refusal = refusal { return .failed(refusal) }
+    waiting.append(request)
+    while request.outcome == nil {
+      if hasLeader { monitor.wait() } else { lead() }
+    }
+    return request.outcome ?? .failed(LedgerError(.closed, "the ledger is closed"))
+  }
+
+  /// Does `request` on the queue's own thread, and calls its completion.
+  func enqueue(_ request: PostingRequest) {
+    monitor.lock()
+    if let refusal = refusal {
+      monitor.unlock()
+      request.completion?(.failed(refusal))
+      return
+    }
+    waiting.append(request)
+    let needsThread = !hasThread
+    hasThread = true
+    monitor.broadcast()
+    monitor.unlock()
+    if needsThread { startThread() }
+  }
+
+  /// Returns when everything below `sequence` is durable.
+  func waitUntilPublished(_ sequence: UInt64) throws(LedgerError) {
+    monitor.lock()
+    defer { monitor.unlock() }
+    while published < sequence {
+      if let failure { throw failure }
+      monitor.wait()
+    }
+  }
+
+  var publishedSequence: UInt64 {
+    monitor.lock()
+    defer { monitor.unlock() }
+    return published
+  }
+
+  /// Says that a reader has seen more.
+  func publish(_ sequence: UInt64) {
+    monitor.lock()
+    published = max(published, sequence)
+    monitor.broadcast()
+    monitor.unlock()
+  }
+
+  /// Waits for what is under way, then refuses everything. False if it was closed already.
+  func close() -> Bool {
+    monitor.lock()
+    defer { monitor.unlock() }
+    if isClosed { return false }
+    isClosed = true
+    while hasLeader || !waiting.isEmpty {
+      if hasLeader { monitor.wait() } else { lead() }
+    }
+    monitor.broadcast()
+    return true
+  }
+
+  /// Lets the queue's thread end, if nobody closed the ledger.
+  func abandon() {
+    monitor.lock()
+    isClosed = true
+    monitor.broadcast()
+    monitor.unlock()
+  }
+
+  var poison: LedgerError? {
+    monitor.lock()
+    defer { monitor.unlock() }
+    return failure
+  }
+
+  private var refusal: LedgerError? {
+    if isClosed { return LedgerError(.closed, "the ledger is closed; open it again") }
+    return failure.map {
+      LedgerError(.poisoned, "an earlier write failed (\($0.message)); open the ledger again")
+    }
+  }
+
+  /// Takes what waits and commits it. Called, and left, with the monitor locked.
+  private func lead() {
+    hasLeader = true
+    let count = min(waiting.count, Self.maximumRequests)
+    let group = Array(waiting.prefix(count))
+    waiting.removeFirst(count)
+    let result: Result<UInt64, LedgerError>
+    if let failure {
+      result = .failure(failure)
+    } else {
+      monitor.unlock()
+      result = commit(group)
+      monitor.lock()
+    }
+    switch result {
+    case .success(let sequence): published = max(published, sequence)
+    case .failure(let error):
+      failure = failure ?? error
+      for request in group { request.outcome = .failed(error) }
+    }
+    hasLeader = false
+    monitor.broadcast()
+    for request in group {
+      if let outcome = request.outcome { request.completion?(outcome) }
+    }
+  }
+
+  private func startThread() {
+    let box = unsafe Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<CommitQueue>.fromOpaque(context).takeRetainedValue().leadForever()
+        return nil
+      }, unsafe box.toOpaque())
+    guard status == 0 else {
+      // No thread to be had: the caller's has to do.
+      unsafe box.release()
+      monitor.lock()
+      hasThread = false
+      while !waiting.isEmpty, !hasLeader { lead() }
+      monitor.unlock()
+      return
+    }
+    pthread_detach(thread)
+  }
+
+  private func leadForever() {
+    monitor.lock()
+    while !isClosed || !waiting.isEmpty {
+      if hasLeader || waiting.isEmpty { monitor.wait() } else { lead() }
+    }
+    monitor.unlock()
+  }
+}

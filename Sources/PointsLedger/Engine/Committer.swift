@@ -1,0 +1,164 @@
+internal import LedgerStorage
+
+/// Does the work of one commit group: decide, write, sync.
+struct Committer: Sendable {
+  /// A frame is written when it has so many bytes: large enough to be cheap, small enough to find
+  /// an entry in.
+  static let frameBytes = 64 << 10
+  /// With `buffered` durability, a sync after so many bytes.
+  static let syncBytes = 4 << 20
+  /// How far the clock may lie behind the last entry before posting is refused: 24 hours.
+  static let maximumSetback: Int64 = 86_400_000
+
+  let store: LogStore
+  let core: Locked<Core>
+  let options: Ledger.Options
+
+  /// Sets the outcome of every request, and returns the next sequence number up to which all is
+  /// durable. A failure poisons the ledger: what was decided is not on the medium.
+  func commit(_ group: [PostingRequest]) -> Result<UInt64, LedgerError> {
+    do throws(LedgerError) {
+      let (next, mustSync) = try core.withLock { (core) throws(LedgerError) -> (UInt64, Bool) in
+        try decide(group, &core)
+        let isDue = options.durability == .synced || core.unsyncedBytes >= Self.syncBytes
+        let mustSync = core.unsyncedBytes > 0 && (isDue || group.contains { $0.forcesSync })
+        if mustSync { core.unsyncedBytes = 0 }
+        return (core.judge.state.nextSequence, mustSync)
+      }
+      if mustSync { try translating { () throws(StorageError) in try store.sync() } }
+      return .success(next)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func decide(_ group: [PostingRequest], _ core: inout Core) throws(LedgerError) {
+    do throws(StorageError) { try store.reserve() } catch {
+      // A full disk is an answer: nothing was decided, and there may be room later.
+      guard error.category == .full else { throw LedgerError(error) }
+      for request in group { request.outcome = unable(request, .ledgerFull) }
+      return
+    }
+    let now = options.clock.now().milliseconds
+    let last = core.judge.state.lastPosted
+    if now < last, last &- now > Self.maximumSetback {
+      for request in group { request.outcome = unable(request, .clockWentBack) }
+      return
+    }
+    let frame = FrameBuilder(store: store, posted: max(now, last))
+    for request in group {
+      request.outcome = try work(request, &core, frame)
+    }
+    try frame.flush()
+    core.unsyncedBytes += frame.writtenBytes
+  }
+
+  /// The outcome of a request that cannot even be looked at.
+  private func unable(
+    _ request: PostingRequest, _ code: RefusalCode
+  ) -> PostingRequest.Outcome {
+    switch request.work {
+    case .posts(let posts), .group(let posts):
+      return .posts(
+        posts.map { _ in PostingRequest.PostOutcome(decision: .refused(code, record: nil)) })
+    case .sweep, .settle:
+      let error: LedgerError =
+        code == .ledgerFull
+        ? LedgerError(.full, "the disk is full: make room, then try again")
+        : LedgerError(
+          .outOfRange, "the clock is over 24 hours behind the last entry: set it, then try again")
+      return .failed(error)
+    }
+  }
+
+  private func work(
+    _ request: PostingRequest, _ core: inout Core, _ frame: FrameBuilder
+  ) throws(LedgerError) -> PostingRequest.Outcome {
+    let log = RecordLog(store: store)
+    switch request.work {
+    case .posts(let posts):
+      var outcomes: [PostingRequest.PostOutcome] = []
+      outcomes.reserveCapacity(posts.count)
+      for post in posts {
+        let reader = PendingReader(log: log, frame: frame)
+        let decision = try core.judge.judge(post, posted: frame.posted, reader: reader)
+        let records = core.judge.takeRecords()
+        outcomes.append(outcome(decision, records, core, request.wantsReceipts))
+        try frame.add(records, isAtomic: false)
+      }
+      return .posts(outcomes)
+    case .group(let posts):
+      let reader = PendingReader(log: log, frame: frame)
+      let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: reader)
+      let records = core.judge.takeRecords()
+      let outcomes = decisions.map { outcome($0, records, core, request.wantsReceipts) }
+      try frame.add(records, isAtomic: true)
+      return .posts(outcomes)
+    case .sweep(let instant, let from, let most):
+      return try sweep(upTo: instant, from: from, most: most, &core, frame)
+    case .settle(let member, let unit, let instant):
+      return try settle(member, unit, upTo: instant, &core, frame)
+    }
+  }
+
+  private func outcome(
+    _ decision: Judge.Decision, _ records: [Record], _ core: borrowing Core, _ wantsReceipt: Bool
+  ) -> PostingRequest.PostOutcome {
+    var outcome = PostingRequest.PostOutcome(decision: decision)
+    switch decision {
+    case .posted(let index): outcome.record = records[index]
+    case .refused(_, let index?): outcome.record = records[index]
+    default: break
+    }
+    guard wantsReceipt, case .posted = decision, let record = outcome.record,
+      let member = record.member, let unit = record.unit
+    else { return outcome }
+    outcome.balance =
+      core.judge.state.account(member: member, unit: unit)?.balance(at: record.effective)
+    return outcome
+  }
+
+  private func sweep(
+    upTo instant: Instant, from: Int, most: Int, _ core: inout Core, _ frame: FrameBuilder
+  ) throws(LedgerError) -> PostingRequest.Outcome {
+    if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
+    var total = PostingRequest.Booked()
+    var number = from
+    while number < core.judge.state.accounts.count, total.entries < most {
+      let booked = try core.judge.book(
+        account: number, upTo: instant.milliseconds, posted: frame.posted,
+        most: most - total.entries)
+      try frame.add(core.judge.takeRecords(), isAtomic: false)
+      total.entries += booked.entries
+      let unit = core.judge.state.accounts[number].unit
+      total.expired[unit, default: 0] &+= booked.expired
+      total.released[unit, default: 0] &+= booked.released
+      if core.judge.state.accounts[number].nextDue(upTo: instant.milliseconds) == nil {
+        number += 1
+      }
+    }
+    return .booked(total, next: number < core.judge.state.accounts.count ? number : nil)
+  }
+
+  private func settle(
+    _ identifier: MemberIdentifier, _ code: UnitCode?, upTo instant: Instant, _ core: inout Core,
+    _ frame: FrameBuilder
+  ) throws(LedgerError) -> PostingRequest.Outcome {
+    if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
+    guard let account = core.judge.state.account(named: identifier, unit: code) else {
+      return .booked(PostingRequest.Booked(), next: nil)
+    }
+    let booked = try core.judge.book(
+      account: account, upTo: instant.milliseconds, posted: frame.posted)
+    try frame.add(core.judge.takeRecords(), isAtomic: false)
+    return .booked(PostingRequest.Booked(entries: booked.entries), next: nil)
+  }
+
+  private func tooFarAhead(_ instant: Instant, _ posted: Int64) -> LedgerError? {
+    guard instant.milliseconds > posted &+ PostCheck.maximumLead else { return nil }
+    return LedgerError(
+      .outOfRange,
+      "\(instant) is over 24 hours ahead of the clock: what has not happened is not booked; "
+        + "ask with an as-of instant instead")
+  }
+}

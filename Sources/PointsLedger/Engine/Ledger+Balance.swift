@@ -1,0 +1,219 @@
+extension Ledger {
+  /// One account's points.
+  ///
+  /// - Parameters:
+  ///   - unit: Nil: the ledger's first.
+  ///   - instant: What was, or will be, available then if nothing else happens; nil: now, or with
+  ///     a sequence number the highest effective instant up to it.
+  ///   - sequence: As the ledger knew it after that entry; nil: as it knows it now.
+  /// - Throws: `unknownMember` if the identifier never named anybody by then, `unknownUnit`.
+  public func balance(
+    of member: MemberIdentifier, unit: UnitCode? = nil, asOf instant: Instant? = nil,
+    atSequence sequence: SequenceNumber? = nil
+  ) throws(LedgerError) -> Balance {
+    let moment = try moment(asOf: instant, atSequence: sequence)
+    return try account(of: member, unit: unit, at: moment)?.balance(at: moment.effective) ?? .zero
+  }
+
+  /// The lots of one account in order of consumption; parameters and errors as for `balance`.
+  public func lots(
+    of member: MemberIdentifier, unit: UnitCode? = nil, asOf instant: Instant? = nil,
+    atSequence sequence: SequenceNumber? = nil
+  ) throws(LedgerError) -> [LotView] {
+    let moment = try moment(asOf: instant, atSequence: sequence)
+    guard let account = try account(of: member, unit: unit, at: moment) else { return [] }
+    var views: [LotView] = []
+    for position in 0..<account.lots.count {
+      let lot = account.lots[position]
+      guard lot.remaining > 0 else { continue }
+      let death = account.death(of: lot)
+      views.append(
+        LotView(
+          id: lot.id, origin: SequenceNumber(lot.origin),
+          originReference: try log.record(at: lot.origin).reference.map { Reference($0) },
+          remaining: Points(minorUnits: lot.remaining), held: Points(minorUnits: lot.held),
+          activates: Instant(clamping: lot.activates),
+          expires: death == Lot.never ? nil : Instant(clamping: death),
+          isPending: lot.activates > moment.effective))
+    }
+    return views
+  }
+
+  /// Every account's points, sorted by member and then in the order of the units; accounts that
+  /// had no entry by then, or were merged away, are left out. Parameters as for `balance`.
+  public func balances(
+    asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
+  ) throws(LedgerError) -> [AccountBalance] {
+    let moment = try moment(asOf: instant, atSequence: sequence)
+    let (rests, live) = core.withLock { core in
+      (core.judge.state.nextSequence, core.judge.state.settledAccounts(at: moment))
+    }
+    try queue.waitUntilPublished(min(rests, moment.end))
+    var accounts = live.settled
+    if !live.others.isEmpty {
+      for account in try replayedAccounts(live.others, at: moment) { accounts.append(account) }
+    }
+    var rows: [AccountBalance] = []
+    rows.reserveCapacity(accounts.count)
+    let units = units
+    for var account in accounts {
+      try advance(&account, to: moment.effective)
+      rows.append(
+        AccountBalance(
+          member: MemberIdentifier(live.names[Int(account.member)]),
+          unit: units[Int(account.unit)].code, unitNumber: account.unit,
+          balance: account.balance(at: moment.effective)))
+    }
+    rows.sort { ($0.member, $0.unitNumber) < ($1.member, $1.unitNumber) }
+    return rows
+  }
+
+  // MARK: - How it was
+
+  /// A point on both time axes.
+  struct Moment: Sendable {
+    var effective: Int64
+    /// The last sequence number known; `UInt64.max` for all.
+    var sequence: UInt64
+
+    /// The first sequence number not known.
+    var end: UInt64 { sequence == UInt64.max ? sequence : sequence + 1 }
+  }
+
+  func moment(
+    asOf instant: Instant?, atSequence sequence: SequenceNumber?
+  ) throws(LedgerError) -> Moment {
+    guard let sequence = sequence?.value else {
+      let effective = instant ?? options.clock.now()
+      return Moment(effective: effective.milliseconds, sequence: UInt64.max)
+    }
+    let next = queue.publishedSequence
+    guard sequence < next else {
+      throw LedgerError(
+        .outOfRange, "there is no entry \(sequence): the last one is \(Int64(next) - 1)")
+    }
+    if let instant { return Moment(effective: instant.milliseconds, sequence: sequence) }
+    return Moment(effective: try latestEffective(upTo: sequence), sequence: sequence)
+  }
+
+  /// The highest effective instant of the entries up to `sequence`.
+  private func latestEffective(upTo sequence: UInt64) throws(LedgerError) -> Int64 {
+    var (latest, next) = core.withLock { $0.judge.state.effectiveIndex.floor(sequence) }
+    while next <= sequence {
+      latest = max(latest, try log.record(at: next).effective)
+      next += 1
+    }
+    return latest
+  }
+
+  func unitNumber(_ code: UnitCode?) throws(LedgerError) -> UInt8 {
+    guard let code else { return 0 }
+    guard let number = core.withLock({ $0.judge.state.unitNumber(code) }) else {
+      throw LedgerError(.unknownUnit, "there is no unit \(code) in \(path)")
+    }
+    return number
+  }
+
+  func memberNumber(
+    _ identifier: MemberIdentifier, at moment: Moment
+  ) throws(LedgerError) -> UInt32 {
+    let found = core.withLock { core in
+      core.judge.state.member(
+        named: identifier.text, effective: moment.effective, sequence: moment.sequence)
+    }
+    guard let found else {
+      throw LedgerError(.unknownMember, "there is no member \(identifier) in \(path)")
+    }
+    return found
+  }
+
+  /// The account with the clock's work up to the moment; nil if it had no entry by then.
+  func account(
+    of identifier: MemberIdentifier, unit code: UnitCode?, at moment: Moment
+  ) throws(LedgerError) -> Account? {
+    let unit = try unitNumber(code)
+    let member = try memberNumber(identifier, at: moment)
+    let current = core.withLock { $0.judge.state.account(member: member, unit: unit) }
+    guard let current, let last = current.last else { return nil }
+    var account: Account
+    if current.settled <= moment.effective, last <= moment.sequence {
+      try queue.waitUntilPublished(last + 1)
+      account = current
+    } else {
+      let limit = AccountTimeline<CoreNames, RecordLog>.Limit(
+        effective: moment.effective, sequence: moment.sequence)
+      try queue.waitUntilPublished(min(last + 1, moment.end))
+      guard let past = try timeline.account(member: member, unit: unit, limit: limit) else {
+        return nil
+      }
+      account = past
+    }
+    try advance(&account, to: moment.effective)
+    return account
+  }
+
+  private func advance(_ account: inout Account, to instant: Int64) throws(LedgerError) {
+    do { try account.advance(to: instant) } catch {
+      throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
+    }
+  }
+
+  /// Accounts as they were, in one pass over the log.
+  private func replayedAccounts(
+    _ numbers: Set<UInt64>, at moment: Moment
+  ) throws(LedgerError) -> [Account] {
+    var accounts: [UInt64: Account] = [:]
+    try log.forEach(from: 0) { (record) throws(LedgerError) in
+      guard record.sequence <= moment.sequence else { return false }
+      guard let member = record.member, let unit = record.unit, record.kind != .refusal,
+        record.effective <= moment.effective
+      else { return true }
+      let key = Account.key(member, unit)
+      var merged: Account?
+      if record.flags.contains(.mergedInto), let source = record.counterparty {
+        merged = accounts[Account.key(source, unit)]
+      }
+      do throws(Account.Contradiction) {
+        try accounts[key, default: Account(member: member, unit: unit)]
+          .apply(record, merged: merged)
+      } catch {
+        throw LedgerError(.damaged, "entry \(record.sequence): \(error.reason); run verify")
+      }
+      return true
+    }
+    return accounts.filter { numbers.contains($0.key) }.map(\.value)
+  }
+}
+
+extension Account {
+  /// One number for member and unit.
+  static func key(_ member: UInt32, _ unit: UInt8) -> UInt64 { UInt64(member) &<< 8 | UInt64(unit) }
+}
+
+extension LedgerState {
+  /// The accounts at a moment: those that stand as they stood then, the keys of the others, and
+  /// the members' names.
+  func settledAccounts(
+    at moment: Ledger.Moment
+  ) -> (settled: [Account], others: Set<UInt64>, names: [InlineText]) {
+    var settled: [Account] = []
+    var others: Set<UInt64> = []
+    for account in accounts {
+      guard let last = account.last else { continue }
+      if let merger = members[Int(account.member)].merged, merger.effective <= moment.effective,
+        merger.sequence <= moment.sequence
+      {
+        continue
+      }
+      if account.settled <= moment.effective, last <= moment.sequence {
+        settled.append(account)
+      } else {
+        others.insert(Account.key(account.member, account.unit))
+      }
+    }
+    return (
+      settled, others,
+      shownIdentifiers(effective: moment.effective, sequence: moment.sequence)
+    )
+  }
+}

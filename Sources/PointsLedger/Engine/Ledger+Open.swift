@@ -1,0 +1,140 @@
+internal import LedgerStorage
+
+extension Ledger {
+  /// Makes an empty ledger in a new or empty directory, and opens it for writing.
+  ///
+  /// - Parameters:
+  ///   - name: For people; up to 255 bytes of UTF-8.
+  ///   - units: At least one; the first is the default of posts that name none. Each is written as
+  ///     a `unit` entry with the reference `unit/CODE`, at the epoch.
+  /// - Throws: `alreadyExists`, `cannotCreate`, `permissionDenied`, `full`, `inputOutput`. Nothing
+  ///   is left behind then.
+  public static func create(
+    at path: String, name: String = "",
+    units: [(code: UnitCode, terms: UnitTerms)] = [(.points, UnitTerms())],
+    options: Options = Options()
+  ) throws(LedgerError) -> Ledger {
+    var posts: [Post] = []
+    for unit in units {
+      guard let reference = Reference("unit/\(unit.code)") else {
+        throw LedgerError(.cannotCreate, "the unit code \(unit.code) is too long")
+      }
+      posts.append(.unit(unit.code, terms: unit.terms, reference: reference, occurred: .epoch))
+    }
+    try check(posts, options)
+    let store = try translating { () throws(StorageError) in
+      try LogStore.create(
+        at: path, in: options.fileSystem, name: name, now: options.clock.now().milliseconds,
+        entropy: options.entropy, limits: options.limits)
+    }
+    let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
+    for answer in try ledger.postGroup(posts) {
+      if case .refused(let refusal) = answer {
+        throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
+      }
+    }
+    try ledger.sync()
+    return ledger
+  }
+
+  /// Refuses units that could not be written, before anything is made.
+  private static func check(_ posts: [Post], _ options: Options) throws(LedgerError) {
+    guard !posts.isEmpty, posts.count <= LedgerState.maximumUnits else {
+      throw LedgerError(
+        .cannotCreate, "a ledger has 1 to \(LedgerState.maximumUnits) units, not \(posts.count)")
+    }
+    let posted = options.clock.now().milliseconds
+    for post in posts {
+      guard let wrong = PostCheck.malformation(of: post, posted: posted) else { continue }
+      let code = post.unit.map { "\($0)" } ?? ""
+      throw LedgerError(.cannotCreate, "the unit \(code): \(wrong.explanation)")
+    }
+    guard Set(posts.map(\.reference)).count == posts.count else {
+      throw LedgerError(.cannotCreate, "a unit is named twice")
+    }
+  }
+
+  /// Opens a ledger for writing: one handle in one process at a time.
+  ///
+  /// - Throws: `noSuchLedger`, `locked`, `damaged`, `newerFormat`, `ambiguousTail`,
+  ///   `permissionDenied`, `inputOutput`.
+  public static func open(
+    at path: String, options: Options = Options()
+  ) throws(LedgerError) -> Ledger {
+    try open(at: path, options: options, mode: .writing)
+  }
+
+  /// Opens a ledger for reading: beside a writer, and without permission to write. Posts are
+  /// refused with `ledgerReadOnly`.
+  ///
+  /// - Throws: As `open`, but neither `locked` nor `ambiguousTail`.
+  public static func openForReading(
+    at path: String, options: Options = Options()
+  ) throws(LedgerError) -> Ledger {
+    try open(at: path, options: options, mode: .reading)
+  }
+
+  private static func open(
+    at path: String, options: Options, mode: LogStore.Mode
+  ) throws(LedgerError) -> Ledger {
+    let store = try translating { () throws(StorageError) in
+      try LogStore.open(
+        at: path, in: options.fileSystem, mode: mode, now: options.clock.now().milliseconds,
+        acceptingTail: options.acceptsTail, entropy: options.entropy, limits: options.limits)
+    }
+    do throws(LedgerError) {
+      return try Ledger(path: path, options: options, store: store, isReader: mode == .reading)
+    } catch {
+      // Only the lock and descriptors are at stake, and the first error says more.
+      try? store.close(clock: options.clock.now().milliseconds)
+      throw error
+    }
+  }
+
+  /// Rebuilds the state from the log.
+  private convenience init(
+    path: String, options: Options, store: LogStore, isReader: Bool
+  ) throws(LedgerError) {
+    var entropy = options.entropy
+    var judge = Judge(
+      state: LedgerState(hashKey: entropy.next()),
+      enrollsUnknownMembers: options.enrollsUnknownMembers, entropy: options.entropy)
+    try RecordLog(store: store).forEach(from: 0) { (record) throws(LedgerError) in
+      try judge.state.replay(record)
+      return true
+    }
+    self.init(
+      path: path, options: options, store: store, core: Locked(Core(judge: judge)),
+      isReader: isReader)
+  }
+
+  /// Takes up what a writer in another process has made durable since; true if there is more.
+  /// Without effect, and false, on a ledger open for writing.
+  public func refresh() throws(LedgerError) -> Bool {
+    guard isReader else { return false }
+    let hasMore = try translating { () throws(StorageError) in try store.refresh() }
+    guard hasMore else { return false }
+    let next = try core.withLock { (core) throws(LedgerError) -> UInt64 in
+      let from = core.judge.state.nextSequence
+      try log.forEach(from: from) { (record) throws(LedgerError) in
+        try core.judge.state.replay(record)
+        return true
+      }
+      return core.judge.state.nextSequence
+    }
+    queue.publish(next)
+    return true
+  }
+}
+
+extension LedgerState {
+  /// Applies an entry of the log.
+  mutating func replay(_ record: Record) throws(LedgerError) {
+    do { try apply(record) } catch {
+      throw LedgerError(
+        .damaged,
+        "entry \(record.sequence) contradicts the entries before it: \(error.reason); "
+          + "restore a backup, and keep this copy")
+    }
+  }
+}

@@ -1,0 +1,175 @@
+extension Ledger {
+  /// Posts one entry.
+  ///
+  /// - Returns: That it was posted, or had been posted before, or why not. A refusal is an answer,
+  ///   not an error.
+  /// - Throws: `inputOutput`, `poisoned`, `closed`, `damaged`: what became of the post is unknown
+  ///   then; open the ledger again and post it again.
+  public func post(_ post: Post) throws(LedgerError) -> Answer {
+    try answer(self.post([post]))
+  }
+
+  /// Posts entries one after the other; each is answered for itself.
+  public func post(_ posts: [Post]) throws(LedgerError) -> [Answer] {
+    if isReader { return readOnly(posts) }
+    return try answers(posts, run(.posts(posts), wantsReceipts: true))
+  }
+
+  /// Posts all entries or none: at most 1,024, with references of their own.
+  public func postGroup(_ posts: [Post]) throws(LedgerError) -> [Answer] {
+    if isReader { return readOnly(posts) }
+    return try answers(posts, run(.group(posts), wantsReceipts: true))
+  }
+
+  /// Posts one entry, without holding a thread while it is made durable.
+  public func post(_ post: Post) async throws(LedgerError) -> Answer {
+    try answer(await self.post([post]))
+  }
+
+  /// Posts entries one after the other, without holding a thread.
+  public func post(_ posts: [Post]) async throws(LedgerError) -> [Answer] {
+    if isReader { return readOnly(posts) }
+    return try answers(posts, await runAsync(.posts(posts)))
+  }
+
+  /// Posts all entries or none, without holding a thread.
+  public func postGroup(_ posts: [Post]) async throws(LedgerError) -> [Answer] {
+    if isReader { return readOnly(posts) }
+    return try answers(posts, await runAsync(.group(posts)))
+  }
+
+  /// Says what posting would answer now. Nothing is written, and the next post finds everything as
+  /// it was.
+  public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
+    let log = log
+    let outcomes = try core.withLock { (core) throws(LedgerError) in
+      try core.judge.preview(
+        posts, atomic: atomic,
+        posted: max(options.clock.now().milliseconds, core.judge.state.lastPosted), reader: log)
+    }
+    var answers: [Answer] = []
+    for outcome in outcomes { answers.append(try answer(outcome)) }
+    return answers
+  }
+
+  /// Books every expiry and hold deadline that is due by `instant` (nil: now).
+  ///
+  /// - Throws: `outOfRange` for an instant over 24 hours ahead of the clock.
+  public func sweep(asOf instant: Instant? = nil) throws(LedgerError) -> SweepResult {
+    guard !isReader else {
+      throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
+    }
+    var result = SweepResult()
+    var from: Int? = 0
+    let instant = instant ?? options.clock.now()
+    while let start = from {
+      // In parts, so that posts of other threads come in between.
+      let work = PostingRequest.Work.sweep(upTo: instant, from: start, most: 4_096)
+      guard case .booked(let booked, let next) = try run(work, wantsReceipts: false) else { break }
+      result.entries += booked.entries
+      result.add(booked)
+      from = next
+    }
+    return result
+  }
+
+  /// Books what the clock has done on one account by `instant`: what an import meets as an
+  /// engine-written row. Without effect if there is no such account.
+  public func settle(
+    _ member: MemberIdentifier, unit: UnitCode? = nil, upTo instant: Instant
+  ) throws(LedgerError) {
+    guard !isReader else {
+      throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
+    }
+    _ = try run(.settle(member: member, unit: unit, upTo: instant), wantsReceipts: false)
+  }
+
+  // MARK: - For imports
+
+  /// Posts without receipts: what an import needs of each answer is its kind.
+  package func postQuickly(_ posts: [Post], atomic: Bool) throws(LedgerError) -> [QuickAnswer] {
+    if isReader { return posts.map { _ in .refused(.ledgerReadOnly, isRepeated: false) } }
+    let work = atomic ? PostingRequest.Work.group(posts) : .posts(posts)
+    guard case .posts(let outcomes) = try run(work, wantsReceipts: false) else { return [] }
+    return outcomes.map { outcome in
+      switch outcome.decision {
+      case .posted: .posted
+      case .duplicate: .duplicate
+      case .refused(let code, _): .refused(code, isRepeated: false)
+      case .refusedBefore(let code, _): .refused(code, isRepeated: true)
+      }
+    }
+  }
+
+  // MARK: - Answers
+
+  private func readOnly(_ posts: [Post]) -> [Answer] {
+    posts.map { _ in
+      .refused(Refusal(code: .ledgerReadOnly, sequence: nil, isRepeated: false))
+    }
+  }
+
+  private func answer(_ answers: [Answer]) throws(LedgerError) -> Answer {
+    guard let answer = answers.first else {
+      throw LedgerError(.closed, "\(path): the ledger gave no answer")
+    }
+    return answer
+  }
+
+  private func runAsync(_ work: PostingRequest.Work) async throws(LedgerError)
+    -> PostingRequest.Outcome
+  {
+    let outcome = await withCheckedContinuation { continuation in
+      queue.enqueue(
+        PostingRequest(work, wantsReceipts: true) { continuation.resume(returning: $0) })
+    }
+    if case .failed(let error) = outcome { throw error }
+    return outcome
+  }
+
+  private func answers(
+    _ posts: [Post], _ outcome: PostingRequest.Outcome
+  ) throws(LedgerError) -> [Answer] {
+    guard case .posts(let outcomes) = outcome else { return [] }
+    var answers: [Answer] = []
+    answers.reserveCapacity(outcomes.count)
+    for outcome in outcomes { answers.append(try answer(outcome)) }
+    return answers
+  }
+
+  private func answer(_ outcome: PostingRequest.PostOutcome) throws(LedgerError) -> Answer {
+    switch outcome.decision {
+    case .posted:
+      guard let record = outcome.record else {
+        throw LedgerError(.damaged, "a posted entry is missing; report this as a defect")
+      }
+      return .posted(Receipt(entry: try presenter.entry(record), balance: outcome.balance))
+    case .duplicate(let record):
+      return .duplicate(
+        Receipt(entry: try presenter.entry(record), balance: try balance(after: record)))
+    case .refused(let code, _):
+      return .refused(
+        Refusal(
+          code: code, sequence: outcome.record.map { SequenceNumber($0.sequence) },
+          isRepeated: false))
+    case .refusedBefore(let code, let sequence):
+      return .refused(
+        Refusal(code: code, sequence: SequenceNumber(sequence), isRepeated: true))
+    }
+  }
+
+  /// The account right after `record`, as the first answer told it.
+  private func balance(after record: Record) throws(LedgerError) -> Balance? {
+    guard let member = record.member, let unit = record.unit else { return nil }
+    let account = try timeline.account(
+      member: member, unit: unit, limit: .init(sequence: record.sequence))
+    return account?.balance(at: record.effective)
+  }
+}
+
+/// The kind of an answer.
+package enum QuickAnswer: Sendable {
+  case posted
+  case duplicate
+  case refused(RefusalCode, isRepeated: Bool)
+}

@@ -1,0 +1,88 @@
+internal import LedgerStorage
+
+/// A loyalty-points ledger: one directory, one writer, many readers.
+///
+/// ```swift
+/// let ledger = try Ledger.open(at: "/var/lib/till/points")
+/// let answer = try ledger.post(.redeem(50, from: card, reference: reference))
+/// ```
+/// Any thread may call anything at any time. Posts of several threads share one write to the
+/// medium. Nothing is answered before what it rests on is durable.
+///
+/// A posted entry is first decided on the state in memory, then written to the log, synced and
+/// published; the state is rebuilt from the log when the ledger is opened.
+public final class Ledger: Sendable {
+  let path: String
+  let options: Options
+  let store: LogStore
+  let core: Locked<Core>
+  let queue: CommitQueue
+  let isReader: Bool
+
+  init(
+    path: String, options: Options, store: LogStore, core: Locked<Core>, isReader: Bool
+  ) {
+    self.path = path
+    self.options = options
+    self.store = store
+    self.core = core
+    self.isReader = isReader
+    let committer = Committer(store: store, core: core, options: options)
+    queue = CommitQueue(published: core.withLock { $0.judge.state.nextSequence }) {
+      committer.commit($0)
+    }
+  }
+
+  deinit { queue.abandon() }
+
+  var log: RecordLog { RecordLog(store: store) }
+  var names: CoreNames { CoreNames(core: core) }
+  var presenter: EntryPresenter<CoreNames, RecordLog> {
+    EntryPresenter(names: names, reader: log)
+  }
+  var timeline: AccountTimeline<CoreNames, RecordLog> {
+    AccountTimeline(names: names, reader: log)
+  }
+
+  /// The name given when the ledger was made; may be empty.
+  public var name: String { store.name }
+  /// The ledger's UUID.
+  public var id: String { store.ledgerID.description }
+
+  /// The sequence number that the next entry gets; all below are durable.
+  public var nextSequence: SequenceNumber { SequenceNumber(queue.publishedSequence) }
+
+  /// The units in the order in which they were defined; the first is the default.
+  public var units: [UnitInfo] {
+    core.withLock { core in
+      core.judge.state.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
+    }
+  }
+
+  /// Makes everything posted durable and gives the write lock up. Later calls fail with `closed`.
+  ///
+  /// - Throws: `inputOutput` if that could not be done: open the ledger again to see what holds.
+  public func close() throws(LedgerError) {
+    guard queue.close() else { return }
+    let clock = max(
+      options.clock.now().milliseconds, core.withLock { $0.judge.state.lastPosted })
+    let failure = queue.poison
+    try translating { () throws(StorageError) in try store.close(clock: clock) }
+    if let failure { throw failure }
+  }
+
+  /// Makes everything posted durable now: for `buffered` ledgers.
+  public func sync() throws(LedgerError) {
+    guard !isReader else { return }
+    _ = try run(.posts([]), wantsReceipts: false, forcesSync: true)
+  }
+
+  func run(
+    _ work: PostingRequest.Work, wantsReceipts: Bool, forcesSync: Bool = false
+  ) throws(LedgerError) -> PostingRequest.Outcome {
+    let request = PostingRequest(work, wantsReceipts: wantsReceipts, forcesSync: forcesSync)
+    let outcome = queue.run(request)
+    if case .failed(let error) = outcome { throw error }
+    return outcome
+  }
+}

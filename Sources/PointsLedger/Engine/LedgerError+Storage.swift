@@ -1,0 +1,30 @@
+internal import LedgerStorage
+
+extension LedgerError {
+  init(_ error: StorageError) {
+    let code: Code =
+      switch error.category {
+      case .notALedger, .noSuchFile: .noSuchLedger
+      case .exists: .alreadyExists
+      case .cannotCreate: .cannotCreate
+      case .io: .inputOutput
+      case .locked: .locked
+      case .damaged: .damaged
+      case .newerFormat: .newerFormat
+      case .readOnly: .readOnly
+      case .ambiguousTail: .ambiguousTail
+      case .full: .full
+      case .permission: .permissionDenied
+      case .poisoned: .poisoned
+      case .misuse: .closed
+      }
+    self.init(code, error.description)
+  }
+}
+
+/// Runs `body`, turning a storage error into the library's.
+func translating<R, E: Error>(
+  _ body: () throws(StorageError) -> R, _ make: (StorageError) -> E = { LedgerError($0) }
+) throws(E) -> R {
+  do throws(StorageError) { return try body() } catch { throw make(error) }
+}

@@ -1,0 +1,27 @@
+package import LedgerStorage
+
+extension Ledger {
+  /// When an answer may be given.
+  public enum Durability: Sendable {
+    /// When the entry has reached the medium.
+    case synced
+    /// When the operating system has it: for imports. `sync` and `close` make it durable.
+    case buffered
+  }
+
+  /// How a ledger is opened.
+  public struct Options: Sendable {
+    public var durability = Durability.synced
+    public var clock: any LedgerClock = SystemClock()
+    /// For identities and keys.
+    public var entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    /// Whether `opening`, `earn` and a positive `adjust` enrol an unknown member.
+    public var enrollsUnknownMembers = true
+    /// Whether a tail of the log that cannot be told from rot is given up: it goes to quarantine.
+    public var acceptsTail = false
+    package var fileSystem: any FileSystem = PosixFileSystem()
+    package var limits = LogLimits()
+
+    public init() {}
+  }
+}

@@ -1,0 +1,18 @@
+extension Account {
+  /// The account as the clock leaves it at `instant`, if nothing else happens: for questions, not
+  /// for the log.
+  package mutating func advance(to instant: Int64) throws(Contradiction) {
+    while let due = nextDue(upTo: instant) {
+      try applyBooking(booking(due))
+      guard case .release = due else { continue }
+      for lot in deadFreeLots(at: settled) { try applyBooking(expiry(of: lot, at: settled)) }
+    }
+  }
+
+  private mutating func applyBooking(_ draft: Record) throws(Contradiction) {
+    var record = draft
+    record.sequence = last ?? 0
+    record.balanceAfter = net &+ record.change
+    try apply(record)
+  }
+}

@@ -1,0 +1,28 @@
+extension Judge {
+  /// Decides posts as `judge` would, and takes everything back.
+  mutating func preview(
+    _ posts: [Post], atomic: Bool, posted: Int64, reader: some RecordReader
+  ) throws(LedgerError) -> [PostingRequest.PostOutcome] {
+    var trial = self
+    var decisions: [Decision] = []
+    if atomic {
+      decisions = try trial.judgeGroup(posts, posted: posted, reader: reader)
+    } else {
+      for post in posts {
+        decisions.append(try trial.judge(post, posted: posted, reader: reader))
+      }
+    }
+    let records = trial.takeRecords()
+    return decisions.map { decision in
+      var outcome = PostingRequest.PostOutcome(decision: decision)
+      guard case .posted(let index) = decision else { return outcome }
+      let record = records[index]
+      outcome.record = record
+      if let member = record.member, let unit = record.unit {
+        outcome.balance =
+          trial.state.account(member: member, unit: unit)?.balance(at: record.effective)
+      }
+      return outcome
+    }
+  }
+}
