@@ -50,6 +50,7 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "LedgerProofTests", dependencies: ["LedgerProof", "CLedgerSupport"],
+      exclude: ["Vectors"],
       swiftSettings: testSettings),
     .testTarget(
       name: "PointsLedgerTests",

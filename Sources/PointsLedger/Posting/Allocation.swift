@@ -1,4 +1,4 @@
-/// Points that a debit took from one lot.
+/// Points that a debit took from one lot, or that a reversal gave back to it.
 public struct Allocation: Hashable, Sendable {
   /// The lot.
   public let lot: LotID
@@ -9,34 +9,18 @@ public struct Allocation: Hashable, Sendable {
   /// The lot's dates when it was taken from; `expires` nil: never.
   public let activates: Instant
   public let expires: Instant?
+  /// The lot's inactivity rule.
+  package let sliding: SlidingRule
 
   package init(
-    lot: LotID, origin: SequenceNumber, points: Points, activates: Instant, expires: Instant?
+    lot: LotID, origin: SequenceNumber, points: Points, activates: Instant, expires: Instant?,
+    sliding: SlidingRule
   ) {
     self.lot = lot
     self.origin = origin
     self.points = points
     self.activates = activates
     self.expires = expires
+    self.sliding = sliding
   }
-}
-
-/// A lot's name: the entry that made it on its first account, and its place among the lots that
-/// this entry made. It stays through merges.
-public struct LotID: Hashable, Comparable, Sendable {
-  /// The sequence number shifted left by 20 bits, and the ordinal.
-  package let packed: UInt64
-
-  package init(packed: UInt64) { self.packed = packed }
-
-  package init(created: SequenceNumber, ordinal: Int) {
-    packed = created.value &<< 20 | UInt64(truncatingIfNeeded: ordinal & 0xF_FFFF)
-  }
-
-  /// The entry that made the lot.
-  public var created: SequenceNumber { SequenceNumber(packed &>> 20) }
-  /// 0 for the first lot that the entry made.
-  public var ordinal: Int { Int(packed & 0xF_FFFF) }
-
-  public static func < (lhs: Self, rhs: Self) -> Bool { lhs.packed < rhs.packed }
 }

@@ -19,6 +19,7 @@ public enum Malformation: Hashable, Sendable {
   case activityNotPossible(EntryKind)
   case tooManyLots(maximum: Int)
   case repeatedLot(Reference)
+  case tooManyUnits(maximum: Int)
   case groupEmpty
   case groupTooLarge(maximum: Int)
   /// Two posts of a group have this reference.

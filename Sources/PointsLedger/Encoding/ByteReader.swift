@@ -1,0 +1,101 @@
+/// Reads numbers and texts from bytes that may be anything: each call checks its bounds.
+///
+/// Sound: the bytes are borrowed for the reader's life by whoever makes it, and every load is
+/// within them.
+@safe package struct ByteReader {
+  private let base: UnsafeRawBufferPointer
+  package private(set) var offset: Int
+  package let end: Int
+
+  package struct Malformed: Error, Sendable {
+    package var reason: StaticString
+  }
+
+  package init(_ bytes: UnsafeRawBufferPointer) {
+    unsafe base = bytes
+    offset = 0
+    end = bytes.count
+  }
+
+  private init(_ bytes: UnsafeRawBufferPointer, from: Int, to: Int) {
+    unsafe base = bytes
+    offset = from
+    end = to
+  }
+
+  package var isAtEnd: Bool { offset == end }
+
+  /// A reader of the next `count` bytes, which this one passes over.
+  package mutating func slice(_ count: UInt64) throws(Malformed) -> ByteReader {
+    guard count <= UInt64(end &- offset) else { throw Malformed(reason: "it is cut short") }
+    let start = offset
+    offset &+= Int(count)
+    return unsafe ByteReader(base, from: start, to: offset)
+  }
+
+  @inline(__always)
+  package mutating func byte() throws(Malformed) -> UInt8 {
+    guard offset < end else { throw Malformed(reason: "it is cut short") }
+    let value = unsafe base[offset]
+    offset &+= 1
+    return value
+  }
+
+  @inline(__always)
+  package mutating func varint() throws(Malformed) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let next = try byte()
+      if shift == 63, next > 1 { throw Malformed(reason: "a number exceeds 64 bits") }
+      value |= UInt64(next & 0x7F) &<< shift
+      if next < 0x80 {
+        if next == 0, shift > 0 { throw Malformed(reason: "a number is not in its shortest form") }
+        return value
+      }
+      shift &+= 7
+      if shift > 63 { throw Malformed(reason: "a number exceeds 64 bits") }
+    }
+  }
+
+  @inline(__always)
+  package mutating func zigzag() throws(Malformed) -> Int64 {
+    let value = try varint()
+    return Int64(bitPattern: value &>> 1) ^ -Int64(bitPattern: value & 1)
+  }
+
+  package mutating func bigEndian() throws(Malformed) -> UInt64 {
+    var value: UInt64 = 0
+    for _ in 0..<8 { value = try value &<< 8 | UInt64(byte()) }
+    return value
+  }
+
+  package mutating func random() throws(Malformed) -> RandomBytes16 {
+    let high = try bigEndian()
+    return RandomBytes16(high: high, low: try bigEndian())
+  }
+
+  package mutating func inlineText() throws(Malformed) -> InlineText {
+    let count = try byte()
+    guard Int(count) <= end &- offset else { throw Malformed(reason: "it is cut short") }
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: base[offset..<(offset &+ Int(count))])
+    offset &+= Int(count)
+    guard let text = unsafe InlineText(utf8: bytes) else {
+      throw Malformed(reason: "a text is empty, too long, or not UTF-8")
+    }
+    return text
+  }
+
+  package mutating func string(maximum: Int) throws(Malformed) -> String {
+    let count = try varint()
+    guard count <= UInt64(end &- offset), count <= UInt64(maximum) else {
+      throw Malformed(reason: "a text is too long")
+    }
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: base[offset..<(offset &+ Int(count))])
+    offset &+= Int(count)
+    guard let text = unsafe String(validating: bytes, as: UTF8.self) else {
+      throw Malformed(reason: "a text is not UTF-8")
+    }
+    return text
+  }
+}

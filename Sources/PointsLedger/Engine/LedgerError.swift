@@ -1,0 +1,44 @@
+/// What broke: input or output, the files, or the use of the library. What the posting rules
+/// forbid is a refusal, not an error.
+public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let code: Code
+  /// What, where, and what to do.
+  public let message: String
+
+  /// The kinds of errors; more may come.
+  public enum Code: Hashable, Sendable {
+    /// There is no ledger at the path.
+    case noSuchLedger
+    /// There is something at the path already.
+    case alreadyExists
+    case cannotCreate
+    /// What is on disk is not what was written.
+    case damaged
+    /// Written by a newer version of this library.
+    case newerFormat
+    /// The log's tail cannot be told from rot; writing waits for the operator.
+    case ambiguousTail
+    case permissionDenied
+    case inputOutput
+    /// The disk is full, or a limit is reached.
+    case full
+    /// Another process, or another handle, is writing.
+    case locked
+    case closed
+    /// An earlier write failed; open the ledger again.
+    case poisoned
+    case unknownMember
+    case unknownUnit
+    /// The instant or sequence number is not one that can be asked for.
+    case outOfRange
+    /// The ledger was opened for reading.
+    case readOnly
+  }
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+}

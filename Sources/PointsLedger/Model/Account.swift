@@ -1,0 +1,58 @@
+/// What one member has of one unit.
+package struct Account: Sendable {
+  /// The most lots that an account can have: one entry that takes from all fits into a frame.
+  package static let maximumLots = 32_768
+
+  package var member: UInt32
+  package var unit: UInt8
+  package var lots = LotQueue()
+  /// In order of their sequence numbers.
+  package var holds: [Hold] = []
+  /// Oldest first.
+  package var debts: [Debt] = []
+  /// The account's last entry.
+  package var last: UInt64?
+  /// The effective instant of the last posted or booked entry.
+  package var settled = Int64.min
+  /// Per kind, the last activity; empty until a lot with an inactivity rule has arrived.
+  package var activity: [Int64] = []
+  /// Lots that were extended, and to when: an emptied one may be restored.
+  package var extensions: [LotID: Int64] = [:]
+  package var earned: Int64 = 0
+  package var redeemed: Int64 = 0
+  package var expired: Int64 = 0
+  /// The sum of all that ever came in, to keep every total within 63 bits.
+  package var gross: Int64 = 0
+
+  package init(member: UInt32, unit: UInt8) {
+    self.member = member
+    self.unit = unit
+  }
+
+  package var arrears: Int64 { debts.reduce(0) { $0 &+ $1.remaining } }
+  /// Lots less arrears: what `balanceAfter` of an entry says.
+  package var net: Int64 { lots.total &- arrears }
+
+  /// When `lot` dies, as far as is known by now.
+  package func death(of lot: Lot) -> Int64 {
+    guard lot.sliding.isSome else { return lot.expires }
+    if lot.endedAt != Lot.never { return min(lot.expires, lot.endedAt) }
+    var base = max(lot.arrivedAt, lot.activates)
+    for (kind, instant) in activity.enumerated()
+    where instant > base && lot.sliding.kinds & (1 &<< UInt32(kind)) != 0 {
+      base = instant
+    }
+    let span = Int64(lot.sliding.days) &* Instant.millisecondsPerDay
+    return min(lot.expires, base &+ span)
+  }
+
+  /// The balance at `instant`, once the clock's work up to there is applied.
+  package func balance(at instant: Int64) -> Balance {
+    let pending = lots.pending(at: instant)
+    return Balance(
+      available: Points(minorUnits: lots.total &- lots.held &- pending),
+      pending: Points(minorUnits: pending), held: Points(minorUnits: lots.held),
+      arrears: Points(minorUnits: arrears), earned: Points(minorUnits: earned),
+      redeemed: Points(minorUnits: redeemed), expired: Points(minorUnits: expired))
+  }
+}

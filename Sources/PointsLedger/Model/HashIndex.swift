@@ -1,0 +1,77 @@
+/// A multi-map from 64-bit hashes to numbers: open addressing, linear probing, never removing but
+/// from the end.
+///
+/// A hash is no identity: the caller confirms each candidate on the stored bytes.
+package struct HashIndex: Sendable {
+  /// Pairs of hash and number plus one; a number field of 0 marks a free slot.
+  private var slots: [UInt64]
+  private var mask: Int
+  package private(set) var count = 0
+
+  package init() {
+    slots = Array(repeating: 0, count: 2 * 64)
+    mask = 63
+  }
+
+  package mutating func insert(_ hash: UInt64, _ number: UInt64) {
+    if count &* 4 >= (mask &+ 1) &* 3 { grow() }
+    place(hash, number &+ 1)
+    count &+= 1
+  }
+
+  /// Calls `visit` with the numbers under `hash` until it returns true.
+  package func find<E: Error>(
+    _ hash: UInt64, _ visit: (UInt64) throws(E) -> Bool
+  ) throws(E) -> Bool {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[2 &* slot &+ 1] != 0 {
+      if slots[2 &* slot] == hash, try visit(slots[2 &* slot &+ 1] &- 1) { return true }
+      slot = (slot &+ 1) & mask
+    }
+    return false
+  }
+
+  /// Removes one pair; keeps probe sequences whole by shifting back.
+  package mutating func remove(_ hash: UInt64, _ number: UInt64) {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[2 &* slot &+ 1] != 0 {
+      if slots[2 &* slot] == hash, slots[2 &* slot &+ 1] == number &+ 1 {
+        close(slot)
+        count &-= 1
+        return
+      }
+      slot = (slot &+ 1) & mask
+    }
+  }
+
+  private mutating func close(_ hole: Int) {
+    var hole = hole
+    var slot = (hole &+ 1) & mask
+    while slots[2 &* slot &+ 1] != 0 {
+      let home = Int(truncatingIfNeeded: slots[2 &* slot]) & mask
+      if (slot &- home) & mask >= (slot &- hole) & mask {
+        slots[2 &* hole] = slots[2 &* slot]
+        slots[2 &* hole &+ 1] = slots[2 &* slot &+ 1]
+        hole = slot
+      }
+      slot = (slot &+ 1) & mask
+    }
+    slots[2 &* hole &+ 1] = 0
+  }
+
+  private mutating func place(_ hash: UInt64, _ field: UInt64) {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[2 &* slot &+ 1] != 0 { slot = (slot &+ 1) & mask }
+    slots[2 &* slot] = hash
+    slots[2 &* slot &+ 1] = field
+  }
+
+  private mutating func grow() {
+    let old = slots
+    mask = (mask &+ 1) &* 2 &- 1
+    slots = Array(repeating: 0, count: 2 &* (mask &+ 1))
+    for slot in 0..<(old.count / 2) where old[2 &* slot &+ 1] != 0 {
+      place(old[2 &* slot], old[2 &* slot &+ 1])
+    }
+  }
+}

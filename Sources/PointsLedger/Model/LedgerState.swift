@@ -1,0 +1,83 @@
+/// Everything that the log amounts to: what posting is judged on and replay rebuilds.
+///
+/// It changes by `apply` only. A journal, once begun, can take all changes since back.
+package struct LedgerState: Sendable {
+  package static let maximumUnits = 250
+  package static let maximumMembers = Int(UInt32.max) - 1
+
+  package internal(set) var units: [UnitState] = []
+  package internal(set) var members: [Member] = []
+  package internal(set) var identifiers: [IdentifierPeriod] = []
+  package internal(set) var accounts: [Account] = []
+  /// What of an entry has been reversed, by its sequence number.
+  package internal(set) var reversals: [UInt64: Reversal] = [:]
+  /// What of a lot has expired unused.
+  package internal(set) var expired: [LotID: Int64] = [:]
+  /// All that occurred before is closed.
+  package internal(set) var closedBefore = Int64.min
+  package internal(set) var nextSequence: UInt64 = 0
+  package internal(set) var lastPosted = Int64.min
+  package internal(set) var latestEffective = Int64.min
+
+  var identifierIndex = HashIndex()
+  var referenceIndex = HashIndex()
+  /// Keys both indexes; random, so that nobody can choose texts that collide.
+  let hashKey: UInt64
+  var journal: Journal?
+  var closes = 0
+
+  package struct Reversal: Hashable, Sendable {
+    package var amount: Int64 = 0
+    package var covered: Int64 = 0
+  }
+
+  package init(hashKey: UInt64) { self.hashKey = hashKey }
+
+  /// The member that `member` has become through merges.
+  package func survivor(of member: UInt32) -> UInt32 {
+    var current = member
+    while let merger = members[Int(current)].merged { current = merger.into }
+    return current
+  }
+
+  /// The period in which `text` names somebody now, or nil.
+  package func currentIdentifier(_ text: InlineText) -> UInt32? {
+    var found: UInt32?
+    _ = identifierIndex.find(text.hash64(key: hashKey)) { number in
+      let period = identifiers[Int(number)]
+      guard period.to == nil, period.text == text else { return false }
+      found = UInt32(number)
+      return true
+    }
+    return found
+  }
+
+  /// All periods of `text`, in log order.
+  package func periods(of text: InlineText) -> [IdentifierPeriod] {
+    var numbers: [UInt64] = []
+    _ = identifierIndex.find(text.hash64(key: hashKey)) { number in
+      if identifiers[Int(number)].text == text { numbers.append(number) }
+      return false
+    }
+    return numbers.sorted().map { identifiers[Int($0)] }
+  }
+
+  /// Candidates for the entry with this reference: those with its hash, to be confirmed.
+  package func candidates(for reference: InlineText) -> [UInt64] {
+    var found: [UInt64] = []
+    _ = referenceIndex.find(reference.hash64(key: hashKey)) { sequence in
+      found.append(sequence)
+      return false
+    }
+    return found
+  }
+
+  package func unitNumber(_ code: UnitCode) -> UInt8? {
+    units.firstIndex { $0.code == code }.map { UInt8($0) }
+  }
+
+  /// The account of `member` in `unit`, or nil.
+  package func account(member: UInt32, unit: UInt8) -> Account? {
+    members[Int(member)].account(unit: unit).map { accounts[$0] }
+  }
+}

@@ -1,0 +1,50 @@
+/// A member, by number.
+package struct Member: Sendable {
+  package static let noAccount = UInt32.max
+
+  package var id: RandomBytes16
+  package var key: RandomBytes16
+  /// The identifier that enrolled the member.
+  package var firstIdentifier: UInt32
+  /// How many identifiers name the member now, those of merged members too.
+  package var identifierCount = 1
+  package var freeze = Freeze.none
+  /// The member that this one was merged into, and when.
+  package var merged: Merger?
+  /// The last entry about the member as a whole.
+  package var last: UInt64?
+  /// By unit number.
+  private var firstAccount = Self.noAccount
+  private var otherAccounts: [UInt32] = []
+
+  package enum Freeze: UInt8, Sendable { case none, debits, all }
+
+  package struct Merger: Hashable, Sendable {
+    package var into: UInt32
+    package var effective: Int64
+    package var sequence: UInt64
+  }
+
+  package init(id: RandomBytes16, key: RandomBytes16, firstIdentifier: UInt32) {
+    self.id = id
+    self.key = key
+    self.firstIdentifier = firstIdentifier
+  }
+
+  /// The number of the member's account in `unit`, or nil.
+  package func account(unit: UInt8) -> Int? {
+    if unit == 0 { return firstAccount == Self.noAccount ? nil : Int(firstAccount) }
+    let index = Int(unit) - 1
+    guard index < otherAccounts.count, otherAccounts[index] != Self.noAccount else { return nil }
+    return Int(otherAccounts[index])
+  }
+
+  package mutating func setAccount(_ number: UInt32, unit: UInt8) {
+    guard unit > 0 else {
+      firstAccount = number
+      return
+    }
+    while otherAccounts.count < Int(unit) { otherAccounts.append(Self.noAccount) }
+    otherAccounts[Int(unit) - 1] = number
+  }
+}

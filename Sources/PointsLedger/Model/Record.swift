@@ -1,0 +1,113 @@
+/// An entry as the log stores it: members, units and other entries by number.
+package struct Record: Sendable {
+  package var sequence: UInt64 = 0
+  package var posted: Int64 = 0
+  package var kind: EntryKind
+  package var flags: Flags = []
+  package var occurred: Int64
+  package var effective: Int64
+  /// Nil for an entry that belongs to no member.
+  package var member: UInt32?
+  /// Nil for an entry about a member as a whole, or about none.
+  package var unit: UInt8?
+  /// The unit that a refusal was about where it belongs to no account.
+  package var askedUnit: UInt8?
+  /// The identifier that the caller used, if it is not the member's first.
+  package var identifier: UInt32?
+  /// The effect on the account's lots less arrears.
+  package var change: Int64 = 0
+  /// How many points were credited, taken, held, freed or undone; at least 0.
+  package var amount: Int64 = 0
+  /// The points that the caller gave.
+  package var asked: Int64?
+  package var balanceAfter: Int64 = 0
+  package var previous: UInt64?
+  package var original: UInt64?
+  /// As the caller gave them.
+  package var activates: Int64?
+  package var expires: Int64?
+  package var counterparty: UInt32?
+  package var counterpartyIdentifier: UInt32?
+  /// Nil for an entry of the engine's own.
+  package var reference: InlineText?
+  package var allocations: [Allocation] = []
+  /// Points of this debit that became arrears.
+  package var arrears: Int64 = 0
+  /// Points of a reversed credit that had expired unused and needed no taking.
+  package var covered: Int64 = 0
+  package var payments: [Payment] = []
+  package var newLots: [NewLot] = []
+  /// The inactivity rule of a credit's own lot.
+  package var sliding = SlidingRule.none
+  package var terms: UnitTerms?
+  /// The code of a `unit` entry.
+  package var unitCode: InlineText?
+  package var group: UInt64?
+  package var refusal: RecordedRefusal?
+  package var newMember: NewMember?
+  /// The identifier that an enrolling or linking entry makes known.
+  package var newIdentifier: InlineText?
+  /// The credits that the caller named.
+  package var namedLots: [UInt64] = []
+  /// What the caller named and the ledger does not know; refusals only.
+  package var unknown: UnknownNames?
+  /// Random, for the commitment to an entry without a member.
+  package var salt: RandomBytes16?
+  package var texts: EntryTexts = .none
+
+  package init(kind: EntryKind, occurred: Int64, effective: Int64) {
+    self.kind = kind
+    self.occurred = occurred
+    self.effective = effective
+  }
+
+  package struct Flags: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The caller left `occurred` to the clock.
+    package static let occurredDefaulted = Flags(rawValue: 1)
+    /// A redemption may take less.
+    package static let partial = Flags(rawValue: 2)
+    /// A freeze stops credits too.
+    package static let freezesCredits = Flags(rawValue: 4)
+    /// A reversal of an `opening` or `earn`.
+    package static let ofEarned = Flags(rawValue: 8)
+    /// A reversal of a `redeem` or `capture`.
+    package static let ofRedeemed = Flags(rawValue: 16)
+    /// The side of a merge that ends.
+    package static let mergedAway = Flags(rawValue: 32)
+    /// The side of a merge that stays.
+    package static let mergedInto = Flags(rawValue: 64)
+  }
+
+  /// What was asked and why it was refused.
+  package struct RecordedRefusal: Hashable, Sendable {
+    package var kind: EntryKind
+    package var code: RefusalCode
+  }
+
+  /// The random bytes of a member that an entry enrolls.
+  package struct NewMember: Hashable, Sendable {
+    /// Stands for the member in what is proven; says nothing of the identifiers.
+    package var id: RandomBytes16
+    /// Salts the commitments to the member's entries.
+    package var key: RandomBytes16
+  }
+
+  /// Names without a number, as the caller gave them.
+  package struct UnknownNames: Hashable, Sendable {
+    package var member: InlineText?
+    package var counterparty: InlineText?
+    package var original: InlineText?
+    /// All the lots that the caller named, known or not.
+    package var lots: [InlineText] = []
+
+    package var isEmpty: Bool {
+      member == nil && counterparty == nil && original == nil && lots.isEmpty
+    }
+  }
+
+  /// The kind that the caller asked for.
+  package var askedKind: EntryKind { refusal?.kind ?? kind }
+}

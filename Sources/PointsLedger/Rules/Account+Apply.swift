@@ -1,0 +1,282 @@
+extension Account {
+  /// What applying an entry to an account could not do: the log contradicts itself.
+  package struct Contradiction: Error, Sendable {
+    package var reason: String
+    package init(_ reason: String) { self.reason = reason }
+  }
+
+  /// Changes the account as `record` says, and nothing else: no clock, no judgement.
+  ///
+  /// `merged` is the other account of a merge, as it was right before.
+  package mutating func apply(_ record: Record, merged: Account? = nil) throws(Contradiction) {
+    defer { last = record.sequence }
+    guard record.kind != .refusal else { return }
+    switch record.kind {
+    case .opening, .earn: try credit(record)
+    case .adjust: if record.change >= 0 { try credit(record) } else { try takeAll(record) }
+    case .redeem, .transfer: try takeAll(record)
+    case .hold: try reserve(record)
+    case .capture, .release: try closeHold(record)
+    case .reverse, .counter: try applyTwoSided(record, merged: merged)
+    case .expire: try takeAll(record)
+    case .extend: extendLots(record)
+    case .merge, .unit, .enroll, .link, .unlink, .freeze, .unfreeze, .closePeriod, .erase,
+      .refusal:
+      break
+    }
+    try pay(record)
+    addLifetime(record)
+    settle(record)
+    guard net == record.balanceAfter else {
+      throw Contradiction("the balance after is \(net), the entry says \(record.balanceAfter)")
+    }
+  }
+
+  private mutating func credit(_ record: Record) throws(Contradiction) {
+    try addGross(record.amount)
+    lots.insert(
+      Lot(
+        id: LotID(created: SequenceNumber(record.sequence), ordinal: 0), origin: record.sequence,
+        arrival: record.sequence, arrivedAt: record.effective,
+        activates: record.activates ?? record.occurred, expires: record.expires ?? Lot.never,
+        sliding: record.sliding, remaining: record.amount))
+    startActivity()
+  }
+
+  private mutating func applyTwoSided(_ record: Record, merged: Account?) throws(Contradiction) {
+    if let merged {
+      try absorb(merged, record)
+    } else if record.kind == .counter, record.flags.contains(.mergedAway) {
+      empty()
+    } else if record.change < 0 || record.arrears > 0 {
+      try takeAll(record)
+      if record.arrears > 0 { debts.append(Debt(origin: record.sequence, remaining: record.arrears)) }
+    } else {
+      for allocation in record.allocations { try restore(allocation, record) }
+      for (ordinal, lot) in record.newLots.enumerated() { try add(lot, ordinal, record) }
+    }
+  }
+
+  private mutating func takeAll(_ record: Record) throws(Contradiction) {
+    for allocation in record.allocations {
+      try take(allocation.points.minorUnits, at: try position(of: allocation))
+    }
+  }
+
+  private mutating func reserve(_ record: Record) throws(Contradiction) {
+    for allocation in record.allocations {
+      let position = try position(of: allocation)
+      guard lots[position].free >= allocation.points.minorUnits else {
+        throw Contradiction("a hold takes more than its lot has free")
+      }
+      lots.update(at: position) { $0.held &+= allocation.points.minorUnits }
+    }
+    holds.append(
+      Hold(
+        sequence: record.sequence, deadline: record.expires ?? Lot.never,
+        allocations: record.allocations))
+  }
+
+  private mutating func closeHold(_ record: Record) throws(Contradiction) {
+    guard let index = holds.firstIndex(where: { $0.sequence == record.original }) else {
+      throw Contradiction("its hold is not open")
+    }
+    let hold = holds.remove(at: index)
+    for allocation in hold.allocations {
+      let position = try position(of: allocation)
+      guard lots[position].held >= allocation.points.minorUnits else {
+        throw Contradiction("a hold returns more than its lot has held")
+      }
+      lots.update(at: position) { $0.held &-= allocation.points.minorUnits }
+    }
+    if record.kind == .capture { try takeAll(record) }
+  }
+
+  private func position(of allocation: Allocation) throws(Contradiction) -> Int {
+    let expires = allocation.expires?.milliseconds ?? Lot.never
+    if let position = lots.position(
+      of: allocation.lot, expires: expires, origin: allocation.origin.value)
+      ?? lots.position(of: allocation.lot)
+    {
+      return position
+    }
+    throw Contradiction("it names a lot that is not on the account")
+  }
+
+  private mutating func take(_ points: Int64, at place: Int) throws(Contradiction) {
+    let lot = lots[place]
+    guard points > 0, lot.free >= points else {
+      throw Contradiction("it takes more than a lot has free")
+    }
+    if lot.remaining == points, !lot.sliding.isSome || lot.endedAt != Lot.never {
+      lots.remove(at: place)
+    } else {
+      // An emptied lot with an inactivity rule stays until it dies: it may be restored.
+      lots.update(at: place) { $0.remaining &-= points }
+    }
+  }
+
+  private mutating func restore(
+    _ allocation: Allocation, _ record: Record
+  ) throws(Contradiction) {
+    let points = allocation.points.minorUnits
+    try addGross(points)
+    let expires =
+      extensions[allocation.lot] ?? allocation.expires?.milliseconds ?? Lot.never
+    if let position = lots.position(
+      of: allocation.lot, expires: expires, origin: allocation.origin.value)
+      ?? lots.position(of: allocation.lot)
+    {
+      lots.update(at: position) { $0.remaining &+= points }
+      return
+    }
+    lots.insert(
+      Lot(
+        id: allocation.lot, origin: allocation.origin.value,
+        arrival: allocation.lot.created.value, arrivedAt: record.effective,
+        activates: allocation.activates.milliseconds, expires: expires,
+        sliding: allocation.sliding,
+        // A lot with an inactivity rule that is gone has died.
+        endedAt: allocation.sliding.isSome ? record.effective : Lot.never, remaining: points))
+  }
+
+  private mutating func add(
+    _ lot: NewLot, _ ordinal: Int, _ record: Record
+  ) throws(Contradiction) {
+    try addGross(lot.points)
+    lots.insert(
+      Lot(
+        id: LotID(created: SequenceNumber(record.sequence), ordinal: ordinal), origin: lot.origin,
+        arrival: record.sequence, arrivedAt: record.effective, activates: lot.activates,
+        expires: lot.expires, sliding: lot.sliding, remaining: lot.points))
+    startActivity()
+  }
+
+  private mutating func extendLots(_ record: Record) {
+    var moved: [Lot] = []
+    var position = 0
+    while position < lots.count {
+      if canExtend(lots[position], record) {
+        moved.append(lots[position])
+        lots.remove(at: position)
+      } else {
+        position += 1
+      }
+    }
+    for var lot in moved {
+      lot.expires = record.expires ?? Lot.never
+      extensions[lot.id] = lot.expires
+      lots.insert(lot)
+    }
+  }
+
+  private func canExtend(_ lot: Lot, _ record: Record) -> Bool {
+    lot.origin == record.original
+      && isExtendable(lot, to: record.expires ?? Lot.never, at: record.effective)
+  }
+
+  /// Whether `lot` lives at `instant`, holds points, and ends before `expires`.
+  package func isExtendable(_ lot: Lot, to expires: Int64, at instant: Int64) -> Bool {
+    lot.remaining > 0 && lot.expires < expires && !isDead(lot, at: instant)
+  }
+
+  private mutating func pay(_ record: Record) throws(Contradiction) {
+    for payment in record.payments {
+      guard let place = lots.position(of: payment.lot) else {
+        throw Contradiction("it pays from a lot that is not on the account")
+      }
+      try take(payment.points, at: place)
+      guard let index = debts.firstIndex(where: { $0.origin == payment.debt }),
+        debts[index].remaining >= payment.points
+      else { throw Contradiction("it pays more than is owed") }
+      debts[index].remaining &-= payment.points
+      if debts[index].remaining == 0 { debts.remove(at: index) }
+    }
+  }
+
+  /// Takes over all of `source`, which keeps nothing.
+  private mutating func absorb(_ source: Account, _ record: Record) throws(Contradiction) {
+    try addGross(source.gross)
+    for position in 0..<source.lots.count {
+      var lot = source.lots[position]
+      lot.arrival = record.sequence
+      lot.arrivedAt = record.effective
+      lots.insert(lot)
+    }
+    holds.append(contentsOf: source.holds)
+    holds.sort { $0.sequence < $1.sequence }
+    debts.append(contentsOf: source.debts)
+    debts.sort { $0.origin < $1.origin }
+    extensions.merge(source.extensions) { _, theirs in theirs }
+    if activity.isEmpty {
+      activity = source.activity
+    } else if !source.activity.isEmpty {
+      for kind in activity.indices { activity[kind] = max(activity[kind], source.activity[kind]) }
+    }
+    earned &+= source.earned
+    redeemed &+= source.redeemed
+    expired &+= source.expired
+  }
+
+  private mutating func empty() {
+    lots = LotQueue()
+    holds = []
+    debts = []
+    activity = []
+    extensions = [:]
+    earned = 0
+    redeemed = 0
+    expired = 0
+    gross = 0
+  }
+
+  private mutating func addGross(_ points: Int64) throws(Contradiction) {
+    let (sum, overflow) = gross.addingReportingOverflow(points)
+    guard !overflow, points >= 0 else { throw Contradiction("its credits exceed 63 bits") }
+    gross = sum
+  }
+
+  private mutating func addLifetime(_ record: Record) {
+    switch record.kind {
+    case .opening, .earn: earned &+= record.amount
+    case .redeem, .capture: redeemed &+= record.amount
+    case .expire: expired &+= record.amount
+    case .reverse:
+      if record.flags.contains(.ofEarned) { earned &+= record.change }
+      if record.flags.contains(.ofRedeemed) { redeemed &-= record.change }
+    default: break
+    }
+  }
+
+  private mutating func settle(_ record: Record) {
+    if record.effective > settled { settled = record.effective }
+    guard record.reference != nil, !activity.isEmpty else { return }
+    endIdleLots(at: record.effective)
+    activity[Int(record.kind.rawValue)] = record.effective
+  }
+
+  /// Marks the lots that inactivity has ended by `instant`: later activity must not revive them.
+  private mutating func endIdleLots(at instant: Int64) {
+    var position = 0
+    while position < lots.count {
+      let lot = lots[position]
+      guard lot.sliding.isSome, lot.endedAt == Lot.never, case let death = death(of: lot),
+        death <= instant
+      else {
+        position += 1
+        continue
+      }
+      if lot.remaining == 0 {
+        lots.remove(at: position)
+      } else {
+        lots.update(at: position) { $0.endedAt = death }
+        position += 1
+      }
+    }
+  }
+
+  private mutating func startActivity() {
+    guard lots.hasSliding, activity.isEmpty else { return }
+    activity = Array(repeating: Int64.min, count: EntryKind.allCases.count + 1)
+  }
+}

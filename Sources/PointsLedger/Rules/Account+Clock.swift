@@ -1,0 +1,108 @@
+extension Account {
+  /// What the clock does next on an account.
+  package enum Due: Hashable, Sendable {
+    /// The hold at this index reached its deadline.
+    case release(hold: Int, at: Int64)
+    /// The free points of the lot at this position expire.
+    case expiry(position: Int, at: Int64)
+
+    package var instant: Int64 {
+      switch self {
+      case .release(_, let at), .expiry(_, let at): at
+      }
+    }
+  }
+
+  /// The first thing that the clock does at or before `instant`, or nil: at one instant releases
+  /// come before expiries, and each in the order of its kind.
+  package func nextDue(upTo instant: Int64) -> Due? {
+    let expiry = nextExpiry(upTo: instant)
+    guard let release = nextRelease(upTo: instant) else { return expiry }
+    guard let expiry, expiry.instant < release.instant else { return release }
+    return expiry
+  }
+
+  private func nextRelease(upTo instant: Int64) -> Due? {
+    var first: Int?
+    for index in holds.indices where holds[index].deadline <= instant {
+      if let known = first, holds[known].deadline <= holds[index].deadline { continue }
+      first = index
+    }
+    return first.map { .release(hold: $0, at: holds[$0].deadline) }
+  }
+
+  /// The soonest death of a lot with free points, at or before `instant`.
+  package func nextExpiry(upTo instant: Int64) -> Due? {
+    var first: (position: Int, at: Int64)?
+    for position in 0..<lots.count {
+      let lot = lots[position]
+      // Without inactivity rules the order of consumption is the order of death.
+      if !lots.hasSliding, lot.expires > instant { break }
+      guard lot.free > 0 else { continue }
+      let death = death(of: lot)
+      guard death <= instant else { continue }
+      if let known = first, known.at <= death { continue }
+      first = (position, death)
+      if !lots.hasSliding { break }
+    }
+    return first.map { .expiry(position: $0.position, at: $0.at) }
+  }
+
+  /// The soonest death of a lot, also of pending or held points; nil if none ever dies.
+  package func isDead(_ lot: Lot, at instant: Int64) -> Bool { death(of: lot) <= instant }
+
+  /// The entry that books `due`, but for its place in the log.
+  package func booking(_ due: Due) -> Record {
+    switch due {
+    case .release(let index, let at):
+      let effective = max(at, settled)
+      let hold = holds[index]
+      var record = Record(kind: .release, occurred: effective, effective: effective)
+      record.original = hold.sequence
+      record.amount = hold.points
+      record.payments = payments(afterFreeing: hold, at: effective)
+      return record
+    case .expiry(let position, let at):
+      return expiry(of: lots[position], at: max(at, settled))
+    }
+  }
+
+  /// The entry that books the free points of `lot` as expired.
+  package func expiry(of lot: Lot, at instant: Int64) -> Record {
+    var record = Record(kind: .expire, occurred: instant, effective: instant)
+    record.original = lot.origin
+    record.amount = lot.free
+    record.change = -lot.free
+    record.allocations = [allocation(of: lot, points: lot.free)]
+    return record
+  }
+
+  package func allocation(of lot: Lot, points: Int64) -> Allocation {
+    Allocation(
+      lot: lot.id, origin: SequenceNumber(lot.origin), points: Points(minorUnits: points),
+      activates: Instant(clamping: lot.activates),
+      expires: lot.expires == Lot.never ? nil : Instant(clamping: lot.expires),
+      sliding: lot.sliding)
+  }
+
+  /// The lots that can no longer be spent at `instant` but have free points, in order of
+  /// consumption: what an `expire` right after has to book.
+  package func deadFreeLots(at instant: Int64) -> [Lot] {
+    var dead: [Lot] = []
+    for position in 0..<lots.count {
+      let lot = lots[position]
+      if !lots.hasSliding, lot.expires > instant { break }
+      if lot.free > 0, isDead(lot, at: instant) { dead.append(lot) }
+    }
+    return dead
+  }
+
+  private func payments(afterFreeing hold: Hold, at instant: Int64) -> [Payment] {
+    guard !debts.isEmpty else { return [] }
+    var freed: [LotID: Int64] = [:]
+    for allocation in hold.allocations {
+      freed[allocation.lot, default: 0] &+= allocation.points.minorUnits
+    }
+    return payments(at: instant, gained: freed)
+  }
+}

@@ -1,0 +1,162 @@
+extension Account {
+  /// What the reversal of a credit takes.
+  package struct ClawBack: Sendable {
+    package var allocations: [Allocation] = []
+    package var taken: Int64 = 0
+    /// Points of the credit that had expired unused: they need no taking.
+    package var covered: Int64 = 0
+    /// What is neither there nor covered.
+    package var short: Int64 = 0
+  }
+
+  /// Finds `points` of the reversed credit `origin`: its own lot first, then what of it expired
+  /// unused (at most `expired`), then the other free lots in order of consumption, active ones
+  /// before pending ones. Held points are never taken.
+  package func clawBack(
+    _ points: Int64, of origin: UInt64, expired: Int64, at instant: Int64
+  ) -> ClawBack {
+    var result = ClawBack()
+    var left = points
+    let own = LotID(created: SequenceNumber(origin), ordinal: 0)
+    func take(_ lot: Lot) {
+      let part = min(left, lot.free)
+      guard part > 0 else { return }
+      result.allocations.append(allocation(of: lot, points: part))
+      result.taken &+= part
+      left &-= part
+    }
+    if let position = lots.position(of: own) { take(lots[position]) }
+    result.covered = min(left, expired)
+    left &-= result.covered
+    for wantsPending in [false, true] {
+      var position = 0
+      while left > 0, position < lots.count {
+        let lot = lots[position]
+        if lot.id != own, (lot.activates > instant) == wantsPending { take(lot) }
+        position += 1
+      }
+    }
+    result.short = left
+    return result
+  }
+
+  /// Where the points of a reversed debit go back to.
+  package struct Restoration: Sendable {
+    /// Back to their lots, dead ones too if the policy says so.
+    package var allocations: [Allocation] = []
+    /// In place of dead lots.
+    package var newLots: [NewLot] = []
+    /// Free points that live lots on the account gain.
+    package var gained: [LotID: Int64] = [:]
+    /// Live lots that come back to the account.
+    package var arriving: [Lot] = []
+  }
+
+  /// Plans to give `slices` back at `instant`, by the entry `sequence`.
+  package func restoration(
+    of slices: [Allocation], restore: UnitTerms.Restore, sliding: SlidingRule, sequence: UInt64,
+    at instant: Int64
+  ) -> Restoration {
+    var result = Restoration()
+    for slice in slices {
+      let points = slice.points.minorUnits
+      if let position = position(ofLot: slice) {
+        if !isDead(lots[position], at: instant) {
+          result.allocations.append(slice)
+          result.gained[slice.lot, default: 0] &+= points
+          continue
+        }
+      } else if let lot = revived(slice, at: instant) {
+        result.allocations.append(slice)
+        if let index = result.arriving.firstIndex(where: { $0.id == lot.id }) {
+          result.arriving[index].remaining &+= points
+        } else {
+          result.arriving.append(lot)
+        }
+        continue
+      }
+      switch restore {
+      case .original: result.allocations.append(slice)
+      case .grace(let days):
+        add(points, slice.origin.value, days, sliding, sequence, instant, &result)
+      case .reissue(let days):
+        add(points, sequence, days, sliding, sequence, instant, &result)
+      }
+    }
+    return result
+  }
+
+  /// The lot of `slice` as it would come back to the account, if it still lives.
+  private func revived(_ slice: Allocation, at instant: Int64) -> Lot? {
+    guard !slice.sliding.isSome else { return nil }
+    let expires = extensions[slice.lot] ?? slice.expires?.milliseconds ?? Lot.never
+    guard expires > instant else { return nil }
+    return Lot(
+      id: slice.lot, origin: slice.origin.value, arrival: slice.lot.created.value,
+      arrivedAt: instant, activates: slice.activates.milliseconds, expires: expires,
+      sliding: .none, remaining: slice.points.minorUnits)
+  }
+
+  private func add(
+    _ points: Int64, _ origin: UInt64, _ days: UInt32, _ sliding: SlidingRule, _ sequence: UInt64,
+    _ instant: Int64, _ result: inout Restoration
+  ) {
+    let ordinal: Int
+    if let index = result.newLots.firstIndex(where: { $0.origin == origin }) {
+      result.newLots[index].points &+= points
+      ordinal = index
+    } else {
+      ordinal = result.newLots.count
+      result.newLots.append(
+        NewLot(
+          origin: origin, points: points, activates: instant,
+          expires: Instant(clamping: instant).adding(days: Int64(days)).milliseconds,
+          sliding: sliding))
+    }
+    let new = result.newLots[ordinal]
+    let lot = Lot(
+      id: LotID(created: SequenceNumber(sequence), ordinal: ordinal), origin: origin,
+      arrival: sequence, arrivedAt: instant, activates: instant, expires: new.expires,
+      sliding: sliding, remaining: new.points)
+    if let index = result.arriving.firstIndex(where: { $0.id == lot.id }) {
+      result.arriving[index] = lot
+    } else {
+      result.arriving.append(lot)
+    }
+  }
+
+  package func position(ofLot slice: Allocation) -> Int? {
+    let expires = extensions[slice.lot] ?? slice.expires?.milliseconds ?? Lot.never
+    return lots.position(of: slice.lot, expires: expires, origin: slice.origin.value)
+      ?? (extensions.isEmpty ? nil : lots.position(of: slice.lot))
+  }
+
+  /// The part of `allocations` that a reversal of `points` undoes when `done` points of them are
+  /// reversed already: the last first.
+  package static func lastSlices(
+    of allocations: [Allocation], done: Int64, points: Int64
+  ) -> [Allocation] {
+    var skip = done
+    var left = points
+    var result: [Allocation] = []
+    for allocation in allocations.reversed() where left > 0 {
+      var part = allocation.points.minorUnits
+      let skipped = min(skip, part)
+      skip &-= skipped
+      part &-= skipped
+      part = min(part, left)
+      guard part > 0 else { continue }
+      left &-= part
+      result.append(allocation.with(points: part))
+    }
+    return result
+  }
+}
+
+extension Allocation {
+  package func with(points: Int64) -> Allocation {
+    Allocation(
+      lot: lot, origin: origin, points: Points(minorUnits: points), activates: activates,
+      expires: expires, sliding: sliding)
+  }
+}

@@ -1,0 +1,62 @@
+extension Account {
+  /// What a debit may take, or how much there is.
+  package enum Taking: Sendable {
+    case allocations([Allocation])
+    case insufficient(available: Int64)
+  }
+
+  /// Takes `points` from the lots that are active at `instant`, in order of consumption; what the
+  /// clock does up to there must be applied.
+  package func take(_ points: Int64, at instant: Int64, partial: Bool) -> Taking {
+    let available = lots.total &- lots.held &- lots.pending(at: instant)
+    guard available > 0, partial || available >= points else {
+      return .insufficient(available: available)
+    }
+    var left = min(points, available)
+    var taken: [Allocation] = []
+    var position = 0
+    while left > 0, position < lots.count {
+      let lot = lots[position]
+      if lot.free > 0, lot.activates <= instant {
+        let part = min(left, lot.free)
+        taken.append(allocation(of: lot, points: part))
+        left &-= part
+      }
+      position += 1
+    }
+    return .allocations(taken)
+  }
+
+  /// Takes `points` from the lots that originate in `origins`, in that order.
+  package func take(
+    _ points: Int64, at instant: Int64, partial: Bool, named origins: [UInt64]
+  ) -> Taking {
+    var rank: [UInt64: Int] = [:]
+    for (index, origin) in origins.enumerated() { rank[origin] = index }
+    var found: [[Lot]] = Array(repeating: [], count: origins.count)
+    var available: Int64 = 0
+    for position in 0..<lots.count {
+      let lot = lots[position]
+      guard lot.free > 0, lot.activates <= instant, let index = rank[lot.origin] else { continue }
+      found[index].append(lot)
+      available &+= lot.free
+    }
+    guard available > 0, partial || available >= points else {
+      return .insufficient(available: available)
+    }
+    var left = min(points, available)
+    var taken: [Allocation] = []
+    for lot in found.joined() where left > 0 {
+      let part = min(left, lot.free)
+      taken.append(allocation(of: lot, points: part))
+      left &-= part
+    }
+    return .allocations(taken)
+  }
+
+  /// Whether some lot of the account, spent or not, originates in `origin`.
+  package func hasLot(from origin: UInt64) -> Bool {
+    for position in 0..<lots.count where lots[position].origin == origin { return true }
+    return false
+  }
+}

@@ -1,0 +1,78 @@
+extension Judge {
+  /// Whether the clock has work on the accounts of a post before it is judged.
+  func hasDue(_ item: Case) -> Bool {
+    for number in bookedAccounts(item) {
+      if state.accounts[number].nextDue(upTo: item.effective) != nil { return true }
+    }
+    return false
+  }
+
+  /// Books what the clock has done on the accounts of a post.
+  mutating func book(_ item: inout Case) throws(LedgerError) {
+    for number in bookedAccounts(item) {
+      try book(account: number, upTo: item.effective, posted: item.posted)
+    }
+  }
+
+  private func bookedAccounts(_ item: Case) -> [Int] {
+    guard item.post.kind == .merge else { return accounts(of: item) }
+    var numbers: [Int] = []
+    for member in [item.member, item.counterparty] {
+      guard let member else { continue }
+      for unit in 0..<state.units.count {
+        if let number = state.members[Int(member)].account(unit: UInt8(unit)) {
+          numbers.append(number)
+        }
+      }
+    }
+    return numbers
+  }
+
+  /// What booking one account came to.
+  package struct Booked: Sendable {
+    package var entries = 0
+    package var expired: Int64 = 0
+    package var released: Int64 = 0
+  }
+
+  /// Writes an entry for each hold and lot of an account that the clock has ended by `instant`.
+  @discardableResult
+  package mutating func book(
+    account number: Int, upTo instant: Int64, posted: Int64, most: Int = Int.max
+  ) throws(LedgerError) -> Booked {
+    var booked = Booked()
+    while booked.entries < most, let due = state.accounts[number].nextDue(upTo: instant) {
+      var record = state.accounts[number].booking(due)
+      record.member = state.accounts[number].member
+      record.unit = state.accounts[number].unit
+      try write(record, posted: posted)
+      booked.entries += 1
+      switch due {
+      case .release:
+        booked.released &+= record.amount
+        let dead = try bookDead(account: number, at: record.effective, posted: posted)
+        booked.entries += dead.entries
+        booked.expired &+= dead.expired
+      case .expiry: booked.expired &+= record.amount
+      }
+    }
+    return booked
+  }
+
+  /// Books the free points of dead lots as expired, right after what freed them.
+  @discardableResult
+  mutating func bookDead(
+    account number: Int, at instant: Int64, posted: Int64
+  ) throws(LedgerError) -> Booked {
+    var booked = Booked()
+    for lot in state.accounts[number].deadFreeLots(at: instant) {
+      var record = state.accounts[number].expiry(of: lot, at: instant)
+      record.member = state.accounts[number].member
+      record.unit = state.accounts[number].unit
+      try write(record, posted: posted)
+      booked.entries += 1
+      booked.expired &+= record.amount
+    }
+    return booked
+  }
+}

@@ -1,0 +1,224 @@
+extension Judge {
+  /// Decides a resolved post on booked accounts: writes its entries, or says why not.
+  mutating func decide(
+    _ item: inout Case, _ reader: some RecordReader
+  ) throws(LedgerError) -> RefusalCode? {
+    switch item.post.kind {
+    case .opening, .earn: try decideCredit(&item)
+    case .adjust:
+      if (item.post.points?.minorUnits ?? 0) < 0 {
+        try decideDebit(&item)
+      } else {
+        try decideCredit(&item)
+      }
+    case .redeem, .hold: try decideDebit(&item)
+    case .transfer: try decideTransfer(&item)
+    case .capture: try decideCapture(&item)
+    case .release: try decideRelease(&item)
+    case .reverse: try decideReverse(&item)
+    case .extend: try decideExtend(&item)
+    case .merge: try decideMerge(&item)
+    case .unit: try decideUnit(&item)
+    case .closePeriod: try decideClose(&item)
+    case .enroll, .link, .unlink, .freeze, .unfreeze: try decideStanding(&item)
+    case .erase, .expire, .refusal, .counter: .malformed(.kindNotPostable(item.post.kind))
+    }
+  }
+
+  /// The account of the post's member, or an empty one that its entry will open.
+  func account(_ item: Case) -> Account {
+    let unit = item.unit ?? 0
+    guard let member = item.member else {
+      return Account(member: UInt32(truncatingIfNeeded: state.members.count), unit: unit)
+    }
+    return state.account(member: member, unit: unit) ?? Account(member: member, unit: unit)
+  }
+
+  /// Whether `points` more, in `lots` more lots, keep the account within its limits.
+  func hasRoom(_ account: borrowing Account, points: Int64, lots: Int) -> Bool {
+    !account.gross.addingReportingOverflow(points).overflow
+      && account.lots.count + lots <= Account.maximumLots
+  }
+
+  /// The dead lots of an account number after an entry, booked right after it.
+  mutating func bookDead(
+    member: UInt32, unit: UInt8, at instant: Int64, posted: Int64
+  ) throws(LedgerError) {
+    guard let number = state.members[Int(member)].account(unit: unit) else { return }
+    try bookDead(account: number, at: instant, posted: posted)
+  }
+
+  private mutating func decideCredit(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
+    let unit = item.unit ?? 0
+    let points = item.post.points?.minorUnits ?? 0
+    let account = account(item)
+    guard hasRoom(account, points: points, lots: 1),
+      item.member != nil || state.members.count < LedgerState.maximumMembers
+    else { return .balanceOutOfRange }
+    var record = item.draft(item.post.kind)
+    record.amount = points
+    record.change = points
+    record.sliding = SlidingRule(state.units[Int(unit)].terms)
+    if item.enrolls, let identifier = item.post.member {
+      record.member = UInt32(truncatingIfNeeded: state.members.count)
+      record.newMember = newMember()
+      record.newIdentifier = identifier.text
+    }
+    if !account.debts.isEmpty {
+      record.payments = account.payments(
+        at: item.effective, arriving: [ownLot(of: record, at: state.nextSequence)])
+    }
+    item.mainRecord = try write(record, posted: item.posted)
+    if let expires = record.expires, expires <= item.effective, let member = record.member {
+      try bookDead(member: member, unit: unit, at: item.effective, posted: item.posted)
+    }
+    return nil
+  }
+
+  /// The lot that a credit makes, once it is the entry `sequence`.
+  private func ownLot(of record: Record, at sequence: UInt64) -> Lot {
+    Lot(
+      id: LotID(created: SequenceNumber(sequence), ordinal: 0), origin: sequence,
+      arrival: sequence, arrivedAt: record.effective,
+      activates: record.activates ?? record.occurred, expires: record.expires ?? Lot.never,
+      sliding: record.sliding, remaining: record.amount)
+  }
+
+  /// What a debit takes: from the named lots, or in order of consumption.
+  private func taking(_ item: Case, _ points: Int64, partial: Bool) -> Account.Taking {
+    guard let member = item.member, let number = state.members[Int(member)].account(unit: item.unit ?? 0)
+    else { return .insufficient(available: 0) }
+    return item.namedLots.isEmpty
+      ? state.accounts[number].take(points, at: item.effective, partial: partial)
+      : state.accounts[number].take(
+        points, at: item.effective, partial: partial, named: item.namedLots)
+  }
+
+  private mutating func decideDebit(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
+    let points = (item.post.points?.minorUnits ?? 0).magnitude
+    let asked = Int64(clamping: points)
+    switch taking(item, asked, partial: item.post.partial == true) {
+    case .insufficient(let available):
+      return .insufficientPoints(available: Points(minorUnits: available))
+    case .allocations(let allocations):
+      var record = item.draft(item.post.kind)
+      record.allocations = allocations
+      record.amount = allocations.reduce(0) { $0 &+ $1.points.minorUnits }
+      record.change = item.post.kind == .hold ? 0 : -record.amount
+      item.mainRecord = try write(record, posted: item.posted)
+      return nil
+    }
+  }
+
+  private mutating func decideTransfer(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
+    guard let receiver = item.counterparty, let sender = item.member, let unit = item.unit else {
+      return .unknownMember
+    }
+    let points = item.post.points?.minorUnits ?? 0
+    let taking = taking(item, points, partial: false)
+    let target = state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
+    let count = if case .allocations(let allocations) = taking { allocations.count } else { 0 }
+    guard hasRoom(target, points: points, lots: count) else { return .balanceOutOfRange }
+    guard case .allocations(let allocations) = taking else {
+      if case .insufficient(let available) = taking {
+        return .insufficientPoints(available: Points(minorUnits: available))
+      }
+      return nil
+    }
+    var record = item.draft(.transfer)
+    record.allocations = allocations
+    record.amount = points
+    record.change = -points
+    item.mainRecord = try write(record, posted: item.posted)
+
+    var counter = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
+    counter.member = receiver
+    counter.unit = unit
+    counter.counterparty = sender
+    counter.original = state.nextSequence - 1
+    counter.amount = points
+    counter.change = points
+    counter.newLots = allocations.map {
+      NewLot(
+        origin: $0.origin.value, points: $0.points.minorUnits,
+        activates: $0.activates.milliseconds, expires: $0.expires?.milliseconds ?? Lot.never,
+        sliding: $0.sliding)
+    }
+    if !target.debts.isEmpty {
+      counter.payments = target.payments(
+        at: item.effective, arriving: arriving(counter.newLots, at: item.effective))
+    }
+    try write(counter, posted: item.posted)
+    return nil
+  }
+
+  /// The lots that the next entry brings.
+  private func arriving(_ lots: [NewLot], at instant: Int64) -> [Lot] {
+    lots.enumerated().map { ordinal, lot in
+      Lot(
+        id: LotID(created: SequenceNumber(state.nextSequence), ordinal: ordinal),
+        origin: lot.origin, arrival: state.nextSequence, arrivedAt: instant,
+        activates: lot.activates, expires: lot.expires, sliding: lot.sliding,
+        remaining: lot.points)
+    }
+  }
+
+  private mutating func decideCapture(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
+    let account = account(item)
+    guard let hold = account.holds.first(where: { $0.sequence == item.original?.sequence }) else {
+      return .holdClosed
+    }
+    let held = hold.points
+    let points = item.post.points?.minorUnits ?? held
+    guard points <= held else { return .insufficientPoints(available: Points(minorUnits: held)) }
+    var record = item.draft(.capture)
+    var freed: [LotID: Int64] = [:]
+    var left = points
+    for allocation in hold.allocations {
+      let part = min(left, allocation.points.minorUnits)
+      if part > 0 { record.allocations.append(allocation.with(points: part)) }
+      left &-= part
+      freed[allocation.lot, default: 0] &+= allocation.points.minorUnits &- part
+    }
+    record.amount = points
+    record.change = -points
+    record.payments = account.payments(at: item.effective, gained: freed)
+    item.mainRecord = try write(record, posted: item.posted)
+    try bookDead(
+      member: account.member, unit: account.unit, at: item.effective, posted: item.posted)
+    return nil
+  }
+
+  private mutating func decideRelease(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
+    let account = account(item)
+    guard let hold = account.holds.first(where: { $0.sequence == item.original?.sequence }) else {
+      return .holdClosed
+    }
+    var record = item.draft(.release)
+    var freed: [LotID: Int64] = [:]
+    for allocation in hold.allocations {
+      freed[allocation.lot, default: 0] &+= allocation.points.minorUnits
+    }
+    record.amount = hold.points
+    record.payments = account.payments(at: item.effective, gained: freed)
+    item.mainRecord = try write(record, posted: item.posted)
+    try bookDead(
+      member: account.member, unit: account.unit, at: item.effective, posted: item.posted)
+    return nil
+  }
+
+  private mutating func decideExtend(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
+    let account = account(item)
+    let expires = item.post.expires?.milliseconds ?? Lot.never
+    var moves = false
+    for position in 0..<account.lots.count where !moves {
+      let lot = account.lots[position]
+      moves =
+        lot.origin == item.original?.sequence
+        && account.isExtendable(lot, to: expires, at: item.effective)
+    }
+    guard moves else { return .notExtendable }
+    item.mainRecord = try write(item.draft(.extend), posted: item.posted)
+    return nil
+  }
+}

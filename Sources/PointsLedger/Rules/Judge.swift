@@ -1,0 +1,240 @@
+/// Decides posts, one after the other, on a state, and applies what it decides to it.
+///
+/// The state is the decided one: what becomes durable, and when, is the engine's business. The
+/// rules themselves are pure functions on `Account`; here they are put in order.
+package struct Judge: ~Copyable {
+  package enum Decision: Sendable {
+    /// The entry, at this index of `records`.
+    case posted(Int)
+    /// Decided before as this entry.
+    case duplicate(Record)
+    /// Not posted; `record` is the index of its `refusal` entry, if one was written now.
+    case refused(RefusalCode, record: Int?)
+    /// Refused before, by this entry.
+    case refusedBefore(RefusalCode, UInt64)
+  }
+
+  package var state: LedgerState
+  /// What was decided and not yet taken, in log order; the first has this sequence number.
+  package private(set) var records: [Record] = []
+  package let enrollsUnknownMembers: Bool
+  private var entropy: any Entropy
+
+  package init(state: consuming LedgerState, enrollsUnknownMembers: Bool, entropy: any Entropy) {
+    self.state = state
+    self.enrollsUnknownMembers = enrollsUnknownMembers
+    self.entropy = entropy
+  }
+
+  /// Hands over what was decided.
+  package mutating func takeRecords() -> [Record] {
+    var taken: [Record] = []
+    swap(&taken, &records)
+    return taken
+  }
+
+  /// Decides one post.
+  package mutating func judge(
+    _ post: Post, posted: Int64, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    try judge(post, posted: posted, group: nil, reader: reader)
+  }
+
+  /// Decides an atomic group: one decision a post.
+  package mutating func judgeGroup(
+    _ posts: [Post], posted: Int64, reader: some RecordReader
+  ) throws(LedgerError) -> [Decision] {
+    guard !posts.isEmpty else { return [] }
+    if let wrong = groupMalformation(posts) {
+      return unrecorded(posts.count, at: 0, .malformed(wrong))
+    }
+    if let decided = try decidedGroup(posts, posted: posted, reader) { return decided }
+    let first = state.nextSequence
+    let start = records.count
+    state.beginJournal()
+    var decisions: [Decision] = []
+    var refusedAt: (index: Int, code: RefusalCode)?
+    for (index, post) in posts.enumerated() {
+      let decision = try judge(post, posted: posted, group: first, reader: reader)
+      guard case .refused(let code, _) = decision else {
+        decisions.append(decision)
+        continue
+      }
+      refusedAt = (index, code)
+      break
+    }
+    guard let refusedAt else {
+      state.commitJournal()
+      return decisions
+    }
+    state.rollBack()
+    records.removeLast(records.count - start)
+    guard refusedAt.code.isRecorded else {
+      return unrecorded(posts.count, at: refusedAt.index, refusedAt.code)
+    }
+    if let index = posts.firstIndex(where: { $0.unit.map { state.unitNumber($0) == nil } ?? false }),
+      posts[index].kind != .unit
+    {
+      return unrecorded(posts.count, at: index, .unknownUnit)
+    }
+    decisions = []
+    for (index, post) in posts.enumerated() {
+      let code = index == refusedAt.index ? refusedAt.code : .groupRefused
+      decisions.append(try refuse(post, code, posted: posted, group: first, reader: reader))
+    }
+    return decisions
+  }
+
+  private func unrecorded(_ count: Int, at index: Int, _ code: RefusalCode) -> [Decision] {
+    (0..<count).map { .refused($0 == index ? code : .groupRefused, record: nil) }
+  }
+
+  private func groupMalformation(_ posts: [Post]) -> Malformation? {
+    if posts.count > Post.maximumGroup { return .groupTooLarge(maximum: Post.maximumGroup) }
+    var seen: Set<Reference> = []
+    for post in posts where !seen.insert(post.reference).inserted {
+      return .repeatedInGroup(post.reference)
+    }
+    return nil
+  }
+
+  /// The answers of a group of which some reference was decided before; nil if none was.
+  private mutating func decidedGroup(
+    _ posts: [Post], posted: Int64, _ reader: some RecordReader
+  ) throws(LedgerError) -> [Decision]? {
+    var existing: [Record?] = []
+    for (index, post) in posts.enumerated() {
+      if let wrong = PostCheck.malformation(of: post, posted: posted) {
+        return unrecorded(posts.count, at: index, .malformed(wrong))
+      }
+      existing.append(try record(reference: post.reference.text, reader))
+    }
+    guard let index = existing.firstIndex(where: { $0 != nil }), let known = existing[index] else {
+      return nil
+    }
+    var decisions: [Decision] = []
+    for (post, record) in zip(posts, existing) {
+      guard let record, record.group == known.group, record.group != nil,
+        try isSameContent(post, record, reader)
+      else {
+        return unrecorded(
+          posts.count, at: index, .referenceConflict(existing: SequenceNumber(known.sequence)))
+      }
+      decisions.append(before(record))
+    }
+    return decisions
+  }
+
+  private mutating func judge(
+    _ post: Post, posted: Int64, group: UInt64?, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    if let wrong = PostCheck.malformation(of: post, posted: posted) {
+      return .refused(.malformed(wrong), record: nil)
+    }
+    if let record = try record(reference: post.reference.text, reader) {
+      guard try isSameContent(post, record, reader) else {
+        return .refused(
+          .referenceConflict(existing: SequenceNumber(record.sequence)), record: nil)
+      }
+      return before(record)
+    }
+    var case_ = Case(post: post, posted: posted, group: group)
+    let start = records.count
+    if let code = try resolve(&case_, reader) {
+      return code.isRecorded
+        ? .refused(code, record: try write(refusalOf: case_, code))
+        : .refused(code, record: nil)
+    }
+    let opensJournal = state.journal == nil && hasDue(case_)
+    if opensJournal { state.beginJournal() }
+    try book(&case_)
+    if let code = try decide(&case_, reader) {
+      // Within a group the whole group is taken back.
+      if opensJournal {
+        state.rollBack()
+        records.removeLast(records.count - start)
+      }
+      return .refused(code, record: group == nil ? try write(refusalOf: case_, code) : nil)
+    }
+    if opensJournal { state.commitJournal() }
+    guard let index = case_.mainRecord else {
+      throw LedgerError(.damaged, "a decided post left no entry; report this as a defect")
+    }
+    return .posted(index)
+  }
+
+  private func before(_ record: Record) -> Decision {
+    if let refusal = record.refusal { return .refusedBefore(refusal.code, record.sequence) }
+    return .duplicate(record)
+  }
+
+  private mutating func refuse(
+    _ post: Post, _ code: RefusalCode, posted: Int64, group: UInt64, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    var case_ = Case(post: post, posted: posted, group: group)
+    _ = try resolve(&case_, reader)
+    return .refused(code, record: try write(refusalOf: case_, code))
+  }
+
+  // MARK: - Looking up
+
+  /// The entry with this reference, decided and perhaps not yet written, or nil.
+  package func record(
+    reference: InlineText, _ reader: some RecordReader
+  ) throws(LedgerError) -> Record? {
+    for sequence in state.candidates(for: reference) {
+      let found = try record(at: sequence, reader)
+      if found.reference == reference { return found }
+    }
+    return nil
+  }
+
+  package func record(
+    at sequence: UInt64, _ reader: some RecordReader
+  ) throws(LedgerError) -> Record {
+    if let first = records.first?.sequence, sequence >= first,
+      sequence - first < UInt64(records.count)
+    {
+      return records[Int(sequence - first)]
+    }
+    return try reader.record(at: sequence)
+  }
+
+  // MARK: - Writing
+
+  /// Gives `record` its place in the log, applies it, and keeps it. Returns its index.
+  @discardableResult
+  package mutating func write(_ draft: Record, posted: Int64) throws(LedgerError) -> Int {
+    var record = draft
+    record.sequence = state.nextSequence
+    record.posted = posted
+    if let member = record.member {
+      if let unit = record.unit {
+        let account =
+          Int(member) < state.members.count
+          ? state.members[Int(member)].account(unit: unit) : nil
+        record.previous = account.flatMap { state.accounts[$0].last }
+        let net = account.map { state.accounts[$0].net } ?? 0
+        record.balanceAfter = record.kind == .refusal ? net : net &+ record.change
+      } else if Int(member) < state.members.count {
+        record.previous = state.members[Int(member)].last
+      }
+    }
+    do {
+      try state.apply(record)
+    } catch {
+      throw LedgerError(
+        .damaged,
+        "entry \(record.sequence) (\(record.kind.name)) cannot be applied: \(error.reason); "
+          + "report this as a defect")
+    }
+    records.append(record)
+    return records.count - 1
+  }
+
+  mutating func newMember() -> Record.NewMember {
+    Record.NewMember(id: entropy.next16(), key: entropy.next16())
+  }
+
+  mutating func newSalt() -> RandomBytes16 { entropy.next16() }
+}

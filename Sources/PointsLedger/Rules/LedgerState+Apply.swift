@@ -1,0 +1,155 @@
+extension LedgerState {
+  /// Changes the state as `record` says. Posting and replay both end here, and nothing else
+  /// changes a state.
+  package mutating func apply(_ record: Record) throws(Account.Contradiction) {
+    guard record.sequence == nextSequence else {
+      throw Account.Contradiction("its sequence number is not \(nextSequence)")
+    }
+    if let text = record.newIdentifier { try addIdentifier(text, record) }
+    if record.kind != .refusal { try applyToLedger(record) }
+    if let member = record.member { try applyToMember(member, record) }
+    if let reference = record.reference {
+      let hash = reference.hash64(key: hashKey)
+      referenceIndex.insert(hash, record.sequence)
+      journal?.references.append((hash, record.sequence))
+    }
+    nextSequence &+= 1
+    lastPosted = max(lastPosted, record.posted)
+    latestEffective = max(latestEffective, record.effective)
+  }
+
+  private mutating func addIdentifier(
+    _ text: InlineText, _ record: Record
+  ) throws(Account.Contradiction) {
+    guard let member = record.member else {
+      throw Account.Contradiction("it has an identifier but no member")
+    }
+    let number = UInt32(truncatingIfNeeded: identifiers.count)
+    if let new = record.newMember {
+      guard Int(member) == members.count else {
+        throw Account.Contradiction("its new member is not number \(members.count)")
+      }
+      members.append(Member(id: new.id, key: new.key, firstIdentifier: number))
+    } else {
+      guard Int(member) < members.count else {
+        throw Account.Contradiction("its member is not known")
+      }
+      saveMember(Int(member))
+      members[Int(member)].identifierCount += 1
+    }
+    identifiers.append(IdentifierPeriod(text: text, member: member, from: place(of: record)))
+    identifierIndex.insert(text.hash64(key: hashKey), UInt64(number))
+  }
+
+  private func place(of record: Record) -> IdentifierPeriod.Place {
+    IdentifierPeriod.Place(effective: record.effective, sequence: record.sequence)
+  }
+
+  private mutating func applyToLedger(_ record: Record) throws(Account.Contradiction) {
+    switch record.kind {
+    case .unit: try applyUnit(record)
+    case .closePeriod:
+      closedBefore = record.occurred
+      closes += 1
+    case .reverse:
+      guard let original = record.original else {
+        throw Account.Contradiction("it reverses nothing")
+      }
+      if journal != nil, journal?.reversals[original] == nil {
+        journal?.reversals[original] = .some(reversals[original])
+      }
+      reversals[original, default: Reversal()].amount &+= record.amount
+      reversals[original, default: Reversal()].covered &+= record.covered
+    case .expire:
+      for allocation in record.allocations {
+        if journal != nil, journal?.expired[allocation.lot] == nil {
+          journal?.expired[allocation.lot] = .some(expired[allocation.lot])
+        }
+        expired[allocation.lot, default: 0] &+= allocation.points.minorUnits
+      }
+    default: break
+    }
+  }
+
+  private mutating func applyUnit(_ record: Record) throws(Account.Contradiction) {
+    guard let terms = record.terms, let text = record.unitCode, let code = UnitCode(text) else {
+      throw Account.Contradiction("it defines no unit")
+    }
+    if let number = unitNumber(code) {
+      units[Int(number)].terms = terms
+    } else {
+      guard units.count < Self.maximumUnits else {
+        throw Account.Contradiction("it defines more than \(Self.maximumUnits) units")
+      }
+      units.append(UnitState(code: code, scale: terms.scale ?? 0, terms: terms))
+    }
+  }
+
+  private mutating func applyToMember(
+    _ member: UInt32, _ record: Record
+  ) throws(Account.Contradiction) {
+    guard Int(member) < members.count else {
+      throw Account.Contradiction("its member is not known")
+    }
+    guard let unit = record.unit else {
+      saveMember(Int(member))
+      guard record.previous == members[Int(member)].last else {
+        throw Account.Contradiction("its previous entry is another one")
+      }
+      members[Int(member)].last = record.sequence
+      try applyStanding(member, record)
+      return
+    }
+    let number = try accountNumber(member, unit)
+    saveAccount(number)
+    guard record.previous == accounts[number].last else {
+      throw Account.Contradiction("its previous entry is another one")
+    }
+    var merged: Account?
+    if record.kind == .counter, record.flags.contains(.mergedInto) {
+      guard let source = record.counterparty, Int(source) < members.count,
+        let account = account(member: source, unit: unit)
+      else { throw Account.Contradiction("the account that it takes over is not known") }
+      merged = account
+    }
+    try accounts[number].apply(record, merged: merged)
+  }
+
+  private mutating func accountNumber(
+    _ member: UInt32, _ unit: UInt8
+  ) throws(Account.Contradiction) -> Int {
+    if let number = members[Int(member)].account(unit: unit) { return number }
+    guard Int(unit) < units.count else { throw Account.Contradiction("its unit is not known") }
+    saveMember(Int(member))
+    members[Int(member)].setAccount(UInt32(truncatingIfNeeded: accounts.count), unit: unit)
+    accounts.append(Account(member: member, unit: unit))
+    return accounts.count - 1
+  }
+
+  /// What an entry about a member as a whole does.
+  private mutating func applyStanding(
+    _ member: UInt32, _ record: Record
+  ) throws(Account.Contradiction) {
+    switch record.kind {
+    case .freeze:
+      members[Int(member)].freeze = record.flags.contains(.freezesCredits) ? .all : .debits
+    case .unfreeze: members[Int(member)].freeze = .none
+    case .unlink:
+      guard let number = record.counterpartyIdentifier, Int(number) < identifiers.count else {
+        throw Account.Contradiction("the identifier that it ends is not known")
+      }
+      identifiers[Int(number)].to = place(of: record)
+      journal?.endedIdentifiers.append(Int(number))
+      members[Int(member)].identifierCount -= 1
+    case .merge:
+      guard let survivor = record.counterparty, Int(survivor) < members.count,
+        survivor != member
+      else { throw Account.Contradiction("the member that stays is not known") }
+      saveMember(Int(survivor))
+      members[Int(survivor)].identifierCount += members[Int(member)].identifierCount
+      members[Int(member)].merged = Member.Merger(
+        into: survivor, effective: record.effective, sequence: record.sequence)
+    default: break
+    }
+  }
+}

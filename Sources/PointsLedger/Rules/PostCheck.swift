@@ -1,0 +1,115 @@
+/// Finds what no state of a ledger could make right about a post.
+package enum PostCheck {
+  /// How far ahead of the clock a post may claim to have occurred: 24 hours.
+  static let maximumLead: Int64 = 86_400_000
+
+  /// The first thing wrong with `post`, or nil.
+  package static func malformation(of post: Post, posted: Int64) -> Malformation? {
+    guard post.kind.isPostable, post.kind != .erase else { return .kindNotPostable(post.kind) }
+    if let wrong = fields(post) { return wrong }
+    if let wrong = points(post) { return wrong }
+    if let occurred = post.occurred, occurred.milliseconds > posted &+ maximumLead {
+      return .inTheFuture(posted: Instant(clamping: posted))
+    }
+    if let wrong = dates(post, posted: posted) { return wrong }
+    if let wrong = lots(post) { return wrong }
+    if let terms = post.terms, let wrong = self.terms(terms) { return wrong }
+    return post.texts.isEmpty ? nil : texts(post.texts)
+  }
+
+  private static func fields(_ post: Post) -> Malformation? {
+    let fields = KindFields.of(post)
+    let given: [(Malformation.Field, Bool)] = [
+      (.member, post.member != nil), (.points, post.points != nil), (.unit, post.unit != nil),
+      (.activates, post.activates != nil), (.expires, post.expires != nil),
+      (.original, post.original != nil), (.counterparty, post.counterparty != nil),
+      (.lots, !post.lots.isEmpty), (.partial, post.partial != nil),
+      (.policy, post.terms != nil || post.freezesCredits != nil),
+    ]
+    for (field, isGiven) in given {
+      if isGiven, !fields.takes(field) { return .unexpected(field) }
+      if !isGiven, fields.needs(field) { return .missing(field) }
+    }
+    if post.terms != nil, post.kind != .unit { return .unexpected(.policy) }
+    if post.freezesCredits != nil, post.kind != .freeze { return .unexpected(.policy) }
+    return nil
+  }
+
+  private static func points(_ post: Post) -> Malformation? {
+    guard let points = post.points?.minorUnits else { return nil }
+    if points == 0 { return .pointsZero }
+    if points < 0, post.kind != .adjust { return .pointsNegative }
+    let limit = Points.maximumPerPost.minorUnits
+    return points > limit || points < -limit ? .pointsOutOfRange : nil
+  }
+
+  private static func dates(_ post: Post, posted: Int64) -> Malformation? {
+    guard let expires = post.expires else { return nil }
+    let occurred = post.occurred?.milliseconds ?? posted
+    switch post.kind {
+    case .opening, .earn, .adjust:
+      let activates = post.activates?.milliseconds ?? occurred
+      return expires.milliseconds <= activates ? .expiryBeforeActivation : nil
+    case .hold: return expires.milliseconds <= occurred ? .expiryBeforeActivation : nil
+    default: return nil
+    }
+  }
+
+  private static func lots(_ post: Post) -> Malformation? {
+    guard !post.lots.isEmpty else { return nil }
+    if post.lots.count > Post.maximumLots { return .tooManyLots(maximum: Post.maximumLots) }
+    var seen: Set<Reference> = []
+    for lot in post.lots where !seen.insert(lot).inserted { return .repeatedLot(lot) }
+    return nil
+  }
+
+  private static func terms(_ terms: UnitTerms) -> Malformation? {
+    if let scale = terms.scale, scale > UnitTerms.maximumScale { return .scaleOutOfRange }
+    let possible = 1...UnitTerms.maximumDays
+    if let days = terms.inactivityDays, !possible.contains(days) { return .daysOutOfRange }
+    switch terms.restore {
+    case .original: break
+    case .grace(let days), .reissue(let days):
+      if !possible.contains(days) { return .daysOutOfRange }
+    }
+    for kind in EntryKind.allCases
+    where terms.activity.contains(kind) && !KindFields.canBeActivity(kind) {
+      return .activityNotPossible(kind)
+    }
+    return nil
+  }
+
+  private static func texts(_ texts: EntryTexts) -> Malformation? {
+    let limited: [(Malformation.Field, String?, Int)] = [
+      (.location, texts.location, EntryTexts.maximumByteCount),
+      (.actor, texts.actor, EntryTexts.maximumByteCount),
+      (.reason, texts.reason, EntryTexts.maximumByteCount),
+      (.campaign, texts.campaign, EntryTexts.maximumByteCount),
+      (.basis, texts.basis, EntryTexts.maximumBasisByteCount),
+      (.basisUnit, texts.basisUnit, EntryTexts.maximumByteCount),
+      (.memo, texts.memo, EntryTexts.maximumMemoByteCount),
+    ]
+    for (field, text, limit) in limited {
+      if let text, text.utf8.count > limit {
+        return .textTooLong(field, maximumByteCount: limit)
+      }
+    }
+    if let basis = texts.basis, !isDecimal(basis) { return .basisNotDecimal }
+    return nil
+  }
+
+  /// Whether `text` is digits with at most one point among them, perhaps after a minus.
+  static func isDecimal(_ text: String) -> Bool {
+    var digits = 0
+    var points = 0
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+      case UInt8(ascii: "."): points += 1
+      case UInt8(ascii: "-") where index == 0: break
+      default: return false
+      }
+    }
+    return digits > 0 && points <= 1
+  }
+}
