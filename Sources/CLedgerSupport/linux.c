@@ -1,1 +1,37 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
 #include "linux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#if defined(F_OFD_SETLK) && defined(F_OFD_GETLK)
+
+int ledger_try_lock_exclusive(int fd) {
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  return fcntl(fd, F_OFD_SETLK, &whole);
+}
+
+int ledger_is_locked_by_another(int fd) {
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (fcntl(fd, F_OFD_GETLK, &whole) != 0) return -1;
+  return whole.l_type != F_UNLCK;
+}
+
+#else
+
+int ledger_try_lock_exclusive(int fd) {
+  (void)fd;
+  errno = ENOTSUP;
+  return -1;
+}
+
+int ledger_is_locked_by_another(int fd) {
+  (void)fd;
+  errno = ENOTSUP;
+  return -1;
+}
+
+#endif

@@ -1,1 +1,11 @@
 #pragma once
+
+// What glibc shows only under _GNU_SOURCE, which Swift's Glibc module does not define.
+
+/// Takes an exclusive open-file-description lock on the whole file, without waiting.
+/// 0, or -1 with errno set: EAGAIN or EACCES where another description holds one. fcntl(F_OFD_SETLK).
+int ledger_try_lock_exclusive(int fd);
+
+/// Whether another open file description holds a lock on the file: 1 or 0, or -1 with errno set.
+/// `fd` may be open for reading only. fcntl(F_OFD_GETLK).
+int ledger_is_locked_by_another(int fd);

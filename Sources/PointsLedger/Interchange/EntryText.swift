@@ -28,7 +28,9 @@ package struct EntryText {
     let post = entry.post
     switch field {
     case .time: entry.occurred.append(to: &bytes)
-    case .kind: bytes.append(contentsOf: post.kind.name.utf8)
+    case .kind:
+      let kind = entry.kind == .refusal ? post.kind : entry.kind
+      bytes.append(contentsOf: kind.name.utf8)
     case .member: append(post.member?.text)
     case .points: Self.points(of: entry)?.append(to: &bytes, scale: scale)
     case .reference: append(entry.reference?.text)

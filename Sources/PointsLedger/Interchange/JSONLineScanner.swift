@@ -63,6 +63,16 @@
   /// A decimal as it is written; no exponent.
   mutating func number() throws(InterchangeError) -> ByteSlice {
     let first = next
+    try skipDecimal()
+    if current | 0x20 == UInt8(ascii: "e") {
+      throw fault("a number with an exponent: write it out, as a string")
+    }
+    let slice = ByteSlice(start: first, count: next - first)
+    skipSpace()
+    return slice
+  }
+
+  private mutating func skipDecimal() throws(InterchangeError) {
     if current == UInt8(ascii: "-") { next += 1 }
     let digits = next
     skipDigits()
@@ -77,12 +87,6 @@
       skipDigits()
       guard next > decimals else { throw fault("expected a digit") }
     }
-    if current | 0x20 == UInt8(ascii: "e") {
-      throw fault("a number with an exponent: write it out, as a string")
-    }
-    let slice = ByteSlice(start: first, count: next - first)
-    skipSpace()
-    return slice
   }
 
   private mutating func skipDigits() {
@@ -202,16 +206,7 @@
 
   /// A number that is passed over may have an exponent.
   private mutating func skipNumber() throws(InterchangeError) {
-    if current == UInt8(ascii: "-") { next += 1 }
-    let digits = next
-    skipDigits()
-    guard next > digits else { throw fault("expected a value") }
-    if current == UInt8(ascii: ".") {
-      next += 1
-      let decimals = next
-      skipDigits()
-      guard next > decimals else { throw fault("expected a digit") }
-    }
+    try skipDecimal()
     if current | 0x20 == UInt8(ascii: "e") {
       next += 1
       if current == UInt8(ascii: "-") || current == UInt8(ascii: "+") { next += 1 }

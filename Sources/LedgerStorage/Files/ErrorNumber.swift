@@ -1,0 +1,27 @@
+internal import Glibc
+
+/// What a system call's error number is called and what it means to a ledger.
+package enum ErrorNumber {
+  private static let names: [Int32: String] = [
+    EACCES: "EACCES", EAGAIN: "EAGAIN", EBADF: "EBADF", EBUSY: "EBUSY", EDQUOT: "EDQUOT",
+    EEXIST: "EEXIST", EFBIG: "EFBIG", EINVAL: "EINVAL", EIO: "EIO", EISDIR: "EISDIR",
+    ELOOP: "ELOOP", EMFILE: "EMFILE", ENAMETOOLONG: "ENAMETOOLONG", ENFILE: "ENFILE",
+    ENODEV: "ENODEV", ENOENT: "ENOENT", ENOLCK: "ENOLCK", ENOMEM: "ENOMEM", ENOSPC: "ENOSPC",
+    ENOTDIR: "ENOTDIR", ENOTEMPTY: "ENOTEMPTY", ENOTSUP: "ENOTSUP", ENXIO: "ENXIO",
+    EPERM: "EPERM", EROFS: "EROFS", ESTALE: "ESTALE", ETXTBSY: "ETXTBSY", EXDEV: "EXDEV",
+  ]
+
+  /// The symbolic name, or `errno` and the number.
+  package static func name(of number: Int32) -> String { names[number] ?? "errno \(number)" }
+
+  /// The kind of storage error that a failed system call is.
+  package static func category(of number: Int32) -> StorageError.Category {
+    switch number {
+    case ENOENT, ENOTDIR, ENXIO: .noSuchFile
+    case EEXIST, ENOTEMPTY: .exists
+    case EACCES, EPERM, EROFS: .permission
+    case ENOSPC, EDQUOT, EFBIG: .full
+    default: .io
+    }
+  }
+}

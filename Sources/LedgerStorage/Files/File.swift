@@ -1,0 +1,32 @@
+/// An open regular file. It closes itself when the last reference goes.
+///
+/// Offsets are in bytes from the start. All calls may be made from any thread.
+package protocol File: AnyObject, Sendable {
+  /// Reads up to `count` bytes, fewer only where the file ends, to the front of the buffer, which
+  /// grows to `count` bytes if it is shorter; gives the number of bytes read. pread(2).
+  func read(
+    _ count: Int, at offset: UInt64, into buffer: inout [UInt8]
+  ) throws(StorageError) -> Int
+
+  /// Writes all the bytes, growing the file as needed. pwrite(2).
+  func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError)
+
+  /// The length in bytes. fstat(2).
+  func size() throws(StorageError) -> UInt64
+
+  /// Makes content and length durable. fdatasync(2).
+  func syncData() throws(StorageError)
+
+  /// Makes content and all attributes durable. fsync(2).
+  func sync() throws(StorageError)
+
+  /// Closes it; a second call does nothing. Locks go with it. close(2).
+  func close() throws(StorageError)
+
+  /// Takes an exclusive lock without waiting; false where another open file holds one.
+  /// fcntl(F_OFD_SETLK).
+  func tryLock() throws(StorageError) -> Bool
+
+  /// Whether another open file holds the lock. fcntl(F_OFD_GETLK).
+  func isLockedByAnother() throws(StorageError) -> Bool
+}

@@ -1,0 +1,44 @@
+#if TSAN
+  internal import Glibc
+#else
+  internal import Synchronization
+#endif
+
+/// A value behind a lock.
+///
+/// ThreadSanitizer does not see through `Mutex` on Linux and reports races that are not there, so a
+/// build for it (`-Xswiftc -DTSAN`) takes a lock that it knows.
+@safe package final class Locked<Value: Sendable>: @unchecked Sendable {
+  #if TSAN
+    private var value: Value
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+
+    package init(_ value: Value) {
+      self.value = value
+      unsafe pthread_mutex_init(mutex, nil)
+    }
+
+    deinit {
+      unsafe pthread_mutex_destroy(mutex)
+      unsafe mutex.deallocate()
+    }
+
+    package func withLock<Result: Sendable, Failure: Error>(
+      _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+      unsafe pthread_mutex_lock(mutex)
+      defer { unsafe pthread_mutex_unlock(mutex) }
+      return try body(&value)
+    }
+  #else
+    private let mutex: Mutex<Value>
+
+    package init(_ value: Value) { mutex = Mutex(value) }
+
+    package func withLock<Result: Sendable, Failure: Error>(
+      _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+      try mutex.withLock { (value) throws(Failure) in try body(&value) }
+    }
+  #endif
+}

@@ -1,0 +1,106 @@
+internal import CLedgerSupport
+internal import Glibc
+internal import Synchronization
+
+/// An open file of the operating system.
+final class PosixFile: File {
+  private let path: String
+  private let descriptor: Int32
+  private let closed = Atomic(false)
+
+  init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  deinit {
+    if !closed.load(ordering: .acquiring) { _ = Glibc.close(descriptor) }
+  }
+
+  func read(
+    _ count: Int, at offset: UInt64, into buffer: inout [UInt8]
+  ) throws(StorageError) -> Int {
+    if buffer.count < count { buffer = [UInt8](repeating: 0, count: count) }
+    let descriptor = descriptor
+    var span = buffer.mutableSpan
+    return try unsafe span.withUnsafeMutableBytes { bytes throws(StorageError) in
+      try Self.transfer("cannot read", path, offset, count) { done, position in
+        unsafe pread(
+          descriptor, bytes.baseAddress.map { unsafe $0 + done }, count - done, position)
+      }
+    }
+  }
+
+  func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError) {
+    let (path, descriptor) = (path, descriptor)
+    let written = try unsafe bytes.withUnsafeBytes { bytes throws(StorageError) in
+      try Self.transfer("cannot write", path, offset, bytes.count) { done, position in
+        unsafe pwrite(
+          descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done, position)
+      }
+    }
+    guard written == bytes.byteCount else {
+      throw StorageError(.io, "cannot write: no progress", path: path, offset: offset)
+    }
+  }
+
+  func size() throws(StorageError) -> UInt64 { UInt64(clamping: try status().st_size) }
+
+  func isRegular() throws(StorageError) -> Bool { try status().st_mode & S_IFMT == S_IFREG }
+
+  func syncData() throws(StorageError) {
+    try SystemCall.once("cannot make the file durable", path) { fdatasync(descriptor) }
+  }
+
+  func sync() throws(StorageError) {
+    try SystemCall.once("cannot make the file durable", path) { fsync(descriptor) }
+  }
+
+  func close() throws(StorageError) {
+    if closed.exchange(true, ordering: .acquiringAndReleasing) { return }
+    try SystemCall.once("cannot close the file", path) { Glibc.close(descriptor) }
+  }
+
+  func tryLock() throws(StorageError) -> Bool {
+    if ledger_try_lock_exclusive(descriptor) == 0 { return true }
+    let number = errno
+    if number == EAGAIN || number == EACCES { return false }
+    throw SystemCall.error(number, "cannot lock the file", path)
+  }
+
+  func isLockedByAnother() throws(StorageError) -> Bool {
+    try SystemCall.retrying("cannot query the lock", path) {
+      ledger_is_locked_by_another(descriptor)
+    } == 1
+  }
+
+  private func status() throws(StorageError) -> stat {
+    var status = stat()
+    _ = try SystemCall.retrying("cannot look at the file", path) {
+      unsafe fstat(descriptor, &status)
+    }
+    return status
+  }
+
+  /// Repeats `call` until `count` bytes are done or it makes no more progress; gives the bytes done.
+  private static func transfer(
+    _ what: String, _ path: String, _ offset: UInt64, _ count: Int,
+    _ call: (_ done: Int, _ position: off_t) -> Int
+  ) throws(StorageError) -> Int {
+    var done = 0
+    while done < count {
+      let (position, overflow) = offset.addingReportingOverflow(UInt64(done))
+      guard !overflow, let position = off_t(exactly: position) else {
+        throw SystemCall.error(EFBIG, what, path, offset: offset)
+      }
+      let moved = call(done, position)
+      if moved == 0 { break }
+      if moved > 0 {
+        done += moved
+      } else if errno != EINTR {
+        throw SystemCall.error(errno, what, path, offset: UInt64(position))
+      }
+    }
+    return done
+  }
+}

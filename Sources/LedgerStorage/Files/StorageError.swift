@@ -1,0 +1,95 @@
+/// Why the storage layer could not do what was asked: what, where, and what to do about it.
+package struct StorageError: Error, Equatable, Sendable {
+  /// What kind of trouble it is; enough to choose an exit code or an answer by.
+  package enum Category: Sendable, CaseIterable {
+    /// The path holds no ledger.
+    case notALedger
+    /// A file or directory is missing.
+    case noSuchFile
+    /// Something is there already.
+    case exists
+    /// It cannot be made in this place, or with these properties.
+    case cannotCreate
+    /// The operating system reported an input or output error.
+    case io
+    /// Another process, or another store of this one, is writing.
+    case locked
+    /// Bytes that had to be there are missing or wrong, or the directory was rolled back.
+    case damaged
+    /// A later version of this software wrote it.
+    case newerFormat
+    /// It is open for reading, or may only be read by this version.
+    case readOnly
+    /// The log ends in bytes that are either an unfinished write or rot; an operator must decide.
+    case ambiguousTail
+    /// No space, quota or room in the format is left. Nothing was harmed.
+    case full
+    /// The operating system does not permit it.
+    case permission
+    /// An earlier write of this store failed, so nothing more is written until it is reopened.
+    case poisoned
+    /// The calling code broke a rule of this interface. Nothing was harmed.
+    case misuse
+  }
+
+  package let category: Category
+  /// What happened, as a clause without a full stop.
+  package let what: String
+  /// The file or directory that it happened to.
+  package let path: String
+  /// Where in the file, in bytes.
+  package let offset: UInt64?
+  /// The error number of the system call, where one failed.
+  package let errorNumber: Int32?
+
+  package init(
+    _ category: Category, _ what: String, path: String, offset: UInt64? = nil,
+    errorNumber: Int32? = nil
+  ) {
+    self.category = category
+    self.what = what
+    self.path = path
+    self.offset = offset
+    self.errorNumber = errorNumber
+  }
+
+  /// The same error seen from a caller for whom its kind means something else.
+  func recategorized(_ category: Category, _ what: String? = nil) -> StorageError {
+    StorageError(
+      category, what ?? self.what, path: path, offset: offset, errorNumber: errorNumber)
+  }
+}
+
+extension StorageError: CustomStringConvertible {
+  /// One line: the path, the offset, what happened, the error's name, and what to do.
+  package var description: String {
+    var line = path
+    if let offset { line += ", offset \(offset)" }
+    line += ": \(what)"
+    if let errorNumber { line += " (\(ErrorNumber.name(of: errorNumber)))" }
+    return "\(line); \(category.advice)"
+  }
+}
+
+extension StorageError.Category {
+  /// What somebody at the till or on the telephone can do.
+  var advice: String {
+    switch self {
+    case .notALedger: "check the path, or make a ledger there"
+    case .noSuchFile: "check the path"
+    case .exists: "choose another path"
+    case .cannotCreate: "choose another place or name"
+    case .io: "check the medium and its connection, then reopen the ledger"
+    case .locked: "wait until the other writer has closed it, or open it for reading"
+    case .damaged: "nothing was changed: keep a copy of the directory and restore a backup"
+    case .newerFormat: "use the newer version of this software"
+    case .readOnly: "open it for writing, with a version that may write it"
+    case .ambiguousTail:
+      "reading works; verify it, and accept the loss of the tail if it is an unfinished write"
+    case .full: "make room; nothing was lost, and posting may go on then"
+    case .permission: "check the owner and the mode of the files, and how the medium is mounted"
+    case .poisoned: "reopen the ledger"
+    case .misuse: "this is a defect of the calling code"
+    }
+  }
+}

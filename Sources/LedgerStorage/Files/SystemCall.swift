@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// System calls that give -1 and set `errno`, turned into typed errors.
+enum SystemCall {
+  /// Calls again for as long as a signal interrupts it.
+  static func retrying(
+    _ what: @autoclosure () -> String, _ path: String, offset: UInt64? = nil, _ call: () -> Int32
+  ) throws(StorageError) -> Int32 {
+    while true {
+      let result = call()
+      if result != -1 { return result }
+      if errno != EINTR { throw error(errno, what(), path, offset: offset) }
+    }
+  }
+
+  /// Calls once. For fsync and fdatasync: after a failure a second call may claim success for bytes
+  /// that never reached the medium.
+  static func once(
+    _ what: @autoclosure () -> String, _ path: String, _ call: () -> Int32
+  ) throws(StorageError) {
+    if call() == -1 { throw error(errno, what(), path) }
+  }
+
+  /// The error for an error number.
+  static func error(
+    _ number: Int32, _ what: String, _ path: String, offset: UInt64? = nil
+  ) -> StorageError {
+    StorageError(
+      ErrorNumber.category(of: number), what, path: path, offset: offset, errorNumber: number)
+  }
+}

@@ -1,0 +1,22 @@
+/// Builds the bytes of a small structure, field by field.
+struct ByteWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// Adds an integer, little-endian.
+  mutating func append(_ value: some FixedWidthInteger) {
+    unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  /// Adds bytes as they are.
+  mutating func append(bytes more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+
+  /// Adds zero bytes.
+  mutating func append(zeros count: Int) {
+    bytes.append(contentsOf: repeatElement(0, count: count))
+  }
+
+  /// Adds the checksum of everything from `start` on.
+  mutating func appendChecksum(from start: Int = 0) {
+    append(Checksum.crc32c(bytes.rawSpan.extracting(start..<bytes.count)))
+  }
+}

@@ -1,0 +1,108 @@
+/// The 128 bytes that every manifest and every log begins with. See spec/files.md.
+struct FileHeader: Equatable, Sendable {
+  enum Kind: UInt16, Sendable {
+    case manifest = 1
+    case log = 2
+  }
+
+  static let byteCount = 128
+  static let magic: UInt64 = 0x0A1A_0A0D_474C_5089
+  static let formatVersion: UInt16 = 1
+
+  var kind: Kind
+  /// The same in every file of a ledger.
+  var ledgerID: LedgerUUID
+  var fileID: LedgerUUID
+  /// Of the first manifest that names the file; of a manifest its own.
+  var birthGeneration: UInt64
+  /// Features that a reader and a writer may not know.
+  var compatibleFlags: UInt64 = 0
+  /// Features that only a reader may not know.
+  var readOnlyFlags: UInt64 = 0
+  /// When it was made, in milliseconds since 1970.
+  var created: Int64
+  /// Of a log; 0 in a manifest.
+  var firstSequence: UInt64 = 0
+  /// Of a log, not 0; 0 in a manifest.
+  var salt: UInt32 = 0
+
+  /// This version knows no read-only-compatible feature, so any of them forbids writing.
+  var forbidsWriting: Bool { readOnlyFlags != 0 }
+
+  /// The 128 bytes.
+  func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.append(Self.magic)
+    writer.append(Self.formatVersion)
+    writer.append(kind.rawValue)
+    writer.append(UInt32(Self.byteCount))
+    writer.append(bytes: ledgerID.bytes)
+    writer.append(bytes: fileID.bytes)
+    writer.append(birthGeneration)
+    writer.append(compatibleFlags)
+    writer.append(readOnlyFlags)
+    writer.append(UInt64(0))
+    writer.append(created)
+    writer.append(firstSequence)
+    writer.append(salt)
+    writer.append(zeros: 24)
+    writer.appendChecksum()
+    return writer.bytes
+  }
+
+  /// The checksum field of the encoded header: what the first frame of a log refers to.
+  var checksum: UInt32 { encoded().rawSpan.integer(at: Self.byteCount - 4) }
+
+  /// Reads the header at the start of the bytes, checking in the order that the specification gives.
+  init(decoding bytes: RawSpan, expecting expected: Kind) throws(FormatFault) {
+    guard bytes.byteCount >= Self.byteCount else {
+      throw .damaged("the file is shorter than its header", at: bytes.byteCount)
+    }
+    guard bytes.integer(at: 0) == Self.magic else {
+      throw .damaged("the file does not begin as a ledger's files do", at: 0)
+    }
+    let version: UInt16 = bytes.integer(at: 8)
+    guard version <= Self.formatVersion else {
+      throw .newer("the file has format version \(version), and this is for version 1", at: 8)
+    }
+    guard bytes.integer(at: 124) == Checksum.crc32c(bytes.extracting(0..<124)) else {
+      throw .damaged("the header's checksum is wrong", at: 124)
+    }
+    let incompatibleFlags: UInt64 = bytes.integer(at: 72)
+    guard incompatibleFlags == 0 else {
+      throw .newer("the file uses features that this version does not know", at: 72)
+    }
+    let rawKind: UInt16 = bytes.integer(at: 10)
+    guard let kind = Kind(rawValue: rawKind), kind == expected else {
+      throw .damaged("the file is of type \(rawKind), not \(expected.rawValue)", at: 10)
+    }
+    guard version == Self.formatVersion, bytes.integer(at: 12) == UInt32(Self.byteCount),
+      bytes.extracting(100..<124).isZero
+    else { throw .damaged("the header's fields contradict the format", at: 8) }
+    self.kind = kind
+    ledgerID = LedgerUUID(bytes, at: 16)
+    fileID = LedgerUUID(bytes, at: 32)
+    birthGeneration = bytes.integer(at: 48)
+    compatibleFlags = bytes.integer(at: 56)
+    readOnlyFlags = bytes.integer(at: 64)
+    created = bytes.integer(at: 80)
+    firstSequence = bytes.integer(at: 88)
+    salt = bytes.integer(at: 96)
+    guard (salt != 0) == (kind == .log), kind == .log || firstSequence == 0 else {
+      throw .damaged("the header's fields contradict its type", at: 88)
+    }
+  }
+
+  init(
+    kind: Kind, ledgerID: LedgerUUID, fileID: LedgerUUID, birthGeneration: UInt64, created: Int64,
+    firstSequence: UInt64 = 0, salt: UInt32 = 0
+  ) {
+    self.kind = kind
+    self.ledgerID = ledgerID
+    self.fileID = fileID
+    self.birthGeneration = birthGeneration
+    self.created = created
+    self.firstSequence = firstSequence
+    self.salt = salt
+  }
+}

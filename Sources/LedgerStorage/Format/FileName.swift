@@ -1,0 +1,36 @@
+/// The names of the files in a ledger's directory.
+enum FileName {
+  static let lock = "LOCK"
+  static let ack = "ack"
+  static let quarantine = "quarantine"
+  static let temporarySuffix = ".tmp"
+
+  /// `MANIFEST-` and the generation.
+  static func manifest(generation: UInt64) -> String { "MANIFEST-" + digits(generation) }
+
+  /// The generation in a manifest's name; nil for any other name.
+  static func manifestGeneration(in name: String) -> UInt64? {
+    guard name.hasPrefix("MANIFEST-") else { return nil }
+    return number(name.utf8.dropFirst(9))
+  }
+
+  /// 16 lower-case hexadecimal digits.
+  static func digits(_ number: UInt64) -> String {
+    let short = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - short.utf8.count) + short
+  }
+
+  /// The number that exactly 16 lower-case hexadecimal digits say.
+  static func number(_ digits: Substring.UTF8View) -> UInt64? {
+    guard digits.count == 16 else { return nil }
+    var number: UInt64 = 0
+    for digit in digits {
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): number = number << 4 | UInt64(digit - 48)
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): number = number << 4 | UInt64(digit - 87)
+      default: return nil
+      }
+    }
+    return number
+  }
+}

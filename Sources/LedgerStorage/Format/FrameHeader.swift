@@ -1,0 +1,104 @@
+/// The 64 bytes that a frame begins with. See spec/files.md.
+struct FrameHeader: Equatable, Sendable {
+  enum Kind: UInt8, Sendable {
+    case entries = 1
+    case close = 2
+  }
+
+  static let byteCount = 64
+  static let magic: UInt32 = 0x5246_4C50
+
+  let kind: Kind
+  /// The frame's own offset in the file, in bytes.
+  let offset: Int
+  /// Of its first entry; of a close frame, of the entry that would come next.
+  let firstSequence: UInt64
+  let entryCount: UInt32
+  let bodyLength: Int
+  /// All of this log before it was durable when the frame was made.
+  let durableOffset: Int
+  /// When its entries were posted, in milliseconds since 1970.
+  let clock: Int64
+  /// The checksum field of the header of the frame before, or of the log.
+  let previousChecksum: UInt32
+  let bodyChecksum: UInt32
+  /// Its own checksum: what the next frame refers to.
+  private(set) var checksum: UInt32 = 0
+
+  var sectorCount: Int { Self.sectorCount(bodyLength: bodyLength) }
+  var end: Int { offset + sectorCount * Sector.byteCount }
+  /// The sequence number after its last entry. Both parts were checked against overflow.
+  var nextSequence: UInt64 { firstSequence &+ UInt64(entryCount) }
+
+  /// How many sectors a frame with a body of so many bytes takes.
+  static func sectorCount(bodyLength: Int) -> Int {
+    (byteCount + bodyLength + Sector.payloadByteCount - 1) / Sector.payloadByteCount
+  }
+
+  /// The 64 bytes.
+  func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.append(Self.magic)
+    writer.append(kind.rawValue)
+    writer.append(zeros: 3)
+    writer.append(UInt64(offset))
+    writer.append(firstSequence)
+    writer.append(entryCount)
+    writer.append(UInt32(bodyLength))
+    writer.append(UInt64(durableOffset))
+    writer.append(clock)
+    writer.append(previousChecksum)
+    writer.append(bodyChecksum)
+    writer.append(zeros: 4)
+    writer.appendChecksum()
+    return writer.bytes
+  }
+
+  /// Reads the header at the start of `bytes` (at least 64); nil unless its checksum is right, it is
+  /// the header of a frame at `offset`, and its fields are within their ranges.
+  init?(decoding bytes: RawSpan, at offset: Int) {
+    guard offset >= Sector.byteCount, bytes.integer(at: 0) == Self.magic,
+      bytes.integer(at: 8) == UInt64(offset),
+      bytes.integer(at: 60) == Checksum.crc32c(bytes.extracting(0..<60)),
+      let kind = Kind(rawValue: bytes.integer(at: 4)),
+      bytes.extracting(5..<8).isZero, bytes.extracting(56..<60).isZero
+    else { return nil }
+    let bodyLength: UInt32 = bytes.integer(at: 28)
+    let durableOffset: UInt64 = bytes.integer(at: 32)
+    self.kind = kind
+    self.offset = offset
+    firstSequence = bytes.integer(at: 16)
+    entryCount = bytes.integer(at: 24)
+    clock = bytes.integer(at: 40)
+    previousChecksum = bytes.integer(at: 48)
+    bodyChecksum = bytes.integer(at: 52)
+    checksum = bytes.integer(at: 60)
+    guard bodyLength <= UInt32(LogLimits.formatBodyBytes),
+      (UInt64(Sector.byteCount)...UInt64(offset)).contains(durableOffset),
+      durableOffset % UInt64(Sector.byteCount) == 0,
+      !firstSequence.addingReportingOverflow(UInt64(entryCount)).overflow
+    else { return nil }
+    switch kind {
+    case .entries: guard entryCount > 0 else { return nil }
+    case .close: guard entryCount == 0, bodyLength == 0, durableOffset == offset else { return nil }
+    }
+    self.bodyLength = Int(bodyLength)
+    self.durableOffset = Int(durableOffset)
+  }
+
+  init(
+    kind: Kind, offset: Int, firstSequence: UInt64, entryCount: UInt32, bodyLength: Int,
+    durableOffset: Int, clock: Int64, previousChecksum: UInt32, bodyChecksum: UInt32
+  ) {
+    self.kind = kind
+    self.offset = offset
+    self.firstSequence = firstSequence
+    self.entryCount = entryCount
+    self.bodyLength = bodyLength
+    self.durableOffset = durableOffset
+    self.clock = clock
+    self.previousChecksum = previousChecksum
+    self.bodyChecksum = bodyChecksum
+    checksum = encoded().rawSpan.integer(at: Self.byteCount - 4)
+  }
+}

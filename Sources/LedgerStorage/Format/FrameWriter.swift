@@ -1,0 +1,28 @@
+/// Makes frames as they lie in the file. It keeps one buffer, so that a post allocates little.
+struct FrameWriter: Sendable {
+  private var buffer: [UInt8] = []
+  private var byteCount = 0
+
+  /// The sectors of the last frame made.
+  var sectors: RawSpan {
+    @_lifetime(borrow self) get { buffer.rawSpan.extracting(0..<byteCount) }
+  }
+
+  /// Makes the frame that stands at `position`; gives its header.
+  mutating func make(
+    _ kind: FrameHeader.Kind, body: RawSpan, entryCount: UInt32, clock: Int64, durableOffset: Int,
+    at position: LogPosition
+  ) -> FrameHeader {
+    let header = FrameHeader(
+      kind: kind, offset: position.offset, firstSequence: position.nextSequence,
+      entryCount: entryCount, bodyLength: body.byteCount, durableOffset: durableOffset,
+      clock: clock, previousChecksum: position.previousChecksum,
+      bodyChecksum: Checksum.crc32c(body))
+    byteCount = header.sectorCount * Sector.byteCount
+    if buffer.count < byteCount { buffer = [UInt8](repeating: 0, count: byteCount) }
+    Sector.scatter(
+      header: header.encoded(), body: body, firstIndex: header.offset / Sector.byteCount,
+      salt: position.salt, into: &buffer)
+    return header
+  }
+}

@@ -1,0 +1,69 @@
+/// The immutable list of a ledger's logs, in the order of their sequence numbers; the last is active.
+struct Manifest: Equatable, Sendable {
+  static let nameByteCountMax = 255
+  static let recordCountMax = 65_536
+  /// The length of the longest manifest, in bytes.
+  static let byteCountMax =
+    FileHeader.byteCount + 8 + nameByteCountMax + recordCountMax * LogRecord.byteCount + 4
+
+  var header: FileHeader
+  /// The ledger's name: up to 255 bytes of UTF-8.
+  var name: String
+  var records: [LogRecord]
+
+  var generation: UInt64 { header.birthGeneration }
+
+  /// All the bytes of the file.
+  func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.append(bytes: header.encoded())
+    writer.append(UInt32(records.count))
+    writer.append(UInt32(name.utf8.count))
+    writer.append(bytes: name.utf8)
+    for record in records { record.append(to: &writer) }
+    writer.appendChecksum(from: FileHeader.byteCount)
+    return writer.bytes
+  }
+
+  /// Reads a whole manifest file and checks all that it says by itself.
+  init(decoding bytes: RawSpan) throws(FormatFault) {
+    header = try FileHeader(decoding: bytes, expecting: .manifest)
+    let start = FileHeader.byteCount
+    guard bytes.byteCount >= start + 12 else {
+      throw .damaged("the manifest is cut off", at: bytes.byteCount)
+    }
+    let end = bytes.byteCount - 4
+    guard bytes.integer(at: end) == Checksum.crc32c(bytes.extracting(start..<end)) else {
+      throw .damaged("the manifest's checksum is wrong", at: end)
+    }
+    let count = Int(bytes.integer(at: start, as: UInt32.self))
+    let nameLength = Int(bytes.integer(at: start + 4, as: UInt32.self))
+    guard (1...Self.recordCountMax).contains(count), nameLength <= Self.nameByteCountMax,
+      end == start + 8 + nameLength + count * LogRecord.byteCount
+    else { throw .damaged("the manifest's counts do not fit its length", at: start) }
+    let first = start + 8 + nameLength
+    let nameBytes = (start + 8..<first).map { bytes.integer(at: $0, as: UInt8.self) }
+    guard let name = String(validating: nameBytes, as: UTF8.self) else {
+      throw .damaged("the ledger's name is not UTF-8", at: start + 8)
+    }
+    self.name = name
+    records = []
+    records.reserveCapacity(count)
+    var next: UInt64? = 0
+    for index in 0..<count {
+      let offset = first + index * LogRecord.byteCount
+      let record = try LogRecord(decoding: bytes, at: offset)
+      guard record.firstSequence == next, record.birthGeneration <= generation,
+        (record.end == nil) == (index == count - 1)
+      else { throw .damaged("the manifest's logs do not join", at: offset) }
+      next = record.end?.nextSequence
+      records.append(record)
+    }
+  }
+
+  init(header: FileHeader, name: String, records: [LogRecord]) {
+    self.header = header
+    self.name = name
+    self.records = records
+  }
+}

@@ -1,0 +1,104 @@
+extension LedgerDirectory {
+  /// Opens a log that a manifest names, and checks that it is that one.
+  func openLog(
+    _ record: LogRecord, of manifest: Manifest, _ access: FileAccess
+  ) throws(StorageError) -> (file: any File, header: FileHeader) {
+    let path = path(of: record.name)
+    let file: any File
+    do { file = try fileSystem.openFile(path, access) } catch {
+      guard error.category == .noSuchFile else { throw error }
+      throw error.recategorized(.damaged, "the manifest names a log that is not there")
+    }
+    var sector: [UInt8] = []
+    let count = try file.read(Sector.byteCount, at: 0, into: &sector)
+    let header: FileHeader
+    do {
+      header = try FileHeader(decoding: sector.rawSpan.extracting(0..<count), expecting: .log)
+    } catch { throw error.error(in: path) }
+    guard header.ledgerID == manifest.header.ledgerID, header.fileID == record.fileID,
+      header.firstSequence == record.firstSequence,
+      header.birthGeneration == record.birthGeneration
+    else {
+      throw StorageError(
+        .damaged, "this is not the log that the manifest names", path: path, offset: 16)
+    }
+    guard count == Sector.byteCount,
+      sector.rawSpan.extracting(FileHeader.byteCount..<Sector.byteCount).isZero
+    else {
+      throw StorageError(
+        .damaged, "the first sector holds more than the header", path: path,
+        offset: UInt64(FileHeader.byteCount))
+    }
+    return (file, header)
+  }
+
+  /// Reads an ended log from its start, checks all of it against the manifest, and shows its frames
+  /// until `visit` gives false. Gives what was learnt, or nil where it stopped before the end.
+  func readEnded<Failure: Error>(
+    _ record: LogRecord, _ end: LogRecord.End, of manifest: Manifest,
+    scanner: inout LogScanner, failing: (StorageError) -> Failure,
+    _ visit: (FrameHeader, RawSpan) throws(Failure) -> Bool
+  ) throws(Failure) -> EndedLog? {
+    let path = path(of: record.name)
+    let opened: (file: any File, header: FileHeader)
+    do { opened = try openLog(record, of: manifest, .read) } catch { throw failing(error) }
+    var frames: [FrameStart] = []
+    let position = try scanner.scan(
+      opened.file, path: path, from: LogPosition(startOf: opened.header), to: end.offset,
+      failing: failing
+    ) { (frame, body) throws(Failure) in
+      if frame.kind == .entries { frames.append(FrameStart(frame)) }
+      return try visit(frame, body)
+    }
+    if position.offset < end.offset { return nil }
+    guard position.offset == end.offset, position.nextSequence == end.nextSequence,
+      position.previousChecksum == end.checksum
+    else {
+      throw failing(
+        StorageError(
+          .damaged, "the log does not end as the manifest says", path: path,
+          offset: UInt64(position.offset)))
+    }
+    return EndedLog(salt: opened.header.salt, frames: frames, clock: position.clock)
+  }
+
+  /// The same for all of the log.
+  func readEnded(
+    _ record: LogRecord, _ end: LogRecord.End, of manifest: Manifest,
+    scanner: inout LogScanner, _ visit: (FrameHeader) -> Void = { _ in }
+  ) throws(StorageError) -> EndedLog {
+    let log = try readEnded(
+      record, end, of: manifest, scanner: &scanner, failing: { $0 },
+      { (frame, _) throws(StorageError) in
+        visit(frame)
+        return true
+      })
+    guard let log else {
+      throw StorageError(.damaged, "the log ends too early", path: path(of: record.name))
+    }
+    return log
+  }
+
+  /// Logs in the directory that the manifest does not name: left over from an unfinished rotation,
+  /// with nothing but zeros behind the first sector. `damaged` where one holds more.
+  func orphans(_ names: [String], of manifest: Manifest) throws(StorageError) -> [String] {
+    let named = Set(manifest.records.map(\.name))
+    let unnamed = names.filter { name in LogName(name).map { !named.contains($0) } ?? false }
+    for name in unnamed {
+      if try !isEmptyLog(name) {
+        throw StorageError(
+          .damaged,
+          "the directory was rolled back: this log holds frames, and the newest manifest does not"
+            + " name it",
+          path: path(of: name))
+      }
+    }
+    return unnamed
+  }
+
+  /// Whether a log's file holds nothing but zeros behind the first sector.
+  func isEmptyLog(_ name: String) throws(StorageError) -> Bool {
+    let bytes = try contents(of: name, limit: LogLimits.formatLogBytes)
+    return bytes.rawSpan.extracting(min(Sector.byteCount, bytes.count)..<bytes.count).isZero
+  }
+}

@@ -1,0 +1,81 @@
+extension LedgerDirectory {
+  /// Takes the write lock: its file must be held open for as long as the ledger is written.
+  func lock() throws(StorageError) -> any File {
+    let path = path(of: FileName.lock)
+    let file: any File
+    do { file = try fileSystem.openFile(path, .readWrite) } catch {
+      guard error.category == .noSuchFile else { throw error }
+      // A copy of a ledger may have been made without it.
+      file = try fileSystem.openFile(path, .create)
+    }
+    guard try file.tryLock() else {
+      throw StorageError(.locked, "another writer has this ledger open", path: self.path)
+    }
+    return file
+  }
+
+  /// Opens `ack` for writing, making it where it is missing.
+  func openAck() throws(StorageError) -> any File {
+    let path = path(of: FileName.ack)
+    do { return try fileSystem.openFile(path, .readWrite) } catch {
+      guard error.category == .noSuchFile else { throw error }
+      return try fileSystem.openFile(path, .create)
+    }
+  }
+
+  /// Makes the active log's file what its recovery says: the tail goes into quarantine and becomes
+  /// zeros, and frames that no sync is known to have included are written again and synced.
+  ///
+  /// Gives the name of the file in quarantine, where one was made.
+  func mend(_ opened: OpenedLedger, _ recovery: Recovery) throws(StorageError) -> String? {
+    let file = opened.file
+    let end = recovery.position.offset
+    let tail = end..<recovery.tailEnd
+    var quarantined: String?
+    if !tail.isEmpty {
+      quarantined = try quarantine(
+        Array(opened.log[tail]),
+        as: "\(opened.view.activeName)-\(FileName.digits(UInt64(end)))")
+      try Self.zero(file, tail)
+    }
+    if recovery.unprovenStart < end {
+      try file.write(
+        opened.log.rawSpan.extracting(recovery.unprovenStart..<end),
+        at: UInt64(recovery.unprovenStart))
+    }
+    if !tail.isEmpty || recovery.unprovenStart < end { try file.syncData() }
+    return quarantined
+  }
+
+  /// Removes what interrupted writers left. That something cannot be removed harms nothing.
+  func sweep(_ opened: OpenedLedger) {
+    let generation = opened.view.manifest.generation
+    for name in opened.names {
+      let isOld = FileName.manifestGeneration(in: name).map { $0 < generation } ?? false
+      if isOld || name.hasSuffix(FileName.temporarySuffix) { discard(path(of: name)) }
+    }
+    for name in opened.orphans { discard(path(of: name)) }
+  }
+
+  /// Keeps bytes for people to look at, durably. A name that is taken by other bytes gets a number.
+  private func quarantine(_ bytes: [UInt8], as name: String) throws(StorageError) -> String {
+    let folder = LedgerDirectory(
+      fileSystem: fileSystem, path: path(of: FileName.quarantine))
+    if try fileSystem.status(of: folder.path) == nil {
+      try fileSystem.makeDirectory(folder.path)
+      try fileSystem.syncDirectory(path)
+    }
+    for number in 1...1000 {
+      let name = number == 1 ? name : "\(name)-\(number)"
+      if try fileSystem.status(of: folder.path(of: name)) != nil {
+        if try folder.contents(of: name, limit: .max) != bytes { continue }
+      } else {
+        _ = try folder.prepare(name, bytes)
+        try folder.install(name)
+      }
+      try fileSystem.syncDirectory(folder.path)
+      return "\(FileName.quarantine)/\(name)"
+    }
+    throw StorageError(.exists, "too much is in quarantine", path: folder.path)
+  }
+}

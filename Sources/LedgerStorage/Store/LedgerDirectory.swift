@@ -1,0 +1,146 @@
+/// The directory of one ledger: names, and the few ways in which its files are read and published.
+struct LedgerDirectory: Sendable {
+  let fileSystem: any FileSystem
+  let path: String
+
+  /// The path of a file in it.
+  func path(of name: some CustomStringConvertible) -> String { "\(path)/\(name)" }
+
+  /// The path of the directory that it is in.
+  var parent: String {
+    var text = path[...]
+    while text.count > 1, text.last == "/" { text.removeLast() }
+    guard let slash = text.lastIndex(of: "/") else { return "." }
+    return slash == text.startIndex ? "/" : String(text[..<slash])
+  }
+
+  /// The names in it; `notALedger` or `noSuchFile` where it is no directory.
+  func names() throws(StorageError) -> [String] {
+    guard let status = try fileSystem.status(of: path) else {
+      throw StorageError(.noSuchFile, "there is no such directory", path: path)
+    }
+    guard status.kind == .directory else {
+      throw StorageError(.notALedger, "this is not a directory", path: path)
+    }
+    return try fileSystem.list(path)
+  }
+
+  /// The greatest generation of the manifests among the names.
+  static func newestGeneration(_ names: [String]) -> UInt64? {
+    names.lazy.compactMap(FileName.manifestGeneration).max()
+  }
+
+  /// All bytes of a file; `damaged` where there are more than `limit`.
+  func contents(
+    of name: some CustomStringConvertible, limit: Int
+  ) throws(StorageError) -> [UInt8] {
+    let path = path(of: name)
+    return try Self.contents(of: try fileSystem.openFile(path, .read), path: path, limit: limit)
+  }
+
+  /// All bytes of an open file; `damaged` where there are more than `limit`.
+  static func contents(
+    of file: any File, path: String, limit: Int
+  ) throws(StorageError) -> [UInt8] {
+    let size = try file.size()
+    guard size <= UInt64(limit) else {
+      throw StorageError(
+        .damaged, "the file has \(size) bytes, more than the format allows", path: path)
+    }
+    var bytes: [UInt8] = []
+    let count = try file.read(Int(size), at: 0, into: &bytes)
+    if count < bytes.count { bytes.removeLast(bytes.count - count) }
+    return bytes
+  }
+
+  /// The manifest of a generation, checked by itself.
+  func manifest(generation: UInt64) throws(StorageError) -> Manifest {
+    let name = FileName.manifest(generation: generation)
+    let bytes = try contents(of: name, limit: Manifest.byteCountMax)
+    let manifest: Manifest
+    do { manifest = try Manifest(decoding: bytes.rawSpan) } catch {
+      throw error.error(in: path(of: name))
+    }
+    guard manifest.generation == generation else {
+      throw StorageError(
+        .damaged, "the manifest's generation is not the one in its name", path: path(of: name),
+        offset: 48)
+    }
+    return manifest
+  }
+
+  /// What `ack` says; nil where it is absent or wrong. A writer may be writing it just then, so wrong
+  /// bytes are read again before they are believed.
+  func ack() throws(StorageError) -> Ack? {
+    let file: any File
+    do { file = try fileSystem.openFile(path(of: FileName.ack), .read) } catch {
+      if error.category == .noSuchFile { return nil }
+      throw error
+    }
+    return try Self.ack(in: file)
+  }
+
+  /// What an open `ack` says.
+  static func ack(in file: any File) throws(StorageError) -> Ack? {
+    var bytes: [UInt8] = []
+    for _ in 0..<100 {
+      // One byte more than there should be shows a file that is too long.
+      let count = try file.read(Ack.byteCount + 1, at: 0, into: &bytes)
+      if let ack = Ack(decoding: bytes.rawSpan.extracting(0..<count)) { return ack }
+    }
+    return nil
+  }
+
+  /// Whether another open file holds the write lock.
+  func isBeingWritten() throws(StorageError) -> Bool {
+    do {
+      return try fileSystem.openFile(path(of: FileName.lock), .read).isLockedByAnother()
+    } catch  where error.category == .noSuchFile {
+      return false
+    }
+  }
+
+  /// Makes a file under a temporary name with the bytes, then zeros up to `length`, and makes it
+  /// durable. On failure nothing of it is left, as far as that can be done.
+  func prepare(
+    _ name: some CustomStringConvertible, _ bytes: [UInt8], length: Int = 0
+  ) throws(StorageError) -> any File {
+    let temporary = path(of: "\(name)\(FileName.temporarySuffix)")
+    discard(temporary)
+    let file = try fileSystem.openFile(temporary, .create)
+    do {
+      try file.write(bytes.rawSpan, at: 0)
+      try Self.zero(file, bytes.count..<max(length, bytes.count))
+      try file.sync()
+    } catch {
+      discard(temporary)
+      throw error
+    }
+    return file
+  }
+
+  /// Gives a prepared file its name. It is durable after a sync of the directory.
+  func install(_ name: some CustomStringConvertible) throws(StorageError) {
+    let final = path(of: name)
+    let temporary = final + FileName.temporarySuffix
+    do { try fileSystem.rename(temporary, to: final) } catch {
+      discard(temporary)
+      throw error
+    }
+  }
+
+  /// Removes a file that nobody needs. That it cannot be removed harms nothing: the next writer tries
+  /// again.
+  func discard(_ path: String) { do { try fileSystem.unlink(path) } catch {} }
+
+  /// Writes zeros.
+  static func zero(_ file: any File, _ range: Range<Int>) throws(StorageError) {
+    let zeros = [UInt8](repeating: 0, count: min(range.count, 1 << 20))
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let count = min(zeros.count, range.upperBound - offset)
+      try file.write(zeros.rawSpan.extracting(0..<count), at: UInt64(offset))
+      offset += count
+    }
+  }
+}

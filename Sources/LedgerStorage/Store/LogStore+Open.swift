@@ -1,0 +1,122 @@
+extension LogStore {
+  /// Opens a ledger.
+  ///
+  /// For writing, it takes the lock, mends what an interrupted writer left, and says so in `recovery`.
+  /// For reading, it changes nothing, needs no permission to write, and can go on beside a writer.
+  ///
+  /// - Parameters:
+  ///   - now: milliseconds since 1970, recorded in files that are made.
+  ///   - acceptingTail: whether an ambiguous tail may be put into quarantine as if it were torn.
+  ///   - entropy: for the identities of files that are made.
+  /// - Throws: `noSuchFile` or `notALedger` where there is no ledger; `locked` where another store
+  ///   writes; `damaged`, `newerFormat`, `readOnly`; `ambiguousTail` for writing where the operator must
+  ///   decide; what the file system reports.
+  package static func open(
+    at path: String, in fileSystem: any FileSystem, mode: Mode, now: Int64,
+    acceptingTail: Bool = false,
+    entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+    limits: LogLimits = LogLimits()
+  ) throws(StorageError) -> LogStore {
+    let directory = LedgerDirectory(fileSystem: fileSystem, path: path)
+    switch mode {
+    case .reading:
+      let opened = try openForReading(directory)
+      return LogStore(
+        mode: .reading, limits: limits, recovery: RecoveryReport(opened), directory: directory,
+        view: opened.view, writer: nil)
+    case .writing:
+      let names = try directory.names()
+      if LedgerDirectory.newestGeneration(names) == nil {
+        throw OpenedLedger.noManifest(directory, names)
+      }
+      let lock = try directory.lock()
+      return try openForWriting(
+        directory, lock: lock, now: now, acceptingTail: acceptingTail, entropy: entropy,
+        limits: limits)
+    }
+  }
+
+  /// Reads the directory until what was read belongs together.
+  static func openForReading(_ directory: LedgerDirectory) throws(StorageError) -> OpenedLedger {
+    var failure: StorageError?
+    for _ in 0..<100 {
+      let state = try DirectoryState(of: directory)
+      do {
+        let opened = try OpenedLedger(directory, .read, state: state)
+        if state.isBeingWritten { return opened }
+        if state.stands(in: try DirectoryState(of: directory)) { return opened }
+        failure = nil
+      } catch {
+        if state.stands(in: try DirectoryState(of: directory)) { throw error }
+        failure = error
+      }
+    }
+    throw failure
+      ?? StorageError(.io, "the directory changed all the time", path: directory.path)
+  }
+
+  /// Opens a directory of which the lock is held, and mends it.
+  static func openForWriting(
+    _ directory: LedgerDirectory, lock: any File, now: Int64, acceptingTail: Bool,
+    entropy: any RandomNumberGenerator & Sendable, limits: LogLimits
+  ) throws(StorageError) -> LogStore {
+    let state = try DirectoryState(of: directory, assumingLock: true)
+    let opened = try OpenedLedger(directory, .readWrite, state: state)
+    if opened.view.manifest.header.forbidsWriting || opened.view.activeHeader.forbidsWriting {
+      throw StorageError(
+        .readOnly, "it uses features with which this version may not write it",
+        path: directory.path)
+    }
+    guard let recovery = opened.recovery else {
+      throw StorageError(.misuse, "opened for writing without the lock", path: directory.path)
+    }
+    let path = directory.path(of: opened.view.activeName)
+    if recovery.verdict == .ambiguous && !acceptingTail {
+      throw StorageError(
+        .ambiguousTail,
+        "the log ends in \(recovery.tailEnd - recovery.position.offset) bytes that are either an"
+          + " unfinished write or rot",
+        path: path, offset: UInt64(recovery.position.offset))
+    }
+
+    let quarantine = try directory.mend(opened, recovery)
+    let ackFile = try directory.openAck()
+    let position = recovery.position
+    let isClean = position.isAfterClose && recovery.unprovenStart == position.offset
+    let writer = LogWriter(
+      lockFile: lock, ackFile: ackFile, logFile: opened.file,
+      logID: opened.view.activeHeader.fileID.high, position: position,
+      // After anything but a close that was synced, what is beyond may be zero in memory only.
+      extent: isClean ? opened.log.count / Sector.byteCount * Sector.byteCount : position.offset,
+      durable: position, entropy: entropy, lastClock: opened.view.lastClock,
+      latestInstant: max(now, opened.view.lastClock ?? now))
+    try writer.writeAck()
+    directory.sweep(opened)
+    return LogStore(
+      mode: .writing, limits: limits,
+      recovery: RecoveryReport(opened, quarantine: quarantine, isWriter: true),
+      directory: directory, view: opened.view, writer: writer)
+  }
+}
+
+extension RecoveryReport {
+  /// What an opening found, and where a writer put the tail.
+  init(_ opened: OpenedLedger, quarantine: String? = nil, isWriter: Bool = false) {
+    let position = opened.view.position
+    let recovery = opened.recovery
+    verdict =
+      switch recovery?.verdict {
+      case .none: .beingWritten
+      case .ambiguous: .ambiguous
+      case .torn: .torn
+      case .end, .damaged: .end
+      }
+    log = opened.view.activeName
+    endsWithClose = position.isAfterClose
+    validEnd = position.offset
+    durableEnd = recovery?.durableEnd ?? position.offset
+    tailByteCount = recovery.map { $0.tailEnd - position.offset } ?? 0
+    quarantineFile = quarantine
+    rewrittenByteCount = isWriter ? recovery.map { position.offset - $0.unprovenStart } ?? 0 : 0
+  }
+}

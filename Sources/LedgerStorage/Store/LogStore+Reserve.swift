@@ -1,0 +1,107 @@
+extension LogStore {
+  /// Makes sure that a largest frame, and a close frame, fit into zeros that are durable: extends the
+  /// zeros of the active log, or begins a new log.
+  ///
+  /// - Throws: `full`, and the store is as it was; what the file system reports, and the store is
+  ///   poisoned; `poisoned`; `readOnly`.
+  package func reserve() throws(StorageError) {
+    try withWriter { (writer) throws(StorageError) in try makeRoom(&writer) }
+  }
+
+  func makeRoom(_ writer: inout LogWriter) throws(StorageError) {
+    let needed = writer.position.offset + limits.largestFrameBytes + Sector.byteCount
+    if needed <= writer.extent { return }
+    if needed > limits.logBytes {
+      try rotate(&writer)
+    } else {
+      try extendZeros(&writer, toAtLeast: needed)
+    }
+  }
+
+  private func extendZeros(
+    _ writer: inout LogWriter, toAtLeast needed: Int
+  ) throws(StorageError) {
+    let extent = min(
+      limits.logBytes, max(needed, limits.initialBytes, writer.extent + limits.growthBytes))
+    do { try LedgerDirectory.zero(writer.logFile, writer.extent..<extent) } catch {
+      // Zeros beyond the extent that is known harm nothing.
+      throw error.category == .full ? error : writer.fail(error)
+    }
+    // It fails for the frames that were appended too, so there is no going on, whatever the reason.
+    do { try writer.logFile.syncData() } catch { throw writer.fail(error) }
+    writer.extent = extent
+  }
+
+  /// Ends the active log and begins the next one. Before the new manifest has its name, running out of
+  /// space leaves everything as it was.
+  private func rotate(_ writer: inout LogWriter) throws(StorageError) {
+    try sync(&writer)
+    var manifest = view.withLock { $0.manifest }
+    let oldGeneration = manifest.generation
+    guard manifest.records.count < Manifest.recordCountMax, oldGeneration < .max,
+      var ended = manifest.records.popLast()
+    else {
+      throw StorageError(
+        .full, "the ledger has as many logs as the format allows", path: directory.path)
+    }
+    ended.end = LogRecord.End(
+      checksum: writer.position.previousChecksum, nextSequence: writer.position.nextSequence,
+      offset: writer.position.offset)
+    let header = FileHeader(
+      kind: .log, ledgerID: ledgerID, fileID: writer.newUUID(),
+      birthGeneration: oldGeneration + 1, created: writer.latestInstant,
+      firstSequence: writer.position.nextSequence, salt: writer.newSalt())
+    let record = LogRecord(
+      firstSequence: header.firstSequence, fileID: header.fileID,
+      birthGeneration: header.birthGeneration)
+    manifest.header.fileID = writer.newUUID()
+    manifest.header.birthGeneration = oldGeneration + 1
+    manifest.header.created = writer.latestInstant
+    manifest.records += [ended, record]
+
+    let file = try publish(manifest, with: header, named: record.name, &writer)
+    let old = writer.position
+    writer.begin(file, header, extent: limits.initialBytes)
+    let position = writer.position
+    view.withLock { view in
+      view.ended.append(
+        EndedLog(salt: old.salt, frames: view.activeFrames, clock: old.clock))
+      view.manifest = manifest
+      view.activeFile = file
+      view.activeHeader = header
+      view.activeFrames = []
+      view.earlierClock = old.clock ?? view.earlierClock
+      view.position = position
+    }
+    do { try writer.writeAck() } catch { throw writer.fail(error) }
+    directory.discard(directory.path(of: FileName.manifest(generation: oldGeneration)))
+  }
+
+  /// Makes the new log's file and then the manifest that names it, durably; gives the log's file.
+  private func publish(
+    _ manifest: Manifest, with header: FileHeader, named logName: LogName,
+    _ writer: inout LogWriter
+  ) throws(StorageError) -> any File {
+    let manifestName = FileName.manifest(generation: manifest.generation)
+    let file: any File
+    do {
+      file = try directory.prepare(logName, header.encoded(), length: limits.initialBytes)
+      try directory.install(logName)
+    } catch { throw error.category == .full ? error : writer.fail(error) }
+    do { try directory.fileSystem.syncDirectory(directory.path) } catch {
+      directory.discard(directory.path(of: logName))
+      throw writer.fail(error)
+    }
+    do {
+      _ = try directory.prepare(manifestName, manifest.encoded())
+      try directory.install(manifestName)
+    } catch {
+      // Only a rename that found no room is sure not to have happened.
+      guard error.category == .full else { throw writer.fail(error) }
+      directory.discard(directory.path(of: logName))
+      throw error
+    }
+    do { try directory.fileSystem.syncDirectory(directory.path) } catch { throw writer.fail(error) }
+    return file
+  }
+}

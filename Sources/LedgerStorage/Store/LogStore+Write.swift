@@ -1,0 +1,103 @@
+extension LogStore {
+  /// Writes one frame with entries, behind the last one. It is durable after the next `sync`.
+  ///
+  /// After a `reserve` it does nothing but one write. Without one it makes room itself where needed,
+  /// and throws like `reserve`.
+  ///
+  /// - Parameters:
+  ///   - body: opaque; at most `limits.bodyBytes`.
+  ///   - entryCount: how many sequence numbers it takes; 1 or more.
+  ///   - clock: when its entries were posted, in milliseconds since 1970; not before `lastClock`.
+  /// - Throws: `misuse`, and nothing was written; `full`; what the file system reports, and the store
+  ///   is poisoned; `poisoned`; `readOnly`.
+  package func append(
+    body: RawSpan, entryCount: Int, clock: Int64
+  ) throws(StorageError) {
+    try withWriter { (writer) throws(StorageError) in
+      guard body.byteCount <= limits.bodyBytes, let count = UInt32(exactly: entryCount), count > 0,
+        clock >= writer.lastClock ?? .min,
+        !writer.position.nextSequence.addingReportingOverflow(UInt64(count)).overflow
+      else {
+        throw StorageError(
+          .misuse,
+          "a frame of \(body.byteCount) bytes, \(entryCount) entries and the clock \(clock) cannot"
+            + " follow",
+          path: directory.path)
+      }
+      let length =
+        FrameHeader.sectorCount(bodyLength: body.byteCount) * Sector.byteCount + Sector.byteCount
+      if writer.position.offset + length > writer.extent { try makeRoom(&writer) }
+      let frame = writer.frames.make(
+        .entries, body: body, entryCount: count, clock: clock,
+        durableOffset: writer.durable.offset, at: writer.position)
+      do throws(StorageError) {
+        try writer.logFile.write(writer.frames.sectors, at: UInt64(frame.offset))
+      } catch { throw writer.fail(error) }
+      writer.position.advance(past: frame)
+      writer.lastClock = clock
+      writer.latestInstant = max(writer.latestInstant, clock)
+      let position = writer.position
+      view.withLock { view in
+        view.activeFrames.append(FrameStart(frame))
+        view.position = position
+      }
+    }
+  }
+
+  /// Makes everything that was appended durable, and says so in `ack`.
+  ///
+  /// - Throws: what the file system reports, and the store is poisoned; `poisoned`; `readOnly`.
+  package func sync() throws(StorageError) {
+    try withWriter { (writer) throws(StorageError) in try sync(&writer) }
+  }
+
+  /// Ends the use of the store. A writer makes everything durable, writes a close frame unless one is
+  /// the last, and gives up the lock, which it does also where it throws. A second call does nothing.
+  ///
+  /// - Parameter clock: milliseconds since 1970.
+  package func close(clock: Int64) throws(StorageError) {
+    view.withLock { $0.activeFile = nil }
+    let writer = writer.withLock { $0.take() }
+    guard var writer else { return }
+    defer { writer.release() }
+    try writer.checkHealth(path: directory.path)
+    let position = writer.position
+    if position.isAfterClose { return }
+    try sync(&writer)
+    // `reserve` left room for it; a log made by others may be full to the brim.
+    if position.offset + Sector.byteCount > LogLimits.formatLogBytes { return }
+    let frame = writer.frames.make(
+      .close, body: RawSpan(), entryCount: 0, clock: max(clock, writer.lastClock ?? clock),
+      durableOffset: position.offset, at: position)
+    try writer.logFile.write(writer.frames.sectors, at: UInt64(frame.offset))
+    writer.position.advance(past: frame)
+    try sync(&writer)
+  }
+
+  /// Calls with the writer's state, if this store can write.
+  func withWriter<Result: Sendable>(
+    _ body: (inout LogWriter) throws(StorageError) -> Result
+  ) throws(StorageError) -> Result {
+    try writer.withLock { (slot) throws(StorageError) in
+      guard var writer = slot.take() else {
+        throw StorageError(
+          mode == .writing ? .misuse : .readOnly,
+          mode == .writing ? "the ledger was closed" : "the ledger is open for reading",
+          path: directory.path)
+      }
+      defer { slot = writer }
+      try writer.checkHealth(path: directory.path)
+      return try body(&writer)
+    }
+  }
+
+  /// Syncs the log if anything was appended since the last time, and then writes `ack`.
+  func sync(_ writer: inout LogWriter) throws(StorageError) {
+    if writer.durable.offset == writer.position.offset { return }
+    do { try writer.logFile.syncData() } catch { throw writer.fail(error) }
+    writer.durable = writer.position
+    do { try writer.writeAck() } catch { throw writer.fail(error) }
+    let sequence = writer.durable.nextSequence
+    view.withLock { $0.durableSequence = sequence }
+  }
+}

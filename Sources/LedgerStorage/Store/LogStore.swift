@@ -1,0 +1,79 @@
+/// The durable log of one ledger: a sequence of frames, each a group of numbered entries with an opaque
+/// body, spread over files that only this type knows.
+///
+/// One store at a time, in any process, is open for writing; any number are open for reading.
+///
+/// - Of a store for writing, `reserve`, `append`, `sync` and `close` are called by one thread at a
+///   time. Everything that reads may be called by any thread, also beside them.
+/// - An error of category `full` from `reserve` leaves the store as it was. After any other failure to
+///   write or sync, the store is poisoned: what is on the medium is unknown until it is reopened, and
+///   every later write throws an error of category `poisoned`.
+package final class LogStore: Sendable {
+  package enum Mode: Sendable { case reading, writing }
+
+  package let mode: Mode
+  /// The sizes that this writer keeps to.
+  package let limits: LogLimits
+  package let ledgerID: LedgerUUID
+  /// Given when the ledger was made; up to 255 bytes of UTF-8.
+  package let name: String
+  /// What opening found and did.
+  package let recovery: RecoveryReport
+
+  let directory: LedgerDirectory
+  let view: Locked<LogView>
+  /// Nil in a store for reading, and after `close`.
+  let writer: Locked<LogWriter?>
+  /// The frames read last by sequence number.
+  let cache = Locked(FrameCache())
+  /// One `refresh` at a time.
+  let refreshing = Locked(())
+
+  init(
+    mode: Mode, limits: LogLimits, recovery: RecoveryReport, directory: LedgerDirectory,
+    view: LogView, writer: LogWriter?
+  ) {
+    self.mode = mode
+    self.limits = limits
+    self.recovery = recovery
+    self.directory = directory
+    ledgerID = view.manifest.header.ledgerID
+    name = view.manifest.name
+    self.view = Locked(view)
+    self.writer = Locked(writer)
+  }
+
+  /// The sequence number after the last entry that can be read here: of a writer all it appended, of a
+  /// reader what was durable when it last looked.
+  package var nextSequence: UInt64 { view.withLock { $0.position.nextSequence } }
+
+  /// The clock of the last frame, in milliseconds since 1970; nil before the first.
+  package var lastClock: Int64? { view.withLock { $0.lastClock } }
+
+  /// All entries before this sequence number are durable.
+  package var durableSequence: UInt64 { view.withLock { $0.durableSequence } }
+
+  /// The names and lengths of the ledger's live files, in order of their names.
+  package func files() throws(StorageError) -> [(name: String, bytes: Int)] {
+    let manifest = view.withLock { $0.manifest }
+    return try Self.files(of: manifest, in: directory)
+  }
+
+  static func files(
+    of manifest: Manifest, in directory: LedgerDirectory
+  ) throws(StorageError) -> [(name: String, bytes: Int)] {
+    var files: [(name: String, bytes: Int)] = []
+    let names =
+      [FileName.manifest(generation: manifest.generation), FileName.ack, FileName.lock]
+      + manifest.records.map(\.name.description)
+    for name in names.sorted() {
+      if let status = try directory.fileSystem.status(of: directory.path(of: name)) {
+        files.append((name, Int(clamping: status.byteCount)))
+      }
+    }
+    return files
+  }
+
+  /// The path of the file that a frame is in, for messages.
+  package func path(of log: LogName) -> String { directory.path(of: log) }
+}

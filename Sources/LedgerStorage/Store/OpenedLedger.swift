@@ -1,0 +1,105 @@
+/// A ledger's files as an opening found them, before a writer mends anything.
+struct OpenedLedger {
+  let names: [String]
+  let view: LogView
+  /// The active log.
+  let file: any File
+  /// Logs that an unfinished rotation left.
+  let orphans: [String]
+  let ack: Ack?
+  /// What the active log holds; nil where another process writes it.
+  let recovery: Recovery?
+  /// The bytes of the active log, where `recovery` is there.
+  let log: [UInt8]
+
+  /// Opens the newest manifest and what it names.
+  ///
+  /// - Parameter state: how the directory looked just before.
+  init(
+    _ directory: LedgerDirectory, _ access: FileAccess, state: DirectoryState
+  ) throws(StorageError) {
+    names = state.names
+    guard let generation = LedgerDirectory.newestGeneration(names) else {
+      throw Self.noManifest(directory, names)
+    }
+    let manifest = try directory.manifest(generation: generation)
+    orphans = try directory.orphans(names, of: manifest)
+    let present = Set(names)
+    for record in manifest.records where !present.contains(record.name.description) {
+      throw StorageError(
+        .damaged, "the manifest names a log that is not there",
+        path: directory.path(of: record.name))
+    }
+    let record = manifest.records[manifest.records.count - 1]
+    let (file, header) = try directory.openLog(record, of: manifest, access)
+    self.file = file
+    ack = state.ack
+
+    var position = LogPosition(startOf: header)
+    var frames: [FrameStart] = []
+    if state.isBeingWritten {
+      recovery = nil
+      log = []
+      if let ack = state.ack, ack.logID == header.fileID.high {
+        (position, frames) = try Self.frames(
+          of: file, path: directory.path(of: record.name), from: position, upTo: ack)
+      }
+    } else {
+      let path = directory.path(of: record.name)
+      let bytes = try LedgerDirectory.contents(
+        of: file, path: path, limit: LogLimits.formatLogBytes)
+      let found = Recovery(of: bytes.rawSpan, header: header, ack: state.ack)
+      log = bytes
+      if let damage = found.damage {
+        throw StorageError(.damaged, damage, path: path, offset: UInt64(found.position.offset))
+      }
+      position = found.position
+      frames = found.frames
+      recovery = found
+    }
+
+    var view = LogView(
+      manifest: manifest, ended: Array(repeating: nil, count: manifest.records.count - 1),
+      activeFile: file, activeHeader: header, activeFrames: frames, position: position,
+      durableSequence: position.nextSequence)
+    if position.clock == nil, let last = manifest.records.dropLast().last, let end = last.end {
+      var scanner = LogScanner()
+      let log = try directory.readEnded(last, end, of: manifest, scanner: &scanner)
+      view.ended[view.ended.count - 1] = log
+      view.earlierClock = log.clock
+    }
+    self.view = view
+  }
+
+  /// The frames from a position to where `ack` says that the log is durable.
+  static func frames(
+    of file: any File, path: String, from start: LogPosition, upTo ack: Ack
+  ) throws(StorageError) -> (LogPosition, [FrameStart]) {
+    var frames: [FrameStart] = []
+    var scanner = LogScanner()
+    guard ack.durableOffset <= UInt64(LogLimits.formatLogBytes) else {
+      throw StorageError(.damaged, "the file ack does not fit the log", path: path)
+    }
+    let end = Int(ack.durableOffset)
+    let position = try scanner.scan(file, path: path, from: start, to: end) {
+      (frame, _) throws(StorageError) in
+      if frame.kind == .entries { frames.append(FrameStart(frame)) }
+      return true
+    }
+    guard position.offset == end, position.nextSequence == ack.nextSequence else {
+      throw StorageError(
+        .damaged, "the file ack does not fit the log's frames", path: path, offset: UInt64(end))
+    }
+    return (position, frames)
+  }
+
+  /// Why a directory without a manifest cannot be opened.
+  static func noManifest(_ directory: LedgerDirectory, _ names: [String]) -> StorageError {
+    if names.contains(where: { LogName($0) != nil }) {
+      return StorageError(
+        .damaged, "there is no manifest: it was removed, or the ledger was never finished",
+        path: directory.path)
+    }
+    return StorageError(.notALedger, "there is no ledger in this directory", path: directory.path)
+  }
+}
