@@ -17,7 +17,7 @@ package struct Judge: Sendable {
   package var state: LedgerState
   /// What was decided and not yet taken, in log order; the first has this sequence number.
   package private(set) var records: [Record] = []
-  package let enrollsUnknownMembers: Bool
+  package var enrollsUnknownMembers: Bool
   private var entropy: any RandomNumberGenerator & Sendable
 
   package init(
@@ -41,6 +41,13 @@ package struct Judge: Sendable {
     _ post: Post, posted: Int64, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
     try judge(post, posted: posted, group: nil, reader: reader)
+  }
+
+  /// Decides one post of an atomic group that is known to have been posted.
+  mutating func judge(
+    _ post: Post, posted: Int64, inGroup group: UInt64?, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    try judge(post, posted: posted, group: group, reader: reader)
   }
 
   /// Decides an atomic group: one decision a post.
@@ -148,11 +155,10 @@ package struct Judge: Sendable {
         ? .refused(code, record: try write(refusalOf: case_, code))
         : .refused(code, record: nil)
     }
-    let opensJournal = state.journal == nil && hasDue(case_)
+    let opensJournal = hasDue(case_)
     if opensJournal { state.beginJournal() }
     try book(&case_)
     if let code = try decide(&case_, reader) {
-      // Within a group the whole group is taken back.
       if opensJournal {
         state.rollBack()
         records.removeLast(records.count - start)
