@@ -120,19 +120,49 @@ package struct Judge: Sendable {
       existing.append(try record(reference: post.reference.text, reader))
     }
     guard let index = existing.firstIndex(where: { $0 != nil }), let known = existing[index] else {
+      for (index, post) in posts.enumerated() {
+        if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
+          return unrecorded(posts.count, at: index, .malformed(wrong))
+        }
+      }
       return nil
     }
+    guard let group = known.group,
+      try self.records(ofGroup: group, reader).map(\.sequence) == existing.map({ $0?.sequence })
+    else { return conflicts(existing) }
     var decisions: [Decision] = []
     for (post, record) in zip(posts, existing) {
-      guard let record, record.group == known.group, record.group != nil,
-        try isSameContent(post, record, reader)
-      else {
-        return unrecorded(
-          posts.count, at: index, .referenceConflict(existing: SequenceNumber(known.sequence)))
-      }
+      guard let record, try isSameContent(post, record, reader) else { return conflicts(existing) }
       decisions.append(before(record))
     }
     return decisions
+  }
+
+  /// The answers of a group that was decided otherwise, or in part.
+  private func conflicts(_ existing: [Record?]) -> [Decision] {
+    existing.map { record in
+      let code =
+        record.map { RefusalCode.referenceConflict(existing: SequenceNumber($0.sequence)) }
+        ?? .groupRefused
+      return .refused(code, record: nil)
+    }
+  }
+
+  /// The entries that the callers' posts of a group became, in order.
+  private func records(
+    ofGroup group: UInt64, _ reader: some RecordReader
+  ) throws(LedgerError) -> [Record] {
+    var found: [Record] = []
+    var sequence = group
+    while sequence < state.nextSequence {
+      let record = try record(at: sequence, reader)
+      sequence += 1
+      // Between them stands what the engine wrote.
+      guard record.reference != nil else { continue }
+      guard record.group == group else { break }
+      found.append(record)
+    }
+    return found
   }
 
   private mutating func judge(
@@ -147,6 +177,9 @@ package struct Judge: Sendable {
           .referenceConflict(existing: SequenceNumber(record.sequence)), record: nil)
       }
       return before(record)
+    }
+    if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
+      return .refused(.malformed(wrong), record: nil)
     }
     var case_ = Case(post: post, posted: posted, group: group)
     let start = records.count
