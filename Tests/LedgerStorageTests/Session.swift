@@ -12,7 +12,7 @@ enum Session {
     in system: any FileSystem, at path: String = path, limits: LogLimits = limits
   ) throws -> LogStore {
     try LogStore.create(
-      at: path, in: system, name: "Test", now: 1_000, entropy: SeededGenerator(seed: 7),
+      at: path, in: system, name: "Test", now: 1_000, entropy: entropy(of: system),
       limits: limits)
   }
 
@@ -22,7 +22,11 @@ enum Session {
   ) throws -> LogStore {
     try LogStore.open(
       at: path, in: system, mode: mode, now: 2_000, acceptingTail: acceptingTail,
-      entropy: SeededGenerator(seed: 8), limits: limits)
+      entropy: entropy(of: system), limits: limits)
+  }
+
+  private static func entropy(of system: any FileSystem) -> any RandomNumberGenerator & Sendable {
+    (system as? SimulatedFileSystem)?.entropy() ?? SystemRandomNumberGenerator()
   }
 
   /// The body of the frame that begins with a sequence number: of a length of its own, and not to be

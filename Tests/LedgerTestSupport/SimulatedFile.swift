@@ -36,7 +36,9 @@ final class SimulatedFile: File {
     guard isWritable else { throw SimulatedFileSystem.error(9, path) }
     let node = node
     try perform(.write) { state in
-      let part = Array(bytes.prefix(state.random.index(bytes.count + 1)))
+      // Whole pages in truth; at least never half a sector.
+      let end = Int(offset) + state.random.index(bytes.count + 1)
+      let part = Array(bytes.prefix(max(0, end / 512 * 512 - Int(offset))))
       state.nodes[node]?.write(part, at: Int(offset))
     } _: {
       $0.write(bytes, at: Int(offset))

@@ -42,6 +42,7 @@ extension SimulatedFileSystem {
       }
       if let number = state.fault(for: call) {
         partial(&state)
+        state.failedCalls.append(call)
         throw Self.error(number, path)
       }
       return try body(&state)

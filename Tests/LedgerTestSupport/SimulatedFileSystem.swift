@@ -15,6 +15,7 @@ package final class SimulatedFileSystem: FileSystem {
     var counts: [SimulatedCall: Int] = [:]
     var crash: (call: Int, mode: SimulatedCrash)?
     var isDead = false
+    var failedCalls: [SimulatedCall] = []
     var refusesWrites = false
 
     mutating func newID() -> Int {
@@ -45,6 +46,9 @@ package final class SimulatedFileSystem: FileSystem {
   /// Whether the crash has come.
   package var hasCrashed: Bool { state.withLock { $0.isDead } }
 
+  /// The calls that were made to fail so far.
+  package var failedCalls: [SimulatedCall] { state.withLock { $0.failedCalls } }
+
   /// The number of calls so far, of one kind or of all.
   package func callCount(_ call: SimulatedCall? = nil) -> Int {
     state.withLock { state in call.map { state.counts[$0, default: 0] } ?? state.callCount }
@@ -59,6 +63,11 @@ package final class SimulatedFileSystem: FileSystem {
 
   /// From now on it refuses (or again permits) what changes anything, like a medium mounted read-only.
   package func setRefusesWrites(_ refuses: Bool) { state.withLock { $0.refusesWrites = refuses } }
+
+  /// Randomness for what runs on this system, different at every call.
+  package func entropy() -> SeededGenerator {
+    state.withLock { SeededGenerator(seed: $0.random.next()) }
+  }
 
   /// What the next process finds. Whatever locks there were are gone.
   package func afterCrash(_ mode: SimulatedCrash, seed: UInt64) -> SimulatedFileSystem {

@@ -23,21 +23,23 @@ extension LogStore {
     }
     let directory = LedgerDirectory(fileSystem: fileSystem, path: path)
     let isNew = try directory.prepareForCreation()
-    var made: [String] = []
+    var made = [FileName.lock]
     do {
+      // Before there is a manifest: a directory that has one is durable itself.
+      if isNew { try fileSystem.syncDirectory(directory.parent) }
       let lock = try directory.lock()
       // Another process may have been quicker.
       for name in try directory.leftovers() where name != FileName.lock {
         directory.discard(directory.path(of: name))
       }
-      made = [FileName.lock]
       var entropy = entropy
       try directory.makeFiles(name: name, now: now, entropy: &entropy, made: &made)
-      if isNew { try fileSystem.syncDirectory(directory.parent) }
       return try openForWriting(
         directory, lock: lock, now: now, acceptingTail: false, entropy: entropy, limits: limits)
     } catch {
-      for name in made.reversed() { directory.discard(directory.path(of: name)) }
+      // Another process is making a ledger here, or has made one.
+      if error.category == .locked || error.category == .exists { throw error }
+      directory.remove(made)
       if isNew { do { try fileSystem.removeDirectory(path) } catch {} }
       throw error
     }
@@ -75,6 +77,17 @@ extension LedgerDirectory {
       throw StorageError(.exists, "the directory is not empty: it has \(name)", path: path)
     }
     return names
+  }
+
+  /// Removes what was made, the last first, as far as that can be done.
+  fileprivate func remove(_ names: [String]) {
+    for name in names.reversed() {
+      discard(path(of: name))
+      // Without this a power cut could leave a manifest that names nothing.
+      if FileName.manifestGeneration(in: name) != nil {
+        do { try fileSystem.syncDirectory(path) } catch {}
+      }
+    }
   }
 
   /// Makes the first log, `ack` and the manifest, durably, and adds their names to `made`.

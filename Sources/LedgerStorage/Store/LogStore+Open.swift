@@ -79,6 +79,9 @@ extension LogStore {
         path: path, offset: UInt64(recovery.position.offset))
     }
 
+    // A writer that was killed may have published the manifest in memory only; what is written and
+    // removed from here on rests on it.
+    try directory.fileSystem.syncDirectory(directory.path)
     let quarantine = try directory.mend(opened, recovery)
     let ackFile = try directory.openAck()
     let position = recovery.position

@@ -44,6 +44,8 @@ package struct EntryPresenter<Names: Registry, Reader: RecordReader> {
 
   private func memberText(_ record: Record) -> InlineText? {
     if let unknown = record.unknown?.member { return unknown }
+    // The entry that enrols a member brings the name with it.
+    if record.newMember != nil { return record.newIdentifier }
     return record.member.flatMap { text(of: record.identifier, or: $0) }
   }
 

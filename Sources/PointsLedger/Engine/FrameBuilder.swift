@@ -45,7 +45,7 @@ final class FrameBuilder {
     guard !records.isEmpty else { return }
     let bytes = body.bytes
     try translating { () throws(StorageError) in
-      try store.append(body: bytes.span.bytes, entryCount: records.count, clock: posted)
+      try unsafe store.append(body: bytes.span.bytes, entryCount: records.count, clock: posted)
     }
     writtenBytes += body.count
     body.removeAll()

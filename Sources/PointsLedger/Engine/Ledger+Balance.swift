@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 extension Ledger {
   /// One account's points.
   ///

@@ -130,11 +130,20 @@ extension Ledger {
 extension LedgerState {
   /// Applies an entry of the log.
   mutating func replay(_ record: Record) throws(LedgerError) {
-    do { try apply(record) } catch {
-      throw LedgerError(
-        .damaged,
-        "entry \(record.sequence) contradicts the entries before it: \(error.reason); "
-          + "restore a backup, and keep this copy")
-    }
+    do { try apply(record) } catch { throw Self.contradiction(record, error) }
+  }
+
+  /// Takes up what an entry names, and nothing else of it.
+  mutating func replayNames(_ record: Record) throws(LedgerError) {
+    do { try applyNames(record) } catch { throw Self.contradiction(record, error) }
+  }
+
+  private static func contradiction(
+    _ record: Record, _ error: Account.Contradiction
+  ) -> LedgerError {
+    LedgerError(
+      .damaged,
+      "entry \(record.sequence) contradicts the entries before it: \(error.reason); "
+        + "restore a backup, and keep this copy")
   }
 }

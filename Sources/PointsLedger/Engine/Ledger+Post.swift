@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 extension Ledger {
   /// Posts one entry.
   ///

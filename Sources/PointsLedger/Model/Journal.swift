@@ -12,7 +12,6 @@ package struct Journal: Sendable {
   package var identifierCount: Int
   package var nextSequence: UInt64
   package var closedBefore: Int64
-  package var closes: Int
   package var lastPosted: Int64
   package var latestEffective: Int64
 }

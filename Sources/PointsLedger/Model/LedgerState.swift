@@ -1,6 +1,6 @@
 /// Everything that the log amounts to: what posting is judged on and replay rebuilds.
 ///
-/// It changes by `apply` only. A journal, once begun, can take all changes since back.
+/// It changes by `apply` only. A journal, once begun, can take back all changes since.
 package struct LedgerState: Sendable {
   package static let maximumUnits = 250
   package static let maximumMembers = Int(UInt32.max) - 1
@@ -19,13 +19,14 @@ package struct LedgerState: Sendable {
   package internal(set) var lastPosted = Int64.min
   package internal(set) var latestEffective = Int64.min
 
+  /// Whether entries are left out: then the links between them are not checked.
+  var isPartial = false
   var effectiveIndex = EffectiveIndex()
   var identifierIndex = HashIndex()
   var referenceIndex = HashIndex()
   /// Keys both indexes; random, so that nobody can choose texts that collide.
   let hashKey: UInt64
-  var journal: Journal?
-  var closes = 0
+  var journals: [Journal] = []
 
   package struct Reversal: Hashable, Sendable {
     package var amount: Int64 = 0

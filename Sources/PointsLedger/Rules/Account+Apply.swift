@@ -208,11 +208,8 @@ extension Account {
     debts.append(contentsOf: source.debts)
     debts.sort { $0.origin < $1.origin }
     extensions.merge(source.extensions) { _, theirs in theirs }
-    if activity.isEmpty {
-      activity = source.activity
-    } else if !source.activity.isEmpty {
-      for kind in activity.indices { activity[kind] = max(activity[kind], source.activity[kind]) }
-    }
+    // The source's activity is not this account's: its lots count from their arrival here.
+    startActivity()
     earned &+= source.earned
     redeemed &+= source.redeemed
     expired &+= source.expired

@@ -16,6 +16,8 @@ extension Account {
   /// The first thing that the clock does at or before `instant`, or nil: at one instant releases
   /// come before expiries, and each in the order of its kind.
   package func nextDue(upTo instant: Int64) -> Due? {
+    // Nothing is booked before the settled instant.
+    guard instant >= settled else { return nil }
     let expiry = nextExpiry(upTo: instant)
     guard let release = nextRelease(upTo: instant) else { return expiry }
     guard let expiry, expiry.instant < release.instant else { return release }

@@ -3,16 +3,17 @@ extension Judge {
   mutating func preview(
     _ posts: [Post], atomic: Bool, posted: Int64, reader: some RecordReader
   ) throws(LedgerError) -> [PostingRequest.PostOutcome] {
-    var trial = self
+    state.beginJournal()
+    defer {
+      state.rollBack()
+      _ = takeRecords()
+    }
     var decisions: [Decision] = []
     if atomic {
-      decisions = try trial.judgeGroup(posts, posted: posted, reader: reader)
+      decisions = try judgeGroup(posts, posted: posted, reader: reader)
     } else {
-      for post in posts {
-        decisions.append(try trial.judge(post, posted: posted, reader: reader))
-      }
+      for post in posts { decisions.append(try judge(post, posted: posted, reader: reader)) }
     }
-    let records = trial.takeRecords()
     return decisions.map { decision in
       var outcome = PostingRequest.PostOutcome(decision: decision)
       guard case .posted(let index) = decision else { return outcome }
@@ -20,7 +21,7 @@ extension Judge {
       outcome.record = record
       if let member = record.member, let unit = record.unit {
         outcome.balance =
-          trial.state.account(member: member, unit: unit)?.balance(at: record.effective)
+          state.account(member: member, unit: unit)?.balance(at: record.effective)
       }
       return outcome
     }

@@ -150,7 +150,7 @@ extension Judge {
       if let account, state.accounts[account].hasLot(from: sequence) { continue }
       let origin = try record(at: sequence, reader)
       guard let owner = origin.member, state.survivor(of: owner) == member, origin.unit == unit,
-        origin.isCredit
+        origin.originatesLots
       else { return .unknownOriginal }
     }
     return nil
@@ -186,6 +186,11 @@ extension Record {
     case .adjust: change > 0
     default: false
     }
+  }
+
+  /// Whether lots name it as their origin: a credit, or a reversal that reissued.
+  package var originatesLots: Bool {
+    isCredit || (kind == .reverse && newLots.contains { $0.origin == sequence })
   }
 
   package var isReversible: Bool {

@@ -17,7 +17,7 @@ package struct Judge: Sendable {
   package var state: LedgerState
   /// What was decided and not yet taken, in log order; the first has this sequence number.
   package private(set) var records: [Record] = []
-  package let enrollsUnknownMembers: Bool
+  package var enrollsUnknownMembers: Bool
   private var entropy: any RandomNumberGenerator & Sendable
 
   package init(
@@ -41,6 +41,13 @@ package struct Judge: Sendable {
     _ post: Post, posted: Int64, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
     try judge(post, posted: posted, group: nil, reader: reader)
+  }
+
+  /// Decides one post of an atomic group that is known to have been posted.
+  mutating func judge(
+    _ post: Post, posted: Int64, inGroup group: UInt64?, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    try judge(post, posted: posted, group: group, reader: reader)
   }
 
   /// Decides an atomic group: one decision a post.
@@ -113,19 +120,49 @@ package struct Judge: Sendable {
       existing.append(try record(reference: post.reference.text, reader))
     }
     guard let index = existing.firstIndex(where: { $0 != nil }), let known = existing[index] else {
+      for (index, post) in posts.enumerated() {
+        if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
+          return unrecorded(posts.count, at: index, .malformed(wrong))
+        }
+      }
       return nil
     }
+    guard let group = known.group,
+      try self.records(ofGroup: group, reader).map(\.sequence) == existing.map({ $0?.sequence })
+    else { return conflicts(existing) }
     var decisions: [Decision] = []
     for (post, record) in zip(posts, existing) {
-      guard let record, record.group == known.group, record.group != nil,
-        try isSameContent(post, record, reader)
-      else {
-        return unrecorded(
-          posts.count, at: index, .referenceConflict(existing: SequenceNumber(known.sequence)))
-      }
+      guard let record, try isSameContent(post, record, reader) else { return conflicts(existing) }
       decisions.append(before(record))
     }
     return decisions
+  }
+
+  /// The answers of a group that was decided otherwise, or in part.
+  private func conflicts(_ existing: [Record?]) -> [Decision] {
+    existing.map { record in
+      let code =
+        record.map { RefusalCode.referenceConflict(existing: SequenceNumber($0.sequence)) }
+        ?? .groupRefused
+      return .refused(code, record: nil)
+    }
+  }
+
+  /// The entries that the callers' posts of a group became, in order.
+  private func records(
+    ofGroup group: UInt64, _ reader: some RecordReader
+  ) throws(LedgerError) -> [Record] {
+    var found: [Record] = []
+    var sequence = group
+    while sequence < state.nextSequence {
+      let record = try record(at: sequence, reader)
+      sequence += 1
+      // Between them stands what the engine wrote.
+      guard record.reference != nil else { continue }
+      guard record.group == group else { break }
+      found.append(record)
+    }
+    return found
   }
 
   private mutating func judge(
@@ -141,6 +178,9 @@ package struct Judge: Sendable {
       }
       return before(record)
     }
+    if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
+      return .refused(.malformed(wrong), record: nil)
+    }
     var case_ = Case(post: post, posted: posted, group: group)
     let start = records.count
     if let code = try resolve(&case_, reader) {
@@ -148,11 +188,10 @@ package struct Judge: Sendable {
         ? .refused(code, record: try write(refusalOf: case_, code))
         : .refused(code, record: nil)
     }
-    let opensJournal = state.journal == nil && hasDue(case_)
+    let opensJournal = hasDue(case_)
     if opensJournal { state.beginJournal() }
     try book(&case_)
     if let code = try decide(&case_, reader) {
-      // Within a group the whole group is taken back.
       if opensJournal {
         state.rollBack()
         records.removeLast(records.count - start)

@@ -2,7 +2,7 @@ extension LedgerState {
   /// Changes the state as `record` says. Posting and replay both end here, and nothing else
   /// changes a state.
   package mutating func apply(_ record: Record) throws(Account.Contradiction) {
-    guard record.sequence == nextSequence else {
+    guard record.sequence == nextSequence || isPartial else {
       throw Account.Contradiction("its sequence number is not \(nextSequence)")
     }
     if let text = record.newIdentifier { try addIdentifier(text, record) }
@@ -11,12 +11,18 @@ extension LedgerState {
     if let reference = record.reference {
       let hash = reference.hash64(key: hashKey)
       referenceIndex.insert(hash, record.sequence)
-      journal?.references.append((hash, record.sequence))
+      noteReference(hash, record.sequence)
     }
-    nextSequence &+= 1
+    nextSequence = record.sequence &+ 1
     lastPosted = max(lastPosted, record.posted)
     latestEffective = max(latestEffective, record.effective)
     effectiveIndex.note(record.sequence, latest: latestEffective)
+  }
+
+  /// Takes up only the members, identifiers and units that `record` gives numbers to.
+  package mutating func applyNames(_ record: Record) throws(Account.Contradiction) {
+    if let text = record.newIdentifier { try addIdentifier(text, record) }
+    if record.kind == .unit { try applyUnit(record) }
   }
 
   private mutating func addIdentifier(
@@ -49,23 +55,17 @@ extension LedgerState {
   private mutating func applyToLedger(_ record: Record) throws(Account.Contradiction) {
     switch record.kind {
     case .unit: try applyUnit(record)
-    case .closePeriod:
-      closedBefore = record.occurred
-      closes += 1
+    case .closePeriod: closedBefore = record.occurred
     case .reverse:
       guard let original = record.original else {
         throw Account.Contradiction("it reverses nothing")
       }
-      if journal != nil, journal?.reversals[original] == nil {
-        journal?.reversals[original] = .some(reversals[original])
-      }
+      saveReversal(original)
       reversals[original, default: Reversal()].amount &+= record.amount
       reversals[original, default: Reversal()].covered &+= record.covered
     case .expire:
       for allocation in record.allocations {
-        if journal != nil, journal?.expired[allocation.lot] == nil {
-          journal?.expired[allocation.lot] = .some(expired[allocation.lot])
-        }
+        saveExpired(allocation.lot)
         expired[allocation.lot, default: 0] &+= allocation.points.minorUnits
       }
     default: break
@@ -94,7 +94,7 @@ extension LedgerState {
     }
     guard let unit = record.unit else {
       saveMember(Int(member))
-      guard record.previous == members[Int(member)].last else {
+      guard record.previous == members[Int(member)].last || isPartial else {
         throw Account.Contradiction("its previous entry is another one")
       }
       members[Int(member)].last = record.sequence
@@ -103,7 +103,7 @@ extension LedgerState {
     }
     let number = try accountNumber(member, unit)
     saveAccount(number)
-    guard record.previous == accounts[number].last else {
+    guard record.previous == accounts[number].last || isPartial else {
       throw Account.Contradiction("its previous entry is another one")
     }
     var merged: Account?
@@ -140,7 +140,7 @@ extension LedgerState {
         throw Account.Contradiction("the identifier that it ends is not known")
       }
       identifiers[Int(number)].to = place(of: record)
-      journal?.endedIdentifiers.append(Int(number))
+      noteEndedIdentifier(Int(number))
       members[Int(member)].identifierCount -= 1
     case .merge:
       guard let survivor = record.counterparty, Int(survivor) < members.count,

@@ -3,7 +3,8 @@ package enum PostCheck {
   /// How far ahead of the clock a post may claim to have occurred: 24 hours.
   static let maximumLead: Int64 = 86_400_000
 
-  /// The first thing wrong with `post`, or nil.
+  /// The first thing wrong with `post` whatever the clock says, but for how far ahead it claims to
+  /// have occurred; or nil.
   package static func malformation(of post: Post, posted: Int64) -> Malformation? {
     guard post.kind.isPostable, post.kind != .erase else { return .kindNotPostable(post.kind) }
     if let wrong = fields(post) { return wrong }
@@ -11,10 +12,18 @@ package enum PostCheck {
     if let occurred = post.occurred, occurred.milliseconds > posted &+ maximumLead {
       return .inTheFuture(posted: Instant(clamping: posted))
     }
-    if let wrong = dates(post, posted: posted) { return wrong }
+    if let occurred = post.occurred, let wrong = dates(post, occurred: occurred.milliseconds) {
+      return wrong
+    }
     if let wrong = lots(post) { return wrong }
     if let terms = post.terms, let wrong = self.terms(terms) { return wrong }
     return post.texts.isEmpty ? nil : texts(post.texts)
+  }
+
+  /// What is wrong with the dates of a post that leaves its time to the clock. A retry of a decided
+  /// post is not asked this: it may come after the dates have passed.
+  package static func clockMalformation(of post: Post, posted: Int64) -> Malformation? {
+    post.occurred == nil ? dates(post, occurred: posted) : nil
   }
 
   private static func fields(_ post: Post) -> Malformation? {
@@ -43,9 +52,8 @@ package enum PostCheck {
     return points > limit || points < -limit ? .pointsOutOfRange : nil
   }
 
-  private static func dates(_ post: Post, posted: Int64) -> Malformation? {
+  private static func dates(_ post: Post, occurred: Int64) -> Malformation? {
     guard let expires = post.expires else { return nil }
-    let occurred = post.occurred?.milliseconds ?? posted
     switch post.kind {
     case .opening, .earn, .adjust:
       let activates = post.activates?.milliseconds ?? occurred

@@ -1,0 +1,70 @@
+internal import LedgerProof
+
+/// The canonical bytes of an entry: 118 bytes, the leaf of the ledger's Merkle tree.
+///
+/// They say what can be proven of an entry without its texts, and commit to everything else. See
+/// spec/entries.md.
+package enum CanonicalEntry {
+  package static let version: UInt8 = 1
+  package static let byteCount = 118
+  /// Stands for "no entry" and "never".
+  static let none = UInt64.max
+
+  /// Appends the canonical bytes of `record`.
+  ///
+  /// - Parameters:
+  ///   - account: The random id of the entry's member; zero for an entry of none.
+  ///   - key: The member's key, or the entry's own salt.
+  package static func append(
+    _ record: Record, account: RandomBytes16, key: RandomBytes16, to out: inout ByteWriter
+  ) {
+    out.byte(version)
+    out.byte(record.kind.rawValue)
+    out.byte(0)
+    out.byte(record.flags.rawValue)
+    out.bigEndian(record.sequence)
+    out.bigEndian(UInt64(bitPattern: record.occurred))
+    out.random(account)
+    out.byte(0)
+    out.byte(record.unit ?? 0xFF)
+    out.bigEndian(UInt64(bitPattern: record.change))
+    out.bigEndian(UInt64(bitPattern: record.balanceAfter))
+    out.bigEndian(record.previous ?? none)
+    out.bigEndian(record.original ?? none)
+    out.bigEndian(record.activates.map { UInt64(bitPattern: $0) } ?? none)
+    out.bigEndian(record.expires.map { UInt64(bitPattern: $0) } ?? none)
+    out.digest(commitment(to: record, key: key))
+  }
+
+  /// SHA-256(0x02 || salt || posted || the entry's encoded body), where the salt is the first half
+  /// of SHA-256(0x03 || key || sequence).
+  static func commitment(to record: Record, key: RandomBytes16) -> Digest {
+    var salting = ByteWriter(reserving: 25)
+    salting.byte(3)
+    salting.random(key)
+    salting.bigEndian(record.sequence)
+    let salt = digest(of: salting)
+    var details = ByteWriter(reserving: 256)
+    details.byte(2)
+    details.digest(salt, prefix: 16)
+    details.bigEndian(UInt64(bitPattern: record.posted))
+    record.encodeBody(into: &details)
+    return digest(of: details)
+  }
+
+  private static func digest(of writer: ByteWriter) -> Digest {
+    let bytes = writer.bytes
+    return unsafe SHA256.hash(bytes.span.bytes)
+  }
+}
+
+extension ByteWriter {
+  /// The first `prefix` bytes of `digest`.
+  mutating func digest(_ digest: Digest, prefix: Int = Digest.byteCount) {
+    digest.withBytes { bytes in
+      for index in 0..<prefix {
+        unsafe byte(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+internal import LedgerProof
+
+/// Grows the Merkle tree over the entries, many leaves at a time.
+struct LeafHasher {
+  private static let batch = 256
+
+  private var tree = CompactRange()
+  private var leaves = ByteWriter(reserving: batch * CanonicalEntry.byteCount)
+  private var ends: [Int] = []
+
+  /// Adds the entry as the next leaf. `keys` must have met the entry.
+  mutating func append(_ record: Record, _ keys: MemberKeys) {
+    let (account, key) = keys.leafSecrets(of: record)
+    CanonicalEntry.append(record, account: account, key: key, to: &leaves)
+    ends.append(leaves.count)
+    if ends.count == Self.batch { flush() }
+  }
+
+  /// The number of leaves and the root over them, as hexadecimal digits.
+  mutating func finish() -> (size: UInt64, root: String) {
+    flush()
+    return (tree.count, tree.root.description)
+  }
+
+  private mutating func flush() {
+    guard !ends.isEmpty else { return }
+    var hashes = Array(repeating: Digest.zero, count: ends.count)
+    let bytes = leaves.bytes
+    var span = hashes.mutableSpan
+    unsafe MerkleTree.hashLeaves(bytes.span.bytes, ends: ends.span, into: &span)
+    tree.append(contentsOf: hashes.span)
+    leaves.removeAll()
+    ends.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,63 @@
+internal import LedgerStorage
+
+extension Ledger {
+  /// What the ledger holds. The root is computed from the log: that takes about a second for each
+  /// two million entries.
+  public func info() throws(LedgerError) -> LedgerInfo {
+    let files = try translating { () throws(StorageError) in try store.files() }
+    let counts = core.withLock { core in
+      let state = core.judge.state
+      return (
+        state.members.count, state.accounts.count, state.lastPosted, state.closedBefore
+      )
+    }
+    let tree = try root()
+    func bytes(_ prefix: String, _ suffix: String) -> Int {
+      files.filter { $0.name.hasPrefix(prefix) && $0.name.hasSuffix(suffix) }
+        .reduce(0) { $0 + $1.bytes }
+    }
+    return LedgerInfo(
+      entries: tree.size, members: counts.0, accounts: counts.1,
+      bytes: files.reduce(0) { $0 + $1.bytes }, logBytes: bytes("log-", ".wal"),
+      segmentBytes: bytes("seg-", ".seg"), indexBytes: bytes("", ".idx"), treeSize: tree.size,
+      root: tree.root, lastPosted: tree.size == 0 ? nil : Instant(clamping: counts.2),
+      closedBefore: counts.3 == Int64.min ? nil : Instant(clamping: counts.3),
+      recovery: recoveryNote, files: files)
+  }
+
+  /// The digest of units, members, accounts and the close, as hexadecimal digits.
+  public func stateDigest() throws(LedgerError) -> String {
+    let (digest, next) = core.withLock { core in
+      (StateDigest.of(core.judge.state), core.judge.state.nextSequence)
+    }
+    try queue.waitUntilPublished(next)
+    return digest
+  }
+
+  private func root() throws(LedgerError) -> (size: UInt64, root: String) {
+    var hasher = LeafHasher()
+    let end = queue.publishedSequence
+    var keys = MemberKeys()
+    try log.forEach(from: 0) { (record) throws(LedgerError) in
+      guard record.sequence < end else { return false }
+      keys.note(record)
+      hasher.append(record, keys)
+      return true
+    }
+    return hasher.finish()
+  }
+
+  private var recoveryNote: String? {
+    let report = store.recovery
+    switch report.verdict {
+    case .end, .beingWritten: return nil
+    case .torn:
+      let place = report.quarantineFile.map { ", kept in \($0)" } ?? ""
+      return "an unfinished write of \(report.tailByteCount) bytes was found at the log's end\(place)"
+    case .ambiguous:
+      return
+        "\(report.tailByteCount) bytes at the log's end are an unfinished write or rot; "
+        + "writing waits for the operator to accept their loss"
+    }
+  }
+}

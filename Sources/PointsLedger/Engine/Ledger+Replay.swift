@@ -1,0 +1,112 @@
+extension Ledger {
+  /// Rebuilds the state from the log alone: no clock, no index, no memory of before.
+  ///
+  /// - Parameter limit: How far; nil: all of it.
+  public func replay(until limit: ReplayLimit? = nil) throws(LedgerError) -> ReplayResult {
+    var state = LedgerState(hashKey: 0)
+    var totals: [ReplayTotal.Key: ReplayTotal] = [:]
+    var entries: UInt64 = 0
+    let end = queue.publishedSequence
+    if case .instant = limit { state.isPartial = true }
+    try log.forEach(from: 0) { (record) throws(LedgerError) in
+      guard record.sequence < end else { return false }
+      switch limit {
+      case .sequence(let last)? where record.sequence > last.value: return false
+      case .instant(let last)? where record.effective > last.milliseconds:
+        // What it names is referred to by number further on.
+        try state.replayNames(record)
+        return true
+      default: break
+      }
+      try state.replay(record)
+      entries += 1
+      let key = ReplayTotal.Key(kind: record.kind, unit: record.unit)
+      totals[key, default: ReplayTotal(key)].add(record)
+      return true
+    }
+    var instant = state.latestEffective
+    if case .instant(let last)? = limit { instant = last.milliseconds }
+    return ReplayResult(
+      entries: entries,
+      totals: totals.values.sorted { $0.key < $1.key }.map { total in
+        ReplayResult.Total(
+          kind: total.key.kind, unit: total.key.unit.map { state.units[Int($0)].code },
+          count: total.count, points: Points(minorUnits: total.points))
+      },
+      stateDigest: StateDigest.of(state), balances: try state.balances(asOf: instant))
+  }
+}
+
+/// How far a replay goes.
+public enum ReplayLimit: Hashable, Sendable {
+  /// Up to this entry, and with it.
+  case sequence(SequenceNumber)
+  /// All that was effective at or before this instant.
+  case instant(Instant)
+}
+
+/// What a replay came to.
+public struct ReplayResult: Sendable {
+  /// Sum of one kind in one unit.
+  public struct Total: Hashable, Sendable {
+    public let kind: EntryKind
+    /// Nil for entries that are about no unit.
+    public let unit: UnitCode?
+    public let count: UInt64
+    /// Credited, taken, held, freed or undone.
+    public let points: Points
+  }
+
+  public let entries: UInt64
+  public let totals: [Total]
+  public let stateDigest: String
+  /// As of the limit's instant, or the highest effective instant.
+  public let balances: [AccountBalance]
+}
+
+/// A sum under way.
+private struct ReplayTotal {
+  struct Key: Hashable, Comparable {
+    var kind: EntryKind
+    var unit: UInt8?
+
+    static func < (lhs: Key, rhs: Key) -> Bool {
+      (lhs.kind.rawValue, lhs.unit ?? 255) < (rhs.kind.rawValue, rhs.unit ?? 255)
+    }
+  }
+
+  let key: Key
+  var count: UInt64 = 0
+  var points: Int64 = 0
+
+  init(_ key: Key) { self.key = key }
+
+  mutating func add(_ record: Record) {
+    count += 1
+    // Sums over all accounts may exceed 63 bits where no account does: they stay at the limit.
+    let (sum, overflow) = points.addingReportingOverflow(
+      record.kind == .adjust ? record.change : record.amount)
+    points = overflow ? Int64.max : sum
+  }
+}
+
+extension LedgerState {
+  /// Every account's points as of `instant`; accounts of merged members are left out.
+  func balances(asOf instant: Int64) throws(LedgerError) -> [AccountBalance] {
+    let names = shownIdentifiers(effective: Int64.max, sequence: UInt64.max)
+    var rows: [AccountBalance] = []
+    for stored in accounts where members[Int(stored.member)].merged == nil {
+      var account = stored
+      do { try account.advance(to: instant) } catch {
+        throw LedgerError(.damaged, "\(error.reason); run verify")
+      }
+      rows.append(
+        AccountBalance(
+          member: MemberIdentifier(names[Int(account.member)]),
+          unit: units[Int(account.unit)].code, unitNumber: account.unit,
+          balance: account.balance(at: instant)))
+    }
+    rows.sort { ($0.member, $0.unitNumber) < ($1.member, $1.unitNumber) }
+    return rows
+  }
+}

@@ -1,0 +1,162 @@
+/// Decides every post of a log again, and compares: what the rules give must be what was written.
+struct Verifier<Reader: RecordReader> {
+  private let reader: Reader
+  private var judge: Judge
+  private var keys = MemberKeys()
+  private var hasher = LeafHasher()
+  /// What the rules say comes next.
+  private var expected: ArraySlice<Record> = []
+  /// The refusals of one atomic group, until it ends.
+  private var refusedGroup: [Record] = []
+  private(set) var entries: UInt64 = 0
+
+  /// The first place where log and rules part.
+  struct Difference: Error {
+    var problem: String
+  }
+
+  init(reader: Reader) {
+    self.reader = reader
+    judge = Judge(
+      state: LedgerState(hashKey: 0), enrollsUnknownMembers: true,
+      entropy: SystemRandomNumberGenerator())
+  }
+
+  /// Checks the next entry of the log.
+  mutating func check(_ record: Record) throws(Difference) {
+    entries += 1
+    keys.note(record)
+    hasher.append(record, keys)
+    if let last = refusedGroup.last {
+      if record.group == last.group, record.kind == .refusal {
+        refusedGroup.append(record)
+        return
+      }
+      try endRefusedGroup()
+    }
+    if let next = expected.popFirst() {
+      try compare(record, next)
+    } else if record.reference == nil {
+      try checkBooking(record)
+    } else if record.kind == .refusal, record.group != nil {
+      refusedGroup = [record]
+    } else {
+      try checkPost(record)
+    }
+  }
+
+  /// Ends the check: the number of leaves, the root over them, and the digest of the state.
+  mutating func finish() throws(Difference) -> (root: String, stateDigest: String) {
+    try endRefusedGroup()
+    if let next = expected.first {
+      throw Difference(
+        problem: "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
+    }
+    return (hasher.finish().root, StateDigest.of(judge.state))
+  }
+
+  /// What the clock did by itself must be what it does next on that account.
+  private mutating func checkBooking(_ record: Record) throws(Difference) {
+    guard let member = record.member, let unit = record.unit,
+      Int(member) < judge.state.members.count,
+      let account = judge.state.members[Int(member)].account(unit: unit)
+    else {
+      throw difference(record, "no account is known for it")
+    }
+    try judging(record) { (judge) throws(LedgerError) in
+      try judge.book(account: account, upTo: record.effective, posted: record.posted, most: 1)
+    }
+  }
+
+  private mutating func checkPost(_ record: Record) throws(Difference) {
+    let post = try post(of: record)
+    // Whether a till enrols strangers is its own choice, not the log's.
+    judge.enrollsUnknownMembers = record.refusal?.code != .unknownMember
+    let reader = reader
+    try judging(record) { (judge) throws(LedgerError) in
+      _ = try judge.judge(post, posted: record.posted, inGroup: record.group, reader: reader)
+    }
+    judge.enrollsUnknownMembers = true
+  }
+
+  private mutating func endRefusedGroup() throws(Difference) {
+    guard let first = refusedGroup.first else { return }
+    let group = refusedGroup
+    refusedGroup = []
+    var posts: [Post] = []
+    for record in group { posts.append(try post(of: record)) }
+    let reader = reader
+    judge.enrollsUnknownMembers = !group.contains { $0.refusal?.code == .unknownMember }
+    try judging(first) { (judge) throws(LedgerError) in
+      _ = try judge.judgeGroup(posts, posted: first.posted, reader: reader)
+    }
+    judge.enrollsUnknownMembers = true
+    for record in group.dropFirst() {
+      guard let next = expected.popFirst() else {
+        throw difference(record, "the rules do not ask for it")
+      }
+      try compare(record, next)
+    }
+  }
+
+  /// Lets the judge decide, compares the first of its entries with `record`, expects the others.
+  private mutating func judging(
+    _ record: Record, _ body: (inout Judge) throws(LedgerError) -> Void
+  ) throws(Difference) {
+    do { try body(&judge) } catch { throw difference(record, error.message) }
+    expected = judge.takeRecords()[...]
+    guard let first = expected.popFirst() else {
+      throw difference(record, "the rules do not ask for it")
+    }
+    try compare(record, first)
+  }
+
+  private func post(of record: Record) throws(Difference) -> Post {
+    do {
+      let presenter = EntryPresenter(names: StateNames(state: judge.state), reader: reader)
+      var post = try presenter.entry(record).post
+      if record.flags.contains(.occurredDefaulted) { post.occurred = nil }
+      return post
+    } catch { throw difference(record, error.message) }
+  }
+
+  private func compare(_ record: Record, _ ruled: Record) throws(Difference) {
+    guard record.sequence == ruled.sequence, record.posted == ruled.posted,
+      body(record) == body(ruled)
+    else {
+      throw difference(
+        record,
+        "the rules give \(ruled.refusal?.code.name ?? ruled.kind.name) of \(ruled.amount), "
+          + "effective \(Instant(clamping: ruled.effective)), balance after \(ruled.balanceAfter)")
+    }
+  }
+
+  /// The entry's bytes without what is random.
+  private func body(_ record: Record) -> [UInt8] {
+    var plain = record
+    if plain.newMember != nil { plain.newMember = Record.NewMember(id: .zero, key: .zero) }
+    if plain.salt != nil { plain.salt = .zero }
+    var out = ByteWriter(reserving: 128)
+    plain.encodeBody(into: &out)
+    return out.bytes
+  }
+
+  private func difference(_ record: Record, _ what: String) -> Difference {
+    Difference(
+      problem:
+        "entry \(record.sequence) (\(record.refusal?.code.name ?? record.kind.name) of "
+        + "\(record.amount)): \(what)")
+  }
+}
+
+/// Names out of a state.
+struct StateNames: Registry {
+  let state: LedgerState
+
+  func identifierText(_ number: UInt32) -> InlineText? { state.identifierText(number) }
+  func firstIdentifier(of member: UInt32) -> UInt32? { state.firstIdentifier(of: member) }
+  func unitCode(_ number: UInt8) -> UnitCode? { state.unitCode(number) }
+  func lastEntry(member: UInt32, unit: UInt8) -> UInt64? {
+    state.lastEntry(member: member, unit: unit)
+  }
+}

@@ -1,0 +1,70 @@
+import LedgerStorage
+import LedgerTestSupport
+import Testing
+
+/// A session as a till has them, which can be interrupted anywhere: two stores one after the other,
+/// with rotation.
+struct Script {
+  /// All before this was durable when a call last said so.
+  private(set) var durable: UInt64 = 0
+  /// All before this was handed over for appending.
+  private(set) var appended: UInt64 = 0
+  private(set) var wasCreated = false
+
+  /// Makes a ledger and works in it.
+  mutating func runAll(in system: SimulatedFileSystem) throws {
+    let store = try Session.create(in: system)
+    wasCreated = true
+    try work(in: store, rounds: 24)
+    try runAgain(in: system, rounds: 8)
+  }
+
+  /// Opens the ledger that is there and works on.
+  mutating func runAgain(in system: SimulatedFileSystem, rounds: Int) throws {
+    try work(in: Session.open(in: system), rounds: rounds)
+  }
+
+  private mutating func work(in store: LogStore, rounds: Int) throws {
+    durable = store.nextSequence
+    for round in 0..<rounds {
+      try store.reserve()
+      appended = store.nextSequence + UInt64(Session.entryCount(store.nextSequence))
+      try Session.append(to: store)
+      if round % 3 != 1 {
+        try store.sync()
+        durable = store.nextSequence
+      }
+    }
+    try store.close(clock: 0)
+    durable = store.nextSequence
+  }
+
+  /// The next process reads all that was durable, in whole frames, and can write on.
+  func verify(_ system: SimulatedFileSystem, _ comment: Comment) throws {
+    guard wasCreated || (try? Session.open(in: system, .reading)) != nil else {
+      // Interrupted before there was a ledger: making it again works.
+      let store = try Session.create(in: system)
+      try Session.append(to: store)
+      try store.close(clock: 0)
+      return
+    }
+    let reader = try Session.open(in: system, .reading)
+    let seen = try Session.check(reader)
+    #expect((durable...max(durable, appended)).contains(seen), comment)
+
+    let writer = try Session.open(in: system)
+    #expect(try Session.check(writer) == seen, comment)
+    #expect(reader.recovery.verdict == writer.recovery.verdict, comment)
+    for _ in 0..<4 {
+      try writer.reserve()
+      try Session.append(to: writer)
+    }
+    try writer.close(clock: 0)
+    let later = try Session.open(in: system, .reading)
+    #expect(try Session.check(later) > seen, comment)
+    #expect(later.recovery.endsWithClose)
+    let problems = try LogStore.inspect(at: Session.path, in: system).problems
+    #expect(!problems.contains { $0.severity == .error }, comment)
+    #expect(!problems.contains { !$0.path.hasSuffix("/quarantine") }, comment)
+  }
+}

@@ -1,0 +1,151 @@
+import PointsLedger
+
+extension CommandGenerator {
+  private static let weights: [(Int, EntryKind)] = [
+    (22, .earn), (5, .opening), (7, .adjust), (16, .redeem), (9, .hold), (8, .capture),
+    (4, .release), (15, .reverse), (9, .transfer), (5, .extend), (1, .enroll), (3, .link),
+    (2, .unlink), (1, .merge), (1, .freeze), (2, .unfreeze), (1, .unit), (1, .closePeriod),
+  ]
+
+  /// A new post of a random kind.
+  mutating func post() -> Post {
+    var kind = rolled(Self.weights)
+    if !surroundings.frozen.isEmpty, roll(1...100) <= 12 { kind = .unfreeze }
+    let needsHold = kind == .capture || kind == .release
+    if needsHold, surroundings.holds.isEmpty, roll(1...100) <= 85 { kind = .hold }
+    var post = Post(kind: kind, reference: reference())
+    post.occurred = occurred()
+    switch kind {
+    case .unit: fillUnit(&post)
+    case .closePeriod: post.occurred = .hour(hour + rolled([(8, -6), (3, -2), (1, 3)]))
+    case .enroll: post.member = rolled([(3, true), (1, false)]) ? unused() : identifier()
+    case .unfreeze: post.member = surroundings.frozen.first ?? identifier()
+    case .freeze:
+      post.member = identifier()
+      post.freezesCredits = rolled([(2, nil), (1, true), (1, false)])
+    case .link, .unlink, .merge:
+      post.member = identifier()
+      post.counterparty = identifier()
+      if kind == .link, rolled([(5, true), (1, false)]) { post.counterparty = unused() }
+      if kind == .merge, surroundings.members.count < 3 { post.counterparty = post.member }
+    case .opening, .earn: fillCredit(&post)
+    case .adjust:
+      if rolled([(1, true), (1, false)]) { fillCredit(&post) } else { fillNegative(&post) }
+    case .redeem, .hold, .transfer: fillDebit(&post)
+    case .capture, .release, .reverse, .extend: fillSequel(&post)
+    case .expire, .refusal, .counter, .erase: break
+    }
+    return post
+  }
+
+  private mutating func fillUnit(_ post: inout Post) {
+    post.unit = unit() ?? units[0]
+    post.terms = terms(isNew: false)
+  }
+
+  private mutating func fillCredit(_ post: inout Post) {
+    post.member = identifier()
+    post.unit = unit()
+    post.points = points()
+    let start = hour + rolled([(12, 0), (2, 3), (1, 10), (1, -5)])
+    if start != hour { post.activates = .hour(start) }
+    switch rolled([(4, 0), (10, 1), (3, 2), (1, 3)]) {
+    case 0: break
+    case 1: post.expires = .hour(hour + roll(1...40))
+    case 2: post.expires = .hour(hour + roll(40...200))
+    default: post.expires = .hour(hour + roll(-20...1))
+    }
+    // A late credit that ended before the ledger could judge it.
+    if let occurred = post.occurred, occurred < .hour(hour), post.activates == nil,
+      rolled([(1, true), (4, false)])
+    {
+      post.expires = Instant(clamping: occurred.milliseconds + 3_600_000 * Int64(roll(1...10)))
+    }
+  }
+
+  private mutating func fillNegative(_ post: inout Post) {
+    fillSpendable(&post)
+    post.points = post.points.map { Points(minorUnits: -$0.minorUnits) }
+    if rolled([(1, true), (6, false)]) { fillLots(&post) }
+  }
+
+  private mutating func fillDebit(_ post: inout Post) {
+    fillSpendable(&post)
+    if rolled([(1, true), (6, false)]) { fillLots(&post) }
+    switch post.kind {
+    case .redeem: post.partial = rolled([(8, nil), (2, true), (1, false)])
+    case .hold:
+      let from = post.occurred ?? .hour(hour)
+      post.expires = Instant(
+        clamping: from.milliseconds + 3_600_000 * Int64(roll(rolled([(1, 0), (9, 3)])...24)))
+    default: post.counterparty = another(than: post.member)
+    }
+  }
+
+  /// An identifier that names nobody, if there is one.
+  private mutating func unused() -> MemberIdentifier {
+    let unused = identifiers.filter { !surroundings.identifiers.contains($0) }
+    return unused.isEmpty ? identifier() : unused[roll(0...unused.count - 1)]
+  }
+
+  private mutating func another(than member: MemberIdentifier?) -> MemberIdentifier {
+    let others = surroundings.members.filter { $0 != member }
+    guard rolled([(8, true), (1, false)]), !others.isEmpty else { return identifier() }
+    return others[roll(0...others.count - 1)]
+  }
+
+  private mutating func fillLots(_ post: inout Post) {
+    for _ in 0..<roll(1...3) {
+      guard let credit = earlier([.earn, .opening, .adjust, .reverse]) else { return }
+      if rolled([(7, true), (1, false)]) {
+        post.member = credit.post.member
+        post.unit = credit.post.unit
+      }
+      if !post.lots.contains(credit.post.reference) || rolled([(1, true), (9, false)]) {
+        post.lots.append(credit.post.reference)
+      }
+    }
+  }
+
+  /// About an earlier entry, mostly in the name of its own member.
+  private mutating func fillSequel(_ post: inout Post) {
+    let kinds: Set<EntryKind> =
+      switch post.kind {
+      case .capture, .release: [.hold]
+      case .extend: [.earn, .opening, .adjust]
+      default: [.earn, .opening, .adjust, .redeem, .capture, .transfer]
+      }
+    if post.kind == .capture || post.kind == .release, rolled([(5, true), (1, false)]),
+      let hold = surroundings.holds.last
+    {
+      post.original = hold.reference
+      post.member = hold.member
+      post.unit = hold.unit
+      if post.kind == .capture, rolled([(2, true), (1, false)]) {
+        post.points = Points(minorUnits: Int64(roll(1...hold.points + rolled([(9, 0), (1, 1)]))))
+      }
+      return
+    }
+    if post.kind == .extend, rolled([(5, true), (1, false)]), !surroundings.extendable.isEmpty {
+      let lot = surroundings.extendable[roll(0...surroundings.extendable.count - 1)]
+      post.original = lot.reference
+      post.member = lot.member
+      post.unit = lot.unit
+      post.expires = Instant(clamping: lot.expires.milliseconds + 3_600_000 * Int64(roll(0...60)))
+      if rolled([(1, true), (9, false)]) { post.expires = nil }
+      return
+    }
+    let original = earlier(kinds)
+    let isRight = rolled([(19, true), (1, false)])
+    post.original = original?.post.reference ?? reference()
+    post.member = (isRight ? original?.post.member : nil) ?? identifier()
+    post.unit = isRight ? original?.post.unit : unit()
+    if post.kind == .extend {
+      post.expires = rolled([(1, true), (5, false)]) ? nil : .hour(hour + roll(1...120))
+    }
+    if post.kind == .capture || post.kind == .reverse, rolled([(1, true), (1, false)]) {
+      let whole = original?.post.points?.minorUnits.magnitude ?? 5
+      post.points = Points(minorUnits: Int64(roll(1...max(1, Int(min(whole, 1_000_000)) + 1))))
+    }
+  }
+}

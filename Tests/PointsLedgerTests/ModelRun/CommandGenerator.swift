@@ -1,0 +1,197 @@
+import PointsLedger
+
+/// Makes random commands that reach deep: what to refer to, it learns from the answers.
+///
+/// Times lie on whole hours, so that many collide; points are small, so that lots run dry;
+/// expiries and deadlines are short, so that the clock is busy.
+struct CommandGenerator {
+  /// A reference that was posted, with what a later post about it needs.
+  struct Known {
+    var post: Post
+    var isRefused: Bool
+  }
+
+  private var random: SplitMix64
+  private(set) var hour = 0
+  private(set) var surroundings = Surroundings()
+  private(set) var known: [Known] = []
+  private var groups: [[Post]] = []
+  private var referencesMade = 0
+  let units: [UnitCode]
+  let identifiers: [MemberIdentifier]
+
+  init(seed: UInt64) {
+    random = SplitMix64(seed: seed)
+    let codes = ["points", "stamps", "miles"].compactMap { UnitCode($0) }
+    units = Array(codes.prefix(random.weighted([(5, 1), (3, 2), (2, 3)])))
+    let members = random.within(2...7)
+    identifiers = (0..<members).flatMap { number in
+      ["", "x", "y"].compactMap { MemberIdentifier("m\(number)\($0)") }
+    }
+  }
+
+  /// The ledger that the commands are for.
+  mutating func setup() -> LedgerSetup {
+    LedgerSetup(
+      units: units.map { ($0, terms(isNew: true)) },
+      enrollsUnknownMembers: random.chance(90), clock: .hour(0))
+  }
+
+  mutating func next(_ surroundings: Surroundings) -> Command {
+    self.surroundings = surroundings
+    let step = random.weighted([(60, 0), (26, 1), (9, 4), (4, 12), (1, 60)])
+    hour += step
+    if random.chance(1) { return .reopen }
+    let clock = random.chance(2) ? Instant.hour(hour - random.below(6)) : .hour(hour)
+    if random.chance(2) { return .sweep(asOf: .hour(hour + random.within(-12...20)), at: clock) }
+    if random.chance(5), let group = group() {
+      return random.chance(8)
+        ? .previewed(group, atomic: true, at: clock) : .group(group, at: clock)
+    }
+    if random.chance(3) {
+      let posts = (0..<random.within(1...3)).map { _ in post() }
+      return .previewed(posts, atomic: false, at: clock)
+    }
+    return .post(random.chance(9) ? retry() : post(), at: clock)
+  }
+
+  /// Takes in what came of a command.
+  mutating func learn(_ post: Post, _ answer: ObservedAnswer) {
+    guard case .posted = answer else {
+      if case .refused(let code, _, false) = answer, code.isRecorded {
+        known.append(Known(post: post, isRefused: true))
+      }
+      return
+    }
+    known.append(Known(post: post, isRefused: false))
+  }
+
+  mutating func learnGroup(_ posts: [Post], _ answers: [ObservedAnswer]) {
+    for (post, answer) in zip(posts, answers) { learn(post, answer) }
+    if answers.contains(where: { $0.sequence != nil }) { groups.append(posts) }
+  }
+
+  private mutating func group() -> [Post]? {
+    if random.chance(12), var group = random.element(of: groups) {
+      switch random.below(6) {
+      case 0: group.removeLast()
+      case 1: group.reverse()
+      case 2: group[random.below(group.count)] = changed(group[random.below(group.count)])
+      default: break
+      }
+      return group.isEmpty ? nil : group
+    }
+    var posts = (0..<random.weighted([(2, 1), (4, 2), (2, 3), (1, 6)])).map { _ in post() }
+    if random.chance(6) { posts[random.below(posts.count)] = retry() }
+    return posts
+  }
+
+  mutating func rolled<Value>(_ choices: [(Int, Value)]) -> Value { random.weighted(choices) }
+  mutating func roll(_ range: ClosedRange<Int>) -> Int { random.within(range) }
+
+  // MARK: Parts of posts
+
+  mutating func reference() -> Reference {
+    referencesMade += 1
+    return Reference("r\(referencesMade)") ?? Reference(UnitCode.points.text)
+  }
+
+  /// Mostly one of the first identifiers.
+  mutating func identifier() -> MemberIdentifier {
+    let place = random.below(identifiers.count)
+    let chosen = random.chance(75) ? place - place % 3 : place
+    return identifiers[chosen]
+  }
+
+  mutating func unit() -> UnitCode? {
+    if random.chance(1) { return UnitCode("ghost") }
+    if random.chance(40) { return nil }
+    return units[random.below(units.count)]
+  }
+
+  mutating func occurred() -> Instant? {
+    switch random.weighted([(40, 0), (20, 1), (28, 2), (10, 3), (1, 4), (1, 5)]) {
+    case 0: nil
+    case 1: .hour(hour)
+    case 2: .hour(hour - random.within(1...30))
+    case 3: .hour(hour + random.within(1...18))
+    case 4: .hour(hour + random.within(24...30))
+    default: Instant(clamping: Instant.hour(hour).milliseconds + Int64(random.within(-2...2)))
+    }
+  }
+
+  mutating func points() -> Points {
+    switch random.weighted([(85, 0), (12, 1), (2, 2), (1, 3)]) {
+    case 0: Points(minorUnits: Int64(random.within(1...12)))
+    case 1: Points(minorUnits: Int64(random.within(13...60)))
+    case 2: Points(minorUnits: Int64(random.within(1...1_000_000)))
+    default: random.element(of: [0, -3, 1_000_000_000_000_000, 1_000_000_000_000_001]) ?? 1
+    }
+  }
+
+  mutating func terms(isNew: Bool) -> UnitTerms {
+    let days = UInt32(random.within(1...4))
+    let activities: [Set<EntryKind>] = [
+      UnitTerms.defaultActivity, UnitTerms.defaultActivity, [.earn], [.redeem, .transfer],
+      [.hold, .release, .adjust, .reverse, .opening], [.extend, .capture],
+    ]
+    return UnitTerms(
+      scale: random.weighted([(6, nil), (4, 0), (1, 2)]),
+      reversal: random.weighted([(5, .arrears), (3, .withinBalance), (2, .refuse)]),
+      restore: random.weighted([(5, .original), (3, .grace(days: days)), (3, .reissue(days: days))]
+      ),
+      inactivityDays: random.weighted([(5, nil), (4, UInt32(random.within(1...4)))]),
+      activity: random.element(of: activities) ?? [.earn])
+  }
+
+  /// Another post with a reference of before, the same or slightly changed.
+  private mutating func retry() -> Post {
+    guard let known = random.element(of: known) else { return post() }
+    return random.chance(60) ? known.post : changed(known.post)
+  }
+
+  /// Mostly what can be spent, and no more.
+  mutating func fillSpendable(_ post: inout Post) {
+    guard random.chance(85), let spendable = random.element(of: surroundings.spendable) else {
+      post.member = identifier()
+      post.unit = unit()
+      post.points = points()
+      return
+    }
+    post.member = spendable.member
+    post.unit = spendable.unit == units[0] && random.chance(50) ? nil : spendable.unit
+    let most = random.chance(8) ? spendable.points + 2 : spendable.points
+    post.points = Points(minorUnits: Int64(random.within(1...max(1, min(most, 20)))))
+    if random.chance(10) { post.points = Points(minorUnits: Int64(most)) }
+  }
+
+  private mutating func changed(_ post: Post) -> Post {
+    var post = post
+    switch random.below(11) {
+    case 0: post.occurred = occurred()
+    case 1: post.member = post.member.map { _ in identifier() }
+    case 2: post.points = post.points.map { _ in points() }
+    case 3: post.unit = post.unit == nil ? units[random.below(units.count)] : unit()
+    case 4: post.activates = nil
+    case 5: if post.kind != .hold { post.expires = nil }
+    case 6: post.lots = []
+    case 7: post.partial = post.kind == .redeem ? random.chance(50) : post.partial
+    case 8: post.counterparty = post.counterparty.map { _ in identifier() }
+    case 9: post.original = post.original.map { _ in post.reference }
+    default:
+      post.terms = post.terms.map { _ in terms(isNew: false) }
+      if post.kind == .freeze { post.freezesCredits = random.chance(50) }
+    }
+    return post
+  }
+
+  /// One posted before of the kinds, mostly a late one; now and then any at all.
+  mutating func earlier(_ kinds: Set<EntryKind>) -> Known? {
+    if random.chance(4) { return random.element(of: known) }
+    let fit = known.filter { kinds.contains($0.post.kind) && (!$0.isRefused || random.chance(2)) }
+    guard !fit.isEmpty else { return nil }
+    return random.chance(60)
+      ? fit[fit.count - 1 - random.below(min(fit.count, 5))]
+      : random.element(of: fit)
+  }
+}

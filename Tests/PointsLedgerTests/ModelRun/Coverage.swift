@@ -1,0 +1,27 @@
+import PointsLedger
+
+/// What a run reached.
+struct Coverage {
+  private(set) var entries: [EntryKind: Int] = [:]
+  private(set) var answers: [String: Int] = [:]
+
+  mutating func count(_ answers: [ObservedAnswer]) {
+    for answer in answers { self.answers[answer.name, default: 0] += 1 }
+  }
+
+  mutating func count(_ entry: ObservedEntry) {
+    entries[entry.kind, default: 0] += 1
+  }
+
+  mutating func add(_ other: Coverage) {
+    entries.merge(other.entries, uniquingKeysWith: +)
+    answers.merge(other.answers, uniquingKeysWith: +)
+  }
+
+  /// Of 100 answers, how many were refusals.
+  var refusedPercent: Int {
+    let all = answers.values.reduce(0, +)
+    let accepted = (answers["posted"] ?? 0) + (answers["duplicate"] ?? 0)
+    return all == 0 ? 0 : (all - accepted) * 100 / all
+  }
+}

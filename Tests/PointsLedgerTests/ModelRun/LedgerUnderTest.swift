@@ -1,0 +1,38 @@
+import PointsLedger
+
+/// How a ledger is made for a run.
+struct LedgerSetup {
+  var units: [(UnitCode, UnitTerms)] = [(.points, UnitTerms())]
+  var enrollsUnknownMembers = true
+  var clock: Instant
+}
+
+/// Up to where a question is about the log.
+enum Moment: Hashable {
+  /// As of an instant, past or future.
+  case instant(Instant)
+  /// As the ledger knew it at a sequence number, as of the highest effective instant up to there.
+  case sequence(Int)
+  case both(Instant, Int)
+}
+
+/// What the naive model and the engine both can do, so that one can be held against the other and
+/// the same examples ask both.
+protocol LedgerUnderTest: AnyObject {
+  func post(_ post: Post, at clock: Instant) throws -> ObservedAnswer
+  func postGroup(_ posts: [Post], at clock: Instant) throws -> [ObservedAnswer]
+  /// What posting would answer; nothing is written.
+  func preview(_ posts: [Post], atomic: Bool, at clock: Instant) throws -> [ObservedAnswer]
+  func sweep(asOf: Instant, at clock: Instant) throws -> ObservedSweep
+  /// Closes and opens again.
+  func reopen() throws
+
+  var entryCount: Int { get }
+  /// Nil if the member or unit is unknown.
+  func balance(of member: MemberIdentifier, unit: UnitCode?, at moment: Moment) throws -> Balance?
+  /// In order of consumption.
+  func lots(of member: MemberIdentifier, unit: UnitCode?, at moment: Moment) throws
+    -> [ObservedLot]?
+  func balances(at moment: Moment) throws -> [ObservedAccount]
+  func entries(from start: Int) throws -> [ObservedEntry]
+}

@@ -1,0 +1,91 @@
+import PointsLedger
+
+/// Many short random sequences of commands, each from its own seed, on the naive model and on a
+/// ledger; the first difference is shrunk to a few commands.
+struct ModelRun {
+  /// Makes the ledger to be compared with the model.
+  var makeSubject: (LedgerSetup) throws -> any LedgerUnderTest
+  private(set) var coverage = Coverage()
+  private(set) var commandsDone = 0
+
+  init(makeSubject: @escaping (LedgerSetup) throws -> any LedgerUnderTest) {
+    self.makeSubject = makeSubject
+  }
+
+  /// Runs sequences until `commands` are done; a report of the first difference, or nil.
+  mutating func run(commands: Int, seed: UInt64) throws -> String? {
+    var seed = seed
+    while commandsDone < commands {
+      if let report = try sequence(seed: seed, atMost: commands - commandsDone) { return report }
+      seed += 1
+    }
+    return nil
+  }
+
+  /// The sequence of one seed.
+  mutating func sequence(seed: UInt64, atMost limit: Int = .max) throws -> String? {
+    var generator = CommandGenerator(seed: seed)
+    var random = SplitMix64(seed: seed ^ 0x5EED)
+    let setup = generator.setup()
+    let runner = ModelRunner(setup, subject: try makeSubject(setup))
+    let length = min(limit, random.weighted([(6, 200), (3, 500), (1, 2_000)]))
+    var commands: [Command] = []
+    defer { coverage.add(runner.coverage) }
+    while commands.count < length {
+      let command = generator.next(
+        Surroundings(runner.model.state, at: .hour(generator.hour)))
+      commands.append(command)
+      commandsDone += 1
+      var (answers, difference) = try runner.step(command)
+      switch command {
+      case .post(let post, _): generator.learn(post, answers[0])
+      case .group(let posts, _), .previewed(let posts, true, _):
+        generator.learnGroup(posts, answers)
+      case .previewed(let posts, false, _):
+        for (post, answer) in zip(posts, answers) { generator.learn(post, answer) }
+      case .sweep, .reopen: break
+      }
+      if difference == nil, commands.count % 4 == 0 || commands.count == length {
+        difference = try questions(runner, generator, &random)
+      }
+      if let difference { return try report(seed, setup, commands, difference) }
+    }
+    return nil
+  }
+
+  private func questions(
+    _ runner: ModelRunner, _ generator: CommandGenerator, _ random: inout SplitMix64
+  ) throws -> Difference? {
+    let instants = runner.instants()
+    func moment(_ random: inout SplitMix64) -> Moment {
+      let near = (random.element(of: instants) ?? .runStart).milliseconds
+      let instant = Instant(clamping: near + random.weighted([(6, 0), (1, -1), (1, 1)]))
+      let sequence = random.below(runner.model.entryCount)
+      return random.weighted([
+        (6, .instant(instant)), (2, .sequence(sequence)), (2, .both(instant, sequence)),
+      ])
+    }
+    for _ in 0..<2 {
+      guard let member = random.element(of: generator.identifiers),
+        let unit = random.element(of: generator.units)
+      else { continue }
+      if let difference = try runner.ask(member, unit, moment(&random)) { return difference }
+    }
+    return random.chance(6) ? try runner.askAll(moment(&random)) : nil
+  }
+
+  private func report(
+    _ seed: UInt64, _ setup: LedgerSetup, _ commands: [Command], _ difference: Difference
+  ) throws -> String {
+    let shrinker = Shrinker(setup: setup, makeSubject: makeSubject)
+    let (shrunk, last) = shrinker.shrink(commands, difference)
+    var lines = ["seed \(seed), \(commands.count) commands, shrunk to \(shrunk.count):"]
+    for (code, terms) in setup.units {
+      lines.append("  unit \(code): \(Difference.readable(terms))")
+    }
+    if !setup.enrollsUnknownMembers { lines.append("  unknown members are not enrolled") }
+    lines += shrunk.map { "  \($0)" }
+    lines.append("\(last)")
+    return lines.joined(separator: "\n")
+  }
+}

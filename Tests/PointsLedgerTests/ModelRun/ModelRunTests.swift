@@ -1,0 +1,17 @@
+import Testing
+
+@testable import PointsLedger
+
+@Suite struct ModelRunTests {
+  /// The run without a ledger beside it: the model keeps the invariants, and the commands reach
+  /// every kind and every recorded refusal.
+  @Test func randomCommandsReachEveryKindAndRefusal() throws {
+    var run = ModelRun { NaiveLedger($0) }
+    let report = try run.run(commands: 4_000, seed: 1)
+    #expect(report == nil, "\(report ?? "")")
+    for kind in EntryKind.allCases where kind != .erase {
+      #expect(run.coverage.entries[kind] ?? 0 > 0, "\(kind)")
+    }
+    print(run.coverage.entries, run.coverage.answers, run.coverage.refusedPercent)
+  }
+}

@@ -1,0 +1,87 @@
+import PointsLedger
+
+/// A post that is well-formed and new, to be judged.
+struct NaiveCase {
+  var post: Post
+  /// When it happened; by default, now.
+  var occurred: Instant
+
+  init(_ post: Post, posted: Instant) {
+    self.post = post
+    occurred = post.occurred ?? posted
+  }
+
+  /// An entry for it, still without effects.
+  func entry(effective: Instant, account: Int? = nil) -> NaiveEntry {
+    NaiveEntry(
+      sequence: 0, kind: post.kind, post: post, occurred: occurred, effective: effective,
+      account: account)
+  }
+}
+
+extension NaiveState {
+  /// Judges and writes: the sequence number of the entry. A refusal leaves all as it was.
+  mutating func decide(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    switch asked.post.kind {
+    case .unit: try defineUnit(asked)
+    case .closePeriod: try closePeriod(asked)
+    case .enroll: try enroll(asked)
+    case .link: try link(asked)
+    case .unlink: try unlink(asked)
+    case .freeze, .unfreeze: try freeze(asked)
+    case .merge: try merge(asked)
+    case .opening, .earn: try credit(asked)
+    case .adjust: if (asked.post.points ?? 0) > 0 { try credit(asked) } else { try debit(asked) }
+    case .redeem, .hold: try debit(asked)
+    case .capture: try capture(asked)
+    case .release: try release(asked)
+    case .transfer: try transfer(asked)
+    case .reverse: try reverse(asked)
+    case .extend: try extend(asked)
+    case .expire, .refusal, .counter, .erase:
+      throw NaiveRefusal(code: .malformed(.kindNotPostable(asked.post.kind)), effective: .epoch)
+    }
+  }
+
+  // MARK: The steps that many kinds share, in the order of judgement
+
+  func unit(of asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    guard let unit = unit(asked.post.unit) else {
+      throw NaiveRefusal(code: .unknownUnit, effective: effective(asked.occurred, accounts: []))
+    }
+    return unit
+  }
+
+  func member(of asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    guard let identifier = asked.post.member, let member = member(identifier) else {
+      throw NaiveRefusal(code: .unknownMember, effective: effective(asked.occurred, accounts: []))
+    }
+    return member
+  }
+
+  /// The other member, who must be known and another one.
+  func counterparty(
+    of asked: NaiveCase, member: Int, accounts: [Int?]
+  ) throws(NaiveRefusal) -> Int {
+    let effective = effective(asked.occurred, accounts: accounts)
+    guard let identifier = asked.post.counterparty, let other = self.member(identifier) else {
+      throw NaiveRefusal(code: .unknownMember, effective: effective, account: accounts.first ?? nil)
+    }
+    guard other != member else {
+      throw NaiveRefusal(code: .sameMember, effective: effective, account: accounts.first ?? nil)
+    }
+    return other
+  }
+
+  /// The account as it is once the clock has come to `effective`; an empty one if there is none.
+  func account(_ index: Int?, member: Int, unit: Int, at effective: Instant) -> NaiveAccount {
+    guard let index else { return NaiveAccount(member: member, unit: unit) }
+    return accounts[index].advanced(to: effective)
+  }
+
+  /// Whether the account can be credited with `points` in `lots` more lots.
+  func hasRange(_ account: NaiveAccount, for points: Int64, lots: Int) -> Bool {
+    let (_, overflow) = account.credited.addingReportingOverflow(points)
+    return !overflow && account.lots.count { $0.remaining > 0 } + lots <= 32_768
+  }
+}

@@ -1,0 +1,25 @@
+import PointsLedger
+
+/// One step of what an entry does to an account. An account is nothing but the effects of its
+/// entries, one after the other.
+enum NaiveEffect {
+  case addLot(NaiveLot)
+  case move(lot: Int, points: Int64, from: NaiveBucket, to: NaiveBucket)
+  case openHold(NaiveHold)
+  case closeHold(sequence: Int)
+  case owe(NaiveDebt)
+  case pay(debt: Int, points: Int64)
+  case extend(lot: Int, to: Instant?)
+  /// Lifetime sums.
+  case earned(Int64)
+  case redeemed(Int64)
+  case expired(Int64)
+  /// Gross credits, restores and transfers in.
+  case credited(Int64)
+  /// A caller's entry of this kind; `isListed`: in the policy in force.
+  case active(EntryKind)
+  /// The member is merged away: all leaves.
+  case leave
+  /// All of the account of a member who was merged away arrives.
+  case join(NaiveAccount)
+}

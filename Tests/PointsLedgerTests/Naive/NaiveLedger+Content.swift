@@ -1,0 +1,43 @@
+import PointsLedger
+
+extension NaiveState {
+  /// Whether a retry says what the first post said. What the retry leaves out is not compared;
+  /// what the first left out is compared by what it took.
+  func isSameContent(_ retry: Post, _ known: NaiveDecision) -> Bool {
+    let first = known.post
+    return retry.kind == first.kind
+      && isSame(retry.occurred, first.occurred, default: retry.occurred)
+      && isSame(retry.points, first.points, default: retry.points)
+      && isSameMember(retry.member, first.member)
+      && isSameMember(retry.counterparty, first.counterparty)
+      && isSame(retry.unit, first.unit, default: units.first?.code)
+      && isSame(retry.activates, first.activates, default: known.occurred)
+      && isSame(retry.expires, first.expires, default: nil)
+      && isSame(retry.original, first.original, default: nil)
+      && (retry.lots.isEmpty || retry.lots == first.lots)
+      && isSame(retry.partial, first.partial, default: false)
+      && isSame(retry.freezesCredits, first.freezesCredits, default: false)
+      && isSameTerms(retry.terms, first.terms, scale: known.scale)
+  }
+
+  private func isSame<Value: Equatable>(
+    _ retry: Value?, _ first: Value?, default taken: Value?
+  ) -> Bool {
+    guard let retry else { return true }
+    return retry == first ?? taken
+  }
+
+  private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?) -> Bool {
+    guard let retry, let first else { return retry == nil && first == nil }
+    if retry == first { return true }
+    guard let member = member(retry) else { return false }
+    return member == self.member(first)
+  }
+
+  private func isSameTerms(_ retry: UnitTerms?, _ first: UnitTerms?, scale: UInt8?) -> Bool {
+    guard let retry, let first else { return retry == nil && first == nil }
+    var resolved = first
+    resolved.scale = retry.scale == nil ? nil : first.scale ?? scale
+    return retry == resolved
+  }
+}

@@ -1,0 +1,109 @@
+import PointsLedger
+
+extension NaiveLedger {
+  /// All or none.
+  func postGroup(_ posts: [Post], at clock: Instant) -> [ObservedAnswer] {
+    /// `code` to one, `groupRefused` to the others, and nothing is written.
+    func refused(_ index: Int, _ code: RefusalCode) -> [ObservedAnswer] {
+      posts.indices.map { .refused($0 == index ? code : .groupRefused) }
+    }
+    guard let posted = posted(clock) else { return posts.map { _ in .refused(.clockWentBack) } }
+    let references = posts.map(\.reference)
+    for (index, post) in posts.enumerated() {
+      if let fault = malformation(of: post, posted: posted) {
+        return refused(index, .malformed(fault))
+      }
+      if references[..<index].contains(post.reference) {
+        return refused(index, .malformed(.repeatedInGroup(post.reference)))
+      }
+    }
+    if let answers = decidedBefore(posts, references) { return answers }
+    for (index, post) in posts.enumerated() {
+      if let fault = lateMalformation(of: post, posted: posted) {
+        return refused(index, .malformed(fault))
+      }
+    }
+
+    let before = state
+    let cases = posts.map { NaiveCase($0, posted: posted) }
+    var sequences: [Int] = []
+    var failure: NaiveRefusal?
+    do throws(NaiveRefusal) {
+      for asked in cases {
+        sequences.append(try state.decide(asked))
+        // Later posts of the group may be about this one.
+        decided(
+          asked, group: references, posted: posted,
+          .posted(receipt(sequences[sequences.count - 1])))
+      }
+    } catch { failure = error }
+    guard let failure else {
+      return references.compactMap { state.decisions[$0]?.answer }
+    }
+
+    let failing = sequences.count
+    let unknown = unknownUnit(posts, from: failing + 1)
+    state = before
+    if !failure.code.isRecorded { return refused(failing, failure.code) }
+    if let unknown { return refused(unknown, .unknownUnit) }
+    return cases.enumerated().map { index, asked in
+      let refusal =
+        index == failing
+        ? failure : NaiveRefusal(code: .groupRefused, effective: before.judged(asked))
+      return write(refusal, of: asked, group: references, posted: posted)
+    }
+  }
+
+  /// The answers if any reference of the group is decided: a duplicate of the very same group, or
+  /// conflicts.
+  private func decidedBefore(
+    _ posts: [Post], _ references: [Reference]
+  ) -> [ObservedAnswer]? {
+    let known = references.map { state.decisions[$0] }
+    guard known.contains(where: { $0 != nil }) else { return nil }
+    let isSame = zip(posts, known).allSatisfy { post, known in
+      guard let known else { return false }
+      return known.group == references && state.isSameContent(post, known)
+    }
+    return known.map { known in
+      guard let known else { return .refused(.groupRefused) }
+      return isSame
+        ? known.answer.again : .refused(.referenceConflict(existing: sequence(known)))
+    }
+  }
+
+  /// The first of the posts from there on whose unit nobody defined, not even the group itself.
+  private func unknownUnit(_ posts: [Post], from start: Int) -> Int? {
+    var defined = Set(state.units.map(\.code))
+    for index in posts.indices.dropFirst(start) {
+      guard let code = posts[index].unit else { continue }
+      if posts[index].kind == .unit {
+        defined.insert(code)
+      } else if !defined.contains(code) {
+        return index
+      }
+    }
+    return nil
+  }
+}
+
+extension NaiveState {
+  /// The instant at which a post that was not judged by itself would have been.
+  func judged(_ asked: NaiveCase) -> Instant {
+    let members = [asked.post.member, asked.post.counterparty].compactMap { $0.flatMap(member) }
+    var touched: [Int] = []
+    switch asked.post.kind {
+    case .unit, .closePeriod, .enroll, .link, .unlink, .freeze, .unfreeze: break
+    case .merge: touched = accounts.indices.filter { members.contains(accounts[$0].member) }
+    default:
+      guard let unit = unit(asked.post.unit) else { break }
+      touched = members.compactMap { account($0, unit) }
+      if asked.post.kind == .reverse, let receiver = entry(asked.post.original)?.receiver,
+        let other = survivingAccount(of: receiver)
+      {
+        touched.append(other)
+      }
+    }
+    return effective(asked.occurred, accounts: touched)
+  }
+}

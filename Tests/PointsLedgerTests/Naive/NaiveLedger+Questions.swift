@@ -1,0 +1,108 @@
+import PointsLedger
+
+/// Up to where the log is asked: entries up to a sequence number, effective at or before an
+/// instant, to which the clock is then advanced.
+struct NaiveView {
+  var instant: Instant
+  var sequence: Int
+}
+
+extension NaiveLedger {
+  var entryCount: Int { state.entries.count }
+
+  func balance(of member: MemberIdentifier, unit: UnitCode?, at moment: Moment) -> Balance? {
+    let view = view(moment)
+    return account(of: member, unit: unit, view).map { $0.balance(at: view.instant) }
+  }
+
+  func lots(of member: MemberIdentifier, unit: UnitCode?, at moment: Moment) -> [ObservedLot]? {
+    let view = view(moment)
+    return account(of: member, unit: unit, view).map { account in
+      account.lots.filter { $0.remaining > 0 }.sorted(by: NaiveLot.isConsumedBefore).map { lot in
+        ObservedLot(
+          origin: lot.origin, remaining: lot.remaining, held: lot[.held],
+          activates: lot.activates, expires: lot.death,
+          isPending: lot.activates > view.instant && !lot.isDead(at: view.instant))
+      }
+    }
+  }
+
+  func balances(at moment: Moment) -> [ObservedAccount] {
+    let view = view(moment)
+    let visible = state.entries.filter { isVisible($0, view) }
+    let ended = Set(visible.compactMap(\.ended))
+    return state.accounts.indices.compactMap { index in
+      let account = state.accounts[index]
+      guard !ended.contains(account.member),
+        visible.contains(where: { $0.effects.contains { $0.account == index } })
+      else { return nil }
+      return ObservedAccount(
+        member: .number(account.member), unit: state.units[account.unit].code,
+        balance: replay(index, view).balance(at: view.instant))
+    }
+  }
+
+  func entries(from start: Int) -> [ObservedEntry] {
+    state.entries.dropFirst(start).map { entry in
+      ObservedEntry(
+        sequence: entry.sequence, kind: entry.kind, asked: entry.post?.kind,
+        reference: entry.post?.reference, occurred: entry.occurred, effective: entry.effective,
+        change: entry.change, balanceAfter: entry.account.map { _ in entry.balanceAfter },
+        original: entry.original, allocations: entry.parts.map(ObservedAllocation.init),
+        arrears: entry.arrears, refusal: entry.refusal)
+    }
+  }
+
+  func view(_ moment: Moment) -> NaiveView {
+    switch moment {
+    case .instant(let instant): NaiveView(instant: instant, sequence: .max)
+    case .both(let instant, let sequence): NaiveView(instant: instant, sequence: sequence)
+    case .sequence(let sequence):
+      NaiveView(
+        instant: state.entries.prefix(sequence + 1).map(\.effective).max() ?? .epoch,
+        sequence: sequence)
+    }
+  }
+
+  /// Whom the identifier named: by the last entry about it that counts; if it never named anybody
+  /// yet, the first that it named later.
+  func member(_ identifier: MemberIdentifier, _ view: NaiveView) -> Int? {
+    var later: Int?
+    var found: NaiveNaming?
+    for entry in state.entries where entry.sequence <= view.sequence {
+      for naming in entry.namings where naming.identifier == identifier {
+        if entry.effective <= view.instant {
+          found = naming
+        } else {
+          later = later ?? naming.member
+        }
+      }
+    }
+    return found.map(\.member) ?? later
+  }
+
+  private func isVisible(_ entry: NaiveEntry, _ view: NaiveView) -> Bool {
+    entry.sequence <= view.sequence && entry.effective <= view.instant
+  }
+
+  private func account(
+    of identifier: MemberIdentifier, unit: UnitCode?, _ view: NaiveView
+  ) -> NaiveAccount? {
+    guard let unit = state.unit(unit), let member = member(identifier, view) else { return nil }
+    guard let index = state.account(member, unit) else {
+      return NaiveAccount(member: member, unit: unit)
+    }
+    return replay(index, view)
+  }
+
+  private func replay(_ index: Int, _ view: NaiveView) -> NaiveAccount {
+    var account = NaiveAccount(
+      member: state.accounts[index].member, unit: state.accounts[index].unit)
+    for entry in state.entries where isVisible(entry, view) {
+      for (touched, effects) in entry.effects where touched == index {
+        account.apply(effects, at: entry.effective)
+      }
+    }
+    return account.advanced(to: view.instant)
+  }
+}

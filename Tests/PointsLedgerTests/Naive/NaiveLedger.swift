@@ -1,0 +1,111 @@
+import PointsLedger
+
+/// The rules in their plainest form: dictionaries, arrays and full recomputation. The engine must
+/// answer what this one answers.
+final class NaiveLedger: LedgerUnderTest {
+  var state: NaiveState
+
+  init(_ setup: LedgerSetup) {
+    state = NaiveState(posted: setup.clock, enrollsUnknownMembers: setup.enrollsUnknownMembers)
+    for (code, terms) in setup.units {
+      guard let reference = Reference("unit/\(code)") else { continue }
+      _ = post(.unit(code, terms: terms, reference: reference, occurred: .epoch), at: setup.clock)
+    }
+  }
+
+  func post(_ post: Post, at clock: Instant) -> ObservedAnswer {
+    guard let posted = posted(clock) else { return .refused(.clockWentBack) }
+    if let fault = malformation(of: post, posted: posted) { return .refused(.malformed(fault)) }
+    if let known = state.decisions[post.reference] {
+      return state.isSameContent(post, known)
+        ? known.answer.again : .refused(.referenceConflict(existing: sequence(known)))
+    }
+    if let fault = lateMalformation(of: post, posted: posted) {
+      return .refused(.malformed(fault))
+    }
+    let asked = NaiveCase(post, posted: posted)
+    do throws(NaiveRefusal) {
+      let answer = ObservedAnswer.posted(receipt(try state.decide(asked)))
+      decided(asked, group: [], posted: posted, answer)
+      return answer
+    } catch {
+      guard error.code.isRecorded else { return .refused(error.code) }
+      return write(error, of: asked, group: [], posted: posted)
+    }
+  }
+
+  func sweep(asOf limit: Instant, at clock: Instant) -> ObservedSweep {
+    var sweep = ObservedSweep()
+    guard let posted = posted(clock) else { return sweep }
+    for account in state.accounts.indices {
+      for booking in state.book(account, upTo: limit) {
+        sweep.entries += 1
+        if booking.kind == .expire {
+          sweep.expired += booking.parts.reduce(0) { $0 + $1.points }
+        } else {
+          sweep.released +=
+            state.entry(at: booking.original)?.parts.reduce(0) { $0 + $1.points } ?? 0
+        }
+      }
+    }
+    if sweep.entries > 0 { state.posted = posted }
+    return sweep
+  }
+
+  func preview(_ posts: [Post], atomic: Bool, at clock: Instant) -> [ObservedAnswer] {
+    let saved = state
+    defer { state = saved }
+    return atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+  }
+
+  func reopen() {}
+
+  /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
+  func posted(_ clock: Instant) -> Instant? {
+    clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
+  }
+
+  func receipt(_ sequence: Int) -> ObservedReceipt {
+    let entry = state.entries[sequence]
+    return ObservedReceipt(
+      sequence: sequence, allocations: entry.parts.map(ObservedAllocation.init),
+      balance: entry.account.map {
+        state.accounts[$0].advanced(to: entry.effective).balance(at: entry.effective)
+      })
+  }
+
+  /// Writes the `refusal` that decides the reference.
+  func write(
+    _ refusal: NaiveRefusal, of asked: NaiveCase, group: [Reference], posted: Instant
+  ) -> ObservedAnswer {
+    var entry = asked.entry(effective: refusal.effective)
+    entry.kind = .refusal
+    entry.refusal = refusal.code
+    let sequence = state.write(entry)
+    let answer = ObservedAnswer.refused(refusal.code, sequence: sequence)
+    decided(asked, group: group, posted: posted, answer)
+    return answer
+  }
+
+  func decided(
+    _ asked: NaiveCase, group: [Reference], posted: Instant, _ answer: ObservedAnswer
+  ) {
+    guard let sequence = answer.sequence else { return }
+    let unit = state.unit(asked.post.unit)
+    state.decisions[asked.post.reference] = NaiveDecision(
+      sequence: sequence, post: asked.post, occurred: asked.occurred,
+      unit: unit.map { state.units[$0].code }, scale: unit.map { state.units[$0].scale },
+      group: group, answer: answer)
+    state.posted = posted
+  }
+
+  func sequence(_ decision: NaiveDecision) -> SequenceNumber {
+    SequenceNumber(UInt64(decision.sequence))
+  }
+}
+
+extension NaiveState {
+  func entry(at sequence: Int) -> NaiveEntry? {
+    entries.indices.contains(sequence) ? entries[sequence] : nil
+  }
+}

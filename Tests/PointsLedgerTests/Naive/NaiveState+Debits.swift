@@ -1,0 +1,169 @@
+import PointsLedger
+
+extension NaiveState {
+  /// `redeem`, `hold`, a negative `adjust`.
+  mutating func debit(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    let post = asked.post
+    let points = post.points?.minorUnits.magnitude ?? 0
+    let unit = try unit(of: asked)
+    let member = try member(of: asked)
+    let index = account(member, unit)
+    let effective = effective(asked.occurred, accounts: [index])
+    func refusal(_ code: RefusalCode) -> NaiveRefusal {
+      NaiveRefusal(code: code, effective: effective, account: index)
+    }
+    let origins = try origins(of: asked, account: index, effective: effective)
+    if members[member].isFrozen { throw refusal(.memberFrozen) }
+    let account = account(index, member: member, unit: unit, at: effective)
+    let parts = take(
+      Int64(points), of: account, from: origins, isPartial: post.partial == true, at: effective)
+    let taken = parts.reduce(0) { $0 + $1.points }
+    guard let index, taken == Int64(points) || (post.partial == true && taken > 0) else {
+      throw refusal(
+        .insufficientPoints(
+          available: Points(minorUnits: available(of: account, from: origins, at: effective))))
+    }
+
+    book(index, upTo: effective)
+    var entry = asked.entry(effective: effective, account: index)
+    entry.parts = parts
+    entry.amount = taken
+    var effects: [NaiveEffect]
+    if post.kind == .hold {
+      effects = parts.map { .move(lot: $0.lot, points: $0.points, from: .free, to: .held) }
+      effects.append(
+        .openHold(
+          NaiveHold(
+            sequence: entries.count, deadline: post.expires ?? effective, effective: effective,
+            parts: parts)))
+    } else {
+      effects = parts.map { .move(lot: $0.lot, points: $0.points, from: .free, to: .redeemed) }
+      if post.kind == .redeem { effects.append(.redeemed(taken)) }
+      entry.change = -taken
+    }
+    entry.effects = [(index, effects + [.active(post.kind)])]
+    return write(entry)
+  }
+
+  /// `capture`: takes from the hold in the order held; the rest returns.
+  mutating func capture(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    let (index, effective, original) = try heldOriginal(of: asked)
+    func refusal(_ code: RefusalCode) -> NaiveRefusal {
+      NaiveRefusal(code: code, effective: effective, account: index)
+    }
+    if members[accounts[index].member].isFrozen { throw refusal(.memberFrozen) }
+    guard let hold = accounts[index].advanced(to: effective).hold(original) else {
+      throw refusal(.holdClosed)
+    }
+    let points = asked.post.points?.minorUnits ?? hold.points
+    guard points <= hold.points else {
+      throw refusal(.insufficientPoints(available: Points(minorUnits: hold.points)))
+    }
+
+    book(index, upTo: effective)
+    var effects: [NaiveEffect] = []
+    var taken: [NaivePart] = []
+    var left = points
+    for part in hold.parts {
+      let points = min(left, part.points)
+      left -= points
+      if points > 0 {
+        effects.append(.move(lot: part.lot, points: points, from: .held, to: .redeemed))
+        taken.append(NaivePart(lot: part.lot, origin: part.origin, points: points))
+      }
+      if points < part.points {
+        effects.append(.move(lot: part.lot, points: part.points - points, from: .held, to: .free))
+      }
+    }
+    effects += [.closeHold(sequence: original), .redeemed(points), .active(.capture)]
+    var entry = asked.entry(effective: effective, account: index)
+    entry.original = original
+    entry.parts = taken
+    entry.amount = points
+    entry.change = -points
+    entry.effects = [(index, accounts[index].paying(effects, at: effective))]
+    let sequence = write(entry)
+    expireWhatFellToDeadLots(of: index, at: effective)
+    return sequence
+  }
+
+  /// `release`: gives a hold back.
+  mutating func release(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    let (index, effective, original) = try heldOriginal(of: asked)
+    guard let hold = accounts[index].advanced(to: effective).hold(original) else {
+      throw NaiveRefusal(code: .holdClosed, effective: effective, account: index)
+    }
+    book(index, upTo: effective)
+    let effects: [NaiveEffect] =
+      hold.parts.map { .move(lot: $0.lot, points: $0.points, from: .held, to: .free) }
+      + [.closeHold(sequence: original), .active(.release)]
+    var entry = asked.entry(effective: effective, account: index)
+    entry.original = original
+    entry.effects = [(index, accounts[index].paying(effects, at: effective))]
+    let sequence = write(entry)
+    expireWhatFellToDeadLots(of: index, at: effective)
+    return sequence
+  }
+
+  /// The account, the instant and the hold that a capture or release is about.
+  private func heldOriginal(
+    of asked: NaiveCase
+  ) throws(NaiveRefusal) -> (account: Int, effective: Instant, hold: Int) {
+    let unit = try unit(of: asked)
+    let member = try member(of: asked)
+    let index = account(member, unit)
+    let effective = effective(asked.occurred, accounts: [index])
+    guard let original = entry(asked.post.original), original.kind == .hold,
+      let home = original.account, let index, survivingAccount(of: home) == index
+    else {
+      throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: index)
+    }
+    return (index, effective, original.sequence)
+  }
+
+  // MARK: Taking
+
+  /// The origins that the post names; nil: the usual order.
+  func origins(
+    of asked: NaiveCase, account: Int?, effective: Instant
+  ) throws(NaiveRefusal) -> [Int]? {
+    guard !asked.post.lots.isEmpty else { return nil }
+    var origins: [Int] = []
+    for reference in asked.post.lots {
+      guard let account, let origin = entry(reference)?.sequence,
+        accounts[account].lots.contains(where: { $0.origin == origin })
+      else {
+        throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: account)
+      }
+      origins.append(origin)
+    }
+    return origins
+  }
+
+  /// What a debit takes, in order; nothing if there is less, and it may not be.
+  func take(
+    _ points: Int64, of account: NaiveAccount, from origins: [Int]?, isPartial: Bool,
+    at effective: Instant
+  ) -> [NaivePart] {
+    var left = points
+    var parts: [NaivePart] = []
+    for lot in takeable(of: account, from: origins, at: effective) where left > 0 {
+      let points = min(left, lot.free)
+      parts.append(NaivePart(lot: lot.name, origin: lot.origin, points: points))
+      left -= points
+    }
+    return left == 0 || isPartial ? parts : []
+  }
+
+  func available(of account: NaiveAccount, from origins: [Int]?, at effective: Instant) -> Int64 {
+    takeable(of: account, from: origins, at: effective).reduce(0) { $0 + $1.free }
+  }
+
+  private func takeable(
+    of account: NaiveAccount, from origins: [Int]?, at effective: Instant
+  ) -> [NaiveLot] {
+    let lots = account.availableLots(at: effective)
+    guard let origins else { return lots }
+    return origins.flatMap { origin in lots.filter { $0.origin == origin } }
+  }
+}

@@ -1,0 +1,168 @@
+import PointsLedger
+
+/// A reversal that is about an entry of the right account, to be judged further.
+struct NaiveReversal {
+  var asked: NaiveCase
+  var account: Int
+  var effective: Instant
+
+  func refusal(_ code: RefusalCode) -> NaiveRefusal {
+    NaiveRefusal(code: code, effective: effective, account: account)
+  }
+}
+
+extension NaiveState {
+  mutating func reverse(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    let unit = try unit(of: asked)
+    let member = try member(of: asked)
+    let index = account(member, unit)
+    var effective = effective(asked.occurred, accounts: [index])
+    guard let original = entry(asked.post.original) else {
+      throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: index)
+    }
+    let reversible: Set<EntryKind> = [.opening, .earn, .redeem, .capture, .adjust, .transfer]
+    guard reversible.contains(original.kind) else {
+      throw NaiveRefusal(code: .notReversible, effective: effective, account: index)
+    }
+    guard let home = original.account, let index, survivingAccount(of: home) == index else {
+      throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: index)
+    }
+    if original.kind == .transfer {
+      let other = original.receiver.flatMap { survivingAccount(of: $0) }
+      effective = self.effective(asked.occurred, accounts: [index, other])
+    }
+    let reversal = NaiveReversal(asked: asked, account: index, effective: effective)
+    let left = original.amount - (undone[original.sequence]?.points ?? 0)
+    let points = asked.post.points?.minorUnits ?? left
+    guard left > 0, points <= left else {
+      throw reversal.refusal(.alreadyReversed(remaining: Points(minorUnits: left)))
+    }
+    if original.kind == .transfer {
+      return try reverseTransfer(original, points: points, in: reversal)
+    }
+    return original.madeLot == nil
+      ? try reverseDebit(original, points: points, in: reversal)
+      : try reverseCredit(original, points: points, in: reversal)
+  }
+
+  // MARK: Credits
+
+  private mutating func reverseCredit(
+    _ original: NaiveEntry, points asked: Int64, in reversal: NaiveReversal
+  ) throws(NaiveRefusal) -> Int {
+    let effective = reversal.effective
+    let index = reversal.account
+    let account = accounts[index].advanced(to: effective)
+    var undone = self.undone[original.sequence] ?? NaiveUndone(parts: [])
+    var left = asked
+    var parts: [NaivePart] = []
+    func take(_ lot: NaiveLot) {
+      let points = min(left, lot.free)
+      guard points > 0 else { return }
+      parts.append(NaivePart(lot: lot.name, origin: lot.origin, points: points))
+      left -= points
+    }
+    if let own = account.lots.first(where: { $0.name == original.madeLot }) {
+      take(own)
+      let unused = min(left, own[.expired] - undone.expiredUsed)
+      undone.expiredUsed += unused
+      left -= unused
+    }
+    let others = account.availableLots(at: effective) + account.pendingLots(at: effective)
+    for lot in others where lot.name != original.madeLot { take(lot) }
+
+    let policy = units[account.unit].terms.reversal
+    if left > 0, policy == .refuse {
+      throw reversal.refusal(.insufficientPoints(available: Points(minorUnits: asked - left)))
+    }
+    book(index, upTo: effective)
+    undone.points += asked
+    self.undone[original.sequence] = undone
+    let taken = parts.reduce(0) { $0 + $1.points }
+    let owed = policy == .arrears ? left : 0
+    var effects: [NaiveEffect] = parts.map {
+      .move(lot: $0.lot, points: $0.points, from: .free, to: .reversed)
+    }
+    if owed > 0 { effects.append(.owe(NaiveDebt(sequence: entries.count, points: owed))) }
+    if original.kind != .adjust { effects.append(.earned(-(taken + owed))) }
+    var entry = reversal.asked.entry(effective: effective, account: index)
+    entry.original = original.sequence
+    entry.parts = parts
+    entry.change = -(taken + owed)
+    entry.arrears = owed
+    entry.effects = [(index, effects + [.active(.reverse)])]
+    return write(entry)
+  }
+
+  // MARK: Debits
+
+  private mutating func reverseDebit(
+    _ original: NaiveEntry, points asked: Int64, in reversal: NaiveReversal
+  ) throws(NaiveRefusal) -> Int {
+    let effective = reversal.effective
+    let index = reversal.account
+    let account = accounts[index].advanced(to: effective)
+    guard hasRange(account, for: asked, lots: original.parts.count) else {
+      throw reversal.refusal(.balanceOutOfRange)
+    }
+    var undone = self.undone[original.sequence] ?? NaiveUndone(parts: original.parts.map { _ in 0 })
+    var left = asked
+    var restored: [NaivePart] = []
+    for place in original.parts.indices.reversed() {
+      let part = original.parts[place]
+      let points = min(left, part.points - undone.parts[place])
+      guard points > 0 else { continue }
+      restored.append(NaivePart(lot: part.lot, origin: part.origin, points: points))
+      undone.parts[place] += points
+      left -= points
+    }
+    book(index, upTo: effective)
+    undone.points += asked
+    self.undone[original.sequence] = undone
+    var entry = reversal.asked.entry(effective: effective, account: index)
+    entry.original = original.sequence
+    entry.change = asked
+    let lifetime: [NaiveEffect] =
+      (original.kind == .adjust ? [] : [.redeemed(-asked)]) + [.active(.reverse)]
+    let sequence = writeRestore(
+      restored, bucket: .redeemed, lifetime: lifetime, entry: entry, account: index)
+    expireWhatFellToDeadLots(of: index, at: effective)
+    return sequence
+  }
+
+  /// Writes `entry`, which gives `parts` back to their lots, from where they went (`bucket`).
+  /// What falls to a dead lot goes where the policy in force says.
+  mutating func writeRestore(
+    _ parts: [NaivePart], bucket: NaiveBucket, lifetime: [NaiveEffect], entry: NaiveEntry,
+    account index: Int
+  ) -> Int {
+    let unit = units[accounts[index].unit]
+    var effects: [NaiveEffect] = [.credited(entry.change)] + lifetime
+    var entry = entry
+    for part in parts {
+      let isDead = accounts[index].lot(part.lot)?.isDead(at: entry.effective) == true
+      let moved: (days: UInt32, origin: Int)? =
+        switch unit.terms.restore {
+        case .original: nil
+        case .grace(let days): (days, part.origin)
+        case .reissue(let days): (days, entries.count)
+        }
+      guard isDead, let moved else {
+        effects.append(.move(lot: part.lot, points: part.points, from: bucket, to: .free))
+        entry.parts.append(part)
+        continue
+      }
+      if bucket != .transferredOut {
+        effects.append(.move(lot: part.lot, points: part.points, from: bucket, to: .transferredOut))
+      }
+      let lot = NaiveLot(
+        name: lotName(), origin: moved.origin, points: part.points, activates: entry.effective,
+        expires: entry.effective.adding(days: Int64(moved.days)), inactivity: unit.inactivity,
+        arrived: entry.effective)
+      effects.append(.addLot(lot))
+      entry.parts.append(NaivePart(lot: lot.name, origin: lot.origin, points: part.points))
+    }
+    entry.effects = [(index, accounts[index].paying(effects, at: entry.effective))]
+    return write(entry)
+  }
+}

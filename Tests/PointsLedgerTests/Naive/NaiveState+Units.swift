@@ -1,0 +1,29 @@
+import PointsLedger
+
+extension NaiveState {
+  /// `unit`: a new unit, or a new version of its policy.
+  mutating func defineUnit(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    let effective = effective(asked.occurred, accounts: [])
+    guard let code = asked.post.unit, let terms = asked.post.terms else {
+      throw NaiveRefusal(code: .malformed(.missing(.policy)), effective: effective)
+    }
+    if let known = unit(code) {
+      if let scale = terms.scale, scale != units[known].scale {
+        throw NaiveRefusal(code: .scaleFixed, effective: effective)
+      }
+      units[known].terms = terms
+    } else {
+      units.append(NaiveUnit(code: code, scale: terms.scale ?? 0, terms: terms))
+    }
+    return write(asked.entry(effective: effective))
+  }
+
+  mutating func closePeriod(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
+    let effective = effective(asked.occurred, accounts: [])
+    if let closed, asked.occurred <= closed {
+      throw NaiveRefusal(code: .periodClosed(through: closed), effective: effective)
+    }
+    closed = asked.occurred
+    return write(asked.entry(effective: effective))
+  }
+}
