@@ -3,9 +3,12 @@ extension Account {
   /// for the log.
   package mutating func advance(to instant: Int64) throws(Contradiction) {
     while let due = nextDue(upTo: instant) {
+      let hold = hold(of: due)
       try applyBooking(booking(due))
-      guard case .release = due else { continue }
-      for lot in deadFreeLots(at: settled) { try applyBooking(expiry(of: lot, at: settled)) }
+      guard let hold else { continue }
+      for lot in deadFreeLots(at: settled, of: hold) {
+        try applyBooking(expiry(of: lot, at: settled))
+      }
     }
   }
 

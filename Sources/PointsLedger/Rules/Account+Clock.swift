@@ -53,6 +53,12 @@ extension Account {
   /// The soonest death of a lot, also of pending or held points; nil if none ever dies.
   package func isDead(_ lot: Lot, at instant: Int64) -> Bool { death(of: lot) <= instant }
 
+  /// The hold that `due` releases, if it does.
+  package func hold(of due: Due) -> Hold? {
+    guard case .release(let index, _) = due else { return nil }
+    return holds[index]
+  }
+
   /// The entry that books `due`, but for its place in the log.
   package func booking(_ due: Due) -> Record {
     switch due {
@@ -89,12 +95,16 @@ extension Account {
 
   /// The lots that can no longer be spent at `instant` but have free points, in order of
   /// consumption: what an `expire` right after has to book.
-  package func deadFreeLots(at instant: Int64) -> [Lot] {
+  ///
+  /// - Parameter hold: Only the lots that it held; nil: all.
+  package func deadFreeLots(at instant: Int64, of hold: Hold? = nil) -> [Lot] {
     var dead: [Lot] = []
     for position in 0..<lots.count {
       let lot = lots[position]
       if !lots.hasSliding, lot.expires > instant { break }
-      if lot.free > 0, isDead(lot, at: instant) { dead.append(lot) }
+      guard lot.free > 0, isDead(lot, at: instant) else { continue }
+      if let hold, !hold.allocations.contains(where: { $0.lot == lot.id }) { continue }
+      dead.append(lot)
     }
     return dead
   }

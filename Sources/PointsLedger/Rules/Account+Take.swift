@@ -54,9 +54,12 @@ extension Account {
     return .allocations(taken)
   }
 
-  /// Whether some lot of the account, spent or not, originates in `origin`.
-  package func hasLot(from origin: UInt64) -> Bool {
-    for position in 0..<lots.count where lots[position].origin == origin { return true }
+  /// Whether a living lot with points on the account originates in `origin`.
+  package func hasLot(from origin: UInt64, at instant: Int64) -> Bool {
+    for position in 0..<lots.count {
+      let lot = lots[position]
+      if lot.origin == origin, lot.remaining > 0, !isDead(lot, at: instant) { return true }
+    }
     return false
   }
 }

@@ -42,6 +42,7 @@ extension Judge {
   ) throws(LedgerError) -> Booked {
     var booked = Booked()
     while booked.entries < most, let due = state.accounts[number].nextDue(upTo: instant) {
+      let hold = state.accounts[number].hold(of: due)
       var record = state.accounts[number].booking(due)
       record.member = state.accounts[number].member
       record.unit = state.accounts[number].unit
@@ -50,7 +51,8 @@ extension Judge {
       switch due {
       case .release:
         booked.released &+= record.amount
-        let dead = try bookDead(account: number, at: record.effective, posted: posted)
+        let dead = try bookDead(
+          account: number, at: record.effective, posted: posted, of: hold)
         booked.entries += dead.entries
         booked.expired &+= dead.expired
       case .expiry: booked.expired &+= record.amount
@@ -62,10 +64,10 @@ extension Judge {
   /// Books the free points of dead lots as expired, right after what freed them.
   @discardableResult
   mutating func bookDead(
-    account number: Int, at instant: Int64, posted: Int64
+    account number: Int, at instant: Int64, posted: Int64, of hold: Hold? = nil
   ) throws(LedgerError) -> Booked {
     var booked = Booked()
-    for lot in state.accounts[number].deadFreeLots(at: instant) {
+    for lot in state.accounts[number].deadFreeLots(at: instant, of: hold) {
       var record = state.accounts[number].expiry(of: lot, at: instant)
       record.member = state.accounts[number].member
       record.unit = state.accounts[number].unit

@@ -147,7 +147,9 @@ extension Judge {
     }
     let account = state.members[Int(member)].account(unit: unit)
     for sequence in item.namedLots {
-      if let account, state.accounts[account].hasLot(from: sequence) { continue }
+      if let account, state.accounts[account].hasLot(from: sequence, at: item.effective) {
+        continue
+      }
       let origin = try record(at: sequence, reader)
       guard let owner = origin.member, state.survivor(of: owner) == member, origin.unit == unit,
         origin.originatesLots
