@@ -4,8 +4,9 @@
 /// rules themselves are pure functions on `Account`; here they are put in order.
 package struct Judge: Sendable {
   package enum Decision: Sendable {
-    /// The entry, at this index of `records`.
-    case posted(Int)
+    /// The entry, at this index of `records`, and its account right after it and the expiries that
+    /// it caused, if `wantsBalances`.
+    case posted(Int, Balance?)
     /// Decided before as this entry.
     case duplicate(Record)
     /// Not posted; `record` is the index of its `refusal` entry, if one was written now.
@@ -18,6 +19,8 @@ package struct Judge: Sendable {
   /// What was decided and not yet taken, in log order; the first has this sequence number.
   package private(set) var records: [Record] = []
   package var enrollsUnknownMembers: Bool
+  /// Whether the answers are to tell balances.
+  package var wantsBalances = false
   private var entropy: any RandomNumberGenerator & Sendable
 
   package init(
@@ -202,7 +205,14 @@ package struct Judge: Sendable {
     guard let index = case_.mainRecord else {
       throw LedgerError(.damaged, "a decided post left no entry; report this as a defect")
     }
-    return .posted(index)
+    return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+  }
+
+  private func balance(after record: Record) -> Balance? {
+    guard let member = record.member, let unit = record.unit,
+      let number = state.members[Int(member)].account(unit: unit)
+    else { return nil }
+    return state.accounts[number].balance(at: record.effective)
   }
 
   private func before(_ record: Record) -> Decision {
