@@ -85,7 +85,8 @@ package struct Judge: Sendable {
     guard refusedAt.code.isRecorded else {
       return unrecorded(posts.count, at: refusedAt.index, refusedAt.code)
     }
-    if let index = posts.firstIndex(where: { $0.unit.map { state.unitNumber($0) == nil } ?? false }),
+    if let index = posts.firstIndex(where: { $0.unit.map { state.unitNumber($0) == nil } ?? false }
+    ),
       posts[index].kind != .unit
     {
       return unrecorded(posts.count, at: index, .unknownUnit)
@@ -184,25 +185,25 @@ package struct Judge: Sendable {
     if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
       return .refused(.malformed(wrong), record: nil)
     }
-    var case_ = Case(post: post, posted: posted, group: group)
+    var item = Case(post: post, posted: posted, group: group)
     let start = records.count
-    if let code = try resolve(&case_, reader) {
+    if let code = try resolve(&item, reader) {
       return code.isRecorded
-        ? .refused(code, record: try write(refusalOf: case_, code))
+        ? .refused(code, record: try write(refusalOf: item, code))
         : .refused(code, record: nil)
     }
-    let opensJournal = hasDue(case_)
+    let opensJournal = hasDue(item)
     if opensJournal { state.beginJournal() }
-    try book(&case_)
-    if let code = try decide(&case_, reader) {
+    try book(&item)
+    if let code = try decide(&item, reader) {
       if opensJournal {
         state.rollBack()
         records.removeLast(records.count - start)
       }
-      return .refused(code, record: group == nil ? try write(refusalOf: case_, code) : nil)
+      return .refused(code, record: group == nil ? try write(refusalOf: item, code) : nil)
     }
     if opensJournal { state.commitJournal() }
-    guard let index = case_.mainRecord else {
+    guard let index = item.mainRecord else {
       throw LedgerError(.damaged, "a decided post left no entry; report this as a defect")
     }
     return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
@@ -223,9 +224,9 @@ package struct Judge: Sendable {
   private mutating func refuse(
     _ post: Post, _ code: RefusalCode, posted: Int64, group: UInt64, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    var case_ = Case(post: post, posted: posted, group: group)
-    _ = try resolve(&case_, reader)
-    return .refused(code, record: try write(refusalOf: case_, code))
+    var item = Case(post: post, posted: posted, group: group)
+    _ = try resolve(&item, reader)
+    return .refused(code, record: try write(refusalOf: item, code))
   }
 
   // MARK: - Looking up
