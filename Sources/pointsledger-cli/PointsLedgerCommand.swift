@@ -1,6 +1,63 @@
 import ArgumentParser
+import Glibc
+import PointsLedger
 
 @main
 struct PointsLedgerCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "pointsledger")
+  static let configuration = CommandConfiguration(
+    commandName: "pointsledger",
+    abstract: "A ledger of loyalty points in one directory.",
+    discussion: """
+      Example:
+        pointsledger init shop
+        pointsledger post shop earn 4711 30 --reference S012/T3/000451
+        pointsledger balance shop 4711
+
+      Exit: 0 done, 1 refused or a check failed, 64 usage, 65 bad input or a damaged ledger, 66 no \
+      such ledger or file, 73 cannot be created, 74 input/output, 75 another process is writing.
+      """,
+    subcommands: [
+      InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
+      BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
+      InfoCommand.self, DumpCommand.self, SweepCommand.self, VerifyCommand.self,
+      ReplayCommand.self,
+    ])
+
+  func run() throws { throw ValidationError("name a command") }
+
+  static func main() {
+    // A write into a closed pipe is to fail, not to kill.
+    _ = signal(SIGPIPE, SIG_IGN)
+    let arguments = ArgumentLine.prepared(Array(CommandLine.arguments.dropFirst()))
+    Glibc.exit(run(arguments).rawValue)
+  }
+
+  private static func run(_ arguments: [String]) -> ExitStatus {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return .done
+    } catch let failure as CommandFailure {
+      if let message = failure.message { Messages.say(message) }
+      return failure.status
+    } catch let error as LedgerError {
+      let failure = CommandFailure(error)
+      Messages.say(error.message)
+      return failure.status
+    } catch {
+      return say(parserError: error)
+    }
+  }
+
+  /// Help and versions go to standard output; the rest is misuse.
+  private static func say(parserError error: any Error) -> ExitStatus {
+    var text = fullMessage(for: error)
+    if exitCode(for: error) == .success {
+      _ = Output.write(Array((text + "\n").utf8), to: STDOUT_FILENO)
+      return .done
+    }
+    if text.hasPrefix("Error: ") { text.removeFirst("Error: ".count) }
+    Messages.say(text)
+    return .usage
+  }
 }

@@ -6,7 +6,7 @@ struct CSVReader: ~Copyable {
   private(set) var buffer: RowBuffer
   private(set) var fields = RowFields()
   /// The columns' names, in the file's order.
-  private var names: [String] = []
+  private(set) var names: [String] = []
   /// The line in which the current row begins, from 1.
   private(set) var line = 0
   private var nextLine = 1
@@ -17,8 +17,11 @@ struct CSVReader: ~Copyable {
     case incomplete
   }
 
-  /// Reads the header.
-  init(source: @escaping ByteSource) throws(InterchangeError) {
+  /// Reads the header, which has the `needed` columns and further `known` ones.
+  init(
+    source: @escaping ByteSource, needed: [String] = InterchangeField.needed.map(\.name),
+    known: [String] = InterchangeField.allCases.map(\.name)
+  ) throws(InterchangeError) {
     buffer = RowBuffer(source: source)
     try buffer.skipByteOrderMark()
     guard let count = try nextRow() else {
@@ -31,7 +34,7 @@ struct CSVReader: ~Copyable {
       let slice = unsafe fields.columns[column]
       names.append(unsafe String(decoding: bytes(slice), as: UTF8.self))
     }
-    try checkHeader()
+    try checkHeader(needed: needed, known: known)
   }
 
   /// The current row's bytes: slices of `fields` are offsets from here.
@@ -41,12 +44,12 @@ struct CSVReader: ~Copyable {
   mutating func next(
     _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?
   ) throws(InterchangeError) -> ImportRow? {
-    guard try next() else { return nil }
+    guard try nextRecord() else { return nil }
     return try unsafe converter.row(fields, base: base, line: line, scale: scale)
   }
 
   /// Goes to the next row. Returns false at the end.
-  mutating func next() throws(InterchangeError) -> Bool {
+  mutating func nextRecord() throws(InterchangeError) -> Bool {
     guard let found = try nextRow() else { return false }
     guard found == names.count else {
       throw fault(.wrongFieldCount(expected: names.count, found: found))
@@ -54,20 +57,22 @@ struct CSVReader: ~Copyable {
     return true
   }
 
-  private mutating func checkHeader() throws(InterchangeError) {
+  private mutating func checkHeader(needed: [String], known: [String]) throws(InterchangeError) {
     for (column, name) in names.enumerated() {
       if names[..<column].contains(name) { throw fault(.repeatedColumn(name)) }
-      if let field = InterchangeField(name: name) {
-        fields.setColumn(column, of: field)
-      } else if !name.hasPrefix("x-") {
+      guard known.contains(name) || name.hasPrefix("x-") else {
         throw fault(.unknownColumn(name))
       }
+      if let field = InterchangeField(name: name) { fields.setColumn(column, of: field) }
     }
-    var missing: [String] = []
-    for field in InterchangeField.needed where !fields.hasColumn(for: field) {
-      missing.append(field.name)
-    }
+    let missing = needed.filter { !names.contains($0) }
     if !missing.isEmpty { throw fault(.columnsMissing(missing)) }
+  }
+
+  /// The current row's value in a column, or nil if the file has no such column.
+  func text(_ name: String) -> String? {
+    guard let column = names.firstIndex(of: name) else { return nil }
+    return unsafe String(decoding: bytes(fields.columns[column]), as: UTF8.self)
   }
 
   /// Goes to the next row that is not blank and returns its number of fields, or nil at the end.

@@ -72,9 +72,7 @@ extension InterchangeError.Problem {
   /// What is wrong and what to do.
   var explanation: String {
     switch self {
-    case .headerMissing:
-      "the header is missing: the first line has to name the columns, "
-        + "at least time,kind,member,points,reference"
+    case .headerMissing: "the header is missing: the first line has to name the columns"
     case .columnsMissing(let names):
       "the header lacks \(names.joined(separator: ", ")): add what is missing, with empty values "
         + "if need be"

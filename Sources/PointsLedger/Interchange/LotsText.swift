@@ -1,6 +1,17 @@
 /// References of lots as text, separated by spaces. A reference with a space in it, or a quote at
 /// its start, stands in quotes, and its own quotes are doubled.
-enum LotsText {
+package enum LotsText {
+  /// The references in a text, or nil if it is not well-formed.
+  package static func references(_ text: String) -> [Reference]? {
+    guard let items = split(Array(text.utf8)) else { return nil }
+    var references: [Reference] = []
+    for item in items {
+      guard let text = InlineText(utf8: item) else { return nil }
+      references.append(Reference(text))
+    }
+    return references
+  }
+
   /// The items of `bytes` without quotes, or nil if a quote is not closed.
   static func split(_ bytes: some Collection<UInt8>) -> [[UInt8]]? {
     var items: [[UInt8]] = []

@@ -1,0 +1,231 @@
+/// One import under way.
+///
+/// What is waiting is, in the order in which it has to reach the ledger: the batch, or the open
+/// group; then what the clock is to book.
+struct ImportRun {
+  /// Ends the import.
+  struct Stop: Error {
+    let end: ImportResult.End
+  }
+
+  private struct Waiting {
+    var posts: [Post] = []
+    var lines: [Int] = []
+
+    mutating func removeAll() {
+      posts.removeAll(keepingCapacity: true)
+      lines.removeAll(keepingCapacity: true)
+    }
+  }
+
+  var result = ImportResult()
+  private let ledger: Ledger
+  private let settings: Importer
+  private let batchSize: Int
+  private var units: [UnitInfo]
+  private var batch = Waiting()
+  private var group = Waiting()
+  /// The value that the rows of the open group have.
+  private var groupName: InlineText?
+  /// Rows that the ledger wrote itself; neighbours of one account are one.
+  private var bookings: [ImportRow.EngineWritten] = []
+
+  /// Up to where the ledger's clock surely lets posts occur.
+  private let horizon: Int64
+
+  init(ledger: Ledger, settings: Importer) {
+    self.ledger = ledger
+    self.settings = settings
+    batchSize = settings.stopsAtRefusal ? 1 : max(settings.batchSize, 1)
+    units = ledger.units
+    horizon = ledger.options.clock.now().milliseconds &+ PostCheck.maximumLead
+  }
+
+  mutating func read(_ format: InterchangeFormat, _ source: @escaping ByteSource) throws(Stop) {
+    var reader = try open(format, source)
+    while let row = try next(&reader) { try take(row) }
+    try flush()
+  }
+
+  private func open(
+    _ format: InterchangeFormat, _ source: @escaping ByteSource
+  ) throws(Stop) -> InterchangeReader {
+    do throws(InterchangeError) {
+      return try InterchangeReader(format: format, source: source)
+    } catch {
+      throw Stop(end: .badInput(error))
+    }
+  }
+
+  private mutating func next(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
+    do throws(InterchangeError) {
+      return try reader.next { scale(of: $0) }
+    } catch {
+      throw try rejection(error)
+    }
+  }
+
+  /// Posts what came before a malformed row, but for an open group, which it may belong to.
+  private mutating func rejection(_ error: InterchangeError) throws(Stop) -> Stop {
+    if groupName == nil { try flush() }
+    return Stop(end: .badInput(error))
+  }
+
+  // MARK: - Rows
+
+  private mutating func take(_ row: ImportRow) throws(Stop) {
+    switch row.content {
+    case .engineWritten(let written): try take(written)
+    case .post(let post): try take(post, row)
+    }
+  }
+
+  /// What the clock did in the midst of a group is booked with the group, or right after it.
+  private mutating func take(_ written: ImportRow.EngineWritten) throws(Stop) {
+    result.rows += 1
+    result.engineWritten += 1
+    if written.kind == .counter { return }
+    if groupName == nil { try flushBatch() }
+    if let last = bookings.last, last.member == written.member, last.unit == written.unit {
+      bookings[bookings.count - 1].time = max(last.time, written.time)
+    } else {
+      if groupName == nil { try flushBookings() }
+      bookings.append(written)
+    }
+  }
+
+  private mutating func take(_ post: Post, _ row: ImportRow) throws(Stop) {
+    if groupName != row.group { try flush() }
+    if groupName == nil { try flushBookings() }
+    // The batch must not go on behind a malformed row.
+    if let wrong = PostCheck.malformation(of: post, posted: .max &- PostCheck.maximumLead) {
+      throw try rejection(
+        InterchangeError(line: row.line, column: wrong.column, problem: .malformed(wrong)))
+    }
+    guard let name = row.group else {
+      // One that may be too far in the future goes alone: the batch must not go on behind it.
+      let isAlone = post.occurred.map { $0.milliseconds > horizon } ?? false
+      if isAlone { try flushBatch() }
+      batch.posts.append(post)
+      batch.lines.append(row.line)
+      // Later rows may be in a unit that this one defines.
+      if isAlone || batch.posts.count >= batchSize || post.kind == .unit { try flushBatch() }
+      return
+    }
+    groupName = name
+    guard group.posts.count < Post.maximumGroup else {
+      let problem = InterchangeError.Problem.groupTooLarge(maximum: Post.maximumGroup)
+      throw try rejection(InterchangeError(line: row.line, field: .group, problem: problem))
+    }
+    group.posts.append(post)
+    group.lines.append(row.line)
+  }
+
+  /// The scale of a unit, as of the rows that were read so far.
+  private func scale(of unit: UnitCode?) -> UInt8? {
+    guard let unit else { return UInt8(clamping: units.first?.scale ?? 0) }
+    if let known = units.first(where: { $0.code == unit }) { return UInt8(clamping: known.scale) }
+    for post in group.posts where post.kind == .unit && post.unit == unit {
+      return post.terms?.scale ?? 0
+    }
+    return nil
+  }
+
+  // MARK: - Posting
+
+  private mutating func flush() throws(Stop) {
+    try flushBatch()
+    try flushGroup()
+    try flushBookings()
+  }
+
+  private mutating func flushBatch() throws(Stop) {
+    guard !batch.posts.isEmpty else { return }
+    let (posts, lines) = (batch.posts, batch.lines)
+    batch.removeAll()
+    try count(try answers(posts, atomic: false), posts, lines)
+  }
+
+  private mutating func flushGroup() throws(Stop) {
+    guard groupName != nil else { return }
+    let (posts, lines) = (group.posts, group.lines)
+    groupName = nil
+    group.removeAll()
+    let answers = try answers(posts, atomic: true)
+    for (answer, line) in zip(answers, lines) {
+      if case .refused(.malformed(let wrong), _) = answer { throw stop(wrong, line) }
+    }
+    try count(answers, posts, lines)
+  }
+
+  private mutating func flushBookings() throws(Stop) {
+    guard !bookings.isEmpty else { return }
+    for booking in bookings {
+      guard let member = booking.member else { continue }
+      do throws(LedgerError) {
+        try ledger.settle(member, unit: booking.unit, upTo: booking.time)
+      } catch {
+        throw Stop(end: .failed(error))
+      }
+    }
+    bookings.removeAll(keepingCapacity: true)
+    try pause()
+  }
+
+  private func answers(_ posts: [Post], atomic: Bool) throws(Stop) -> [QuickAnswer] {
+    do throws(LedgerError) {
+      return try ledger.postQuickly(posts, atomic: atomic)
+    } catch {
+      throw Stop(end: .failed(error))
+    }
+  }
+
+  private mutating func count(
+    _ answers: [QuickAnswer], _ posts: [Post], _ lines: [Int]
+  ) throws(Stop) {
+    var refused: RefusedRow?
+    for ((answer, post), line) in zip(zip(answers, posts), lines) {
+      switch answer {
+      case .posted: result.posted += 1
+      case .duplicate: result.duplicates += 1
+      case .refused(let code, let isRepeated):
+        let row = try count(code, isRepeated: isRepeated, post, line)
+        if refused == nil { refused = row }
+      }
+      result.rows += 1
+    }
+    if posts.contains(where: { $0.kind == .unit }) { units = ledger.units }
+    try pause()
+    if settings.stopsAtRefusal, let refused { throw Stop(end: .refused(refused)) }
+  }
+
+  private mutating func count(
+    _ code: RefusalCode, isRepeated: Bool, _ post: Post, _ line: Int
+  ) throws(Stop) -> RefusedRow {
+    let row = RefusedRow(
+      line: line, reference: post.reference, code: code, scale: scale(of: post.unit) ?? 0)
+    switch code {
+    case .malformed(let wrong): throw stop(wrong, line)
+    case .ledgerReadOnly, .ledgerFull, .clockWentBack:
+      throw Stop(end: .unable(code, line: line))
+    case .compactedReference: result.duplicates += 1
+    case _ where isRepeated: result.duplicates += 1
+    default:
+      result.refused += 1
+      result.refusals[code.name, default: 0] += 1
+      settings.onRefusal(row)
+    }
+    return row
+  }
+
+  private func stop(_ wrong: Malformation, _ line: Int) -> Stop {
+    Stop(
+      end: .badInput(
+        InterchangeError(line: line, column: wrong.column, problem: .malformed(wrong))))
+  }
+
+  private func pause() throws(Stop) {
+    settings.onProgress(result)
+    if settings.shouldStop() { throw Stop(end: .interrupted) }
+  }
+}

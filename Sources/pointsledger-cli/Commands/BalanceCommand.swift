@@ -1,0 +1,43 @@
+import ArgumentParser
+import PointsLedger
+
+struct BalanceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "balance", abstract: "One account.",
+    discussion: """
+      Example:
+        pointsledger balance shop 4711 --as-of 2026-01-01
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Argument(help: "The member's identifier.", transform: Parsing.member)
+  var member: MemberIdentifier
+
+  @OptionGroup var view: ViewOptions
+
+  func run() throws {
+    let ledger = try target.reader()
+    let units = Units(of: ledger)
+    let unit = try units.chosen(view.unit)
+    let balance = try ledger.balance(
+      of: member, unit: unit, asOf: view.asOf, atSequence: view.atSequence)
+    let scale = units.scale(of: unit)
+    var output = Output()
+    if target.json {
+      var object = JSONObjectWriter(&output.bytes)
+      object.string("member", member.description, to: &output.bytes)
+      object.string("unit", unit.description, to: &output.bytes)
+      object.balance(balance, scale: scale, to: &output.bytes)
+      object.end(&output.bytes)
+      try output.line("")
+    } else {
+      var listing = Listing()
+      listing.add("member", member.description)
+      listing.add("unit", unit.description)
+      for (name, points) in balance.named { listing.add(name, points.text(scale: scale)) }
+      try listing.write(to: &output)
+    }
+    try output.flush()
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import PointsLedger
+
+struct BalancesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "balances", abstract: "Every account, sorted by member.",
+    discussion: """
+      Example:
+        pointsledger balances shop --as-of 2026-01-01 --json
+      """)
+
+  @OptionGroup var target: LedgerArgument
+  @OptionGroup var view: ViewOptions
+
+  func run() throws {
+    let ledger = try target.reader()
+    let units = Units(of: ledger)
+    let unit = try view.unit.map { try units.chosen($0) }
+    let balances = try ledger.balances(asOf: view.asOf, atSequence: view.atSequence)
+    var output = Output()
+    var table = Table(
+      [("member", .left), ("unit", .left)]
+        + Balance.zero.named.map { ($0.0, Table.Alignment.right) })
+    for account in balances where unit == nil || account.unit == unit {
+      let scale = units.scale(of: account.unit)
+      if target.json {
+        var object = JSONObjectWriter(&output.bytes)
+        object.string("member", account.member.description, to: &output.bytes)
+        object.string("unit", account.unit.description, to: &output.bytes)
+        object.balance(account.balance, scale: scale, to: &output.bytes)
+        object.end(&output.bytes)
+        try output.line("")
+      } else {
+        let points = account.balance.named.map { $0.1.text(scale: scale) }
+        try table.add(
+          [account.member.description, account.unit.description] + points, to: &output)
+      }
+    }
+    if !target.json { try table.flush(to: &output) }
+    try output.flush()
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Glibc
+import PointsLedger
+
+struct DumpCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dump", abstract: "The log in the interchange format.",
+    discussion: """
+      Importing a dump into an empty ledger with the same units gives the same state.
+
+      Example:
+        pointsledger dump shop > shop.csv
+        pointsledger dump shop --format jsonl --from 1000 --follow
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Option(help: "csv or jsonl.")
+  var format: FormatOption?
+
+  @Option(help: "The first sequence number.", transform: Parsing.sequence)
+  var from: SequenceNumber?
+
+  @Option(help: "The last sequence number.", transform: Parsing.sequence)
+  var to: SequenceNumber?
+
+  @Flag(help: "Go on with what is posted meanwhile, until interrupted.")
+  var follow = false
+
+  func run() throws {
+    if follow { Interruption.watch() }
+    let ledger = try target.reader()
+    var output = Output()
+    let writer = InterchangeWriter(format: format?.format ?? (target.json ? .jsonLines : .csv))
+    writer.appendHeader(to: &output.bytes)
+    var next = from ?? SequenceNumber(0)
+    var dump = Dump(writer: writer, units: Units(of: ledger))
+    while true {
+      next = try dump.write(from: next, to: to, of: ledger, to: &output)
+      try output.flush()
+      if let to, next > to { return }
+      guard follow else { return }
+      while true {
+        // Asking every 50 ms costs next to nothing and is soon enough for people.
+        usleep(50_000)
+        try Interruption.check()
+        if try ledger.refresh() { break }
+      }
+    }
+  }
+
+  /// Writes entries, and keeps up with the units that they define.
+  private struct Dump {
+    var writer: InterchangeWriter
+    var units: Units
+
+    /// Returns the sequence number to go on with.
+    mutating func write(
+      from: SequenceNumber, to: SequenceNumber?, of ledger: Ledger, to output: inout Output
+    ) throws -> SequenceNumber {
+      let end = ledger.nextSequence
+      units = Units(of: ledger)
+      guard from < end else { return from }
+      var next = from
+      var failure: CommandFailure?
+      try ledger.forEachEntry(from: from, to: to) { entry in
+        writer.append(entry, scale: units.scale(of: entry.post.unit), to: &output.bytes)
+        next = SequenceNumber(entry.sequence.value + 1)
+        do throws(CommandFailure) {
+          try output.spill()
+        } catch {
+          failure = error
+        }
+        return failure == nil
+      }
+      if let failure { throw failure }
+      return next
+    }
+  }
+}

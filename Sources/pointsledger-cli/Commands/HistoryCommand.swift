@@ -1,0 +1,65 @@
+import ArgumentParser
+import PointsLedger
+
+struct HistoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "An account's entries, newest first.",
+    discussion: """
+      Example:
+        pointsledger history shop 4711 --limit 20
+        pointsledger history shop 4711 --limit 20 --before 1234
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Argument(help: "The member's identifier.", transform: Parsing.member)
+  var member: MemberIdentifier
+
+  @Option(help: "The unit; may be left out where there is one.", transform: Parsing.unit)
+  var unit: UnitCode?
+
+  @Option(help: "At most so many entries.")
+  var limit = 100
+
+  @Option(help: "Only entries before this sequence number.", transform: Parsing.sequence)
+  var before: SequenceNumber?
+
+  func validate() throws {
+    guard limit >= 1 else { throw ValidationError("--limit \(limit): write 1 or more") }
+  }
+
+  func run() throws {
+    let ledger = try target.reader()
+    let units = Units(of: ledger)
+    let unit = try units.chosen(unit)
+    let entries = try ledger.history(of: member, unit: unit, before: before, limit: limit)
+    var output = Output()
+    var json = EntryJSON()
+    var table = Table([
+      ("entry", .right), ("time", .left), ("kind", .left), ("points", .right), ("change", .right),
+      ("balance", .right), ("reference", .left), ("", .left),
+    ])
+    for entry in entries {
+      if target.json {
+        let allocations = try AllocationView.sources(of: entry, in: ledger)
+        try json.append(entry, units: units, allocations: allocations, to: &output)
+      } else {
+        try table.add(row(entry, units), to: &output)
+      }
+    }
+    if !target.json { try table.flush(to: &output) }
+    try output.flush()
+  }
+
+  private func row(_ entry: Entry, _ units: Units) -> [String] {
+    let scale = units.scale(of: entry.post.unit)
+    let note =
+      entry.refusal.map { "refused: \($0.explanation(scale: scale))" }
+      ?? (entry.isLate ? "late, effective \(entry.effective)" : "")
+    return [
+      entry.sequence.description, entry.occurred.description, entry.post.kind.name,
+      entry.post.points?.text(scale: scale) ?? "", entry.change.text(scale: scale),
+      entry.balanceAfter.text(scale: scale), entry.reference?.description ?? "", note,
+    ]
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import PointsLedger
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make an empty ledger.",
+    discussion: """
+      Example:
+        pointsledger init shop --name "Corner Shop" --unit points --unit miles:2 --inactivity 365
+      """)
+
+  /// A unit as it is asked for: `points`, `miles:2`.
+  struct UnitOption {
+    let code: UnitCode
+    let scale: UInt8
+  }
+
+  @OptionGroup var target: LedgerArgument
+
+  @Option(help: "A name for people.")
+  var name = ""
+
+  @Option(
+    name: .customLong("unit"),
+    help: ArgumentHelp(
+      "A unit and its decimals, 0 to 6; the first is the default one. Without any: points.",
+      valueName: "code[:scale]"), transform: Self.unitOption)
+  var units: [UnitOption] = []
+
+  @Option(help: "Lots expire after so many days without activity.")
+  var inactivity: UInt32?
+
+  func run() throws {
+    var terms: [(code: UnitCode, terms: UnitTerms)] = []
+    let chosen = units.isEmpty ? [UnitOption(code: .points, scale: 0)] : units
+    for unit in chosen {
+      guard !terms.contains(where: { $0.0 == unit.code }) else {
+        throw CommandFailure(.usage, "--unit \(unit.code) stands there twice: remove one")
+      }
+      terms.append((unit.code, UnitTerms(scale: unit.scale, inactivityDays: inactivity)))
+    }
+    if let inactivity, inactivity < 1 || inactivity > UnitTerms.maximumDays {
+      throw CommandFailure(
+        .usage, "--inactivity \(inactivity): write 1 to \(UnitTerms.maximumDays) days")
+    }
+    try Ledger.create(at: target.ledger, name: name, units: terms).close()
+    try report(chosen)
+  }
+
+  private func report(_ chosen: [UnitOption]) throws {
+    var output = Output()
+    if target.json {
+      var object = JSONObjectWriter(&output.bytes)
+      object.string("ledger", target.ledger, to: &output.bytes)
+      object.string("name", name, to: &output.bytes)
+      object.key("units", to: &output.bytes)
+      for (index, unit) in chosen.enumerated() {
+        output.append(index == 0 ? "[" : ",")
+        var item = JSONObjectWriter(&output.bytes)
+        item.string("unit", unit.code.description, to: &output.bytes)
+        item.integer("scale", unit.scale, to: &output.bytes)
+        item.end(&output.bytes)
+      }
+      output.append("]")
+      object.end(&output.bytes)
+      try output.line("")
+    } else {
+      let names = chosen.map { "\($0.code) (scale \($0.scale))" }.joined(separator: ", ")
+      try output.line("made \(target.ledger): \(names)")
+    }
+    try output.flush()
+  }
+
+  private static func unitOption(_ text: String) throws -> UnitOption {
+    let colon = text.lastIndex(of: ":")
+    let code = try Parsing.unit(String(text[..<(colon ?? text.endIndex)]))
+    guard let colon else { return UnitOption(code: code, scale: 0) }
+    guard let scale = UInt8(text[text.index(after: colon)...]), scale <= UnitTerms.maximumScale
+    else {
+      throw ValidationError("a scale is a number from 0 to \(UnitTerms.maximumScale)")
+    }
+    return UnitOption(code: code, scale: scale)
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import PointsLedger
+
+struct PostCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "post", abstract: "Post one entry; it is durable when the command ends.",
+    discussion: """
+      Examples:
+        pointsledger post shop earn 4711 30 --reference S012/451 --expires 2027-01-01
+        pointsledger post shop adjust 4711 -5 --reference fix-1 --reason "counted twice"
+        pointsledger post shop reverse 4711 --reference S012/452 --original S012/451
+        pointsledger post shop close-period --reference close/2026-01 --occurred 2026-02-01
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Argument(help: "earn, redeem, hold, capture, release, reverse, ...", transform: Parsing.kind)
+  var kind: EntryKind
+
+  @Argument(help: "The member's identifier; none for unit and close-period.")
+  var member: String?
+
+  @Argument(help: "A decimal; none where the kind needs none, or takes all that is left.")
+  var points: String?
+
+  @OptionGroup var fields: PostFields
+
+  @Flag(help: "Say what would happen, and write nothing.")
+  var dryRun = false
+
+  func run() throws {
+    if dryRun {
+      let ledger = try target.reader()
+      guard let answer = try ledger.preview([post(in: ledger)], atomic: false).first else { return }
+      try AnswerReport(ledger: ledger, json: target.json, isDryRun: true).write(answer)
+      return
+    }
+    try target.write { ledger in
+      let answer = try ledger.post(post(in: ledger))
+      try AnswerReport(ledger: ledger, json: target.json, isDryRun: false).write(answer)
+    }
+  }
+
+  private func post(in ledger: Ledger) throws -> Post {
+    var post = try fields.post(kind)
+    if let member, !member.isEmpty {
+      do {
+        post.member = try Parsing.member(member)
+      } catch {
+        throw CommandFailure(.usage, "member: \(error)")
+      }
+    }
+    if let points, !points.isEmpty {
+      guard let scale = Units(of: ledger).known(post.unit) else {
+        // The ledger says that there is no such unit; how many decimals it has is all one.
+        post.points = try? Points(points, scale: UnitTerms.maximumScale)
+        return post
+      }
+      do throws(PointsTextError) {
+        post.points = try Points(points, scale: scale)
+      } catch {
+        throw CommandFailure(.usage, "points `\(points)`: \(error)")
+      }
+    }
+    return post
+  }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import PointsLedger
+
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Rebuild the state from the log alone.",
+    discussion: """
+      With --assert the balances are compared with a CSV file (member,unit,available): every account \
+      that it lists has to be as it says, every other one has to have nothing available.
+
+      Example:
+        pointsledger replay shop --until 2026-01-01 --assert balances.csv
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Option(help: "Up to this entry, or up to this instant.", transform: Parsing.limit)
+  var until: ReplayLimit?
+
+  @Option(name: .customLong("assert"), help: "The CSV file; - is standard input.")
+  var assertions: String?
+
+  /// The most differences that are named.
+  private static let named = 20
+
+  func run() throws {
+    let ledger = try target.reader()
+    let expected = try readAssertions(ledger)
+    let start = ContinuousClock.now
+    let result = try ledger.replay(until: until)
+    let seconds = (ContinuousClock.now - start).secondsText
+    let differences = expected?.differences(from: result.balances)
+    try report(result, seconds, differences?.count, Units(of: ledger))
+    if let differences, !differences.isEmpty {
+      throw CommandFailure(.refused, message(differences, Units(of: ledger)))
+    }
+  }
+
+  private func readAssertions(_ ledger: Ledger) throws -> BalanceAssertions? {
+    guard let assertions else { return nil }
+    let input = try InputFile(assertions)
+    do throws(InterchangeError) {
+      return try BalanceAssertions(source: input.source, units: ledger.units)
+    } catch {
+      if case .inputOutput = error.problem {
+        throw CommandFailure(.inputOutput, "\(input.name): \(error)")
+      }
+      throw CommandFailure(.badData, "\(input.name): \(error)")
+    }
+  }
+
+  private func report(
+    _ result: ReplayResult, _ seconds: String, _ differences: Int?, _ units: Units
+  ) throws {
+    var output = Output()
+    if target.json {
+      var object = JSONObjectWriter(&output.bytes)
+      object.integer("entries", result.entries, to: &output.bytes)
+      object.key("totals", to: &output.bytes)
+      output.append("[")
+      for (index, total) in result.totals.enumerated() {
+        if index > 0 { output.append(",") }
+        var item = JSONObjectWriter(&output.bytes)
+        item.optional("unit", total.unit?.description, to: &output.bytes)
+        item.string("kind", total.kind.name, to: &output.bytes)
+        item.integer("count", total.count, to: &output.bytes)
+        item.string("points", units.text(total.points, total.unit), to: &output.bytes)
+        item.end(&output.bytes)
+      }
+      output.append("]")
+      object.string("stateDigest", result.stateDigest, to: &output.bytes)
+      if let differences { object.integer("differences", differences, to: &output.bytes) }
+      object.literal("seconds", seconds.utf8, to: &output.bytes)
+      object.end(&output.bytes)
+      try output.line("")
+    } else {
+      var table = Table([
+        ("unit", .left), ("kind", .left), ("count", .right), ("points", .right),
+      ])
+      for total in result.totals {
+        try table.add(
+          [
+            total.unit?.description ?? "", total.kind.name, String(total.count),
+            units.text(total.points, total.unit),
+          ], to: &output)
+      }
+      try table.flush(to: &output)
+      var listing = Listing()
+      listing.add("entries", String(result.entries))
+      listing.add("state digest", result.stateDigest)
+      if let differences { listing.add("differences", String(differences)) }
+      listing.add("seconds", seconds)
+      try listing.write(to: &output)
+    }
+    try output.flush()
+  }
+
+  private func message(_ differences: [BalanceAssertions.Difference], _ units: Units) -> String {
+    var lines = differences.prefix(Self.named).map { difference in
+      let place = difference.line.map { "line \($0)" } ?? "not listed"
+      return
+        "\(assertions ?? ""): \(place): member \(Table.printable(difference.member.description)), "
+        + "unit \(difference.unit): expected \(units.text(difference.expected, difference.unit)), "
+        + "found \(units.text(difference.found, difference.unit))"
+    }
+    if differences.count > Self.named {
+      lines.append("and \(differences.count - Self.named) more differences")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import PointsLedger
+
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep", abstract: "Book every expiry and hold deadline that is due.",
+    discussion: """
+      Balances are right without it; it only brings the log up to date.
+
+      Example:
+        pointsledger sweep shop
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Option(help: "Up to this instant; without it, now.", transform: Parsing.instant)
+  var asOf: Instant?
+
+  func run() throws {
+    Interruption.watch()
+    let (result, units) = try target.write { (try $0.sweep(asOf: asOf), $0.units) }
+    let totals = result.totals(units)
+    var output = Output()
+    if target.json {
+      write(result, totals, &output)
+      try output.line("")
+    } else {
+      var listing = Listing()
+      for total in totals {
+        let suffix = totals.count == 1 ? "" : " \(total.unit)"
+        listing.add("expired\(suffix)", total.expired.text(scale: total.scale))
+        listing.add("released\(suffix)", total.released.text(scale: total.scale))
+      }
+      listing.add("entries", String(result.entries))
+      try listing.write(to: &output)
+    }
+    try output.flush()
+    try Interruption.check()
+  }
+
+  /// With several units the sums are over all of them, and each stands in `units`.
+  private func write(
+    _ result: SweepResult, _ totals: [SweepResult.UnitTotal], _ output: inout Output
+  ) {
+    var object = JSONObjectWriter(&output.bytes)
+    object.string("expired", sum(totals, \.expired), to: &output.bytes)
+    object.string("released", sum(totals, \.released), to: &output.bytes)
+    object.integer("entries", result.entries, to: &output.bytes)
+    object.key("units", to: &output.bytes)
+    for (index, total) in totals.enumerated() {
+      output.append(index == 0 ? "[" : ",")
+      var item = JSONObjectWriter(&output.bytes)
+      item.string("unit", total.unit.description, to: &output.bytes)
+      item.string("expired", total.expired.text(scale: total.scale), to: &output.bytes)
+      item.string("released", total.released.text(scale: total.scale), to: &output.bytes)
+      item.end(&output.bytes)
+    }
+    output.append("]")
+    object.end(&output.bytes)
+  }
+
+  /// The sum over all units, with as many decimals as the finest one has.
+  private func sum(
+    _ totals: [SweepResult.UnitTotal], _ part: (SweepResult.UnitTotal) -> Points
+  ) -> String {
+    let scale = totals.map(\.scale).max() ?? 0
+    var sum: Int64 = 0
+    for total in totals {
+      var points = part(total).minorUnits
+      for _ in total.scale..<scale {
+        points = points.multipliedReportingOverflow(by: 10).overflow ? .max : points * 10
+      }
+      let (next, overflow) = sum.addingReportingOverflow(points)
+      sum = overflow ? .max : next
+    }
+    return Points(minorUnits: sum).text(scale: scale)
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import PointsLedger
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Check every byte and replay the rules.",
+    discussion: """
+      Example:
+        pointsledger verify shop
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Flag(help: "Checksums and hashes only; the rules are not replayed.")
+  var quick = false
+
+  func run() throws {
+    let report = Ledger.verify(at: target.ledger, quick: quick)
+    // What is no ledger, or cannot be read, is not a damaged one.
+    if let failure = report.failure, failure == .noSuchLedger || failure == .permissionDenied {
+      throw CommandFailure(LedgerError(failure, report.problems.first ?? target.ledger))
+    }
+    var output = Output()
+    if target.json {
+      var object = JSONObjectWriter(&output.bytes)
+      object.boolean("ok", report.isSound, to: &output.bytes)
+      object.integer("entries", report.entries, to: &output.bytes)
+      object.string("root", report.root, to: &output.bytes)
+      object.string("stateDigest", report.stateDigest, to: &output.bytes)
+      object.strings("problems", report.problems, to: &output.bytes)
+      object.strings("notes", report.notes, to: &output.bytes)
+      object.end(&output.bytes)
+      try output.line("")
+    } else {
+      var listing = Listing()
+      listing.add("ok", report.isSound ? "yes" : "no")
+      listing.add("entries", String(report.entries))
+      listing.add("root", report.root)
+      listing.add("state digest", report.stateDigest)
+      for note in report.notes { listing.add("note", note) }
+      try listing.write(to: &output)
+    }
+    try output.flush()
+    guard report.isSound else {
+      let problems = report.problems.isEmpty ? ["the ledger is damaged"] : report.problems
+      throw CommandFailure(.refused, problems.joined(separator: "\n"))
+    }
+  }
+}

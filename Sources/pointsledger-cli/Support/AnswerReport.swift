@@ -1,0 +1,105 @@
+import PointsLedger
+
+/// Writes what the ledger answered to a post; throws status 1 for a refusal.
+struct AnswerReport {
+  let ledger: Ledger
+  let json: Bool
+  let isDryRun: Bool
+
+  func write(_ answer: Answer) throws {
+    switch answer {
+    case .posted(let receipt): try write(receipt, isDuplicate: false)
+    case .duplicate(let receipt): try write(receipt, isDuplicate: true)
+    case .refused(let refusal): try write(refusal)
+    }
+  }
+
+  private func write(_ receipt: Receipt, isDuplicate: Bool) throws {
+    let entry = receipt.entry
+    let scale = Units(of: ledger).scale(of: entry.post.unit)
+    let allocations = try AllocationView.sources(of: entry, in: ledger)
+    var output = Output()
+    if json {
+      var object = JSONObjectWriter(&output.bytes)
+      object.integer("sequence", receipt.sequence.value, to: &output.bytes)
+      object.boolean("duplicate", isDuplicate, to: &output.bytes)
+      if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
+      object.string("effective", entry.effective.description, to: &output.bytes)
+      object.boolean("late", entry.isLate, to: &output.bytes)
+      object.string("change", entry.change.text(scale: scale), to: &output.bytes)
+      if let balance = receipt.balance {
+        object.balance(balance, scale: scale, to: &output.bytes)
+      } else {
+        object.null("available", to: &output.bytes)
+      }
+      object.allocations(allocations, scale: scale, to: &output.bytes)
+      object.end(&output.bytes)
+      try output.line("")
+    } else {
+      let verb = isDuplicate ? "posted before" : isDryRun ? "would be posted" : "posted"
+      try output.line("\(verb): entry \(receipt.sequence), \(entry.kind.name)")
+      var listing = Listing()
+      for allocation in allocations { listing.add("took", allocation.text(scale: scale)) }
+      if entry.isLate { listing.add("late, effective", entry.effective.description) }
+      for (name, points) in receipt.balance?.named.prefix(4) ?? [] {
+        if name == "available" || points != .zero { listing.add(name, points.text(scale: scale)) }
+      }
+      try listing.write(to: &output)
+    }
+    try output.flush()
+  }
+
+  private func write(_ refusal: Refusal) throws {
+    let scale = try scale(of: refusal)
+    if json {
+      var output = Output()
+      var object = JSONObjectWriter(&output.bytes)
+      object.string("refused", refusal.code.name, to: &output.bytes)
+      object.optionalInteger("sequence", refusal.sequence?.value, to: &output.bytes)
+      object.boolean("duplicate", refusal.isRepeated, to: &output.bytes)
+      if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
+      for (name, value) in details(of: refusal.code, scale) {
+        object.string(name, value, to: &output.bytes)
+      }
+      object.end(&output.bytes)
+      try output.line("")
+      try output.flush()
+    }
+    throw CommandFailure(
+      status(of: refusal.code), "refused: \(refusal.code.explanation(scale: scale))")
+  }
+
+  private func scale(of refusal: Refusal) throws -> UInt8 {
+    let units = Units(of: ledger)
+    guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
+      return units.scale(of: nil)
+    }
+    return units.scale(of: entry.post.unit)
+  }
+
+  private func details(of code: RefusalCode, _ scale: UInt8) -> [(String, String)] {
+    switch code {
+    case .insufficientPoints(let available): [("available", available.text(scale: scale))]
+    case .alreadyReversed(let remaining): [("remaining", remaining.text(scale: scale))]
+    case .periodClosed(let through): [("through", through.description)]
+    case .referenceConflict(let existing): [("existing", existing.description)]
+    case .malformed(let wrong): [("malformed", wrong.explanation)]
+    default: []
+    }
+  }
+
+  private func status(of code: RefusalCode) -> ExitStatus {
+    switch code {
+    case .malformed: .badData
+    case .ledgerFull, .ledgerReadOnly, .clockWentBack: .inputOutput
+    default: .refused
+    }
+  }
+}
+
+extension JSONObjectWriter {
+  /// Appends an integer, or null.
+  mutating func optionalInteger(_ name: String, _ value: UInt64?, to output: inout [UInt8]) {
+    if let value { integer(name, value, to: &output) } else { null(name, to: &output) }
+  }
+}

@@ -1,0 +1,31 @@
+/// The command line as the parser wants it.
+enum ArgumentLine {
+  /// Options without a value, after which a negative number is an argument of its own.
+  private static let flags: Set<String> = [
+    "--json", "--partial", "--dry-run", "--quick", "--follow", "--help", "-h",
+  ]
+
+  /// Moves negative numbers that are arguments behind `--`, so that they are not taken for
+  /// options: `post L adjust M -5 --reference r` becomes `post L adjust M --reference r -- -5`.
+  static func prepared(_ arguments: [String]) -> [String] {
+    let end = arguments.firstIndex(of: "--") ?? arguments.count
+    var kept: [String] = []
+    var moved: [String] = []
+    for index in 0..<end {
+      let isValue =
+        index > 0 && arguments[index - 1].hasPrefix("--")
+        && !arguments[index - 1].contains("=") && !flags.contains(arguments[index - 1])
+      if isNegative(arguments[index]), !isValue {
+        moved.append(arguments[index])
+      } else {
+        kept.append(arguments[index])
+      }
+    }
+    let rest = arguments[end...].dropFirst()
+    return moved.isEmpty ? arguments : kept + ["--"] + moved + rest
+  }
+
+  private static func isNegative(_ argument: String) -> Bool {
+    argument.hasPrefix("-") && argument.dropFirst().first?.isWholeNumber == true
+  }
+}

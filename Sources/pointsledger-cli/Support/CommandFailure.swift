@@ -1,0 +1,31 @@
+import PointsLedger
+
+/// Ends a command with a status and, mostly, a message.
+struct CommandFailure: Error, CustomStringConvertible {
+  let status: ExitStatus
+  /// What, where, and what to do; nil if all is said.
+  let message: String?
+
+  init(_ status: ExitStatus, _ message: String? = nil) {
+    self.status = status
+    self.message = message
+  }
+
+  init(_ error: LedgerError) {
+    self.init(Self.status(of: error.code), error.message)
+  }
+
+  var description: String { message ?? "status \(status.rawValue)" }
+
+  private static func status(of code: LedgerError.Code) -> ExitStatus {
+    switch code {
+    case .noSuchLedger, .permissionDenied: .notFound
+    case .alreadyExists, .cannotCreate: .cannotCreate
+    case .damaged, .newerFormat, .ambiguousTail: .badData
+    case .inputOutput, .full, .closed, .poisoned, .readOnly: .inputOutput
+    case .locked: .locked
+    case .unknownMember, .unknownUnit: .refused
+    case .outOfRange: .usage
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import PointsLedger
+
+/// An entry as a JSON object: the interchange names and what the ledger made of it.
+struct EntryJSON {
+  private var text = EntryText()
+
+  /// Appends one line. `allocations` gives what the entry took, and what became of what it gave.
+  mutating func append(
+    _ entry: Entry, units: Units, allocations: [AllocationView], to output: inout Output
+  ) throws(CommandFailure) {
+    let scale = units.scale(of: entry.post.unit)
+    text.fill(entry, scale: scale)
+    var object = JSONObjectWriter(&output.bytes)
+    object.integer("sequence", entry.sequence.value, to: &output.bytes)
+    for field in InterchangeField.allCases {
+      let value = text[field]
+      if value.isEmpty {
+        object.null(field.name, to: &output.bytes)
+      } else {
+        object.string(field.name, value, to: &output.bytes)
+      }
+    }
+    object.string("posted", entry.posted.description, to: &output.bytes)
+    object.string("effective", entry.effective.description, to: &output.bytes)
+    object.boolean("late", entry.isLate, to: &output.bytes)
+    object.optional("refused", entry.refusal?.name, to: &output.bytes)
+    object.string("change", entry.change.text(scale: scale), to: &output.bytes)
+    object.string("balance", entry.balanceAfter.text(scale: scale), to: &output.bytes)
+    object.allocations(allocations, scale: scale, to: &output.bytes)
+    object.end(&output.bytes)
+    try output.line("")
+  }
+}
+
+extension JSONObjectWriter {
+  /// Appends a string, or null.
+  mutating func optional(_ name: String, _ value: String?, to output: inout [UInt8]) {
+    if let value { string(name, value, to: &output) } else { null(name, to: &output) }
+  }
+
+  /// Appends an array of strings.
+  mutating func strings(_ name: String, _ values: [String], to output: inout [UInt8]) {
+    key(name, to: &output)
+    output.append(UInt8(ascii: "["))
+    for (index, value) in values.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      Self.append(value.utf8, to: &output)
+    }
+    output.append(UInt8(ascii: "]"))
+  }
+
+  /// Appends the array `allocations`.
+  mutating func allocations(
+    _ allocations: [AllocationView], scale: UInt8, to output: inout [UInt8]
+  ) {
+    key("allocations", to: &output)
+    output.append(UInt8(ascii: "["))
+    for (index, allocation) in allocations.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      var object = JSONObjectWriter(&output)
+      object.integer(allocation.isUse ? "entry" : "lot", allocation.sequence.value, to: &output)
+      object.optional("reference", allocation.reference?.description, to: &output)
+      if let kind = allocation.kind { object.string("kind", kind.name, to: &output) }
+      object.string("points", allocation.points.text(scale: scale), to: &output)
+      object.end(&output)
+    }
+    output.append(UInt8(ascii: "]"))
+  }
+
+  /// Appends the keys of a balance.
+  mutating func balance(_ balance: Balance, scale: UInt8, to output: inout [UInt8]) {
+    for (name, points) in balance.named {
+      string(name, points.text(scale: scale), to: &output)
+    }
+  }
+}
+
+extension Balance {
+  /// The parts by name, in the order in which they are shown.
+  var named: [(String, Points)] {
+    [
+      ("available", available), ("pending", pending), ("held", held), ("arrears", arrears),
+      ("earned", earned), ("redeemed", redeemed), ("expired", expired),
+    ]
+  }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import PointsLedger
+
+/// A file that is read from its beginning to its end, or standard input for `-`.
+final class InputFile {
+  /// As the caller wrote it.
+  let name: String
+  /// In bytes; nil if it is not known.
+  let size: Int?
+  /// The bytes that were read so far.
+  private(set) var position = 0
+  private let descriptor: Int32
+
+  init(_ name: String) throws(CommandFailure) {
+    self.name = name == "-" ? "standard input" : name
+    if name == "-" {
+      descriptor = STDIN_FILENO
+      size = nil
+      return
+    }
+    descriptor = unsafe open(name, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw CommandFailure(.notFound, "\(name): \(describe(errno)); name a file that can be read")
+    }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      close(descriptor)
+      throw CommandFailure(.notFound, "\(name): a directory; name a file")
+    }
+    size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+
+  deinit {
+    if descriptor != STDIN_FILENO { close(descriptor) }
+  }
+
+  /// Gives the bytes, from where it stands.
+  var source: ByteSource {
+    { (output: inout OutputSpan<UInt8>) throws(InterchangeError) in try self.read(into: &output) }
+  }
+
+  private func read(into output: inout OutputSpan<UInt8>) throws(InterchangeError) {
+    while true {
+      let count = unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+        let free = unsafe UnsafeMutableRawBufferPointer(buffer)[initialized...]
+        let count = unsafe Glibc.read(
+          descriptor, UnsafeMutableRawBufferPointer(rebasing: free).baseAddress, free.count)
+        initialized += max(count, 0)
+        return count
+      }
+      if count >= 0 {
+        position += count
+        return
+      }
+      let number = errno
+      guard number == EINTR, !Interruption.isRequested else {
+        throw InterchangeError(line: 0, problem: .inputOutput(describe(number)))
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import PointsLedger
+
+/// What every command on a ledger takes.
+struct LedgerArgument: ParsableArguments {
+  @Argument(help: "The ledger's directory.")
+  var ledger: String
+
+  @Flag(help: "Write JSON, one object a line.")
+  var json = false
+
+  /// Opens the ledger for reading; no other process is stopped by that.
+  func reader() throws(CommandFailure) -> Ledger {
+    do throws(LedgerError) {
+      return try Ledger.openForReading(at: ledger)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Calls `body` with the ledger, opened for writing, and closes it also if `body` throws.
+  func write<R>(
+    _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R
+  ) throws -> R {
+    var options = Ledger.Options()
+    options.durability = durability
+    let ledger = try Ledger.open(at: ledger, options: options)
+    let result = Result { try body(ledger) }
+    do {
+      try ledger.close()
+    } catch {
+      // What failed first is what has to be said.
+      _ = try result.get()
+      throw error
+    }
+    return try result.get()
+  }
+}

@@ -1,0 +1,62 @@
+import Glibc
+
+/// Standard output, gathered into large writes.
+struct Output: ~Copyable {
+  private static let size = 65_536
+
+  /// What is not written yet; append to it, and call `spill` now and then.
+  var bytes: [UInt8] = []
+  /// Whether it is a terminal that may be coloured.
+  let isColoured: Bool
+
+  init() {
+    bytes.reserveCapacity(Self.size * 2)
+    isColoured = unsafe isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+  }
+
+  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  mutating func line(_ text: String) throws(CommandFailure) {
+    append(text)
+    bytes.append(UInt8(ascii: "\n"))
+    try spill()
+  }
+
+  /// Writes if much has gathered.
+  mutating func spill() throws(CommandFailure) {
+    if bytes.count >= Self.size { try flush() }
+  }
+
+  /// Writes everything. A pipe whose reader went away ends the command, and that is no failure.
+  mutating func flush() throws(CommandFailure) {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    switch Self.write(bytes, to: STDOUT_FILENO) {
+    case 0: return
+    case EPIPE: throw CommandFailure(.done)
+    case let number:
+      throw CommandFailure(.inputOutput, "standard output: \(describe(number)); free some space")
+    }
+  }
+
+  /// Writes all of `bytes`; returns 0 or the error's number.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    unsafe bytes.withUnsafeBytes { buffer in
+      var next = 0
+      while next < buffer.count {
+        let count = unsafe Glibc.write(
+          descriptor, buffer.baseAddress.map { unsafe $0 + next }, buffer.count - next)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        next += count
+      }
+      return 0
+    }
+  }
+}
+
+/// What the system calls an error.
+func describe(_ number: Int32) -> String {
+  unsafe String(cString: strerror(number))
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import PointsLedger
+
+/// The fields of a post that are options; values may begin with a dash.
+struct PostFields: ParsableArguments {
+  @Option(
+    parsing: .unconditional, help: "The entry's own reference, unique in the ledger.",
+    transform: Parsing.reference)
+  var reference: Reference
+
+  @Option(
+    parsing: .unconditional, help: "When it happened; without it, now.", transform: Parsing.instant)
+  var occurred: Instant?
+
+  @Option(
+    parsing: .unconditional, help: "The unit; without it, the ledger's first.",
+    transform: Parsing.unit)
+  var unit: UnitCode?
+
+  @Option(
+    parsing: .unconditional, help: "From when a credit can be spent.", transform: Parsing.instant)
+  var activates: Instant?
+
+  @Option(
+    parsing: .unconditional, help: "When a credit ends, or a hold's deadline.",
+    transform: Parsing.instant)
+  var expires: Instant?
+
+  @Option(
+    parsing: .unconditional, help: "The entry that this one is about.",
+    transform: Parsing.reference)
+  var original: Reference?
+
+  @Option(
+    parsing: .unconditional, help: "The other member or identifier.", transform: Parsing.member)
+  var counterparty: MemberIdentifier?
+
+  @Option(
+    parsing: .unconditional, help: "Credits to take from, by reference, separated by spaces.",
+    transform: Parsing.lots)
+  var lots: [Reference]?
+
+  @Flag(help: "A redemption may take less.")
+  var partial = false
+
+  @Option(
+    parsing: .unconditional,
+    help: "For unit: key=value, separated by spaces; for freeze: all.")
+  var policy: String?
+
+  @Option(parsing: .unconditional, help: "Where.") var location: String?
+  @Option(parsing: .unconditional, help: "Who.") var actor: String?
+  @Option(parsing: .unconditional, help: "Why.") var reason: String?
+  @Option(parsing: .unconditional, help: "For what.") var campaign: String?
+  @Option(parsing: .unconditional, help: "What it was counted on, a decimal.") var basis: String?
+  @Option(parsing: .unconditional, help: "The basis' unit, EUR or kg.") var basisUnit: String?
+  @Option(parsing: .unconditional, help: "Anything.") var memo: String?
+
+  /// A post of this kind with these fields; member and points are the caller's to add.
+  func post(_ kind: EntryKind) throws(CommandFailure) -> Post {
+    var post = Post(kind: kind, reference: reference)
+    post.occurred = occurred
+    post.unit = unit
+    post.activates = activates
+    post.expires = expires
+    post.original = original
+    post.counterparty = counterparty
+    post.lots = lots ?? []
+    post.partial = partial ? true : nil
+    try setPolicy(of: &post)
+    post.texts = EntryTexts(
+      location: given(location), actor: given(actor), reason: given(reason),
+      campaign: given(campaign), basis: given(basis), basisUnit: given(basisUnit),
+      memo: given(memo))
+    return post
+  }
+
+  private func setPolicy(of post: inout Post) throws(CommandFailure) {
+    guard let policy = given(policy) else { return }
+    if post.kind == .freeze {
+      guard policy == "all" else {
+        throw CommandFailure(.usage, "--policy `\(policy)`: for freeze write all, or leave it out")
+      }
+      post.freezesCredits = true
+      return
+    }
+    do throws(PolicyTextError) {
+      post.terms = try PolicyText.parse(policy)
+    } catch {
+      throw CommandFailure(.usage, "--policy: \(error)")
+    }
+  }
+
+  /// An empty text is none, as in a file.
+  private func given(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
+}

@@ -1,0 +1,65 @@
+/// Rows of text in aligned columns, for people.
+///
+/// Widths come from the rows that have gathered when the first ones are written; a wider value
+/// later moves only its own line.
+struct Table {
+  /// How a column stands in its width.
+  enum Alignment { case left, right }
+
+  private static let gathered = 1_000
+
+  private let columns: [(title: String, alignment: Alignment)]
+  private var rows: [[String]] = []
+  private var widths: [Int] = []
+
+  init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
+
+  mutating func add(_ row: [String], to output: inout Output) throws(CommandFailure) {
+    rows.append(row.map(Self.printable))
+    if rows.count >= Self.gathered { try flush(to: &output) }
+  }
+
+  /// Writes what has gathered, at the first time below the titles.
+  mutating func flush(to output: inout Output) throws(CommandFailure) {
+    if widths.isEmpty {
+      for (index, column) in columns.enumerated() {
+        let widest = rows.map { $0[index].count }.max() ?? 0
+        widths.append(max(widest, column.title.count))
+      }
+      if output.isColoured { output.append("\u{1B}[1m") }
+      output.append(text(columns.map(\.title)))
+      if output.isColoured { output.append("\u{1B}[0m") }
+      try output.line("")
+    }
+    for row in rows { try output.line(text(row)) }
+    rows.removeAll(keepingCapacity: true)
+  }
+
+  private func text(_ row: [String]) -> String {
+    var line = ""
+    for (index, value) in row.enumerated() {
+      if index > 0 { line += "  " }
+      let padding = String(repeating: " ", count: max(widths[index] - value.count, 0))
+      switch columns[index].alignment {
+      case .left: line += index == row.count - 1 ? value : value + padding
+      case .right: line += padding + value
+      }
+    }
+    while line.hasSuffix(" ") { line.removeLast() }
+    return line
+  }
+
+  /// A value without control characters: it may come from anywhere and goes to a terminal.
+  static func printable(_ value: String) -> String {
+    guard value.unicodeScalars.contains(where: isControl) else { return value }
+    var result = ""
+    for scalar in value.unicodeScalars {
+      result += isControl(scalar) ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return result
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || scalar.value >= 0x7F && scalar.value < 0xA0
+  }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+import PointsLedger
+
+/// Which account, and as of when and of what knowledge.
+struct ViewOptions: ParsableArguments {
+  @Option(help: "The unit; may be left out where there is one.", transform: Parsing.unit)
+  var unit: UnitCode?
+
+  @Option(help: "As of this instant, past or future; without it, now.", transform: Parsing.instant)
+  var asOf: Instant?
+
+  @Option(help: "As the ledger knew it after this entry.", transform: Parsing.sequence)
+  var atSequence: SequenceNumber?
+}
