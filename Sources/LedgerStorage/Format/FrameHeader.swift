@@ -22,7 +22,7 @@ struct FrameHeader: Equatable, Sendable {
   /// The checksum field of the header of the frame before, or of the log.
   let previousChecksum: UInt32
   let bodyChecksum: UInt32
-  /// Its own checksum: what the next frame refers to.
+  /// Its own checksum, what the next frame refers to; 0 until it is encoded.
   private(set) var checksum: UInt32 = 0
 
   var sectorCount: Int { Self.sectorCount(bodyLength: bodyLength) }
@@ -35,9 +35,9 @@ struct FrameHeader: Equatable, Sendable {
     (byteCount + bodyLength + Sector.payloadByteCount - 1) / Sector.payloadByteCount
   }
 
-  /// The 64 bytes.
-  func encoded() -> [UInt8] {
-    var writer = ByteWriter()
+  /// The 64 bytes, which settle its checksum.
+  mutating func encode() -> [UInt8] {
+    var writer = ByteWriter(byteCount: Self.byteCount)
     writer.append(Self.magic)
     writer.append(kind.rawValue)
     writer.append(zeros: 3)
@@ -50,7 +50,7 @@ struct FrameHeader: Equatable, Sendable {
     writer.append(previousChecksum)
     writer.append(bodyChecksum)
     writer.append(zeros: 4)
-    writer.appendChecksum()
+    checksum = writer.appendChecksum()
     return writer.bytes
   }
 
@@ -99,6 +99,5 @@ struct FrameHeader: Equatable, Sendable {
     self.clock = clock
     self.previousChecksum = previousChecksum
     self.bodyChecksum = bodyChecksum
-    checksum = encoded().rawSpan.integer(at: Self.byteCount - 4)
   }
 }
