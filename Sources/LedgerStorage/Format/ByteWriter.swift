@@ -2,9 +2,6 @@
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
 
-  /// - Parameter byteCount: about how many bytes it will be.
-  init(byteCount: Int = 0) { bytes.reserveCapacity(byteCount) }
-
   /// Adds an integer, little-endian.
   mutating func append(_ value: some FixedWidthInteger) {
     unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
@@ -18,11 +15,8 @@ struct ByteWriter {
     bytes.append(contentsOf: repeatElement(0, count: count))
   }
 
-  /// Adds the checksum of everything from `start` on, and gives it.
-  @discardableResult
-  mutating func appendChecksum(from start: Int = 0) -> UInt32 {
-    let checksum = Checksum.crc32c(bytes.rawSpan.extracting(start..<bytes.count))
-    append(checksum)
-    return checksum
+  /// Adds the checksum of everything from `start` on.
+  mutating func appendChecksum(from start: Int = 0) {
+    append(Checksum.crc32c(bytes.rawSpan.extracting(start..<bytes.count)))
   }
 }
