@@ -64,7 +64,8 @@ struct InterchangeDumpTests {
     Entry(
       sequence: SequenceNumber(sequence), posted: .epoch,
       kind: isRefused ? .refusal : post.kind, post: post, reference: post.reference,
-      occurred: post.occurred ?? .epoch, effective: .latest, amount: 5, change: -5, balanceAfter: 12,
+      occurred: post.occurred ?? .epoch, effective: .latest, amount: 5, change: -5,
+      balanceAfter: 12,
       previous: nil, original: nil, allocations: [], arrears: 0,
       refusal: isRefused ? .memberFrozen : nil,
       group: sequence % 3 == 0 ? SequenceNumber(sequence) : nil)

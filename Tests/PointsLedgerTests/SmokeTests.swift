@@ -11,21 +11,32 @@ import Testing
     let ledger = try Ledger.create(at: "/l", options: options)
     let card = MemberIdentifier("card-1")!
     func ref(_ s: String) -> Reference { Reference(s)! }
-    guard case .posted(let r) = try await ledger.post(.earn(100, for: card, reference: ref("e1"))) else {
-      Issue.record("not posted"); return
+    guard case .posted(let r) = try await ledger.post(.earn(100, for: card, reference: ref("e1")))
+    else {
+      Issue.record("not posted")
+      return
     }
     #expect(r.balance?.available == 100)
-    guard case .posted(let r2) = try await ledger.post(.redeem(30, from: card, reference: ref("r1"))) else {
-      Issue.record("not posted"); return
+    guard
+      case .posted(let r2) = try await ledger.post(.redeem(30, from: card, reference: ref("r1")))
+    else {
+      Issue.record("not posted")
+      return
     }
     #expect(r2.balance?.available == 70)
     #expect(r2.allocations.count == 1)
-    guard case .refused(let no) = try await ledger.post(.redeem(300, from: card, reference: ref("r2"))) else {
-      Issue.record("not refused"); return
+    guard
+      case .refused(let no) = try await ledger.post(.redeem(300, from: card, reference: ref("r2")))
+    else {
+      Issue.record("not refused")
+      return
     }
     #expect(no.code == .insufficientPoints(available: 70))
-    guard case .duplicate(let r3) = try await ledger.post(.redeem(30, from: card, reference: ref("r1"))) else {
-      Issue.record("not duplicate"); return
+    guard
+      case .duplicate(let r3) = try await ledger.post(.redeem(30, from: card, reference: ref("r1")))
+    else {
+      Issue.record("not duplicate")
+      return
     }
     #expect(r3.sequence == r2.sequence)
     #expect(r3.balance?.available == 70)

@@ -50,7 +50,8 @@ struct Verifier<Reader: RecordReader> {
     try endRefusedGroup()
     if let next = expected.first {
       throw Difference(
-        problem: "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
+        problem:
+          "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
     }
     return (hasher.finish().root, StateDigest.of(judge.state))
   }

@@ -50,7 +50,9 @@ extension Account {
       empty()
     } else if record.change < 0 || record.arrears > 0 {
       try takeAll(record)
-      if record.arrears > 0 { debts.append(Debt(origin: record.sequence, remaining: record.arrears)) }
+      if record.arrears > 0 {
+        debts.append(Debt(origin: record.sequence, remaining: record.arrears))
+      }
     } else {
       for allocation in record.allocations { try restore(allocation, record) }
       for (ordinal, lot) in record.newLots.enumerated() { try add(lot, ordinal, record) }

@@ -80,7 +80,8 @@ extension Judge {
       return .unknownOriginal
     }
     let receiver = state.survivor(of: other)
-    let target = state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
+    let target =
+      state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
     var left = points
     var taken: [Allocation] = []
     var slices: [Allocation] = []

@@ -1,6 +1,5 @@
-import Testing
-
 import PointsLedger
+import Testing
 
 @Suite struct ModelRunTests {
   /// The run without a ledger beside it: the model keeps the invariants, and the commands reach

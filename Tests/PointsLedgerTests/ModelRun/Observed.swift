@@ -76,7 +76,11 @@ enum ObservedAnswer: Equatable {
     switch (one, other) {
     case (.posted(let first), .posted(let second)): first == second
     case (.duplicate(var first), .duplicate(var second)):
-      { first.balance = nil; second.balance = nil; return first == second }()  // TEMP
+      {
+        first.balance = nil
+        second.balance = nil
+        return first == second
+      }()  // TEMP
     case (.refused(.malformed, nil, _), .refused(.malformed, nil, _)): true
     case (.refused(let code, let place, let again), .refused(let other, let there, let then)):
       code == other && place == there && again == then
