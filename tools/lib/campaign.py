@@ -2,6 +2,7 @@
 a seed, counting, and reading answers."""
 
 import argparse
+import atexit
 import csv
 import io
 import json
@@ -74,6 +75,8 @@ class Campaign:
         self.failed = 0
         self.started = time.monotonic()
         self.scratch = tempfile.mkdtemp(prefix="campaign-")
+        if not self.asked.keep:
+            atexit.register(shutil.rmtree, self.scratch, ignore_errors=True)
         print(f"seed {self.asked.seed}", flush=True)
 
     def path(self, *names):
@@ -137,8 +140,6 @@ class Campaign:
     def finish(self):
         if self.asked.keep:
             print(f"kept {self.scratch}")
-        else:
-            shutil.rmtree(self.scratch, ignore_errors=True)
         print(f"{time.monotonic() - self.started:.0f} seconds")
         print(f"{self.passed} passed, {self.failed} failed", flush=True)
         sys.exit(1 if self.failed else 0)
