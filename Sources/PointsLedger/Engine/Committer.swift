@@ -76,6 +76,7 @@ struct Committer: Sendable {
   ) throws(LedgerError) -> PostingRequest.Outcome {
     let log = RecordLog(store: store)
     core.judge.wantsBalances = request.wantsReceipts
+    core.judge.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {
     case .posts(let posts):
       var outcomes: [PostingRequest.PostOutcome] = []
@@ -129,8 +130,8 @@ struct Committer: Sendable {
       try frame.add(core.judge.takeRecords(), isAtomic: false)
       total.entries += booked.entries
       let unit = core.judge.state.accounts[number].unit
-      total.expired[unit, default: 0] &+= booked.expired
-      total.released[unit, default: 0] &+= booked.released
+      total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
+      total.released[unit] = (total.released[unit] ?? 0).addingSaturated(booked.released)
       if core.judge.state.accounts[number].nextDue(upTo: instant.milliseconds) == nil {
         number += 1
       }
