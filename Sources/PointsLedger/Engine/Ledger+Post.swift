@@ -165,7 +165,11 @@ extension Ledger {
     guard let member = record.member, let unit = record.unit else { return nil }
     let account = try timeline.account(
       member: member, unit: unit, limit: .init(sequence: record.sequence))
-    return account?.balance(at: record.effective)
+    guard var account else { return nil }
+    do { try account.expireDead(at: record.effective) } catch {
+      throw LedgerError(.damaged, "\(path), entry \(record.sequence): \(error.reason); run verify")
+    }
+    return account.balance(at: record.effective)
   }
 }
 

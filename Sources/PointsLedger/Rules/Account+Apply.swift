@@ -50,7 +50,10 @@ extension Account {
       empty()
     } else if record.change < 0 || record.arrears > 0 {
       try takeAll(record)
-      if record.arrears > 0 { debts.append(Debt(origin: record.sequence, remaining: record.arrears)) }
+      if record.arrears > 0 {
+        debts.append(Debt(origin: record.sequence, remaining: record.arrears))
+        arrears &+= record.arrears
+      }
     } else {
       for allocation in record.allocations { try restore(allocation, record) }
       for (ordinal, lot) in record.newLots.enumerated() { try add(lot, ordinal, record) }
@@ -190,6 +193,7 @@ extension Account {
         debts[index].remaining >= payment.points
       else { throw Contradiction("it pays more than is owed") }
       debts[index].remaining &-= payment.points
+      arrears &-= payment.points
       if debts[index].remaining == 0 { debts.remove(at: index) }
     }
   }
@@ -205,6 +209,7 @@ extension Account {
     }
     holds.append(contentsOf: source.holds)
     holds.sort { $0.sequence < $1.sequence }
+    arrears &+= source.arrears
     debts.append(contentsOf: source.debts)
     debts.sort { $0.origin < $1.origin }
     extensions.merge(source.extensions) { _, theirs in theirs }
@@ -219,6 +224,7 @@ extension Account {
     lots = LotQueue()
     holds = []
     debts = []
+    arrears = 0
     activity = []
     extensions = [:]
     earned = 0

@@ -22,18 +22,21 @@ final class ModelRunner {
       difference = .between("the answer", answers, [try subject.post(post, at: clock)])
     case .group(let posts, let clock):
       answers = model.postGroup(posts, at: clock)
-      difference = .between("the answers", answers, try subject.postGroup(posts, at: clock))
+      difference = .between(
+        "the answers", answers.map(\.bare), try subject.postGroup(posts, at: clock).map(\.bare))
     case .previewed(let posts, let atomic, let clock):
       let previewed = try subject.preview(posts, atomic: atomic, at: clock)
       if atomic {
         answers = model.postGroup(posts, at: clock)
-        difference = .between("the answers", answers, try subject.postGroup(posts, at: clock))
+        difference = .between(
+          "the answers", answers.map(\.bare), try subject.postGroup(posts, at: clock).map(\.bare))
       } else {
         answers = posts.map { model.post($0, at: clock) }
         difference = .between(
           "the answers", answers, try posts.map { try subject.post($0, at: clock) })
       }
-      difference = difference ?? .between("the preview", answers, previewed)
+      difference =
+        difference ?? .between("the preview", answers.map(\.previewed.bare), previewed.map(\.bare))
     case .sweep(let limit, let clock):
       difference = .between(
         "the sweep", model.sweep(asOf: limit, at: clock), try subject.sweep(asOf: limit, at: clock))
