@@ -3,7 +3,6 @@
 from .account import Account, Hold, Lot
 from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, STAYING_SIDE,
                     Malformed)
-from .registry import Period
 
 
 class State:
@@ -42,14 +41,7 @@ class State:
         if entry.member is None:
             return
         member = self.registry.members[entry.member]
-        if name in ("link", "unlink") and entry.counterparty_identifier is not None:
-            identifier = self.registry.identifiers[entry.counterparty_identifier]
-            identifier.is_live = name == "link"
-            if identifier.is_live:
-                identifier.member = entry.member
-            named = entry.member if identifier.is_live else None
-            identifier.periods.append(Period(entry.effective, named))
-        elif name == "freeze":
+        if name == "freeze":
             member.freeze = 2 if entry.flags & FREEZES_CREDITS else 1
         elif name == "unfreeze":
             member.freeze = 0
