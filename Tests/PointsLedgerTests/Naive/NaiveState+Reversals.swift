@@ -14,8 +14,7 @@ extension NaiveState {
     let index = account(member, unit)
     let effective = judged(asked)
     guard let original = entry(asked.post.original),
-      original.member.map({ survivor(of: $0) }) == member,
-      original.unit == nil || original.unit == unit
+      original.member.map({ survivor(of: $0) }) == member
     else {
       throw NaiveRefusal(.unknownOriginal)
     }
@@ -23,6 +22,7 @@ extension NaiveState {
     guard reversible.contains(original.kind), let index else {
       throw NaiveRefusal(.notReversible)
     }
+    guard original.unit == unit else { throw NaiveRefusal(.unknownOriginal) }
     let reversal = NaiveReversal(asked: asked, account: index, effective: effective)
     let left = original.amount - (undone[original.sequence]?.points ?? 0)
     let points = asked.post.points?.minorUnits ?? left
