@@ -7,8 +7,10 @@ struct LogWriter: Sendable {
   var logID: UInt64
   /// Where the next frame goes.
   var position: LogPosition
-  /// The active log is filled with durable zeros from `position` to here, in bytes.
+  /// The active log is filled with zeros from `position` to here, in bytes.
   var extent: Int
+  /// Nothing was ever written to the active log from here on, in bytes.
+  var freshStart: Int
   /// All of the active log before it is durable.
   var durable: LogPosition
   var frames = FrameWriter()
@@ -56,6 +58,7 @@ extension LogWriter {
     position = LogPosition(startOf: header)
     durable = position
     self.extent = extent
+    freshStart = extent
   }
 
   /// Gives up the lock. Everything is durable by now, or has failed already.

@@ -75,6 +75,8 @@ struct Committer: Sendable {
     _ request: PostingRequest, _ core: inout Core, _ frame: FrameBuilder
   ) throws(LedgerError) -> PostingRequest.Outcome {
     let log = RecordLog(store: store)
+    core.judge.wantsBalances = request.wantsReceipts
+    core.judge.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {
     case .posts(let posts):
       var outcomes: [PostingRequest.PostOutcome] = []
@@ -83,7 +85,7 @@ struct Committer: Sendable {
         let reader = PendingReader(log: log, frame: frame)
         let decision = try core.judge.judge(post, posted: frame.posted, reader: reader)
         let records = core.judge.takeRecords()
-        outcomes.append(outcome(decision, records, core, request.wantsReceipts))
+        outcomes.append(outcome(decision, records))
         try frame.add(records, isAtomic: false)
       }
       return .posts(outcomes)
@@ -91,7 +93,7 @@ struct Committer: Sendable {
       let reader = PendingReader(log: log, frame: frame)
       let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: reader)
       let records = core.judge.takeRecords()
-      let outcomes = decisions.map { outcome($0, records, core, request.wantsReceipts) }
+      let outcomes = decisions.map { outcome($0, records) }
       try frame.add(records, isAtomic: true)
       return .posts(outcomes)
     case .sweep(let instant, let from, let most):
@@ -102,19 +104,16 @@ struct Committer: Sendable {
   }
 
   private func outcome(
-    _ decision: Judge.Decision, _ records: [Record], _ core: borrowing Core, _ wantsReceipt: Bool
+    _ decision: Judge.Decision, _ records: [Record]
   ) -> PostingRequest.PostOutcome {
     var outcome = PostingRequest.PostOutcome(decision: decision)
     switch decision {
-    case .posted(let index): outcome.record = records[index]
+    case .posted(let index, let balance):
+      outcome.record = records[index]
+      outcome.balance = balance
     case .refused(_, let index?): outcome.record = records[index]
     default: break
     }
-    guard wantsReceipt, case .posted = decision, let record = outcome.record,
-      let member = record.member, let unit = record.unit
-    else { return outcome }
-    outcome.balance =
-      core.judge.state.account(member: member, unit: unit)?.balance(at: record.effective)
     return outcome
   }
 
@@ -131,8 +130,8 @@ struct Committer: Sendable {
       try frame.add(core.judge.takeRecords(), isAtomic: false)
       total.entries += booked.entries
       let unit = core.judge.state.accounts[number].unit
-      total.expired[unit, default: 0] &+= booked.expired
-      total.released[unit, default: 0] &+= booked.released
+      total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
+      total.released[unit] = (total.released[unit] ?? 0).addingSaturated(booked.released)
       if core.judge.state.accounts[number].nextDue(upTo: instant.milliseconds) == nil {
         number += 1
       }

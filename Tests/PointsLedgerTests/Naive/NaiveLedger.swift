@@ -24,13 +24,14 @@ final class NaiveLedger: LedgerUnderTest {
       return .refused(.malformed(fault))
     }
     let asked = NaiveCase(post, posted: posted)
+    let counterparty = state.counterparty(asked)
     do throws(NaiveRefusal) {
       let answer = ObservedAnswer.posted(receipt(try state.decide(asked)))
-      decided(asked, group: [], posted: posted, answer)
+      decided(asked, about: counterparty, group: [], posted: posted, answer)
       return answer
     } catch {
       guard error.code.isRecorded else { return .refused(error.code) }
-      return write(error, of: asked, group: [], posted: posted)
+      return write(error.code, of: asked, group: [], posted: posted)
     }
   }
 
@@ -55,7 +56,8 @@ final class NaiveLedger: LedgerUnderTest {
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) -> [ObservedAnswer] {
     let saved = state
     defer { state = saved }
-    return atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    let answers = atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    return answers.map(\.previewed)
   }
 
   func reopen() {}
@@ -70,30 +72,35 @@ final class NaiveLedger: LedgerUnderTest {
     return ObservedReceipt(
       sequence: sequence, allocations: entry.parts.map(ObservedAllocation.init),
       balance: entry.account.map {
-        state.accounts[$0].advanced(to: entry.effective).balance(at: entry.effective)
+        state.accounts[$0].balance(at: entry.effective)
       })
   }
 
   /// Writes the `refusal` that decides the reference.
   func write(
-    _ refusal: NaiveRefusal, of asked: NaiveCase, group: [Reference], posted: Instant
+    _ code: RefusalCode, of asked: NaiveCase, group: [Reference], posted: Instant
   ) -> ObservedAnswer {
-    var entry = asked.entry(effective: refusal.effective)
+    var entry = asked.entry(effective: state.judged(asked))
     entry.kind = .refusal
-    entry.refusal = refusal.code
+    entry.refusal = code
+    entry.original = state.entry(asked.post.original)?.sequence
     let sequence = state.write(entry)
-    let answer = ObservedAnswer.refused(refusal.code, sequence: sequence)
-    decided(asked, group: group, posted: posted, answer)
+    let answer = ObservedAnswer.refused(code, sequence: sequence)
+    decided(
+      asked, about: state.counterparty(asked), group: group, posted: posted, answer)
     return answer
   }
 
+  /// Keeps the answer. `counterparty`: whom the other identifier named before.
   func decided(
-    _ asked: NaiveCase, group: [Reference], posted: Instant, _ answer: ObservedAnswer
+    _ asked: NaiveCase, about counterparty: Int?, group: [Reference], posted: Instant,
+    _ answer: ObservedAnswer
   ) {
     guard let sequence = answer.sequence else { return }
     let unit = state.unit(asked.post.unit)
     state.decisions[asked.post.reference] = NaiveDecision(
-      sequence: sequence, post: asked.post, occurred: asked.occurred,
+      sequence: sequence, post: asked.post, member: state.entries[sequence].member,
+      counterparty: counterparty ?? state.counterparty(asked), occurred: asked.occurred,
       unit: unit.map { state.units[$0].code }, scale: unit.map { state.units[$0].scale },
       group: group, answer: answer)
     state.posted = posted
@@ -105,6 +112,10 @@ final class NaiveLedger: LedgerUnderTest {
 }
 
 extension NaiveState {
+  func counterparty(_ asked: NaiveCase) -> Int? {
+    asked.post.counterparty.flatMap { member($0) }
+  }
+
   func entry(at sequence: Int) -> NaiveEntry? {
     entries.indices.contains(sequence) ? entries[sequence] : nil
   }
