@@ -20,7 +20,7 @@ struct PointsLedgerCommand: ParsableCommand {
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
       InfoCommand.self, DumpCommand.self, SweepCommand.self, VerifyCommand.self,
-      ReplayCommand.self,
+      ReplayCommand.self, ReportCommand.self,
     ])
 
   func run() throws { throw ValidationError("name a command") }
