@@ -7,6 +7,24 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#if defined(__linux__)
+
+int ledger_allocate(int fd, int64_t offset, int64_t length) {
+  return fallocate(fd, 0, offset, length);
+}
+
+#else
+
+int ledger_allocate(int fd, int64_t offset, int64_t length) {
+  (void)fd;
+  (void)offset;
+  (void)length;
+  errno = EOPNOTSUPP;
+  return -1;
+}
+
+#endif
+
 #if defined(F_OFD_SETLK) && defined(F_OFD_GETLK)
 
 int ledger_try_lock_exclusive(int fd) {

@@ -27,7 +27,7 @@ struct Script {
   private mutating func work(in store: LogStore, rounds: Int) throws {
     durable = store.nextSequence
     for round in 0..<rounds {
-      try store.reserve()
+      try store.reserve(isBulk: round % 7 < 3)
       appended = store.nextSequence + UInt64(Session.entryCount(store.nextSequence))
       try Session.append(to: store)
       if round % 3 != 1 {

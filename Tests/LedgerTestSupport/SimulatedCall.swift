@@ -1,12 +1,12 @@
 /// The kinds of calls that a simulated file system counts and can make fail.
 package enum SimulatedCall: Sendable, CaseIterable {
   case open, create, status, rename, unlink, list, makeDirectory, removeDirectory, syncDirectory
-  case read, write, size, syncData, sync, close, lock, queryLock
+  case read, write, allocate, size, syncData, sync, close, lock, queryLock
 
   /// Whether it changes anything that another process could see.
   package var isMutating: Bool {
     switch self {
-    case .create, .rename, .unlink, .makeDirectory, .removeDirectory, .write, .lock: true
+    case .create, .rename, .unlink, .makeDirectory, .removeDirectory, .write, .allocate, .lock: true
     case .open, .status, .list, .syncDirectory, .read, .size, .syncData, .sync, .close, .queryLock:
       false
     }

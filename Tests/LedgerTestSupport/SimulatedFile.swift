@@ -45,6 +45,11 @@ final class SimulatedFile: File {
     }
   }
 
+  func allocate(_ range: Range<UInt64>) throws(StorageError) -> Bool {
+    try perform(.allocate) { $0.allocate(upTo: Int(range.upperBound)) }
+    return true
+  }
+
   func size() throws(StorageError) -> UInt64 { try perform(.size) { UInt64($0.bytes.count) } }
 
   func syncData() throws(StorageError) { try sync(.syncData) }

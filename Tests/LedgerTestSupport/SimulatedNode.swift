@@ -31,6 +31,10 @@ struct SimulatedNode: Sendable {
     }
   }
 
+  mutating func allocate(upTo end: Int) {
+    if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }
+  }
+
   mutating func sync() {
     for sector in pending.keys { dropped[sector] = nil }
     pending = [:]

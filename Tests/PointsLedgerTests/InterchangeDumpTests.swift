@@ -1,3 +1,4 @@
+import LedgerTestSupport
 import Testing
 
 @testable import PointsLedger
@@ -64,7 +65,8 @@ struct InterchangeDumpTests {
     Entry(
       sequence: SequenceNumber(sequence), posted: .epoch,
       kind: isRefused ? .refusal : post.kind, post: post, reference: post.reference,
-      occurred: post.occurred ?? .epoch, effective: .latest, amount: 5, change: -5, balanceAfter: 12,
+      occurred: post.occurred ?? .epoch, effective: .latest, amount: 5, change: -5,
+      balanceAfter: 12,
       previous: nil, original: nil, allocations: [], arrears: 0,
       refusal: isRefused ? .memberFrozen : nil,
       group: sequence % 3 == 0 ? SequenceNumber(sequence) : nil)

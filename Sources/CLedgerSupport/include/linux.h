@@ -1,6 +1,13 @@
 #pragma once
 
+#include <stdint.h>
+
 // What glibc shows only under _GNU_SOURCE, which Swift's Glibc module does not define.
+
+/// Gives the file space from `offset` on, `length` bytes, and makes it at least that long; what was
+/// never written there reads as zeros. 0, or -1 with errno set: EOPNOTSUPP where the file system
+/// cannot. fallocate(2).
+int ledger_allocate(int fd, int64_t offset, int64_t length);
 
 /// Takes an exclusive open-file-description lock on the whole file, without waiting.
 /// 0, or -1 with errno set: EAGAIN or EACCES where another description holds one. fcntl(F_OFD_SETLK).

@@ -11,6 +11,10 @@ package protocol File: AnyObject, Sendable {
   /// Writes all the bytes, growing the file as needed. pwrite(2).
   func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError)
 
+  /// Gives the file space for these bytes and makes it at least that long; what was never written
+  /// there reads as zeros. False, and nothing happened, where the file system cannot. fallocate(2).
+  func allocate(_ range: Range<UInt64>) throws(StorageError) -> Bool
+
   /// The length in bytes. fstat(2).
   func size() throws(StorageError) -> UInt64
 

@@ -44,6 +44,20 @@ final class PosixFile: File {
     }
   }
 
+  func allocate(_ range: Range<UInt64>) throws(StorageError) -> Bool {
+    guard let start = Int64(exactly: range.lowerBound), let length = Int64(exactly: range.count)
+    else { throw SystemCall.error(EFBIG, "cannot make room", path, offset: range.lowerBound) }
+    do {
+      _ = try SystemCall.retrying("cannot make room", path, offset: range.lowerBound) {
+        ledger_allocate(descriptor, start, length)
+      }
+      return true
+    } catch {
+      if error.errorNumber == EOPNOTSUPP || error.errorNumber == ENOSYS { return false }
+      throw error
+    }
+  }
+
   func size() throws(StorageError) -> UInt64 { UInt64(clamping: try status().st_size) }
 
   func isRegular() throws(StorageError) -> Bool { try status().st_mode & S_IFMT == S_IFREG }

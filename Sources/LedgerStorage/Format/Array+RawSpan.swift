@@ -4,4 +4,11 @@ extension Array where Element == UInt8 {
     // A UInt8 has no padding, so there are no uninitialized bytes to be seen.
     @_lifetime(borrow self) get { unsafe span.bytes }
   }
+
+  /// Stores an integer little-endian at a byte offset. Traps beyond the end.
+  mutating func store<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value, at offset: Int) {
+    unsafe withUnsafeMutableBytes {
+      unsafe $0.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Value.self)
+    }
+  }
 }

@@ -22,7 +22,7 @@ struct FrameHeader: Equatable, Sendable {
   /// The checksum field of the header of the frame before, or of the log.
   let previousChecksum: UInt32
   let bodyChecksum: UInt32
-  /// Its own checksum: what the next frame refers to.
+  /// Its own checksum, what the next frame refers to; 0 until it is encoded.
   private(set) var checksum: UInt32 = 0
 
   var sectorCount: Int { Self.sectorCount(bodyLength: bodyLength) }
@@ -35,23 +35,22 @@ struct FrameHeader: Equatable, Sendable {
     (byteCount + bodyLength + Sector.payloadByteCount - 1) / Sector.payloadByteCount
   }
 
-  /// The 64 bytes.
-  func encoded() -> [UInt8] {
-    var writer = ByteWriter()
-    writer.append(Self.magic)
-    writer.append(kind.rawValue)
-    writer.append(zeros: 3)
-    writer.append(UInt64(offset))
-    writer.append(firstSequence)
-    writer.append(entryCount)
-    writer.append(UInt32(bodyLength))
-    writer.append(UInt64(durableOffset))
-    writer.append(clock)
-    writer.append(previousChecksum)
-    writer.append(bodyChecksum)
-    writer.append(zeros: 4)
-    writer.appendChecksum()
-    return writer.bytes
+  /// The 64 bytes, which settle its checksum.
+  mutating func encode() -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: Self.byteCount)
+    bytes.store(Self.magic, at: 0)
+    bytes.store(kind.rawValue, at: 4)
+    bytes.store(UInt64(offset), at: 8)
+    bytes.store(firstSequence, at: 16)
+    bytes.store(entryCount, at: 24)
+    bytes.store(UInt32(bodyLength), at: 28)
+    bytes.store(UInt64(durableOffset), at: 32)
+    bytes.store(clock, at: 40)
+    bytes.store(previousChecksum, at: 48)
+    bytes.store(bodyChecksum, at: 52)
+    checksum = Checksum.crc32c(bytes.rawSpan.extracting(0..<60))
+    bytes.store(checksum, at: 60)
+    return bytes
   }
 
   /// Reads the header at the start of `bytes` (at least 64); nil unless its checksum is right, it is
@@ -99,6 +98,5 @@ struct FrameHeader: Equatable, Sendable {
     self.clock = clock
     self.previousChecksum = previousChecksum
     self.bodyChecksum = bodyChecksum
-    checksum = encoded().rawSpan.integer(at: Self.byteCount - 4)
   }
 }

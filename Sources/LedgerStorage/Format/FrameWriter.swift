@@ -13,15 +13,16 @@ struct FrameWriter: Sendable {
     _ kind: FrameHeader.Kind, body: RawSpan, entryCount: UInt32, clock: Int64, durableOffset: Int,
     at position: LogPosition
   ) -> FrameHeader {
-    let header = FrameHeader(
+    var header = FrameHeader(
       kind: kind, offset: position.offset, firstSequence: position.nextSequence,
       entryCount: entryCount, bodyLength: body.byteCount, durableOffset: durableOffset,
       clock: clock, previousChecksum: position.previousChecksum,
       bodyChecksum: Checksum.crc32c(body))
+    let headerBytes = header.encode()
     byteCount = header.sectorCount * Sector.byteCount
     if buffer.count < byteCount { buffer = [UInt8](repeating: 0, count: byteCount) }
     Sector.scatter(
-      header: header.encoded(), body: body, firstIndex: header.offset / Sector.byteCount,
+      header: headerBytes, body: body, firstIndex: header.offset / Sector.byteCount,
       salt: position.salt, into: &buffer)
     return header
   }

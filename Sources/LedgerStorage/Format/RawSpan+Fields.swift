@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension RawSpan {
   /// The little-endian integer at a byte offset. Traps beyond the end: lengths are checked before.
   func integer<Value: FixedWidthInteger & BitwiseCopyable>(
@@ -8,17 +10,10 @@ extension RawSpan {
 
   /// Whether every byte is zero.
   var isZero: Bool {
-    var offset = 0
-    while offset &+ 32 <= byteCount {
-      let words: SIMD4<UInt64> = unsafe unsafeLoadUnaligned(
-        fromByteOffset: offset, as: SIMD4<UInt64>.self)
-      if words != .zero { return false }
-      offset &+= 32
+    // Each byte equals the one before it, and the first is zero.
+    unsafe withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress, let first = unsafe bytes.first else { return true }
+      return unsafe first == 0 && memcmp(start, start + 1, bytes.count - 1) == 0
     }
-    while offset < byteCount {
-      if integer(at: offset, as: UInt8.self) != 0 { return false }
-      offset &+= 1
-    }
-    return true
   }
 }

@@ -100,17 +100,19 @@ struct LedgerDirectory: Sendable {
     }
   }
 
-  /// Makes a file under a temporary name with the bytes, then zeros up to `length`, and makes it
-  /// durable. On failure nothing of it is left, as far as that can be done.
+  /// Makes a file under a temporary name with the bytes, then zeros up to `length`, written or (in
+  /// bulk, where the file system can) allocated, and makes it durable. On failure nothing of it is left, as far as that can be done.
   func prepare(
-    _ name: some CustomStringConvertible, _ bytes: [UInt8], length: Int = 0
+    _ name: some CustomStringConvertible, _ bytes: [UInt8], length: Int = 0, isBulk: Bool = false
   ) throws(StorageError) -> any File {
     let temporary = path(of: "\(name)\(FileName.temporarySuffix)")
     discard(temporary)
     let file = try fileSystem.openFile(temporary, .create)
     do {
       try file.write(bytes.rawSpan, at: 0)
-      try Self.zero(file, bytes.count..<max(length, bytes.count))
+      let rest = bytes.count..<max(length, bytes.count)
+      let isAllocated = isBulk ? try Self.allocate(file, rest) : false
+      if !isAllocated { try Self.zero(file, rest) }
       try file.sync()
     } catch {
       discard(temporary)
@@ -132,6 +134,11 @@ struct LedgerDirectory: Sendable {
   /// Removes a file that nobody needs. That it cannot be removed harms nothing: the next writer tries
   /// again.
   func discard(_ path: String) { do { try fileSystem.unlink(path) } catch {} }
+
+  /// Allocates what was never written; false where the file system cannot.
+  static func allocate(_ file: any File, _ range: Range<Int>) throws(StorageError) -> Bool {
+    try file.allocate(UInt64(range.lowerBound)..<UInt64(range.upperBound))
+  }
 
   /// Writes zeros.
   static func zero(_ file: any File, _ range: Range<Int>) throws(StorageError) {

@@ -91,7 +91,8 @@ extension LogStore {
       logID: opened.view.activeHeader.fileID.high, position: position,
       // After anything but a close that was synced, what is beyond may be zero in memory only.
       extent: isClean ? opened.log.count / Sector.byteCount * Sector.byteCount : position.offset,
-      durable: position, entropy: entropy, lastClock: opened.view.lastClock,
+      freshStart: opened.log.count, durable: position, entropy: entropy,
+      lastClock: opened.view.lastClock,
       latestInstant: max(now, opened.view.lastClock ?? now))
     try writer.writeAck()
     directory.sweep(opened)

@@ -26,7 +26,7 @@ extension LogStore {
       }
       let length =
         FrameHeader.sectorCount(bodyLength: body.byteCount) * Sector.byteCount + Sector.byteCount
-      if writer.position.offset + length > writer.extent { try makeRoom(&writer) }
+      if writer.position.offset + length > writer.extent { try makeRoom(&writer, isBulk: false) }
       let frame = writer.frames.make(
         .entries, body: body, entryCount: count, clock: clock,
         durableOffset: writer.durable.offset, at: writer.position)

@@ -7,8 +7,10 @@ struct LogWriter: Sendable {
   var logID: UInt64
   /// Where the next frame goes.
   var position: LogPosition
-  /// The active log is filled with durable zeros from `position` to here, in bytes.
+  /// The active log is filled with zeros from `position` to here, in bytes.
   var extent: Int
+  /// Nothing was ever written to the active log from here on, in bytes.
+  var freshStart: Int
   /// All of the active log before it is durable.
   var durable: LogPosition
   var frames = FrameWriter()
@@ -29,10 +31,11 @@ struct LogWriter: Sendable {
 }
 
 extension LogWriter {
-  /// Nothing more is written after this; gives the error on.
+  /// Nothing more is written after this; gives the error on. It is never of category `full`, which
+  /// promises that nothing was harmed.
   mutating func fail(_ error: StorageError) -> StorageError {
-    failure = error
-    return error
+    failure = error.category == .full ? error.recategorized(.io) : error
+    return failure ?? error
   }
 
   /// Throws where an earlier write failed.
@@ -56,6 +59,7 @@ extension LogWriter {
     position = LogPosition(startOf: header)
     durable = position
     self.extent = extent
+    freshStart = extent
   }
 
   /// Gives up the lock. Everything is durable by now, or has failed already.

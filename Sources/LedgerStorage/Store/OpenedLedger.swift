@@ -95,9 +95,16 @@ struct OpenedLedger {
 
   /// Why a directory without a manifest cannot be opened.
   static func noManifest(_ directory: LedgerDirectory, _ names: [String]) -> StorageError {
-    if names.contains(where: { LogName($0) != nil }) {
+    for name in names where LogName(name) != nil {
+      // What cannot be read may hold something.
+      var isEmpty = false
+      do { isEmpty = try directory.isEmptyLog(name) } catch {}
+      if !isEmpty {
+        return StorageError(
+          .damaged, "the manifest is gone, and a log holds entries", path: directory.path)
+      }
       return StorageError(
-        .damaged, "there is no manifest: it was removed, or the ledger was never finished",
+        .notALedger, "a ledger was begun here and never finished: make it again",
         path: directory.path)
     }
     return StorageError(.notALedger, "there is no ledger in this directory", path: directory.path)

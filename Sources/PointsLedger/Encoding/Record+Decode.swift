@@ -101,7 +101,7 @@ extension Record {
   private mutating func decodePayments(
     from reader: inout ByteReader
   ) throws(ByteReader.Malformed) {
-    for _ in 0..<(try reader.count(Account.maximumLots)) {
+    for _ in 0..<(try reader.count(Account.maximumLots + Account.maximumDebts)) {
       let debt = try reader.earlier(than: sequence)
       let lot = try reader.lot(before: sequence)
       let origin = try reader.earlier(than: lot.created.value, orSame: true)

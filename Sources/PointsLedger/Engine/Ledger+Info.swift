@@ -53,7 +53,8 @@ extension Ledger {
     case .end, .beingWritten: return nil
     case .torn:
       let place = report.quarantineFile.map { ", kept in \($0)" } ?? ""
-      return "an unfinished write of \(report.tailByteCount) bytes was found at the log's end\(place)"
+      return
+        "an unfinished write of \(report.tailByteCount) bytes was found at the log's end\(place)"
     case .ambiguous:
       return
         "\(report.tailByteCount) bytes at the log's end are an unfinished write or rot; "

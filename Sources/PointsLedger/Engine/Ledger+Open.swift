@@ -22,19 +22,46 @@ extension Ledger {
       posts.append(.unit(unit.code, terms: unit.terms, reference: reference, occurred: .epoch))
     }
     try check(posts, options)
-    let store = try translating { () throws(StorageError) in
-      try LogStore.create(
+    let store: LogStore
+    do throws(StorageError) {
+      store = try LogStore.create(
         at: path, in: options.fileSystem, name: name, now: options.clock.now().milliseconds,
         entropy: options.entropy, limits: options.limits)
+    } catch {
+      guard error.category == .exists, let begun = beginning(at: path, name, options) else {
+        throw LedgerError(error)
+      }
+      store = begun
     }
     let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
-    for answer in try ledger.postGroup(posts) {
+    for answer in try ledger.post(posts) {
       if case .refused(let refusal) = answer {
         throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
       }
     }
     try ledger.sync()
     return ledger
+  }
+
+  /// A ledger of that name that was begun and got no entry: nothing would be lost by going on with
+  /// it. Nil where there is another.
+  private static func beginning(at path: String, _ name: String, _ options: Options) -> LogStore? {
+    let now = options.clock.now().milliseconds
+    func open(_ mode: LogStore.Mode) throws(StorageError) -> LogStore {
+      try LogStore.open(
+        at: path, in: options.fileSystem, mode: mode, now: now, entropy: options.entropy,
+        limits: options.limits)
+    }
+    do throws(StorageError) {
+      let look = try open(.reading)
+      let isBegun = look.nextSequence == 0 && look.name == name
+      try look.close(clock: now)
+      guard isBegun else { return nil }
+      let store = try open(.writing)
+      if store.nextSequence == 0 { return store }
+      try store.close(clock: now)
+    } catch {}
+    return nil
   }
 
   /// Refuses units that could not be written, before anything is made.
@@ -83,6 +110,10 @@ extension Ledger {
         acceptingTail: options.acceptsTail, entropy: options.entropy, limits: options.limits)
     }
     do throws(LedgerError) {
+      guard store.nextSequence > 0 else {
+        throw LedgerError(
+          .noSuchLedger, "\(path): the making of this ledger was not finished; make it again")
+      }
       return try Ledger(path: path, options: options, store: store, isReader: mode == .reading)
     } catch {
       // Only the lock and descriptors are at stake, and the first error says more.

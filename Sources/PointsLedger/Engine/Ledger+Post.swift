@@ -160,12 +160,27 @@ extension Ledger {
     }
   }
 
+  /// The sequence number of `record`, or of its counter where that is on the same account: both
+  /// sides of a transfer may have become one member.
+  private func lastSequence(of record: Record) throws(LedgerError) -> UInt64 {
+    let next = record.sequence + 1
+    guard record.kind == .reverse, record.counterparty != nil, next < queue.publishedSequence
+    else { return record.sequence }
+    let counter = try log.record(at: next)
+    let isSame = counter.member == record.member && counter.unit == record.unit
+    return counter.kind == .counter && isSame ? next : record.sequence
+  }
+
   /// The account right after `record`, as the first answer told it.
   private func balance(after record: Record) throws(LedgerError) -> Balance? {
     guard let member = record.member, let unit = record.unit else { return nil }
     let account = try timeline.account(
-      member: member, unit: unit, limit: .init(sequence: record.sequence))
-    return account?.balance(at: record.effective)
+      member: member, unit: unit, limit: .init(sequence: try lastSequence(of: record)))
+    guard var account else { return nil }
+    do { try account.expireDead(at: record.effective) } catch {
+      throw LedgerError(.damaged, "\(path), entry \(record.sequence): \(error.reason); run verify")
+    }
+    return account.balance(at: record.effective)
   }
 }
 

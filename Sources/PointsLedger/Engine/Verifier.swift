@@ -1,3 +1,8 @@
+/// The first place where log and rules part.
+struct VerifyDifference: Error {
+  var problem: String
+}
+
 /// Decides every post of a log again, and compares: what the rules give must be what was written.
 struct Verifier<Reader: RecordReader> {
   private let reader: Reader
@@ -10,11 +15,6 @@ struct Verifier<Reader: RecordReader> {
   private var refusedGroup: [Record] = []
   private(set) var entries: UInt64 = 0
 
-  /// The first place where log and rules part.
-  struct Difference: Error {
-    var problem: String
-  }
-
   init(reader: Reader) {
     self.reader = reader
     judge = Judge(
@@ -23,7 +23,7 @@ struct Verifier<Reader: RecordReader> {
   }
 
   /// Checks the next entry of the log.
-  mutating func check(_ record: Record) throws(Difference) {
+  mutating func check(_ record: Record) throws(VerifyDifference) {
     entries += 1
     keys.note(record)
     hasher.append(record, keys)
@@ -46,17 +46,18 @@ struct Verifier<Reader: RecordReader> {
   }
 
   /// Ends the check: the number of leaves, the root over them, and the digest of the state.
-  mutating func finish() throws(Difference) -> (root: String, stateDigest: String) {
+  mutating func finish() throws(VerifyDifference) -> (root: String, stateDigest: String) {
     try endRefusedGroup()
     if let next = expected.first {
-      throw Difference(
-        problem: "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
+      throw VerifyDifference(
+        problem:
+          "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
     }
     return (hasher.finish().root, StateDigest.of(judge.state))
   }
 
   /// What the clock did by itself must be what it does next on that account.
-  private mutating func checkBooking(_ record: Record) throws(Difference) {
+  private mutating func checkBooking(_ record: Record) throws(VerifyDifference) {
     guard let member = record.member, let unit = record.unit,
       Int(member) < judge.state.members.count,
       let account = judge.state.members[Int(member)].account(unit: unit)
@@ -68,7 +69,7 @@ struct Verifier<Reader: RecordReader> {
     }
   }
 
-  private mutating func checkPost(_ record: Record) throws(Difference) {
+  private mutating func checkPost(_ record: Record) throws(VerifyDifference) {
     let post = try post(of: record)
     // Whether a till enrols strangers is its own choice, not the log's.
     judge.enrollsUnknownMembers = record.refusal?.code != .unknownMember
@@ -79,7 +80,7 @@ struct Verifier<Reader: RecordReader> {
     judge.enrollsUnknownMembers = true
   }
 
-  private mutating func endRefusedGroup() throws(Difference) {
+  private mutating func endRefusedGroup() throws(VerifyDifference) {
     guard let first = refusedGroup.first else { return }
     let group = refusedGroup
     refusedGroup = []
@@ -102,7 +103,7 @@ struct Verifier<Reader: RecordReader> {
   /// Lets the judge decide, compares the first of its entries with `record`, expects the others.
   private mutating func judging(
     _ record: Record, _ body: (inout Judge) throws(LedgerError) -> Void
-  ) throws(Difference) {
+  ) throws(VerifyDifference) {
     do { try body(&judge) } catch { throw difference(record, error.message) }
     expected = judge.takeRecords()[...]
     guard let first = expected.popFirst() else {
@@ -111,7 +112,7 @@ struct Verifier<Reader: RecordReader> {
     try compare(record, first)
   }
 
-  private func post(of record: Record) throws(Difference) -> Post {
+  private func post(of record: Record) throws(VerifyDifference) -> Post {
     do {
       let presenter = EntryPresenter(names: StateNames(state: judge.state), reader: reader)
       var post = try presenter.entry(record).post
@@ -120,7 +121,7 @@ struct Verifier<Reader: RecordReader> {
     } catch { throw difference(record, error.message) }
   }
 
-  private func compare(_ record: Record, _ ruled: Record) throws(Difference) {
+  private func compare(_ record: Record, _ ruled: Record) throws(VerifyDifference) {
     guard record.sequence == ruled.sequence, record.posted == ruled.posted,
       body(record) == body(ruled)
     else {
@@ -141,8 +142,8 @@ struct Verifier<Reader: RecordReader> {
     return out.bytes
   }
 
-  private func difference(_ record: Record, _ what: String) -> Difference {
-    Difference(
+  private func difference(_ record: Record, _ what: String) -> VerifyDifference {
+    VerifyDifference(
       problem:
         "entry \(record.sequence) (\(record.refusal?.code.name ?? record.kind.name) of "
         + "\(record.amount)): \(what)")

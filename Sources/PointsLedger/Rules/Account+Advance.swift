@@ -12,6 +12,11 @@ extension Account {
     }
   }
 
+  /// The account once what an entry left on dead lots has expired.
+  package mutating func expireDead(at instant: Int64) throws(Contradiction) {
+    for lot in deadFreeLots(at: instant) { try applyBooking(expiry(of: lot, at: instant)) }
+  }
+
   private mutating func applyBooking(_ draft: Record) throws(Contradiction) {
     var record = draft
     record.sequence = last ?? 0

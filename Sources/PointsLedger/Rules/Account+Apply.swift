@@ -50,7 +50,10 @@ extension Account {
       empty()
     } else if record.change < 0 || record.arrears > 0 {
       try takeAll(record)
-      if record.arrears > 0 { debts.append(Debt(origin: record.sequence, remaining: record.arrears)) }
+      if record.arrears > 0 {
+        debts.append(Debt(origin: record.sequence, remaining: record.arrears))
+        arrears &+= record.arrears
+      }
     } else {
       for allocation in record.allocations { try restore(allocation, record) }
       for (ordinal, lot) in record.newLots.enumerated() { try add(lot, ordinal, record) }
@@ -190,6 +193,7 @@ extension Account {
         debts[index].remaining >= payment.points
       else { throw Contradiction("it pays more than is owed") }
       debts[index].remaining &-= payment.points
+      arrears &-= payment.points
       if debts[index].remaining == 0 { debts.remove(at: index) }
     }
   }
@@ -199,12 +203,19 @@ extension Account {
     try addGross(source.gross)
     for position in 0..<source.lots.count {
       var lot = source.lots[position]
+      // What inactivity has ended must not live again by arriving here.
+      let death = source.death(of: lot)
+      if lot.sliding.isSome, death <= record.effective {
+        if lot.remaining == 0 { continue }
+        lot.endedAt = death
+      }
       lot.arrival = record.sequence
       lot.arrivedAt = record.effective
       lots.insert(lot)
     }
     holds.append(contentsOf: source.holds)
     holds.sort { $0.sequence < $1.sequence }
+    arrears &+= source.arrears
     debts.append(contentsOf: source.debts)
     debts.sort { $0.origin < $1.origin }
     extensions.merge(source.extensions) { _, theirs in theirs }
@@ -219,6 +230,7 @@ extension Account {
     lots = LotQueue()
     holds = []
     debts = []
+    arrears = 0
     activity = []
     extensions = [:]
     earned = 0

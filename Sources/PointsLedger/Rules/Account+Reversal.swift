@@ -48,6 +48,8 @@ extension Account {
     package var newLots: [NewLot] = []
     /// Free points that live lots on the account gain.
     package var gained: [LotID: Int64] = [:]
+    /// How many lots the account gets, for as long as the dead ones are not booked.
+    package var arrivals = 0
     /// Live lots that come back to the account.
     package var arriving: [Lot] = []
   }
@@ -72,11 +74,14 @@ extension Account {
           result.arriving[index].remaining &+= points
         } else {
           result.arriving.append(lot)
+          result.arrivals += 1
         }
         continue
       }
       switch restore {
-      case .original: result.allocations.append(slice)
+      case .original:
+        result.allocations.append(slice)
+        if position(ofLot: slice) == nil { result.arrivals += 1 }
       case .grace(let days):
         add(points, slice.origin.value, days, sliding, sequence, instant, &result)
       case .reissue(let days):
@@ -107,6 +112,7 @@ extension Account {
       ordinal = index
     } else {
       ordinal = result.newLots.count
+      result.arrivals += 1
       result.newLots.append(
         NewLot(
           origin: origin, points: points, activates: instant,

@@ -87,7 +87,8 @@ extension Judge {
 
   /// What a debit takes: from the named lots, or in order of consumption.
   private func taking(_ item: Case, _ points: Int64, partial: Bool) -> Account.Taking {
-    guard let member = item.member, let number = state.members[Int(member)].account(unit: item.unit ?? 0)
+    guard let member = item.member,
+      let number = state.members[Int(member)].account(unit: item.unit ?? 0)
     else { return .insufficient(available: 0) }
     return item.namedLots.isEmpty
       ? state.accounts[number].take(points, at: item.effective, partial: partial)
@@ -117,7 +118,8 @@ extension Judge {
     }
     let points = item.post.points?.minorUnits ?? 0
     let taking = taking(item, points, partial: false)
-    let target = state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
+    let target =
+      state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
     let count = if case .allocations(let allocations) = taking { allocations.count } else { 0 }
     guard hasRoom(target, points: points, lots: count) else { return .balanceOutOfRange }
     guard case .allocations(let allocations) = taking else {

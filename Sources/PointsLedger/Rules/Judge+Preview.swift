@@ -4,6 +4,7 @@ extension Judge {
     _ posts: [Post], atomic: Bool, posted: Int64, reader: some RecordReader
   ) throws(LedgerError) -> [PostingRequest.PostOutcome] {
     state.beginJournal()
+    wantsBalances = true
     defer {
       state.rollBack()
       _ = takeRecords()
@@ -15,15 +16,11 @@ extension Judge {
       for post in posts { decisions.append(try judge(post, posted: posted, reader: reader)) }
     }
     return decisions.map { decision in
-      var outcome = PostingRequest.PostOutcome(decision: decision)
-      guard case .posted(let index) = decision else { return outcome }
-      let record = records[index]
-      outcome.record = record
-      if let member = record.member, let unit = record.unit {
-        outcome.balance =
-          state.account(member: member, unit: unit)?.balance(at: record.effective)
+      guard case .posted(let index, let balance) = decision else {
+        return PostingRequest.PostOutcome(decision: decision)
       }
-      return outcome
+      return PostingRequest.PostOutcome(
+        decision: decision, record: records[index], balance: balance)
     }
   }
 }

@@ -106,7 +106,8 @@ extension Judge {
     case .unit, .closePeriod: return nil
     case .enroll: return item.member == nil ? nil : .identifierTaken
     case .opening, .earn: break
-    case .adjust: if (item.post.points?.minorUnits ?? 0) < 0, item.member == nil { return .unknownMember }
+    case .adjust:
+      if (item.post.points?.minorUnits ?? 0) < 0, item.member == nil { return .unknownMember }
     default: return item.member == nil ? .unknownMember : nil
     }
     return item.member == nil && !enrollsUnknownMembers ? .unknownMember : nil

@@ -4,8 +4,9 @@
 /// rules themselves are pure functions on `Account`; here they are put in order.
 package struct Judge: Sendable {
   package enum Decision: Sendable {
-    /// The entry, at this index of `records`.
-    case posted(Int)
+    /// The entry, at this index of `records`, and its account right after it and the expiries that
+    /// it caused, if `wantsBalances`.
+    case posted(Int, Balance?)
     /// Decided before as this entry.
     case duplicate(Record)
     /// Not posted; `record` is the index of its `refusal` entry, if one was written now.
@@ -18,6 +19,10 @@ package struct Judge: Sendable {
   /// What was decided and not yet taken, in log order; the first has this sequence number.
   package private(set) var records: [Record] = []
   package var enrollsUnknownMembers: Bool
+  /// The most bytes that the entries of an atomic group can take: they are one write.
+  package var maximumGroupBytes = 1_032_128
+  /// Whether the answers are to tell balances.
+  package var wantsBalances = false
   private var entropy: any RandomNumberGenerator & Sendable
 
   package init(
@@ -73,26 +78,41 @@ package struct Judge: Sendable {
       refusedAt = (index, code)
       break
     }
-    guard let refusedAt else {
-      state.commitJournal()
-      return decisions
+    if let refusedAt {
+      state.rollBack()
+      records.removeLast(records.count - start)
+      guard refusedAt.code.isRecorded else {
+        return unrecorded(posts.count, at: refusedAt.index, refusedAt.code)
+      }
+      if let index = posts.firstIndex(where: { namesUnknownUnit($0) }) {
+        return unrecorded(posts.count, at: index, .unknownUnit)
+      }
+      state.beginJournal()
+      decisions = []
+      for (index, post) in posts.enumerated() {
+        let code = index == refusedAt.index ? refusedAt.code : .groupRefused
+        decisions.append(try refuse(post, code, posted: posted, group: first, reader: reader))
+      }
     }
-    state.rollBack()
-    records.removeLast(records.count - start)
-    guard refusedAt.code.isRecorded else {
-      return unrecorded(posts.count, at: refusedAt.index, refusedAt.code)
+    if encodedByteCount(from: start) > maximumGroupBytes {
+      state.rollBack()
+      records.removeLast(records.count - start)
+      return unrecorded(
+        posts.count, at: 0, .malformed(.groupTooLong(maximumByteCount: maximumGroupBytes)))
     }
-    if let index = posts.firstIndex(where: { $0.unit.map { state.unitNumber($0) == nil } ?? false }),
-      posts[index].kind != .unit
-    {
-      return unrecorded(posts.count, at: index, .unknownUnit)
-    }
-    decisions = []
-    for (index, post) in posts.enumerated() {
-      let code = index == refusedAt.index ? refusedAt.code : .groupRefused
-      decisions.append(try refuse(post, code, posted: posted, group: first, reader: reader))
-    }
+    state.commitJournal()
     return decisions
+  }
+
+  private func namesUnknownUnit(_ post: Post) -> Bool {
+    guard post.kind != .unit, let code = post.unit else { return false }
+    return state.unitNumber(code) == nil
+  }
+
+  private func encodedByteCount(from start: Int) -> Int {
+    var bytes = ByteWriter(reserving: 4_096)
+    for record in records[start...] { record.encode(into: &bytes) }
+    return bytes.count
   }
 
   private func unrecorded(_ count: Int, at index: Int, _ code: RefusalCode) -> [Decision] {
@@ -181,28 +201,35 @@ package struct Judge: Sendable {
     if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
       return .refused(.malformed(wrong), record: nil)
     }
-    var case_ = Case(post: post, posted: posted, group: group)
+    var item = Case(post: post, posted: posted, group: group)
     let start = records.count
-    if let code = try resolve(&case_, reader) {
+    if let code = try resolve(&item, reader) {
       return code.isRecorded
-        ? .refused(code, record: try write(refusalOf: case_, code))
+        ? .refused(code, record: try write(refusalOf: item, code))
         : .refused(code, record: nil)
     }
-    let opensJournal = hasDue(case_)
+    let opensJournal = hasDue(item)
     if opensJournal { state.beginJournal() }
-    try book(&case_)
-    if let code = try decide(&case_, reader) {
+    try book(&item)
+    if let code = try decide(&item, reader) {
       if opensJournal {
         state.rollBack()
         records.removeLast(records.count - start)
       }
-      return .refused(code, record: group == nil ? try write(refusalOf: case_, code) : nil)
+      return .refused(code, record: group == nil ? try write(refusalOf: item, code) : nil)
     }
     if opensJournal { state.commitJournal() }
-    guard let index = case_.mainRecord else {
+    guard let index = item.mainRecord else {
       throw LedgerError(.damaged, "a decided post left no entry; report this as a defect")
     }
-    return .posted(index)
+    return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+  }
+
+  private func balance(after record: Record) -> Balance? {
+    guard let member = record.member, let unit = record.unit,
+      let number = state.members[Int(member)].account(unit: unit)
+    else { return nil }
+    return state.accounts[number].balance(at: record.effective)
   }
 
   private func before(_ record: Record) -> Decision {
@@ -213,9 +240,9 @@ package struct Judge: Sendable {
   private mutating func refuse(
     _ post: Post, _ code: RefusalCode, posted: Int64, group: UInt64, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    var case_ = Case(post: post, posted: posted, group: group)
-    _ = try resolve(&case_, reader)
-    return .refused(code, record: try write(refusalOf: case_, code))
+    var item = Case(post: post, posted: posted, group: group)
+    _ = try resolve(&item, reader)
+    return .refused(code, record: try write(refusalOf: item, code))
   }
 
   // MARK: - Looking up

@@ -6,6 +6,7 @@ extension LedgerState {
       throw Account.Contradiction("its sequence number is not \(nextSequence)")
     }
     if let text = record.newIdentifier { try addIdentifier(text, record) }
+    try checkNumbers(record)
     if record.kind != .refusal { try applyToLedger(record) }
     if let member = record.member { try applyToMember(member, record) }
     if let reference = record.reference {
@@ -17,6 +18,18 @@ extension LedgerState {
     lastPosted = max(lastPosted, record.posted)
     latestEffective = max(latestEffective, record.effective)
     effectiveIndex.note(record.sequence, latest: latestEffective)
+  }
+
+  /// Every number must be of something known: it is used without asking again.
+  private func checkNumbers(_ record: Record) throws(Account.Contradiction) {
+    let named = [record.identifier, record.counterpartyIdentifier]
+    for case .some(let number) in named where Int(number) >= identifiers.count {
+      throw Account.Contradiction("an identifier that it names is not known")
+    }
+    for case .some(let number) in [record.member, record.counterparty]
+    where Int(number) >= members.count {
+      throw Account.Contradiction("a member that it names is not known")
+    }
   }
 
   /// Takes up only the members, identifiers and units that `record` gives numbers to.
@@ -89,9 +102,6 @@ extension LedgerState {
   private mutating func applyToMember(
     _ member: UInt32, _ record: Record
   ) throws(Account.Contradiction) {
-    guard Int(member) < members.count else {
-      throw Account.Contradiction("its member is not known")
-    }
     guard let unit = record.unit else {
       saveMember(Int(member))
       guard record.previous == members[Int(member)].last || isPartial else {

@@ -69,7 +69,7 @@ struct ShowCommand: ParsableCommand {
       listing.add("balance", entry.balanceAfter.text(scale: scale))
     }
     for allocation in allocations {
-      listing.add(allocation.isUse ? "went" : "took", allocation.text(scale: scale))
+      listing.add(allocation.label, allocation.text(scale: scale))
     }
     return listing
   }

@@ -21,7 +21,8 @@ struct AllocationView {
         AllocationView(
           isUse: false, sequence: allocation.origin,
           reference: try ledger.entry(at: allocation.origin)?.reference,
-          points: allocation.points))
+          points: allocation.points,
+          isReturn: entry.kind == .reverse && entry.change > .zero))
     }
     return views
   }
@@ -34,15 +35,27 @@ struct AllocationView {
         AllocationView(
           isUse: true, sequence: use.entry,
           reference: try ledger.entry(at: use.entry)?.reference, kind: use.kind,
-          points: use.points))
+          points: use.points, isReturn: use.points < .zero))
     }
     return views
+  }
+
+  /// Whether a reversal gave the points back.
+  var isReturn = false
+
+  /// What happened to the points: `took`, `went`, ...
+  var label: String {
+    if isUse { return isReturn ? "came back" : "went" }
+    return isReturn ? "gave back" : "took"
   }
 
   /// `30 from entry 12 (S012/1)`, `30 to entry 15`.
   func text(scale: UInt8) -> String {
     let name = reference.map { " (\(Table.printable($0.description)))" } ?? ""
     let kind = kind.map { "\($0.name) " } ?? ""
-    return "\(points.text(scale: scale)) \(isUse ? "to" : "from") \(kind)entry \(sequence)\(name)"
+    let magnitude = Points(
+      minorUnits: points.minorUnits < 0 ? -points.minorUnits : points.minorUnits)
+    let way = isUse == isReturn ? "from" : "to"
+    return "\(magnitude.text(scale: scale)) \(way) \(kind)entry \(sequence)\(name)"
   }
 }

@@ -39,7 +39,7 @@ struct AnswerReport {
       let verb = isDuplicate ? "posted before" : isDryRun ? "would be posted" : "posted"
       try output.line("\(verb): entry \(receipt.sequence), \(entry.kind.name)")
       var listing = Listing()
-      for allocation in allocations { listing.add("took", allocation.text(scale: scale)) }
+      for allocation in allocations { listing.add(allocation.label, allocation.text(scale: scale)) }
       if entry.isLate { listing.add("late, effective", entry.effective.description) }
       for (name, points) in receipt.balance?.named.prefix(4) ?? [] {
         if name == "available" || points != .zero { listing.add(name, points.text(scale: scale)) }

@@ -43,7 +43,10 @@ struct CommandGenerator {
     hour += step
     if random.chance(1) { return .reopen }
     let clock = random.chance(2) ? Instant.hour(hour - random.below(6)) : .hour(hour)
-    if random.chance(2) { return .sweep(asOf: .hour(hour + random.within(-12...20)), at: clock) }
+    if random.chance(2) {
+      let span = Int64(random.within(-12...24)) * 3_600_000
+      return .sweep(asOf: Instant(clamping: clock.milliseconds + span), at: clock)
+    }
     if random.chance(5), let group = group() {
       return random.chance(8)
         ? .previewed(group, atomic: true, at: clock) : .group(group, at: clock)

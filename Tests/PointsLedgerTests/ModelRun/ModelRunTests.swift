@@ -1,6 +1,5 @@
+import PointsLedger
 import Testing
-
-@testable import PointsLedger
 
 @Suite struct ModelRunTests {
   /// The run without a ledger beside it: the model keeps the invariants, and the commands reach
@@ -13,5 +12,20 @@ import Testing
       #expect(run.coverage.entries[kind] ?? 0 > 0, "\(kind)")
     }
     print(run.coverage.entries, run.coverage.answers, run.coverage.refusedPercent)
+  }
+
+  @Test func judge() throws {
+    var seed = Int(Environment.value("SEED") ?? "1") ?? 1
+    let count = Int(Environment.value("COUNT") ?? "10000") ?? 1
+    var reports = 0
+    var run = ModelRun { try EngineLedger($0) }
+    while run.commandsDone < count, reports < 8 {
+      if let report = try run.sequence(seed: UInt64(seed)) {
+        print(report)
+        reports += 1
+      }
+      seed += 1
+    }
+    print(run.commandsDone, "commands, next seed", seed)
   }
 }

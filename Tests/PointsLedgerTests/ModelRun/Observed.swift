@@ -44,6 +44,11 @@ enum ObservedAnswer: Equatable {
     }
   }
 
+  /// As a preview says it: nothing was written.
+  var previewed: ObservedAnswer {
+    if case .refused(let code, _, false) = self { .refused(code) } else { self }
+  }
+
   /// The refusal's code name, `posted` or `duplicate`.
   var name: String {
     switch self {

@@ -39,7 +39,7 @@ extension NaiveState {
     case .reverse: try reverse(asked)
     case .extend: try extend(asked)
     case .expire, .refusal, .counter, .erase:
-      throw NaiveRefusal(code: .malformed(.kindNotPostable(asked.post.kind)), effective: .epoch)
+      throw NaiveRefusal(.malformed(.kindNotPostable(asked.post.kind)))
     }
   }
 
@@ -47,28 +47,25 @@ extension NaiveState {
 
   func unit(of asked: NaiveCase) throws(NaiveRefusal) -> Int {
     guard let unit = unit(asked.post.unit) else {
-      throw NaiveRefusal(code: .unknownUnit, effective: effective(asked.occurred, accounts: []))
+      throw NaiveRefusal(.unknownUnit)
     }
     return unit
   }
 
   func member(of asked: NaiveCase) throws(NaiveRefusal) -> Int {
     guard let identifier = asked.post.member, let member = member(identifier) else {
-      throw NaiveRefusal(code: .unknownMember, effective: effective(asked.occurred, accounts: []))
+      throw NaiveRefusal(.unknownMember)
     }
     return member
   }
 
   /// The other member, who must be known and another one.
-  func counterparty(
-    of asked: NaiveCase, member: Int, accounts: [Int?]
-  ) throws(NaiveRefusal) -> Int {
-    let effective = effective(asked.occurred, accounts: accounts)
+  func counterparty(of asked: NaiveCase, member: Int) throws(NaiveRefusal) -> Int {
     guard let identifier = asked.post.counterparty, let other = self.member(identifier) else {
-      throw NaiveRefusal(code: .unknownMember, effective: effective, account: accounts.first ?? nil)
+      throw NaiveRefusal(.unknownMember)
     }
     guard other != member else {
-      throw NaiveRefusal(code: .sameMember, effective: effective, account: accounts.first ?? nil)
+      throw NaiveRefusal(.sameMember)
     }
     return other
   }

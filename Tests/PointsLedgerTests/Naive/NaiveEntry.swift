@@ -10,6 +10,9 @@ struct NaiveEntry {
   var effective: Instant
   /// The account that it belongs to.
   var account: Int?
+  /// Of the account, or whom and what a post without one is about.
+  var member: Int?
+  var unit: Int?
   var original: Int?
   /// What was taken, reserved or given back, in order.
   var parts: [NaivePart] = []
@@ -72,6 +75,9 @@ struct NaiveDecision {
   /// Of the entry or refusal.
   var sequence: Int
   var post: Post
+  /// Whom the identifiers named then, if anybody.
+  var member: Int?
+  var counterparty: Int?
   var occurred: Instant
   var unit: UnitCode?
   /// The scale that the unit had then.
@@ -84,7 +90,6 @@ struct NaiveDecision {
 /// A no.
 struct NaiveRefusal: Error {
   var code: RefusalCode
-  /// The instant at which it was judged.
-  var effective: Instant
-  var account: Int?
+
+  init(_ code: RefusalCode) { self.code = code }
 }

@@ -8,8 +8,8 @@ extension NaiveState {
     return retry.kind == first.kind
       && isSame(retry.occurred, first.occurred, default: retry.occurred)
       && isSame(retry.points, first.points, default: retry.points)
-      && isSameMember(retry.member, first.member)
-      && isSameMember(retry.counterparty, first.counterparty)
+      && isSameMember(retry.member, first.member, was: known.member)
+      && isSameCounterparty(retry, known)
       && isSame(retry.unit, first.unit, default: units.first?.code)
       && isSame(retry.activates, first.activates, default: known.occurred)
       && isSame(retry.expires, first.expires, default: nil)
@@ -27,11 +27,20 @@ extension NaiveState {
     return retry == first ?? taken
   }
 
-  private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?) -> Bool {
+  /// What `link` and `unlink` are about is the identifier, not whom it names.
+  private func isSameCounterparty(_ retry: Post, _ known: NaiveDecision) -> Bool {
+    retry.kind == .link || retry.kind == .unlink
+      ? retry.counterparty == known.post.counterparty
+      : isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
+  }
+
+  private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?, was known: Int?)
+    -> Bool
+  {
     guard let retry, let first else { return retry == nil && first == nil }
     if retry == first { return true }
     guard let member = member(retry) else { return false }
-    return member == self.member(first)
+    return member == known.map { survivor(of: $0) } ?? self.member(first)
   }
 
   private func isSameTerms(_ retry: UnitTerms?, _ first: UnitTerms?, scale: UInt8?) -> Bool {

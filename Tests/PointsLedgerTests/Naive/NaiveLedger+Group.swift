@@ -9,12 +9,13 @@ extension NaiveLedger {
     }
     guard let posted = posted(clock) else { return posts.map { _ in .refused(.clockWentBack) } }
     let references = posts.map(\.reference)
+    for (index, reference) in references.enumerated() where references[..<index].contains(reference)
+    {
+      return refused(0, .malformed(.repeatedInGroup(reference)))
+    }
     for (index, post) in posts.enumerated() {
       if let fault = malformation(of: post, posted: posted) {
         return refused(index, .malformed(fault))
-      }
-      if references[..<index].contains(post.reference) {
-        return refused(index, .malformed(.repeatedInGroup(post.reference)))
       }
     }
     if let answers = decidedBefore(posts, references) { return answers }
@@ -47,10 +48,9 @@ extension NaiveLedger {
     if !failure.code.isRecorded { return refused(failing, failure.code) }
     if let unknown { return refused(unknown, .unknownUnit) }
     return cases.enumerated().map { index, asked in
-      let refusal =
-        index == failing
-        ? failure : NaiveRefusal(code: .groupRefused, effective: before.judged(asked))
-      return write(refusal, of: asked, group: references, posted: posted)
+      return write(
+        index == failing ? failure.code : .groupRefused, of: asked, group: references,
+        posted: posted)
     }
   }
 
@@ -84,26 +84,5 @@ extension NaiveLedger {
       }
     }
     return nil
-  }
-}
-
-extension NaiveState {
-  /// The instant at which a post that was not judged by itself would have been.
-  func judged(_ asked: NaiveCase) -> Instant {
-    let members = [asked.post.member, asked.post.counterparty].compactMap { $0.flatMap(member) }
-    var touched: [Int] = []
-    switch asked.post.kind {
-    case .unit, .closePeriod, .enroll, .link, .unlink, .freeze, .unfreeze: break
-    case .merge: touched = accounts.indices.filter { members.contains(accounts[$0].member) }
-    default:
-      guard let unit = unit(asked.post.unit) else { break }
-      touched = members.compactMap { account($0, unit) }
-      if asked.post.kind == .reverse, let receiver = entry(asked.post.original)?.receiver,
-        let other = survivingAccount(of: receiver)
-      {
-        touched.append(other)
-      }
-    }
-    return effective(asked.occurred, accounts: touched)
   }
 }

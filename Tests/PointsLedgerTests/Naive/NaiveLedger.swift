@@ -30,7 +30,7 @@ final class NaiveLedger: LedgerUnderTest {
       return answer
     } catch {
       guard error.code.isRecorded else { return .refused(error.code) }
-      return write(error, of: asked, group: [], posted: posted)
+      return write(error.code, of: asked, group: [], posted: posted)
     }
   }
 
@@ -55,7 +55,8 @@ final class NaiveLedger: LedgerUnderTest {
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) -> [ObservedAnswer] {
     let saved = state
     defer { state = saved }
-    return atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    let answers = atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    return answers.map(\.previewed)
   }
 
   func reopen() {}
@@ -70,30 +71,33 @@ final class NaiveLedger: LedgerUnderTest {
     return ObservedReceipt(
       sequence: sequence, allocations: entry.parts.map(ObservedAllocation.init),
       balance: entry.account.map {
-        state.accounts[$0].advanced(to: entry.effective).balance(at: entry.effective)
+        state.accounts[$0].balance(at: entry.effective)
       })
   }
 
   /// Writes the `refusal` that decides the reference.
   func write(
-    _ refusal: NaiveRefusal, of asked: NaiveCase, group: [Reference], posted: Instant
+    _ code: RefusalCode, of asked: NaiveCase, group: [Reference], posted: Instant
   ) -> ObservedAnswer {
-    var entry = asked.entry(effective: refusal.effective)
+    var entry = asked.entry(effective: state.judged(asked))
     entry.kind = .refusal
-    entry.refusal = refusal.code
+    entry.refusal = code
+    entry.original = state.entry(asked.post.original)?.sequence
     let sequence = state.write(entry)
-    let answer = ObservedAnswer.refused(refusal.code, sequence: sequence)
+    let answer = ObservedAnswer.refused(code, sequence: sequence)
     decided(asked, group: group, posted: posted, answer)
     return answer
   }
 
   func decided(
-    _ asked: NaiveCase, group: [Reference], posted: Instant, _ answer: ObservedAnswer
+    _ asked: NaiveCase, group: [Reference], posted: Instant,
+    _ answer: ObservedAnswer
   ) {
     guard let sequence = answer.sequence else { return }
     let unit = state.unit(asked.post.unit)
     state.decisions[asked.post.reference] = NaiveDecision(
-      sequence: sequence, post: asked.post, occurred: asked.occurred,
+      sequence: sequence, post: asked.post, member: state.entries[sequence].member,
+      counterparty: asked.post.counterparty.flatMap { state.member($0) }, occurred: asked.occurred,
       unit: unit.map { state.units[$0].code }, scale: unit.map { state.units[$0].scale },
       group: group, answer: answer)
     state.posted = posted

@@ -9,14 +9,14 @@ extension NaiveState {
     let known = post.member.flatMap { member($0) }
     if known == nil, !enrollsUnknownMembers { _ = try member(of: asked) }
     let knownAccount = known.flatMap { self.account($0, unit) }
-    let effective = effective(asked.occurred, accounts: [knownAccount])
+    let effective = judged(asked)
     if let known {
       if members[known].isFrozenForCredits {
-        throw NaiveRefusal(code: .memberFrozen, effective: effective, account: knownAccount)
+        throw NaiveRefusal(.memberFrozen)
       }
       let present = self.account(knownAccount, member: known, unit: unit, at: effective)
       if !hasRange(present, for: points, lots: 1) {
-        throw NaiveRefusal(code: .balanceOutOfRange, effective: effective, account: knownAccount)
+        throw NaiveRefusal(.balanceOutOfRange)
       }
     }
 
@@ -48,11 +48,11 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    let effective = effective(asked.occurred, accounts: [index])
+    let effective = judged(asked)
     guard let original = entry(asked.post.original), original.madeLot != nil,
       let home = original.account, let index, survivingAccount(of: home) == index
     else {
-      throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: index)
+      throw NaiveRefusal(.unknownOriginal)
     }
     let account = accounts[index].advanced(to: effective)
     let extendable = account.lots.filter { lot in
@@ -63,7 +63,7 @@ extension NaiveState {
       return expires > present
     }
     guard !extendable.isEmpty else {
-      throw NaiveRefusal(code: .notExtendable, effective: effective, account: index)
+      throw NaiveRefusal(.notExtendable)
     }
     book(index, upTo: effective)
     var entry = asked.entry(effective: effective, account: index)

@@ -8,18 +8,15 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    let effective = effective(asked.occurred, accounts: [index])
-    func refusal(_ code: RefusalCode) -> NaiveRefusal {
-      NaiveRefusal(code: code, effective: effective, account: index)
-    }
+    let effective = judged(asked)
     let origins = try origins(of: asked, account: index, effective: effective)
-    if members[member].isFrozen { throw refusal(.memberFrozen) }
+    if members[member].isFrozen { throw NaiveRefusal(.memberFrozen) }
     let account = account(index, member: member, unit: unit, at: effective)
     let parts = take(
       Int64(points), of: account, from: origins, isPartial: post.partial == true, at: effective)
     let taken = parts.reduce(0) { $0 + $1.points }
     guard let index, taken == Int64(points) || (post.partial == true && taken > 0) else {
-      throw refusal(
+      throw NaiveRefusal(
         .insufficientPoints(
           available: Points(minorUnits: available(of: account, from: origins, at: effective))))
     }
@@ -48,16 +45,13 @@ extension NaiveState {
   /// `capture`: takes from the hold in the order held; the rest returns.
   mutating func capture(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
     let (index, effective, original) = try heldOriginal(of: asked)
-    func refusal(_ code: RefusalCode) -> NaiveRefusal {
-      NaiveRefusal(code: code, effective: effective, account: index)
-    }
-    if members[accounts[index].member].isFrozen { throw refusal(.memberFrozen) }
+    if members[accounts[index].member].isFrozen { throw NaiveRefusal(.memberFrozen) }
     guard let hold = accounts[index].advanced(to: effective).hold(original) else {
-      throw refusal(.holdClosed)
+      throw NaiveRefusal(.holdClosed)
     }
     let points = asked.post.points?.minorUnits ?? hold.points
     guard points <= hold.points else {
-      throw refusal(.insufficientPoints(available: Points(minorUnits: hold.points)))
+      throw NaiveRefusal(.insufficientPoints(available: Points(minorUnits: hold.points)))
     }
 
     book(index, upTo: effective)
@@ -91,7 +85,7 @@ extension NaiveState {
   mutating func release(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
     let (index, effective, original) = try heldOriginal(of: asked)
     guard let hold = accounts[index].advanced(to: effective).hold(original) else {
-      throw NaiveRefusal(code: .holdClosed, effective: effective, account: index)
+      throw NaiveRefusal(.holdClosed)
     }
     book(index, upTo: effective)
     let effects: [NaiveEffect] =
@@ -112,32 +106,41 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    let effective = effective(asked.occurred, accounts: [index])
+    let effective = judged(asked)
     guard let original = entry(asked.post.original), original.kind == .hold,
       let home = original.account, let index, survivingAccount(of: home) == index
     else {
-      throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: index)
+      throw NaiveRefusal(.unknownOriginal)
     }
     return (index, effective, original.sequence)
   }
 
   // MARK: Taking
 
-  /// The origins that the post names; nil: the usual order.
+  /// The origins that the post names; nil: the usual order. Each is a credit of this account, or
+  /// has a live lot there.
   func origins(
     of asked: NaiveCase, account: Int?, effective: Instant
   ) throws(NaiveRefusal) -> [Int]? {
     guard !asked.post.lots.isEmpty else { return nil }
     var origins: [Int] = []
     for reference in asked.post.lots {
-      guard let account, let origin = entry(reference)?.sequence,
-        accounts[account].lots.contains(where: { $0.origin == origin })
+      guard let account, let credit = entry(reference),
+        accounts[account].lots.contains(where: { lot in
+          lot.origin == credit.sequence
+            && (isOwn(credit, of: account) || lot.remaining > 0 && !lot.isDead(at: effective))
+        })
       else {
-        throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: account)
+        throw NaiveRefusal(.unknownOriginal)
       }
-      origins.append(origin)
+      origins.append(credit.sequence)
     }
     return origins
+  }
+
+  /// Whether the entry belongs to what is now this account.
+  private func isOwn(_ entry: NaiveEntry, of account: Int) -> Bool {
+    entry.account.flatMap { survivingAccount(of: $0) } == account
   }
 
   /// What a debit takes, in order; nothing if there is less, and it may not be.

@@ -5,10 +5,6 @@ struct NaiveReversal {
   var asked: NaiveCase
   var account: Int
   var effective: Instant
-
-  func refusal(_ code: RefusalCode) -> NaiveRefusal {
-    NaiveRefusal(code: code, effective: effective, account: account)
-  }
 }
 
 extension NaiveState {
@@ -16,26 +12,22 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    var effective = effective(asked.occurred, accounts: [index])
-    guard let original = entry(asked.post.original) else {
-      throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: index)
+    let effective = judged(asked)
+    guard let original = entry(asked.post.original),
+      original.member.map({ survivor(of: $0) }) == member
+    else {
+      throw NaiveRefusal(.unknownOriginal)
     }
     let reversible: Set<EntryKind> = [.opening, .earn, .redeem, .capture, .adjust, .transfer]
-    guard reversible.contains(original.kind) else {
-      throw NaiveRefusal(code: .notReversible, effective: effective, account: index)
+    guard reversible.contains(original.kind), let index else {
+      throw NaiveRefusal(.notReversible)
     }
-    guard let home = original.account, let index, survivingAccount(of: home) == index else {
-      throw NaiveRefusal(code: .unknownOriginal, effective: effective, account: index)
-    }
-    if original.kind == .transfer {
-      let other = original.receiver.flatMap { survivingAccount(of: $0) }
-      effective = self.effective(asked.occurred, accounts: [index, other])
-    }
+    guard original.unit == unit else { throw NaiveRefusal(.unknownOriginal) }
     let reversal = NaiveReversal(asked: asked, account: index, effective: effective)
     let left = original.amount - (undone[original.sequence]?.points ?? 0)
     let points = asked.post.points?.minorUnits ?? left
     guard left > 0, points <= left else {
-      throw reversal.refusal(.alreadyReversed(remaining: Points(minorUnits: left)))
+      throw NaiveRefusal(.alreadyReversed(remaining: Points(minorUnits: left)))
     }
     if original.kind == .transfer {
       return try reverseTransfer(original, points: points, in: reversal)
@@ -73,7 +65,7 @@ extension NaiveState {
 
     let policy = units[account.unit].terms.reversal
     if left > 0, policy == .refuse {
-      throw reversal.refusal(.insufficientPoints(available: Points(minorUnits: asked - left)))
+      throw NaiveRefusal(.insufficientPoints(available: Points(minorUnits: asked - left)))
     }
     book(index, upTo: effective)
     undone.points += asked
@@ -103,7 +95,7 @@ extension NaiveState {
     let index = reversal.account
     let account = accounts[index].advanced(to: effective)
     guard hasRange(account, for: asked, lots: original.parts.count) else {
-      throw reversal.refusal(.balanceOutOfRange)
+      throw NaiveRefusal(.balanceOutOfRange)
     }
     var undone = self.undone[original.sequence] ?? NaiveUndone(parts: original.parts.map { _ in 0 })
     var left = asked
@@ -139,15 +131,17 @@ extension NaiveState {
     let unit = units[accounts[index].unit]
     var effects: [NaiveEffect] = [.credited(entry.change)] + lifetime
     var entry = entry
+    var reissued: Int64 = 0
+    var graced: [(origin: Int, points: Int64)] = []
+    func lot(_ points: Int64, origin: Int, days: UInt32) -> NaiveLot {
+      NaiveLot(
+        name: lotName(), origin: origin, points: points, activates: entry.effective,
+        expires: entry.effective.adding(days: Int64(days)), inactivity: unit.inactivity,
+        arrived: entry.effective)
+    }
     for part in parts {
       let isDead = accounts[index].lot(part.lot)?.isDead(at: entry.effective) == true
-      let moved: (days: UInt32, origin: Int)? =
-        switch unit.terms.restore {
-        case .original: nil
-        case .grace(let days): (days, part.origin)
-        case .reissue(let days): (days, entries.count)
-        }
-      guard isDead, let moved else {
+      guard isDead, unit.terms.restore != .original else {
         effects.append(.move(lot: part.lot, points: part.points, from: bucket, to: .free))
         entry.parts.append(part)
         continue
@@ -155,12 +149,20 @@ extension NaiveState {
       if bucket != .transferredOut {
         effects.append(.move(lot: part.lot, points: part.points, from: bucket, to: .transferredOut))
       }
-      let lot = NaiveLot(
-        name: lotName(), origin: moved.origin, points: part.points, activates: entry.effective,
-        expires: entry.effective.adding(days: Int64(moved.days)), inactivity: unit.inactivity,
-        arrived: entry.effective)
-      effects.append(.addLot(lot))
-      entry.parts.append(NaivePart(lot: lot.name, origin: lot.origin, points: part.points))
+      reissued += part.points
+      if let known = graced.firstIndex(where: { $0.origin == part.origin }) {
+        graced[known].points += part.points
+      } else {
+        graced.append((part.origin, part.points))
+      }
+    }
+    if case .grace(let days) = unit.terms.restore {
+      for (origin, points) in graced {
+        effects.append(.addLot(lot(points, origin: origin, days: days)))
+      }
+    }
+    if case .reissue(let days) = unit.terms.restore, reissued > 0 {
+      effects.append(.addLot(lot(reissued, origin: entries.count, days: days)))
     }
     entry.effects = [(index, accounts[index].paying(effects, at: entry.effective))]
     return write(entry)

@@ -6,24 +6,21 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let from = account(member, unit)
-    let other = try counterparty(of: asked, member: member, accounts: [from])
+    let other = try counterparty(of: asked, member: member)
     let known = account(other, unit)
-    let effective = effective(asked.occurred, accounts: [from, known])
-    func refusal(_ code: RefusalCode) -> NaiveRefusal {
-      NaiveRefusal(code: code, effective: effective, account: from)
-    }
+    let effective = judged(asked)
     let origins = try origins(of: asked, account: from, effective: effective)
     if members[member].isFrozen || members[other].isFrozenForCredits {
-      throw refusal(.memberFrozen)
+      throw NaiveRefusal(.memberFrozen)
     }
     let sender = account(from, member: member, unit: unit, at: effective)
     let receiver = account(known, member: other, unit: unit, at: effective)
     let parts = take(points, of: sender, from: origins, isPartial: false, at: effective)
     guard hasRange(receiver, for: points, lots: parts.count) else {
-      throw refusal(.balanceOutOfRange)
+      throw NaiveRefusal(.balanceOutOfRange)
     }
     guard let from, !parts.isEmpty else {
-      throw refusal(
+      throw NaiveRefusal(
         .insufficientPoints(
           available: Points(minorUnits: available(of: sender, from: origins, at: effective))))
     }
@@ -54,11 +51,9 @@ extension NaiveState {
     ]
     let sequence = write(entry)
     let arriving = received.map(NaiveEffect.addLot) + [.credited(points)]
-    write(
-      NaiveEntry(
-        sequence: 0, kind: .counter, occurred: asked.occurred, effective: effective, account: to,
-        original: sequence, change: points,
-        effects: [(to, accounts[to].paying(arriving, at: effective))]))
+    writeCounter(
+      of: sequence, on: to, change: points,
+      effects: accounts[to].paying(arriving, at: effective))
     return sequence
   }
 
@@ -68,7 +63,7 @@ extension NaiveState {
     _ original: NaiveEntry, points asked: Int64, in reversal: NaiveReversal
   ) throws(NaiveRefusal) -> Int {
     guard let to = original.receiver.flatMap({ survivingAccount(of: $0) }) else {
-      throw reversal.refusal(.unknownOriginal)
+      throw NaiveRefusal(.unknownOriginal)
     }
     let effective = reversal.effective
     let from = reversal.account
@@ -76,11 +71,11 @@ extension NaiveState {
     let receiver = accounts[to].advanced(to: effective)
     var undone = self.undone[original.sequence] ?? NaiveUndone(parts: original.parts.map { _ in 0 })
     guard hasRange(sender, for: asked, lots: original.parts.count) else {
-      throw reversal.refusal(.balanceOutOfRange)
+      throw NaiveRefusal(.balanceOutOfRange)
     }
     var left = asked
     var restored: [NaivePart] = []
-    var taking: [NaiveEffect] = []
+    var taken: [NaivePart] = []
     for index in original.parts.indices.reversed() where left > 0 {
       let part = original.parts[index]
       let name = original.receivedLots[index]
@@ -88,12 +83,12 @@ extension NaiveState {
       let points = min(left, lot.free, part.points - undone.parts[index])
       guard points > 0 else { continue }
       restored.append(NaivePart(lot: part.lot, origin: part.origin, points: points))
-      taking.append(.move(lot: name, points: points, from: .free, to: .reversed))
+      taken.append(NaivePart(lot: name, origin: part.origin, points: points))
       undone.parts[index] += points
       left -= points
     }
     guard left == 0 else {
-      throw reversal.refusal(.insufficientPoints(available: Points(minorUnits: asked - left)))
+      throw NaiveRefusal(.insufficientPoints(available: Points(minorUnits: asked - left)))
     }
 
     book(from, upTo: effective)
@@ -106,10 +101,11 @@ extension NaiveState {
     let sequence = writeRestore(
       restored, bucket: .transferredOut, lifetime: [.active(.reverse)], entry: entry,
       account: from)
-    write(
-      NaiveEntry(
-        sequence: 0, kind: .counter, occurred: reversal.asked.occurred, effective: effective,
-        account: to, original: sequence, change: -asked, effects: [(to, taking)]))
+    writeCounter(
+      of: sequence, on: to, change: -asked, parts: taken,
+      effects: taken.map {
+        .move(lot: $0.lot, points: $0.points, from: .free, to: .reversed)
+      })
     expireWhatFellToDeadLots(of: from, at: effective)
     return sequence
   }

@@ -3,13 +3,13 @@ import PointsLedger
 extension NaiveState {
   /// `unit`: a new unit, or a new version of its policy.
   mutating func defineUnit(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = effective(asked.occurred, accounts: [])
+    let effective = judged(asked)
     guard let code = asked.post.unit, let terms = asked.post.terms else {
-      throw NaiveRefusal(code: .malformed(.missing(.policy)), effective: effective)
+      throw NaiveRefusal(.malformed(.missing(.policy)))
     }
     if let known = unit(code) {
       if let scale = terms.scale, scale != units[known].scale {
-        throw NaiveRefusal(code: .scaleFixed, effective: effective)
+        throw NaiveRefusal(.scaleFixed)
       }
       units[known].terms = terms
     } else {
@@ -19,9 +19,9 @@ extension NaiveState {
   }
 
   mutating func closePeriod(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = effective(asked.occurred, accounts: [])
+    let effective = judged(asked)
     if let closed, asked.occurred <= closed {
-      throw NaiveRefusal(code: .periodClosed(through: closed), effective: effective)
+      throw NaiveRefusal(.periodClosed(through: closed))
     }
     closed = asked.occurred
     return write(asked.entry(effective: effective))

@@ -7,6 +7,8 @@ struct NaiveState {
   var members: [NaiveMember] = []
   /// In order of their first entries.
   var accounts: [NaiveAccount] = []
+  /// What entries did to each of them.
+  var journals: [[NaiveStep]] = []
   var decisions: [Reference: NaiveDecision] = [:]
   var undone: [Int: NaiveUndone] = [:]
   /// Everything that occurred before is closed.
@@ -49,6 +51,7 @@ struct NaiveState {
   mutating func accountMade(_ member: Int, _ unit: Int) -> Int {
     if let known = account(member, unit) { return known }
     accounts.append(NaiveAccount(member: member, unit: unit))
+    journals.append([])
     return accounts.count - 1
   }
 
@@ -63,13 +66,27 @@ struct NaiveState {
     return entries[decision.sequence]
   }
 
-  /// The instant at which a post on `accounts` is judged.
-  func effective(_ occurred: Instant, accounts touched: [Int?]) -> Instant {
-    var result = max(occurred, closed ?? occurred)
-    for account in touched {
-      if let account, let settled = accounts[account].settled { result = max(result, settled) }
+  /// The instant at which a post is judged: when it occurred, or the latest at which an account
+  /// that it is about is settled, or the last close.
+  func judged(_ asked: NaiveCase) -> Instant {
+    let member = asked.post.member.flatMap { self.member($0) }
+    let other = asked.post.counterparty.flatMap { self.member($0) }
+    let members = [member, other].compactMap(\.self)
+    var touched: [Int] = []
+    switch asked.post.kind {
+    case .unit, .closePeriod, .enroll, .link, .unlink, .freeze, .unfreeze: break
+    case .merge: touched = accounts.indices.filter { members.contains(accounts[$0].member) }
+    default:
+      guard let unit = unit(asked.post.unit), member != nil else { break }
+      touched = members.compactMap { account($0, unit) }
+      if asked.post.kind == .reverse, let receiver = entry(asked.post.original)?.receiver,
+        let other = account(survivor(of: accounts[receiver].member), unit)
+      {
+        touched.append(other)
+      }
     }
-    return result
+    let settled = touched.compactMap { accounts[$0].settled }
+    return ([asked.occurred, closed ?? asked.occurred] + settled).max() ?? asked.occurred
   }
 
   // MARK: Writing
@@ -81,8 +98,15 @@ struct NaiveState {
     entry.sequence = entries.count
     for (account, effects) in entry.effects {
       accounts[account].apply(effects, at: entry.effective)
+      journals[account].append(
+        NaiveStep(sequence: entry.sequence, effective: entry.effective, effects: effects))
     }
-    if let account = entry.account { entry.balanceAfter = accounts[account].net }
+    if let account = entry.account {
+      entry.balanceAfter = accounts[account].net
+      entry.member = accounts[account].member
+      entry.unit = accounts[account].unit
+    }
+    if let identifier = entry.post?.member { entry.member = entry.member ?? member(identifier) }
     for naming in entry.namings {
       for index in members.indices {
         members[index].identifiers.removeAll { $0 == naming.identifier }
@@ -92,8 +116,23 @@ struct NaiveState {
     if let ended = entry.ended, let survivor = entry.namings.first?.member {
       members[ended].survivor = survivor
     }
+    if let identifier = entry.post?.member, entry.kind == .enroll {
+      entry.member = member(identifier)
+    }
     entries.append(entry)
     return entry.sequence
+  }
+
+  /// Writes what the entry at `sequence`, just written, does in another account.
+  mutating func writeCounter(
+    of sequence: Int, on account: Int, change: Int64, parts: [NaivePart] = [],
+    effects: [NaiveEffect]
+  ) {
+    write(
+      NaiveEntry(
+        sequence: 0, kind: .counter, occurred: entries[sequence].occurred,
+        effective: entries[sequence].effective, account: account, original: sequence,
+        parts: parts, change: change, effects: [(account, effects)]))
   }
 
   /// Writes what the clock does on the account up to `limit`.

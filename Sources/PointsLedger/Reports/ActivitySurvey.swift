@@ -1,0 +1,95 @@
+internal import LedgerStorage
+
+/// When members were active, member by member.
+///
+/// What a member did who has been merged into another by the cut counts as the other's.
+struct ActivitySurvey {
+  struct Member {
+    /// The first activity; `Int64.max`: none.
+    var first = Int64.max
+    /// The last activity before the start; `Int64.min`: none.
+    var lastBeforeStart = Int64.min
+    /// The last activity; `Int64.min`: none.
+    var last = Int64.min
+    var earns: UInt64 = 0
+
+    mutating func add(_ other: Member) {
+      first = min(first, other.first)
+      lastBeforeStart = max(lastBeforeStart, other.lastBeforeStart)
+      last = max(last, other.last)
+      earns += other.earns
+    }
+  }
+
+  private let start: ReportCut?
+  /// Nil: all.
+  private let wanted: UInt8?
+  /// What counts as activity, by unit number, as of the entry under way.
+  private var kinds: [UInt32] = []
+  private var codes: [UnitCode] = []
+  private var members: [Member] = []
+
+  /// - Parameter start: What the start of a span is; nil: there is none.
+  init(start: ReportCut?, unit: UInt8?) {
+    self.start = start
+    wanted = unit
+  }
+
+  mutating func add(_ record: Record, at place: Int64) {
+    if record.kind == .unit { return define(record) }
+    guard let member = record.member, let unit = record.unit, record.kind != .refusal,
+      record.reference != nil, wanted ?? unit == unit, Int(unit) < kinds.count
+    else { return }
+    let isActivity = kinds[Int(unit)] & record.kind.bit != 0
+    guard isActivity || record.kind == .earn else { return }
+    let missing = Int(member) + 1 - members.count
+    if missing > 0 { members.append(contentsOf: repeatElement(Member(), count: missing)) }
+    let isAfterStart = start.map { place >= $0.place } ?? true
+    if record.kind == .earn, isAfterStart { members[Int(member)].earns += 1 }
+    guard isActivity else { return }
+    members[Int(member)].first = min(members[Int(member)].first, record.effective)
+    members[Int(member)].last = max(members[Int(member)].last, record.effective)
+    if !isAfterStart {
+      members[Int(member)].lastBeforeStart = max(
+        members[Int(member)].lastBeforeStart, record.effective)
+    }
+  }
+
+  private mutating func define(_ record: Record) {
+    guard let terms = record.terms, let text = record.unitCode, let code = UnitCode(text) else {
+      return
+    }
+    if let number = codes.firstIndex(of: code) {
+      kinds[number] = EntryKind.mask(of: terms.activity)
+    } else {
+      codes.append(code)
+      kinds.append(EntryKind.mask(of: terms.activity))
+    }
+  }
+
+  /// The members who have not been merged into another by `cut`, by number.
+  func survivors(_ ledger: Ledger, at cut: ReportCut) -> [Member] {
+    var result = members
+    let moves = ledger.core.withLock { core in
+      let state = core.judge.state
+      return members.indices.compactMap { number -> (from: Int, to: Int)? in
+        guard state.members[number].merged != nil else { return nil }
+        let survivor = state.survivor(
+          of: UInt32(number), effective: cut.lastEffective, sequence: UInt64.max)
+        return survivor == number ? nil : (number, Int(survivor))
+      }
+    }
+    for move in moves {
+      let missing = move.to + 1 - result.count
+      if missing > 0 { result.append(contentsOf: repeatElement(Member(), count: missing)) }
+      result[move.to].add(members[move.from])
+      result[move.from] = Member()
+    }
+    return result
+  }
+
+  /// Whether somebody whose last activity before `cut` was at `last` is active there.
+  static func isActive(_ last: Int64, at cut: ReportCut, days: UInt32) -> Bool {
+    last >= cut.clock - Int64(days) * Instant.millisecondsPerDay
+  }
+}

@@ -1,0 +1,43 @@
+/// What became of the points that originate in one month.
+///
+/// issued + reissued + adjusted - redeemed - expired - clawed back = outstanding.
+public struct CohortSums: Hashable, Sendable {
+  /// Openings, earns and positive adjustments.
+  public var issued = Points.zero
+  /// Redemptions and captures, less what was restored.
+  public var redeemed = Points.zero
+  /// Breakage.
+  public var expired = Points.zero
+  /// Taken by reversals of openings and earns, and what paid arrears.
+  public var clawedBack = Points.zero
+  /// Negative adjustments and reversals of positive ones (below 0), less what was restored.
+  public var adjusted = Points.zero
+  /// Restored into lots that originate in the reversal: below 0 where they came from, above 0 in
+  /// the month of the reversal.
+  public var reissued = Points.zero
+
+  public init() {}
+
+  /// What is left.
+  public var outstanding: Points {
+    get throws(LedgerError) {
+      var sum = issued
+      try sum.add(reissued.minorUnits)
+      try sum.add(adjusted.minorUnits)
+      try sum.subtract(redeemed.minorUnits)
+      try sum.subtract(expired.minorUnits)
+      try sum.subtract(clawedBack.minorUnits)
+      return sum
+    }
+  }
+
+  /// Expired of issued.
+  public var breakageRate: ExactRatio {
+    ExactRatio(Int128(expired.minorUnits), Int128(issued.minorUnits))
+  }
+
+  /// Redeemed of issued.
+  public var redemptionRate: ExactRatio {
+    ExactRatio(Int128(redeemed.minorUnits), Int128(issued.minorUnits))
+  }
+}

@@ -1,0 +1,18 @@
+/// Points that end in one period if nothing else happens.
+public struct ExpiringRow: Hashable, Sendable {
+  /// When they end.
+  public enum When: Hashable, Sendable {
+    /// In this day or month: after its first instant and up to its end, as in a roll-forward.
+    case period(CalendarPeriod)
+    /// After the calendar's last period.
+    case later
+    case never
+    /// Not by expiry: held points that will pay what the member owes when their hold ends.
+    case paysArrears
+  }
+
+  public let unit: UnitCode
+  public let when: When
+  /// Above 0.
+  public let points: Points
+}

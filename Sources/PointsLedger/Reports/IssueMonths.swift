@@ -1,0 +1,60 @@
+/// In which month each entry was effective: what tells the age of a lot that originates in it.
+///
+/// Blocks of 1,024 entries; most blocks lie within one month and take one number, the others one
+/// for each entry.
+struct IssueMonths {
+  private static let blockSize = 1_024
+
+  private enum Block {
+    case uniform(Int32)
+    case mixed([Int32])
+  }
+
+  private var blocks: [Block] = []
+  private var next: UInt64 = 0
+  /// Of the block under way.
+  private var current: [Int32] = []
+  private var lastInstant: Int64?
+  private var lastMonth: Int32 = 0
+
+  /// Notes an entry, in log order, if it is not known yet. Entries that were passed over count as
+  /// of the month before: nobody asks for them.
+  mutating func append(_ record: Record) {
+    guard record.sequence >= next else { return }
+    let effective = record.effective
+    while next < record.sequence { append(lastMonth) }
+    if effective != lastInstant {
+      lastInstant = effective
+      lastMonth = Int32(
+        truncatingIfNeeded: CalendarPeriod(.month, containing: effective).number)
+    }
+    append(lastMonth)
+  }
+
+  private mutating func append(_ month: Int32) {
+    next += 1
+    current.append(month)
+    guard current.count == Self.blockSize else { return }
+    let first = current[0]
+    blocks.append(current.allSatisfy { $0 == first } ? .uniform(first) : .mixed(current))
+    current.removeAll(keepingCapacity: true)
+  }
+
+  /// The month of an entry that was noted.
+  func month(of sequence: UInt64) throws(LedgerError) -> CalendarPeriod {
+    let index = Int(clamping: sequence / UInt64(Self.blockSize))
+    let place = Int(sequence % UInt64(Self.blockSize))
+    let number: Int32
+    if index < blocks.count {
+      switch blocks[index] {
+      case .uniform(let month): number = month
+      case .mixed(let months): number = months[place]
+      }
+    } else if index == blocks.count, place < current.count {
+      number = current[place]
+    } else {
+      throw LedgerError(.damaged, "a lot originates in entry \(sequence), which is not known")
+    }
+    return CalendarPeriod(.month, number: Int(number))
+  }
+}

@@ -1,0 +1,157 @@
+internal import LedgerStorage
+
+extension Ledger {
+  /// The most days that an activity can be asked to last.
+  public static let maximumActivityDays = UnitTerms.maximumDays
+  /// How long an activity lasts unless asked otherwise.
+  public static let defaultActivityDays: UInt32 = 365
+
+  /// Members without an activity in the last days before a cut, but with one before. What counts
+  /// as activity is what the unit's policy lists.
+  ///
+  /// - Parameters:
+  ///   - cut: Nil: as of now.
+  ///   - days: 24 hours each, 1 to `maximumActivityDays`.
+  ///   - unit: Nil: activity in any.
+  /// - Returns: In order of the identifiers.
+  /// - Throws: `unknownUnit`, `outOfRange`.
+  public func lapsed(
+    at cut: ReportCut? = nil, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
+  ) throws(LedgerError) -> [LapsedMember] {
+    try check(days: days)
+    let cut = self.cut(cut)
+    let members = try survey(from: nil, to: cut, unit: unit)
+    let names = core.withLock {
+      $0.judge.state.shownIdentifiers(effective: cut.lastEffective, sequence: UInt64.max)
+    }
+    var lapsed: [LapsedMember] = []
+    for (number, member) in members.enumerated()
+    where member.last > Int64.min && !ActivitySurvey.isActive(member.last, at: cut, days: days) {
+      lapsed.append(
+        LapsedMember(
+          member: MemberIdentifier(names[number]), lastActivity: Instant(clamping: member.last)))
+    }
+    return lapsed.sorted { $0.member < $1.member }
+  }
+
+  /// How many of those active at `from` are still active at `to`.
+  ///
+  /// Members who were merged by `to` count as one, at both ends.
+  ///
+  /// - Parameters:
+  ///   - from: A cut: what is effective then comes after it.
+  ///   - to: Another.
+  ///   - days: As for `lapsed`.
+  ///   - unit: Nil: activity in any.
+  /// - Throws: `unknownUnit`; `outOfRange` also if `from` is not before `to`.
+  public func retention(
+    from: Instant, to: Instant, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
+  ) throws(LedgerError) -> Retention {
+    try check(days: days)
+    let start = ReportCut.before(from)
+    let end = ReportCut.before(to)
+    try check(from: start, to: end)
+    var atStart: UInt64 = 0
+    var atEnd: UInt64 = 0
+    var new: UInt64 = 0
+    for member in try survey(from: start, to: end, unit: unit) {
+      if member.lastBeforeStart > Int64.min,
+        ActivitySurvey.isActive(member.lastBeforeStart, at: start, days: days)
+      {
+        atStart += 1
+      }
+      if member.last > Int64.min, ActivitySurvey.isActive(member.last, at: end, days: days) {
+        atEnd += 1
+        if member.first >= from.milliseconds { new += 1 }
+      }
+    }
+    return Retention(
+      from: from, to: to, days: days, activeAtStart: atStart, activeAtEnd: atEnd, new: new)
+  }
+
+  /// How many of the members who earned in a span did so more than once.
+  ///
+  /// - Parameters:
+  ///   - from: Nil: from the beginning.
+  ///   - to: A cut; nil: with all that is effective by now.
+  ///   - unit: Nil: any.
+  /// - Throws: `unknownUnit`; `outOfRange` if `from` is not before `to`.
+  public func repeatShare(
+    from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
+  ) throws(LedgerError) -> RepeatShare {
+    let start = from.map { ReportCut.before($0) }
+    let end = cut(to.map { .before($0) })
+    try check(from: start, to: end)
+    var earning: UInt64 = 0
+    var repeating: UInt64 = 0
+    var earns: UInt64 = 0
+    for member in try survey(from: start, to: end, unit: unit) where member.earns > 0 {
+      earning += 1
+      earns += member.earns
+      if member.earns > 1 { repeating += 1 }
+    }
+    return RepeatShare(earning: earning, repeating: repeating, earns: earns)
+  }
+
+  /// What earns in a span were given for, on average. Parameters and errors as for `repeatShare`;
+  /// `outOfRange` also where a sum is beyond 127 bits.
+  ///
+  /// - Returns: In order of unit and basis unit, none first.
+  public func averageBasis(
+    from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
+  ) throws(LedgerError) -> [BasisRow] {
+    struct Key: Hashable {
+      var unit: UInt8
+      var basisUnit: String?
+    }
+    struct Sum {
+      var earns: UInt64 = 0
+      var points = Points.zero
+      var basis = ExactDecimal.zero
+    }
+    let start = from.map { ReportCut.before($0) }
+    let end = cut(to.map { .before($0) })
+    try check(from: start, to: end)
+    let wanted = try unit.map(reportUnit)
+    var sums: [Key: Sum] = [:]
+    try ReportScan(self, before: end).forEach { (record, place) throws(LedgerError) in
+      guard record.kind == .earn, let unit = record.unit, wanted ?? unit == unit,
+        place >= start?.place ?? Int64.min, let text = record.texts.basis,
+        let basis = ExactDecimal(text)
+      else { return }
+      var sum = sums[Key(unit: unit, basisUnit: record.texts.basisUnit)] ?? Sum()
+      sum.earns += 1
+      try sum.points.add(record.amount)
+      sum.basis = try sum.basis.plus(basis)
+      sums[Key(unit: unit, basisUnit: record.texts.basisUnit)] = sum
+    }
+    let codes = units.map(\.code)
+    var rows: [BasisRow] = []
+    for (key, sum) in sums.sorted(by: {
+      ($0.key.unit, $0.key.basisUnit ?? "") < ($1.key.unit, $1.key.basisUnit ?? "")
+    }) {
+      rows.append(
+        BasisRow(
+          unit: codes[Int(key.unit)], basisUnit: key.basisUnit, earns: sum.earns,
+          points: sum.points, basis: sum.basis, average: try sum.basis.divided(by: sum.earns)))
+    }
+    return rows
+  }
+
+  private func survey(
+    from: ReportCut?, to: ReportCut, unit: UnitCode?
+  ) throws(LedgerError) -> [ActivitySurvey.Member] {
+    var survey = ActivitySurvey(start: from, unit: try unit.map(reportUnit))
+    try ReportScan(self, before: to).forEach { (record, place) throws(LedgerError) in
+      survey.add(record, at: place)
+    }
+    return survey.survivors(self, at: to)
+  }
+
+  private func check(days: UInt32) throws(LedgerError) {
+    guard days >= 1, days <= Self.maximumActivityDays else {
+      throw LedgerError(
+        .outOfRange, "\(days) days: choose 1 to \(Self.maximumActivityDays)")
+    }
+  }
+}

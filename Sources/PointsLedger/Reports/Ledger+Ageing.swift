@@ -1,0 +1,45 @@
+extension Ledger {
+  /// Outstanding points by when they were issued and by when they expire. They add up to what all
+  /// members have available, pending and held.
+  ///
+  /// - Parameters:
+  ///   - cut: Nil: as of now.
+  ///   - unit: Nil: all.
+  /// - Returns: In order of unit, month of issue and month of expiry, never last.
+  /// - Throws: `unknownUnit`.
+  public func ageing(
+    at cut: ReportCut? = nil, unit: UnitCode? = nil
+  ) throws(LedgerError) -> [AgeingRow] {
+    struct Key: Hashable {
+      var unit: UInt8
+      var issued: CalendarPeriod
+      var expires: CalendarPeriod?
+    }
+    let wanted = try unit.map(reportUnit)
+    let snapshot = try ReportSnapshot(self, at: self.cut(cut), withMonths: true)
+    var sums: [Key: Points] = [:]
+    for account in snapshot.accounts where wanted ?? account.unit == account.unit {
+      for position in 0..<account.lots.count {
+        let lot = account.lots[position]
+        guard lot.remaining > 0 else { continue }
+        let death = account.death(of: lot)
+        let key = Key(
+          unit: account.unit, issued: try snapshot.months.month(of: lot.origin),
+          expires: death == Lot.never
+            ? nil : CalendarPeriod(.month, containing: death &- 1))
+        try sums[key, default: .zero].add(lot.remaining)
+      }
+    }
+    let codes = units.map(\.code)
+    return sums.sorted { one, other in
+      if one.key.unit != other.key.unit { return one.key.unit < other.key.unit }
+      if one.key.issued != other.key.issued { return one.key.issued < other.key.issued }
+      guard let first = one.key.expires else { return false }
+      guard let second = other.key.expires else { return true }
+      return first < second
+    }.map { key, points in
+      AgeingRow(
+        unit: codes[Int(key.unit)], issued: key.issued, expires: key.expires, points: points)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+extension Ledger {
+  /// What became of points by the month in which they were issued: the redemption triangle, and
+  /// breakage. What is outstanding is what `ageing` says of that month.
+  ///
+  /// - Parameters:
+  ///   - cut: Nil: as of now.
+  ///   - unit: Nil: all.
+  /// - Returns: In order of unit and month.
+  /// - Throws: `unknownUnit`.
+  public func cohorts(
+    at cut: ReportCut? = nil, unit: UnitCode? = nil
+  ) throws(LedgerError) -> [CohortRow] {
+    let cut = self.cut(cut)
+    var cohorts = Cohorts(log, unit: try unit.map(reportUnit))
+    try ReportScan(self, before: cut).forEach { (record, _) throws(LedgerError) in
+      try cohorts.add(record)
+    }
+    return cohorts.rows(
+      units.map(\.code), last: CalendarPeriod(.month, containing: cut.lastEffective))
+  }
+}

@@ -1,0 +1,43 @@
+extension Ledger {
+  /// Outstanding points, and what they are worth.
+  ///
+  /// - Parameters:
+  ///   - cut: Nil: as of now.
+  ///   - value: Of one point, in any currency.
+  ///   - breakage: How many of a hundred points are expected to expire unused, 0 to 100.
+  ///   - unit: Nil: all.
+  /// - Returns: A row for each unit, in order.
+  /// - Throws: `unknownUnit`; `outOfRange` for a breakage over 100, and beyond 127 bits.
+  public func liability(
+    at cut: ReportCut? = nil, value: ExactDecimal? = nil, breakage: ExactDecimal? = nil,
+    unit: UnitCode? = nil
+  ) throws(LedgerError) -> [LiabilityRow] {
+    if let breakage, breakage.isOverOneHundred {
+      throw LedgerError(.outOfRange, "a breakage of \(breakage) percent is over 100")
+    }
+    let wanted = try unit.map(reportUnit)
+    let snapshot = try ReportSnapshot(self, at: self.cut(cut), withMonths: false)
+    let units = units
+    var sums = Array(
+      repeating: (outstanding: Points.zero, arrears: Points.zero, count: 0), count: units.count)
+    for account in snapshot.accounts where Int(account.unit) < sums.count {
+      let number = Int(account.unit)
+      try sums[number].outstanding.add(account.lots.total)
+      try sums[number].arrears.add(account.arrears)
+      if account.lots.total > 0 { sums[number].count += 1 }
+    }
+    var rows: [LiabilityRow] = []
+    for (number, info) in units.enumerated() where wanted.map({ Int($0) == number }) ?? true {
+      let sum = sums[number]
+      let worth = try value?.times(ExactDecimal(sum.outstanding, scale: info.scale))
+      rows.append(
+        LiabilityRow(
+          unit: info.code, outstanding: sum.outstanding, arrears: sum.arrears,
+          accounts: sum.count, value: worth,
+          expectedValue: try breakage.flatMap { (percent) throws(LedgerError) in
+            try worth?.times(percent.complementOfPercent)
+          }))
+    }
+    return rows
+  }
+}

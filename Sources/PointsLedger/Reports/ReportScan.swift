@@ -1,0 +1,99 @@
+internal import LedgerStorage
+
+/// One pass over all that counts before a cut: the entries in log order, then what the clock has
+/// done up to the cut and nobody has booked yet.
+///
+/// So no report depends on when a sweep came by.
+struct ReportScan {
+  let ledger: Ledger
+  let cut: ReportCut
+  /// The first sequence number that is not read.
+  private let end: UInt64
+  /// Accounts on which the clock has work to do.
+  private let due: [Account]
+
+  init(_ ledger: Ledger, before cut: ReportCut) throws(LedgerError) {
+    self.ledger = ledger
+    self.cut = cut
+    (end, due) = ledger.core.withLock { core in
+      let state = core.judge.state
+      return (
+        state.nextSequence, state.accounts.filter { $0.nextDue(upTo: cut.clock) != nil }
+      )
+    }
+    try ledger.queue.waitUntilPublished(end)
+  }
+
+  /// Shows each entry with its place; see `ReportCut`.
+  ///
+  /// - Parameter boundaries: Instants, beside midnights and the cut, at which spans begin.
+  func forEach(
+    boundaries: [Int64] = [], _ visit: (Record, _ place: Int64) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    var callers = CallerInstants(boundaries: boundaries + [cut.clock])
+    try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in
+      guard record.sequence < end else { return false }
+      let place = callers.place(of: record)
+      if place < cut.place { try visit(record, place) }
+      return true
+    }
+    for account in due {
+      let settled = account.settled
+      _ = try account.bookings(upTo: cut.clock) { (record) throws(LedgerError) in
+        let place =
+          record.effective == settled
+          ? callers.place(ofBookingAt: settled, account.member, account.unit)
+          : ReportCut.place(ofClockAt: record.effective)
+        if place < cut.place { try visit(record, place) }
+      }
+    }
+  }
+}
+
+/// Tells what the clock did at an instant from what followed from an entry at that instant, such
+/// as the expiry of a credit that was dead when it came: that lies behind the entry.
+///
+/// It matters only where a cut can lie. One instant per account is enough, since the entries of an
+/// account come in order of `effective`.
+private struct CallerInstants {
+  let boundaries: [Int64]
+  /// By unit, then by member: the latest boundary with an entry that the clock did not write.
+  private var latest: [[Int64]] = []
+
+  init(boundaries: [Int64]) { self.boundaries = boundaries }
+
+  mutating func place(of record: Record) -> Int64 {
+    guard let member = record.member, let unit = record.unit else {
+      return ReportCut.place(ofEntryAt: record.effective)
+    }
+    if record.isClockWork { return place(ofBookingAt: record.effective, member, unit) }
+    if record.kind != .refusal, isBoundary(record.effective) {
+      note(record.effective, Int(member), Int(unit))
+    }
+    return ReportCut.place(ofEntryAt: record.effective)
+  }
+
+  func place(ofBookingAt instant: Int64, _ member: UInt32, _ unit: UInt8) -> Int64 {
+    let follows =
+      Int(unit) < latest.count && Int(member) < latest[Int(unit)].count
+      && latest[Int(unit)][Int(member)] == instant
+    return follows
+      ? ReportCut.place(ofEntryAt: instant) : ReportCut.place(ofClockAt: instant)
+  }
+
+  private func isBoundary(_ instant: Int64) -> Bool {
+    instant % Instant.millisecondsPerDay == 0 || boundaries.contains(instant)
+  }
+
+  private mutating func note(_ instant: Int64, _ member: Int, _ unit: Int) {
+    while latest.count <= unit { latest.append([]) }
+    let missing = member + 1 - latest[unit].count
+    if missing > 0 { latest[unit].append(contentsOf: repeatElement(Int64.min, count: missing)) }
+    latest[unit][member] = instant
+  }
+}
+
+extension Record {
+  /// Whether the clock wrote it: an expiry, or the release of a hold at its deadline.
+  var isClockWork: Bool { reference == nil && (kind == .expire || kind == .release) }
+}

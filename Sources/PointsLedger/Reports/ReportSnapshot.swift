@@ -1,0 +1,65 @@
+internal import LedgerStorage
+
+/// All accounts as a cut finds them, with the clock's work up to there.
+struct ReportSnapshot {
+  private(set) var accounts: [Account] = []
+  /// Empty unless asked for.
+  private(set) var months = IssueMonths()
+
+  /// Takes accounts that have not moved since from the state, and rebuilds the others in one pass
+  /// over the log, which also tells the months.
+  init(_ ledger: Ledger, at cut: ReportCut, withMonths: Bool) throws(LedgerError) {
+    let (end, settled, others) = ledger.core.withLock { core in
+      let state = core.judge.state
+      var settled: [Account] = []
+      var others: Set<UInt64> = []
+      for account in state.accounts where account.last != nil {
+        if ReportCut.place(ofEntryAt: account.settled) < cut.place {
+          settled.append(account)
+        } else {
+          others.insert(Account.key(account.member, account.unit))
+        }
+      }
+      return (state.nextSequence, settled, others)
+    }
+    try ledger.queue.waitUntilPublished(end)
+    accounts = settled
+    if withMonths || !others.isEmpty {
+      accounts += try rebuild(others, ledger, before: end, at: cut, withMonths: withMonths)
+    }
+    for index in accounts.indices {
+      do throws(Account.Contradiction) { try accounts[index].advance(to: cut.clock) } catch {
+        throw LedgerError(.damaged, "\(error.reason); run verify")
+      }
+    }
+  }
+
+  private mutating func rebuild(
+    _ numbers: Set<UInt64>, _ ledger: Ledger, before end: UInt64, at cut: ReportCut,
+    withMonths: Bool
+  ) throws(LedgerError) -> [Account] {
+    var rebuilt: [UInt64: Account] = [:]
+    var months = IssueMonths()
+    try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in
+      guard record.sequence < end else { return false }
+      if withMonths { months.append(record) }
+      guard !numbers.isEmpty, let member = record.member, let unit = record.unit,
+        record.kind != .refusal, ReportCut.place(ofEntryAt: record.effective) < cut.place
+      else { return true }
+      // Accounts that were merged are needed, too, so all are rebuilt.
+      var merged: Account?
+      if record.flags.contains(.mergedInto), let source = record.counterparty {
+        merged = rebuilt[Account.key(source, unit)]
+      }
+      do throws(Account.Contradiction) {
+        try rebuilt[Account.key(member, unit), default: Account(member: member, unit: unit)]
+          .apply(record, merged: merged)
+      } catch {
+        throw LedgerError(.damaged, "entry \(record.sequence): \(error.reason); run verify")
+      }
+      return true
+    }
+    self.months = months
+    return rebuilt.filter { numbers.contains($0.key) }.map(\.value)
+  }
+}

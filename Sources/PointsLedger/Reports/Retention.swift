@@ -1,0 +1,27 @@
+/// How many of those who were active at one instant still are at another.
+public struct Retention: Hashable, Sendable {
+  /// Nobody was active at the start: there is nothing that a share could be of.
+  public struct NobodyAtStart: Error, Hashable, Sendable, CustomStringConvertible {
+    public let start: Instant
+    public var description: String {
+      "nobody was active at \(start), so there is nobody to retain; choose a later start"
+    }
+  }
+
+  public let from: Instant
+  public let to: Instant
+  /// How long an activity makes active.
+  public let days: UInt32
+  public let activeAtStart: UInt64
+  public let activeAtEnd: UInt64
+  /// Those active at the end whose first activity ever was at or after the start.
+  public let new: UInt64
+
+  /// (Active at the end less new ones) of those active at the start.
+  public var rate: ExactRatio {
+    get throws(NobodyAtStart) {
+      guard activeAtStart > 0 else { throw NobodyAtStart(start: from) }
+      return ExactRatio(Int128(activeAtEnd) - Int128(new), Int128(activeAtStart))
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Glibc
+import LedgerStorage
+import LedgerTestSupport
+import Testing
+
+/// The real file system, in a directory of its own that goes with it.
+private final class Scratch {
+  let path: String
+
+  init() throws {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    path = "\(base)/pointsledger-tests-\(UInt64.random(in: 0 ... .max))"
+    try PosixFileSystem().makeDirectory(path)
+  }
+
+  deinit { Self.remove(path) }
+
+  private static func remove(_ path: String) {
+    let system = PosixFileSystem()
+    for name in (try? system.list(path)) ?? [] {
+      let inner = "\(path)/\(name)"
+      if (try? system.status(of: inner))?.kind == .directory {
+        remove(inner)
+      } else {
+        try? system.unlink(inner)
+      }
+    }
+    try? system.removeDirectory(path)
+  }
+}
+
+@Suite struct PosixTests {
+  private let system = PosixFileSystem()
+
+  @Test func `a file keeps what is written, and says what fails`() throws {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/file"
+    let file = try system.openFile(path, .create)
+    try file.write([1, 2, 3].rawSpan, at: 5)
+    try file.syncData()
+    try file.sync()
+    #expect(try file.size() == 8)
+    var buffer: [UInt8] = []
+    #expect(try file.read(100, at: 4, into: &buffer) == 4)
+    #expect(buffer.prefix(4) == [0, 1, 2, 3])
+    #expect(try file.read(100, at: 8, into: &buffer) == 0)
+    try file.close()
+    try file.close()
+
+    func failure(_ body: () throws -> Void) -> StorageError? {
+      #expect(throws: StorageError.self, performing: body)
+    }
+    #expect(failure { _ = try system.openFile(path, .create) }?.category == .exists)
+    #expect(failure { _ = try system.openFile(path + "x", .read) }?.category == .noSuchFile)
+    #expect(failure { _ = try system.openFile(scratch.path, .read) }?.category == .notALedger)
+    #expect(failure { _ = try system.list(path) }?.errorNumber == ENOTDIR)
+    let reading = try system.openFile(path, .read)
+    #expect(failure { try reading.write([1].rawSpan, at: 0) }?.errorNumber == EBADF)
+    #expect(failure { try reading.write([1].rawSpan, at: .max) }?.category == .full)
+    #expect(try system.status(of: path) == FileStatus(kind: .file, byteCount: 8))
+    #expect(try system.status(of: path + "x") == nil)
+    try system.rename(path, to: path + "y")
+    #expect(try system.list(scratch.path) == ["filey"])
+  }
+
+  @Test func `a ledger lives through sessions, with one writer at a time`() throws {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/ledger"
+    let writer = try Session.create(in: system, at: path)
+    for _ in 0..<40 {
+      try writer.reserve()
+      try Session.append(to: writer)
+      try writer.sync()
+    }
+    let error = #expect(throws: StorageError.self) { try Session.open(in: system, at: path) }
+    #expect(error?.category == .locked)
+    let reader = try Session.open(in: system, at: path, .reading)
+    #expect(reader.recovery.verdict == .beingWritten)
+    #expect(try Session.check(reader) == writer.nextSequence)
+    try writer.close(clock: 0)
+    let again = try Session.open(in: system, at: path)
+    #expect(again.recovery.endsWithClose && again.recovery.rewrittenByteCount == 0)
+    #expect(try Session.check(again) == writer.nextSequence)
+    try again.close(clock: 0)
+    #expect(try LogStore.inspect(at: path, in: system).problems.isEmpty)
+  }
+
+  @Test func `with the format's own sizes, logs are filled and left`() throws {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/ledger"
+    let limits = LogLimits()
+    let writer = try Session.create(in: system, at: path, limits: limits)
+    let body = [UInt8](repeating: 7, count: limits.bodyBytes)
+    for _ in 0..<17 {
+      try writer.reserve()
+      try writer.append(body: body.rawSpan, entryCount: 1000, clock: 0)
+    }
+    try writer.close(clock: 0)
+    let sizes = try writer.files().filter { $0.name.hasPrefix("log-") }.map(\.bytes)
+    #expect(sizes == [8 << 20, 8 << 20, 4 << 20])
+    #expect(try LogStore.inspect(at: path, in: system).entryCount == 17_000)
+  }
+
+  @Test func `readers beside a writer on other threads see whole frames only`() async throws {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/ledger"
+    let writer = try Session.create(in: system, at: path)
+    let isDone = Locked(false)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<2 {
+        group.addTask {
+          let reader = try Session.open(in: PosixFileSystem(), at: path, .reading)
+          var last: UInt64 = 0
+          while !isDone.withLock({ $0 }) {
+            _ = try reader.refresh()
+            #expect(reader.nextSequence >= last)
+            last = reader.nextSequence
+            #expect(try Session.check(reader) == last)
+            let other = try Session.open(in: PosixFileSystem(), at: path, .reading)
+            #expect(try Session.check(other) >= last)
+            // There may be no more threads than readers.
+            await Task.yield()
+            // The writer's own store, too.
+            _ = try writer.frame(containing: UInt64.random(in: 0...writer.nextSequence))
+          }
+        }
+      }
+      group.addTask {
+        defer { isDone.withLock { $0 = true } }
+        for _ in 0..<200 {
+          try writer.reserve()
+          try Session.append(to: writer)
+          try writer.sync()
+        }
+      }
+      try await group.waitForAll()
+    }
+    try writer.close(clock: 0)
+  }
+}

@@ -1,0 +1,167 @@
+import LedgerStorage
+import LedgerTestSupport
+import PointsLedger
+
+/// A clock that shows what it is told.
+final class SettableClock: LedgerClock {
+  private let instant: Locked<Instant>
+
+  init(_ instant: Instant) { self.instant = Locked(instant) }
+
+  func now() -> Instant { instant.withLock { $0 } }
+  func set(_ instant: Instant) { self.instant.withLock { $0 = instant } }
+}
+
+/// The engine, on files in memory.
+final class EngineLedger: LedgerUnderTest {
+  private static let path = "/ledger"
+  private var ledger: Ledger
+  private let clock: SettableClock
+  private let options: Ledger.Options
+
+  init(_ setup: LedgerSetup) throws {
+    clock = SettableClock(setup.clock)
+    var options = Ledger.Options()
+    options.clock = clock
+    options.fileSystem = SimulatedFileSystem()
+    options.enrollsUnknownMembers = setup.enrollsUnknownMembers
+    self.options = options
+    ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)
+  }
+
+  deinit { try? ledger.close() }
+
+  func post(_ post: Post, at clock: Instant) throws -> ObservedAnswer {
+    self.clock.set(clock)
+    return observed(try ledger.post(post))
+  }
+
+  func postGroup(_ posts: [Post], at clock: Instant) throws -> [ObservedAnswer] {
+    self.clock.set(clock)
+    return try ledger.postGroup(posts).map(observed)
+  }
+
+  func preview(_ posts: [Post], atomic: Bool, at clock: Instant) throws -> [ObservedAnswer] {
+    self.clock.set(clock)
+    return try ledger.preview(posts, atomic: atomic).map(observed)
+  }
+
+  func sweep(asOf limit: Instant, at clock: Instant) throws -> ObservedSweep {
+    self.clock.set(clock)
+    let result = try ledger.sweep(asOf: limit)
+    return ObservedSweep(
+      expired: result.expired.minorUnits, released: result.released.minorUnits,
+      entries: result.entries)
+  }
+
+  func reopen() throws {
+    try ledger.close()
+    ledger = try Ledger.open(at: Self.path, options: options)
+  }
+
+  // MARK: Questions
+
+  var entryCount: Int { Int(ledger.nextSequence.value) }
+
+  func balance(
+    of member: MemberIdentifier, unit: UnitCode?, at moment: Moment
+  ) throws -> Balance? {
+    try known {
+      try ledger.balance(
+        of: member, unit: unit, asOf: moment.instant, atSequence: moment.sequenceNumber)
+    }
+  }
+
+  func lots(
+    of member: MemberIdentifier, unit: UnitCode?, at moment: Moment
+  ) throws -> [ObservedLot]? {
+    try known {
+      try ledger.lots(
+        of: member, unit: unit, asOf: moment.instant, atSequence: moment.sequenceNumber
+      ).map { lot in
+        ObservedLot(
+          origin: Int(lot.origin.value), remaining: lot.remaining.minorUnits,
+          held: lot.held.minorUnits, activates: lot.activates, expires: lot.expires,
+          isPending: lot.isPending)
+      }
+    }
+  }
+
+  func balances(at moment: Moment) throws -> [ObservedAccount] {
+    try ledger.balances(asOf: moment.instant, atSequence: moment.sequenceNumber).map { account in
+      ObservedAccount(
+        member: .identifier(account.member), unit: account.unit, balance: account.balance)
+    }
+  }
+
+  func entries(from start: Int) throws -> [ObservedEntry] {
+    var entries: [ObservedEntry] = []
+    try ledger.forEachEntry(from: SequenceNumber(UInt64(start)), to: nil) { entry in
+      entries.append(observed(entry))
+      return true
+    }
+    return entries
+  }
+
+  private func known<Value>(_ body: () throws -> Value) throws -> Value? {
+    do {
+      return try body()
+    } catch let error as LedgerError where [.unknownMember, .unknownUnit].contains(error.code) {
+      return nil
+    }
+  }
+
+  // MARK: Answers
+
+  private func observed(_ answer: Answer) -> ObservedAnswer {
+    switch answer {
+    case .posted(let receipt): .posted(observed(receipt))
+    case .duplicate(let receipt): .duplicate(observed(receipt))
+    case .refused(let refusal):
+      .refused(
+        refusal.code, sequence: refusal.sequence.map { Int($0.value) },
+        isRepeated: refusal.isRepeated)
+    }
+  }
+
+  private func observed(_ receipt: Receipt) -> ObservedReceipt {
+    ObservedReceipt(
+      sequence: Int(receipt.sequence.value), allocations: receipt.allocations.map(observed),
+      balance: receipt.balance)
+  }
+
+  private func observed(_ allocation: Allocation) -> ObservedAllocation {
+    ObservedAllocation(
+      origin: Int(allocation.origin.value), points: allocation.points.minorUnits)
+  }
+
+  private func observed(_ entry: Entry) -> ObservedEntry {
+    let isOfNoAccount =
+      entry.kind == .refusal || entry.post.member == nil
+      || [.enroll, .link, .unlink, .freeze, .unfreeze, .merge].contains(entry.kind)
+    return ObservedEntry(
+      sequence: Int(entry.sequence.value), kind: entry.kind,
+      asked: entry.isEngineWritten ? nil : entry.post.kind, reference: entry.reference,
+      occurred: entry.occurred, effective: entry.effective, change: entry.change.minorUnits,
+      balanceAfter: isOfNoAccount ? nil : entry.balanceAfter.minorUnits,
+      original: entry.original.map { Int($0.value) },
+      allocations: entry.allocations.map(observed), arrears: entry.arrears.minorUnits,
+      refusal: entry.refusal)
+  }
+}
+
+extension Moment {
+  fileprivate var instant: Instant? {
+    switch self {
+    case .instant(let instant), .both(let instant, _): instant
+    case .sequence: nil
+    }
+  }
+
+  fileprivate var sequenceNumber: SequenceNumber? {
+    switch self {
+    case .instant: nil
+    case .sequence(let sequence), .both(_, let sequence): SequenceNumber(UInt64(sequence))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+"""Every account's balance at an instant."""
+
+from .interchange import csv_text, json_text, points_text
+
+COLUMNS = ("member", "unit", "available", "pending", "held", "arrears", "earned", "redeemed",
+           "expired")
+
+
+def _names(registry, instant):
+    """How each member is called at an instant: its own first identifier that names it then, else
+    the first that came to it by a merge, else its first."""
+    own, moved = {}, {}
+    for identifier in registry.identifiers:
+        if identifier.start <= instant and (identifier.end is None or instant < identifier.end):
+            own.setdefault(identifier.member, identifier.text)
+            moved.setdefault(registry.survivor(identifier.member, instant), identifier.text)
+    return moved | own
+
+
+def balances(state, instant):
+    """Rows of every account that has an entry by then, sorted by member."""
+    registry = state.registry
+    names = _names(registry, instant)
+    rows = []
+    for account in state.accounts.values():
+        if registry.survivor(account.member, instant) != account.member:
+            continue
+        account.advance(instant)
+        unit = registry.units[account.unit]
+        name = names.get(account.member)
+        if name is None:
+            name = registry.identifiers[registry.members[account.member].first].text
+        numbers = (*account.split(instant), account.earned, account.redeemed, account.expired)
+        row = [name, unit.code, *(points_text(number, unit.scale) for number in numbers)]
+        rows.append((name.encode(), account.unit, row))
+    rows.sort(key=lambda item: item[:2])
+    return [row for _, _, row in rows]
+
+
+def csv_line(row):
+    return ",".join(map(csv_text, row)) + "\n"
+
+
+def json_line(row):
+    items = (f'"{name}":{json_text(text)}' for name, text in zip(COLUMNS, row))
+    return "{" + ",".join(items) + "}\n"

@@ -1,0 +1,433 @@
+"""Decoding of entries."""
+
+from .problem import Problem
+
+KINDS = (None, "unit", "enroll", "link", "unlink", "opening", "earn", "redeem", "hold", "capture",
+         "release", "reverse", "adjust", "transfer", "merge", "expire", "extend", "freeze",
+         "unfreeze", "close-period", "refusal", "counter", "erase")
+REFUSAL_CODES = (
+    None, "insufficientPoints", "unknownMember", "unknownOriginal", "alreadyReversed",
+    "notReversible", "notExtendable", "holdClosed", "memberFrozen", "memberClosed", "sameMember",
+    "identifierTaken", "lastIdentifier", "scaleFixed", "periodClosed", "balanceOutOfRange",
+    "groupRefused")
+_CODES_WITH_VALUE = (1, 4, 14)
+TEXTS = ("location", "actor", "reason", "campaign", "basis", "basisUnit", "memo")
+_TEXT_LIMITS = (256, 256, 256, 256, 32, 256, 1024)
+
+OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STAYING_SIDE = (
+    1, 2, 4, 8, 16, 32, 64)
+
+NEVER = (1 << 63) - 1
+_EARLIEST, _LATEST = -62135596800000, 253402300799999
+_SIGNED_LIMIT = 1 << 63
+
+
+class Malformed(Exception):
+    """What is wrong with an entry's bytes."""
+
+
+class Entry:
+    """An entry as it was decoded. What is absent has the value that stands here."""
+
+    flags = 0
+    member = unit = identifier = None
+    change = balance = arrears = covered = 0
+    has_asked = False
+    asked = None
+    previous = original = activates = expires = None
+    is_expires_given = False
+    counterparty = counterparty_identifier = None
+    reference = None
+    allocations = payments = new_lots = named_lots = ()
+    sliding = None
+    terms = group = None
+    refused_kind = refused_code = refused_value = None
+    new_member = new_identifier = None
+    unknown_member = unknown_counterparty = unknown_original = None
+    unknown_lots = ()
+    salt = asked_unit = None
+    texts = {}
+    amount = None
+    late = 0
+
+    @property
+    def name(self):
+        """The kind; of a refusal the kind that was asked."""
+        return KINDS[self.refused_kind or self.kind]
+
+    @property
+    def is_refusal(self):
+        return self.kind == 20
+
+
+class Lots:
+    """What an allocation, a payment or a new lot says."""
+
+    __slots__ = ("entry", "ordinal", "origin", "points", "activates", "expires", "sliding", "debt")
+
+
+class Cursor:
+    """Reads the bytes of one frame's body."""
+
+    def __init__(self, data):
+        self.data = data
+        self.at = 0
+        self.end = len(data)
+
+    def byte(self):
+        at = self.at
+        if at >= self.end:
+            raise Malformed("it ends too early")
+        self.at = at + 1
+        return self.data[at]
+
+    def take(self, count):
+        at = self.at
+        if count > self.end - at:
+            raise Malformed("it ends too early")
+        self.at = at + count
+        return self.data[at:at + count]
+
+    def varint(self):
+        at = self.at
+        if at >= self.end:
+            raise Malformed("it ends too early")
+        byte = self.data[at]
+        if byte < 128:
+            self.at = at + 1
+            return byte
+        value, shift = byte & 127, 7
+        while True:
+            at += 1
+            if at >= self.end:
+                raise Malformed("it ends too early")
+            byte = self.data[at]
+            value |= (byte & 127) << shift
+            if byte < 128:
+                break
+            shift += 7
+            if shift > 63:
+                raise Malformed("a number of more than 64 bits")
+        if byte == 0:
+            raise Malformed("a number in more bytes than it takes")
+        if value >> 64:
+            raise Malformed("a number of more than 64 bits")
+        self.at = at + 1
+        return value
+
+    def zigzag(self):
+        value = self.varint()
+        return value >> 1 ^ -(value & 1)
+
+    def instant(self, base=0):
+        return checked_instant(base + self.zigzag())
+
+    def short_text(self, may_be_absent=False):
+        length = self.byte()
+        if length == 0 and may_be_absent:
+            return None
+        if not 1 <= length <= 64:
+            raise Malformed(f"a short text of {length} bytes")
+        return self.text(length)
+
+    def text(self, length):
+        try:
+            return self.take(length).decode()
+        except UnicodeDecodeError:
+            raise Malformed("a text that is not UTF-8") from None
+
+    def points(self):
+        value = self.varint()
+        if value >= _SIGNED_LIMIT:
+            raise Malformed("points beyond 63 bits")
+        return value
+
+    def expiry(self):
+        kind = self.byte()
+        if kind > 1:
+            raise Malformed(f"an expiry of sort {kind}")
+        return self.instant() if kind else NEVER
+
+    def sliding(self):
+        days = self.varint()
+        if days == 0:
+            return None
+        kinds = self.varint()
+        check_kinds(kinds)
+        return days, kinds
+
+    def count(self):
+        count = self.varint()
+        if count == 0 or count > self.end - self.at:
+            raise Malformed(f"a list of {count}")
+        return count
+
+
+def checked_instant(value):
+    if not _EARLIEST <= value <= _LATEST:
+        raise Malformed("an instant out of range")
+    return value
+
+
+def check_kinds(kinds):
+    if kinds & 1 or kinds >> len(KINDS):
+        raise Malformed("a set with kinds that do not exist")
+
+
+def _back(cursor, entry, least=1):
+    distance = cursor.varint()
+    if not least <= distance <= entry.sequence:
+        raise Malformed(f"it points {distance} entries back")
+    return entry.sequence - distance
+
+
+def _nonzero(value, what):
+    if value == 0:
+        raise Malformed(f"{what} is present, and 0")
+    return value
+
+
+def _lot_name(cursor, entry, lot):
+    lot.entry = _back(cursor, entry, 0)
+    lot.ordinal = cursor.varint()
+    distance = cursor.varint()
+    if distance > lot.entry:
+        raise Malformed("a lot that began before the log")
+    lot.origin = lot.entry - distance
+
+
+def _dates(cursor, lot):
+    lot.points = cursor.points()
+    lot.activates = cursor.instant()
+    lot.expires = cursor.expiry()
+    lot.sliding = cursor.sliding()
+
+
+def _allocation(cursor, entry):
+    lot = Lots()
+    _lot_name(cursor, entry, lot)
+    _dates(cursor, lot)
+    return lot
+
+
+def _payment(cursor, entry):
+    lot = Lots()
+    lot.debt = _back(cursor, entry)
+    _lot_name(cursor, entry, lot)
+    lot.points = cursor.points()
+    return lot
+
+
+def _new_lot(cursor, entry):
+    lot = Lots()
+    lot.origin = _back(cursor, entry, 0)
+    _dates(cursor, lot)
+    return lot
+
+
+def _flags(cursor, entry):
+    entry.flags = _nonzero(cursor.byte(), "flags")
+    if entry.flags & 128:
+        raise Malformed("a flag that does not exist")
+
+
+def _effective(cursor, entry):
+    entry.late = _nonzero(cursor.varint(), "effective")
+    entry.effective = checked_instant(entry.occurred + entry.late)
+
+
+def _expires(cursor, entry):
+    entry.expires = cursor.instant(entry.occurred)
+
+
+def _sliding(cursor, entry):
+    entry.sliding = cursor.sliding()
+    if entry.sliding is None:
+        raise Malformed("sliding is present, and 0")
+
+
+class Terms:
+    """The policy of a unit."""
+
+    def __init__(self, cursor):
+        self.code = cursor.short_text(True)
+        scale = cursor.byte()
+        if scale > 7:
+            raise Malformed(f"a scale of {scale - 1}")
+        self.scale = scale - 1 if scale else None
+        self.reversal = cursor.byte()
+        self.restore = cursor.byte()
+        if self.reversal > 2 or self.restore > 2:
+            raise Malformed("a policy that does not exist")
+        self.restore_days = cursor.varint() if self.restore else 0
+        self.inactivity = cursor.varint()
+        if self.restore_days >> 32 or self.inactivity >> 32:
+            raise Malformed("a policy with too many days")
+        self.activity = cursor.varint()
+        check_kinds(self.activity)
+
+
+def _terms(cursor, entry):
+    entry.terms = Terms(cursor)
+
+
+def _refusal(cursor, entry):
+    entry.refused_kind, entry.refused_code = cursor.byte(), cursor.byte()
+    if not 1 <= entry.refused_kind < len(KINDS) or KINDS[entry.refused_kind] == "refusal":
+        raise Malformed(f"it refuses the kind {entry.refused_kind}")
+    if not 1 <= entry.refused_code < len(REFUSAL_CODES):
+        raise Malformed(f"it refuses with code {entry.refused_code}")
+    if entry.refused_code in _CODES_WITH_VALUE:
+        entry.refused_value = cursor.zigzag()
+
+
+def _unknown(cursor, entry):
+    entry.unknown_member = cursor.short_text(True)
+    entry.unknown_counterparty = cursor.short_text(True)
+    entry.unknown_original = cursor.short_text(True)
+    entry.unknown_lots = [cursor.short_text() for _ in range(cursor.varint())]
+
+
+def _texts(cursor, entry):
+    present = cursor.byte()
+    if present == 0 or present >> len(TEXTS):
+        raise Malformed(f"a set of texts {present:#x}")
+    entry.texts = {}
+    for bit, name in enumerate(TEXTS):
+        if present >> bit & 1:
+            length = cursor.varint()
+            if not length <= _TEXT_LIMITS[bit]:
+                raise Malformed(f"{name} of {length} bytes")
+            entry.texts[name] = cursor.text(length)
+
+
+def _simple(name, read):
+    def field(cursor, entry):
+        setattr(entry, name, read(cursor))
+    return field
+
+
+def _list(name, read):
+    def field(cursor, entry):
+        setattr(entry, name, [read(cursor, entry) for _ in range(cursor.count())])
+    return field
+
+
+def _pointer(name, least=1):
+    def field(cursor, entry):
+        setattr(entry, name, _back(cursor, entry, least))
+    return field
+
+
+def _not_zero(name, read):
+    def field(cursor, entry):
+        setattr(entry, name, _nonzero(read(cursor), name))
+    return field
+
+
+_FIELDS = (
+    _flags,
+    _simple("member", Cursor.varint),
+    _simple("unit", Cursor.byte),
+    _simple("identifier", Cursor.varint),
+    _effective,
+    _not_zero("change", Cursor.zigzag),
+    _simple("amount", Cursor.points),
+    lambda cursor, entry: setattr(entry, "has_asked", True),
+    _simple("asked", Cursor.zigzag),
+    _not_zero("balance", Cursor.zigzag),
+    _pointer("previous"),
+    _pointer("original"),
+    lambda cursor, entry: setattr(entry, "activates", cursor.instant(entry.occurred)),
+    _expires,
+    _simple("counterparty", Cursor.varint),
+    _simple("counterparty_identifier", Cursor.varint),
+    _simple("reference", Cursor.short_text),
+    _list("allocations", _allocation),
+    _not_zero("arrears", Cursor.points),
+    _not_zero("covered", Cursor.points),
+    _list("payments", _payment),
+    _list("new_lots", _new_lot),
+    _sliding,
+    _terms,
+    _pointer("group", 0),
+    _refusal,
+    lambda cursor, entry: setattr(entry, "new_member", (cursor.take(16), cursor.take(16))),
+    _simple("new_identifier", Cursor.short_text),
+    _list("named_lots", _back),
+    _unknown,
+    _simple("salt", lambda cursor: cursor.take(16)),
+    _texts,
+    _simple("asked_unit", Cursor.byte),
+)
+
+
+def _finish(entry):
+    """Fills in what follows from the rest, and sees that nothing was written needlessly."""
+    size = abs(entry.change)
+    if entry.amount is None:
+        entry.amount = size
+    elif entry.amount == size:
+        raise Malformed("amount is present, and that of the change")
+    default = entry.change if entry.name == "adjust" and not entry.is_refusal else entry.amount
+    if not entry.has_asked:
+        if entry.asked is not None:
+            raise Malformed("points asked otherwise, but none asked")
+    elif entry.asked is None:
+        entry.asked = default
+    elif entry.asked == default:
+        raise Malformed("points asked otherwise, but not otherwise")
+    if entry.is_refusal != (entry.refused_code is not None):
+        raise Malformed("a refusal without a code, or a code without a refusal")
+
+
+def decode(cursor, sequence, posted):
+    """Reads the entry that begins at the cursor."""
+    length = cursor.varint()
+    start = cursor.at
+    body = cursor.take(length)
+    whole, cursor.at, cursor.end = cursor.end, start, start + length
+    entry = Entry()
+    entry.sequence, entry.posted, entry.body = sequence, posted, body
+    entry.kind = cursor.byte()
+    if not 1 <= entry.kind < len(KINDS):
+        raise Malformed(f"kind {entry.kind}")
+    present = cursor.varint()
+    if present >> len(_FIELDS):
+        raise Malformed("a field that does not exist")
+    entry.occurred = entry.effective = cursor.instant()
+    for field in _fields(present):
+        field(cursor, entry)
+    if cursor.at != cursor.end:
+        raise Malformed("it is longer than its fields")
+    cursor.end = whole
+    _finish(entry)
+    return entry
+
+
+_CHOSEN = {}
+
+
+def _fields(present):
+    """The fields of a set; the same few sets come again and again."""
+    fields = _CHOSEN.get(present)
+    if fields is None:
+        fields = [field for bit, field in enumerate(_FIELDS) if present >> bit & 1]
+        if len(_CHOSEN) < 4096:
+            _CHOSEN[present] = fields
+    return fields
+
+
+def entries(directory):
+    """Every entry of a ledger, in order."""
+    for frame in directory.frames():
+        cursor = Cursor(frame.body)
+        sequence = frame.sequence
+        try:
+            checked_instant(frame.clock)
+            for sequence in range(frame.sequence, frame.sequence + frame.count):
+                yield decode(cursor, sequence, frame.clock)
+            if cursor.at != cursor.end:
+                raise Malformed("the frame goes on behind its last entry")
+        except Malformed as fault:
+            raise Problem(f"entry {sequence}: {fault}") from None

@@ -1,0 +1,11 @@
+"""What a ledger can be refused for."""
+
+USAGE, BAD_DATA, NO_INPUT, IO_ERROR = 64, 65, 66, 74
+
+
+class Problem(Exception):
+    """Something is wrong: a message for people, and the exit status that goes with it."""
+
+    def __init__(self, message, status=BAD_DATA):
+        super().__init__(message)
+        self.status = status

@@ -1,0 +1,138 @@
+"""The numbers of a ledger: units, members, identifiers."""
+
+from .entry import Malformed
+
+
+class Unit:
+    """A unit and the policy in force."""
+
+    def __init__(self, code, terms):
+        self.code = code
+        self.scale = terms.scale or 0
+        self.terms = terms
+
+
+class Identifier:
+    """A name of a member from `start` on, and until `end` if it was unlinked."""
+
+    __slots__ = ("text", "member", "start", "end")
+
+    def __init__(self, text, member, start):
+        self.text, self.member, self.start = text, member, start
+        self.end = None
+
+
+class Member:
+    """Who has points."""
+
+    __slots__ = ("id", "key", "first", "freeze", "into", "merged_at")
+
+    def __init__(self, id_, key, first):
+        self.id, self.key, self.first = id_, key, first
+        self.freeze = 0
+        self.into = self.merged_at = None
+
+
+class Registry:
+    """Learns what entries make known."""
+
+    def __init__(self):
+        self.units = []
+        self.members = []
+        self.identifiers = []
+        self._unit_numbers = {}
+        self._live = {}  # the identifiers that name somebody, by text
+
+    def note(self, entry):
+        """Takes an entry in, and sees that every number in it is known."""
+        if entry.new_member is not None:
+            self._enrol(entry)
+        elif entry.new_identifier is not None:
+            self._learn(entry)
+        members, identifiers = len(self.members), len(self.identifiers)
+        if entry.member is not None and entry.member >= members:
+            raise Malformed(f"it names member {entry.member} of {members}")
+        if entry.counterparty is not None and entry.counterparty >= members:
+            raise Malformed(f"it names member {entry.counterparty} of {members}")
+        for number in (entry.identifier, entry.counterparty_identifier):
+            if number is not None and number >= identifiers:
+                raise Malformed(f"it names identifier {number} of {identifiers}")
+        if entry.identifier is not None and entry.identifier == self.members[entry.member].first:
+            raise Malformed("it repeats the member's first identifier")
+        if entry.kind == 1:
+            self._define(entry.terms)
+        elif entry.kind == 4:
+            self.end_identifier(entry)
+        for number in (entry.unit, entry.asked_unit):
+            if number is not None and number >= len(self.units):
+                raise Malformed(f"it names unit {number} of {len(self.units)}")
+
+    def _enrol(self, entry):
+        if entry.member != len(self.members) or entry.new_identifier is None:
+            raise Malformed("it enrols a member who has not the next number, or no identifier")
+        self.members.append(Member(*entry.new_member, len(self.identifiers)))
+        self._learn(entry)
+
+    def _learn(self, entry):
+        text = entry.new_identifier
+        if entry.member is None or text in self._live:
+            raise Malformed(f"it makes {text} known, which is known, or is nobody's")
+        identifier = Identifier(text, entry.member, entry.effective)
+        self._live[text] = identifier
+        self.identifiers.append(identifier)
+
+    def end_identifier(self, entry):
+        """Takes an `unlink` in."""
+        number = entry.counterparty_identifier
+        identifier = None if number is None else self.identifiers[number]
+        if identifier is None or identifier.end is not None:
+            raise Malformed("it unlinks nothing, or what was unlinked")
+        identifier.end = entry.effective
+        del self._live[identifier.text]
+
+    def _define(self, terms):
+        if terms is None or terms.code is None:
+            raise Malformed("a unit without a code or a policy")
+        number = self._unit_numbers.get(terms.code)
+        if number is None:
+            self._unit_numbers[terms.code] = len(self.units)
+            self.units.append(Unit(terms.code, terms))
+            if len(self.units) > 255:
+                raise Malformed("more units than a byte can number")
+            return
+        unit = self.units[number]
+        if terms.scale not in (None, unit.scale):
+            raise Malformed(f"it changes the scale of {unit.code}")
+        unit.terms = terms
+
+    def survivor(self, number, instant):
+        """Who a member had become through merges by an instant."""
+        while True:
+            member = self.members[number]
+            if member.into is None or member.merged_at > instant:
+                return number
+            number = member.into
+
+    def unit_of(self, entry):
+        """The unit that an entry is about, or that was asked for."""
+        number = entry.unit if entry.unit is not None else entry.asked_unit
+        return None if number is None else self.units[number]
+
+    def member_text(self, entry):
+        """The identifier by which the member was named."""
+        if entry.member is None:
+            return entry.unknown_member
+        number = entry.identifier
+        if number is None:
+            number = self.members[entry.member].first
+        return self.identifiers[number].text
+
+    def counterparty_text(self, entry):
+        """The other identifier."""
+        if entry.counterparty_identifier is not None:
+            return self.identifiers[entry.counterparty_identifier].text
+        if entry.counterparty is not None and entry.name != "reverse":
+            return self.identifiers[self.members[entry.counterparty].first].text
+        if entry.kind == 3 and entry.new_identifier is not None:
+            return entry.new_identifier
+        return entry.unknown_counterparty
