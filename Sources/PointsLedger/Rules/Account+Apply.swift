@@ -203,6 +203,12 @@ extension Account {
     try addGross(source.gross)
     for position in 0..<source.lots.count {
       var lot = source.lots[position]
+      // What inactivity has ended must not live again by arriving here.
+      let death = source.death(of: lot)
+      if lot.sliding.isSome, death <= record.effective {
+        if lot.remaining == 0 { continue }
+        lot.endedAt = death
+      }
       lot.arrival = record.sequence
       lot.arrivedAt = record.effective
       lots.insert(lot)

@@ -32,20 +32,23 @@ struct ModelRun {
     var commands: [Command] = []
     defer { coverage.add(runner.coverage) }
     while commands.count < length {
-      let command = generator.next(
-        Surroundings(runner.model.state, at: .hour(generator.hour)))
+      let command =
+        commands.count == length - 1
+        ? Command.verify
+        : generator.next(
+          Surroundings(runner.model.state, at: .hour(generator.hour)))
       commands.append(command)
       commandsDone += 1
-      var (answers, difference) = try runner.step(command)
+      var (answers, difference) = runner.step(command)
       switch command {
       case .post(let post, _): generator.learn(post, answers[0])
       case .group(let posts, _), .previewed(let posts, true, _):
         generator.learnGroup(posts, answers)
       case .previewed(let posts, false, _):
         for (post, answer) in zip(posts, answers) { generator.learn(post, answer) }
-      case .sweep, .reopen: break
+      case .sweep, .reopen, .verify: break
       }
-      if difference == nil, commands.count % 4 == 0 || commands.count == length {
+      if difference == nil, commands.count % 8 == 0 || commands.count == length {
         difference = try questions(runner, generator, &random)
       }
       if let difference { return try report(seed, setup, commands, difference) }

@@ -15,9 +15,17 @@ import Testing
   }
 
   @Test func judge() throws {
-    for seed in 1...8 {
-      var run = ModelRun { try EngineLedger($0) }
-      if let report = try run.run(commands: 4_000, seed: UInt64(seed * 1000)) { print(report) }
+    var seed = Int(Environment.value("SEED") ?? "1") ?? 1
+    let count = Int(Environment.value("COUNT") ?? "10000") ?? 1
+    var reports = 0
+    var run = ModelRun { try EngineLedger($0) }
+    while run.commandsDone < count, reports < 8 {
+      if let report = try run.sequence(seed: UInt64(seed)) {
+        print(report)
+        reports += 1
+      }
+      seed += 1
     }
+    print(run.commandsDone, "commands, next seed", seed)
   }
 }

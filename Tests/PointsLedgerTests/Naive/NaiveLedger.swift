@@ -55,10 +55,12 @@ final class NaiveLedger: LedgerUnderTest {
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) -> [ObservedAnswer] {
     let saved = state
     defer { state = saved }
-    return atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    let answers = atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    return answers.map(\.previewed)
   }
 
   func reopen() {}
+  func damage() -> String? { nil }
 
   /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
   func posted(_ clock: Instant) -> Instant? {
@@ -89,7 +91,8 @@ final class NaiveLedger: LedgerUnderTest {
   }
 
   func decided(
-    _ asked: NaiveCase, group: [Reference], posted: Instant, _ answer: ObservedAnswer
+    _ asked: NaiveCase, group: [Reference], posted: Instant,
+    _ answer: ObservedAnswer
   ) {
     guard let sequence = answer.sequence else { return }
     let unit = state.unit(asked.post.unit)
