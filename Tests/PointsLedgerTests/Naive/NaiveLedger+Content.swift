@@ -27,11 +27,14 @@ extension NaiveState {
     return retry == first ?? taken
   }
 
-  /// What `link` and `unlink` are about is the identifier, not whom it names.
+  /// `link` and `unlink` are about an identifier, which a posted `unlink` has ended.
   private func isSameCounterparty(_ retry: Post, _ known: NaiveDecision) -> Bool {
-    retry.kind == .link || retry.kind == .unlink
-      ? retry.counterparty == known.post.counterparty
-      : isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
+    switch retry.kind {
+    case .unlink where entries[known.sequence].kind == .unlink:
+      retry.counterparty == known.post.counterparty
+    case .link, .unlink: isSameMember(retry.counterparty, known.post.counterparty, was: nil)
+    default: isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
+    }
   }
 
   private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?, was known: Int?)

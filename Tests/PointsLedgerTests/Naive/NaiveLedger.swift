@@ -60,6 +60,7 @@ final class NaiveLedger: LedgerUnderTest {
   }
 
   func reopen() {}
+  func damage() -> String? { nil }
 
   /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
   func posted(_ clock: Instant) -> Instant? {

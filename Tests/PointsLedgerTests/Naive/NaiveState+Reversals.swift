@@ -19,10 +19,10 @@ extension NaiveState {
       throw NaiveRefusal(.unknownOriginal)
     }
     let reversible: Set<EntryKind> = [.opening, .earn, .redeem, .capture, .adjust, .transfer]
-    guard reversible.contains(original.kind), let index else {
+    guard reversible.contains(original.kind) else {
       throw NaiveRefusal(.notReversible)
     }
-    guard original.unit == unit else { throw NaiveRefusal(.unknownOriginal) }
+    guard original.unit == unit, let index else { throw NaiveRefusal(.unknownOriginal) }
     let reversal = NaiveReversal(asked: asked, account: index, effective: effective)
     let left = original.amount - (undone[original.sequence]?.points ?? 0)
     let points = asked.post.points?.minorUnits ?? left
