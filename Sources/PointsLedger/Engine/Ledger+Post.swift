@@ -44,8 +44,14 @@ extension Ledger {
   /// it was.
   public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
     let log = log
-    let (outcomes, next) = try core.withLock { (core) throws(LedgerError) in
-      let posted = max(options.clock.now().milliseconds, core.judge.state.lastPosted)
+    let (outcomes, next) = try core.withLock {
+      (core) throws(LedgerError) -> ([PostingRequest.PostOutcome], UInt64) in
+      let now = options.clock.now().milliseconds
+      let posted = max(now, core.judge.state.lastPosted)
+      if posted - now > Committer.maximumSetback {
+        let decision = Judge.Decision.refused(.clockWentBack, record: nil)
+        return (posts.map { _ in PostingRequest.PostOutcome(decision: decision) }, 0)
+      }
       let outcomes = try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
       return (outcomes, core.judge.state.nextSequence)
     }
