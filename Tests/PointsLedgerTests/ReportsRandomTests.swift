@@ -108,8 +108,10 @@ import Testing
       let own = balances.filter { $0.unit == row.unit }.map(\.balance)
       func sum(_ part: (Balance) -> Points) -> Int64 { own.reduce(0) { $0 + part($1).minorUnits } }
       let flows = row.flows
-      #expect(sum(\.earned) == flows.issued.minorUnits - flows.clawedBack.minorUnits, "seed \(seed)")
-      #expect(sum(\.redeemed) == flows.redeemed.minorUnits - flows.restored.minorUnits, "seed \(seed)")
+      #expect(
+        sum(\.earned) == flows.issued.minorUnits - flows.clawedBack.minorUnits, "seed \(seed)")
+      #expect(
+        sum(\.redeemed) == flows.redeemed.minorUnits - flows.restored.minorUnits, "seed \(seed)")
       #expect(sum(\.expired) == flows.expired.minorUnits, "seed \(seed)")
       let calendar = try ledger.expiring(at: .before(run.end), unit: row.unit)
       let future = try ledger.rollforward(
