@@ -50,7 +50,9 @@ final class ModelRunner {
     case .sweep(let limit, let clock):
       difference = .between(
         "the sweep", model.sweep(asOf: limit, at: clock), try subject.sweep(asOf: limit, at: clock))
-    case .reopen: try subject.reopen()
+    case .reopen:
+      model.reopen()
+      try subject.reopen()
     }
     return difference
   }
