@@ -2,7 +2,7 @@ import Glibc
 
 /// The variables of the environment.
 enum Environment {
-  static func value(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
+  static func number(_ name: String) -> Int? {
+    getenv(name).flatMap { Int(String(cString: $0)) }
   }
 }

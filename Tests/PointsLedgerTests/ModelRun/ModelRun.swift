@@ -12,17 +12,7 @@ struct ModelRun {
     self.makeSubject = makeSubject
   }
 
-  /// Runs sequences until `commands` are done; a report of the first difference, or nil.
-  mutating func run(commands: Int, seed: UInt64) throws -> String? {
-    var seed = seed
-    while commandsDone < commands {
-      if let report = try sequence(seed: seed, atMost: commands - commandsDone) { return report }
-      seed += 1
-    }
-    return nil
-  }
-
-  /// The sequence of one seed.
+  /// The sequence of one seed; a report of the first difference, or nil.
   mutating func sequence(seed: UInt64, atMost limit: Int = .max) throws -> String? {
     var generator = CommandGenerator(seed: seed)
     var random = SplitMix64(seed: seed ^ 0x5EED)
@@ -33,9 +23,7 @@ struct ModelRun {
     defer { coverage.add(runner.coverage) }
     while commands.count < length {
       let command =
-        commands.count == length - 1
-        ? Command.verify
-        : generator.next(
+        generator.next(
           Surroundings(runner.model.state, at: .hour(generator.hour)))
       commands.append(command)
       commandsDone += 1
@@ -46,11 +34,12 @@ struct ModelRun {
         generator.learnGroup(posts, answers)
       case .previewed(let posts, false, _):
         for (post, answer) in zip(posts, answers) { generator.learn(post, answer) }
-      case .sweep, .reopen, .verify: break
+      case .sweep, .reopen: break
       }
       if difference == nil, commands.count % 8 == 0 || commands.count == length {
         difference = try questions(runner, generator, &random)
       }
+      if difference == nil, commands.count == length { difference = runner.checkFiles() }
       if let difference { return try report(seed, setup, commands, difference) }
     }
     return nil

@@ -68,6 +68,9 @@ struct Shrinker {
     for (index, command) in commands.enumerated() {
       if let difference = runner.step(command).difference { return (index + 1, difference) }
     }
+    if wanted.what == ModelRunner.files {
+      return runner.checkFiles().map { (commands.count, $0) }
+    }
     guard let question = wanted.question else {
       guard wanted.what.hasPrefix("in balances") || wanted.what.contains("balances") else {
         return nil

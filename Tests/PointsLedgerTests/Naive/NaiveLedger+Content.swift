@@ -27,14 +27,14 @@ extension NaiveState {
     return retry == first ?? taken
   }
 
-  /// `link` and `unlink` are about an identifier, which a posted `unlink` has ended.
+  /// What a posted `link` or `unlink` is about is an identifier, not whom it names.
   private func isSameCounterparty(_ retry: Post, _ known: NaiveDecision) -> Bool {
-    switch retry.kind {
-    case .unlink where entries[known.sequence].kind == .unlink:
-      retry.counterparty == known.post.counterparty
-    case .link, .unlink: isSameMember(retry.counterparty, known.post.counterparty, was: nil)
-    default: isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
+    guard retry.kind == .link || retry.kind == .unlink else {
+      return isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
     }
+    return entries[known.sequence].kind == retry.kind
+      ? retry.counterparty == known.post.counterparty
+      : isSameMember(retry.counterparty, known.post.counterparty, was: nil)
   }
 
   private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?, was known: Int?)

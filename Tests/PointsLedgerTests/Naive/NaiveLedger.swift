@@ -4,8 +4,11 @@ import PointsLedger
 /// answer what this one answers.
 final class NaiveLedger: LedgerUnderTest {
   var state: NaiveState
+  /// What the clock showed last.
+  private var clock: Instant
 
   init(_ setup: LedgerSetup) {
+    clock = setup.clock
     state = NaiveState(posted: setup.clock, enrollsUnknownMembers: setup.enrollsUnknownMembers)
     for (code, terms) in setup.units {
       guard let reference = Reference("unit/\(code)") else { continue }
@@ -59,12 +62,14 @@ final class NaiveLedger: LedgerUnderTest {
     return answers.map(\.previewed)
   }
 
-  func reopen() {}
+  /// The clock at which a ledger was closed counts as posted.
+  func reopen() { state.posted = max(state.posted, clock) }
   func damage() -> String? { nil }
 
   /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
   func posted(_ clock: Instant) -> Instant? {
-    clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
+    self.clock = clock
+    return clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
   }
 
   func receipt(_ sequence: Int) -> ObservedReceipt {
