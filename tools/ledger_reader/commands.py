@@ -160,12 +160,10 @@ def _info(directory, options):
         "entries": directory.next,
         "ack": {"log": ack.log.hex(), "offset": ack.offset, "next": ack.next}
         if ack.is_valid else None,
-        "logs": [{"name": record.name, "state": "active" if record.is_active else "ended",
-                  "first": record.first,
-                  "next": directory.next if record.is_active else record.next,
-                  "end": verdict.end if record.is_active else record.end,
-                  "birth": record.birth} for record in manifest.logs],
-        "frames": len(directory.active.frames),
+        "logs": [{"name": log.name, "state": "active" if log.record.is_active else "ended",
+                  "first": log.record.first, "next": log.next, "end": log.end,
+                  "frames": len(log.frames), "birth": log.record.birth}
+                 for log in directory.logs()],
         "verdict": verdict.name, "end": verdict.end, "tail": verdict.tail,
     }))
 

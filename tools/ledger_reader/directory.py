@@ -93,11 +93,11 @@ class Directory:
             raise Problem(f"{record.name}: the manifest names it, and it is missing") from None
 
     def _no_manifest(self):
-        if any(map(self._has_content, self._logs())):
+        if any(map(self._has_content, self._log_names())):
             return Problem(f"{self.path}: logs with entries, and no manifest: damaged")
         return Problem(f"{self.path}: this is no ledger: it has no manifest", NO_INPUT)
 
-    def _logs(self):
+    def _log_names(self):
         return [name for name in os.listdir(self.path) if _LOG.fullmatch(name)]
 
     def _has_content(self, name):
@@ -110,20 +110,25 @@ class Directory:
 
     def _check_unnamed(self):
         named = {record.name for record in self.manifest.logs}
-        for name in self._logs():
+        for name in self._log_names():
             if name not in named and self._has_content(name):
                 raise Problem(f"{name}: {self.manifest.name} does not name this log, and it has "
                               f"entries: the directory was rolled back or mixed")
 
-    def frames(self):
-        """Every frame with entries, in order; each log is read when its turn comes."""
-        clock = None
+    def logs(self):
+        """Every log, in order and checked; each is read when its turn comes."""
         for record in self.manifest.logs:
             if record.is_active:
-                log = self.active
+                yield self.active
             else:
                 log = self._open(record)
                 log.check_ended()
+                yield log
+
+    def frames(self):
+        """Every frame with entries, in order."""
+        clock = None
+        for log in self.logs():
             for frame in log.frames:
                 if clock is not None and frame.clock < clock:
                     raise Problem(f"{log.name}: the clock of the frame at {frame.offset} goes back")

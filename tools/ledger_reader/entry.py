@@ -1,5 +1,7 @@
 """Decoding of entries."""
 
+import re
+
 from .problem import Problem
 
 KINDS = (None, "unit", "enroll", "link", "unlink", "opening", "earn", "redeem", "hold", "capture",
@@ -20,6 +22,8 @@ OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STA
 NEVER = (1 << 63) - 1
 _EARLIEST, _LATEST = -62135596800000, 253402300799999
 _SIGNED_LIMIT = 1 << 63
+_MOST_DAYS = 36_525
+_CODE = re.compile(rb"[^\x00-\x20\x7f]{1,16}")
 
 
 class Malformed(Exception):
@@ -152,6 +156,8 @@ class Cursor:
         days = self.varint()
         if days == 0:
             return None
+        if days > _MOST_DAYS:
+            raise Malformed(f"an inactivity rule of {days} days")
         kinds = self.varint()
         check_kinds(kinds)
         return days, kinds
@@ -255,6 +261,8 @@ class Terms:
 
     def __init__(self, cursor):
         self.code = cursor.short_text(True)
+        if self.code is not None and not _CODE.fullmatch(self.code.encode()):
+            raise Malformed("a unit's code with white space, or of more than 16 bytes")
         scale = cursor.byte()
         if scale > 7:
             raise Malformed(f"a scale of {scale - 1}")
@@ -265,8 +273,10 @@ class Terms:
             raise Malformed("a policy that does not exist")
         self.restore_days = cursor.varint() if self.restore else 0
         self.inactivity = cursor.varint()
-        if self.restore_days >> 32 or self.inactivity >> 32:
-            raise Malformed("a policy with too many days")
+        if self.restore and not 1 <= self.restore_days <= _MOST_DAYS:
+            raise Malformed(f"a policy of {self.restore_days} days")
+        if self.inactivity > _MOST_DAYS:
+            raise Malformed(f"a policy of {self.inactivity} days")
         self.activity = cursor.varint()
         check_kinds(self.activity)
 

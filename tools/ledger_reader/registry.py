@@ -42,6 +42,7 @@ class Registry:
         self.identifiers = []
         self._unit_numbers = {}
         self._live = {}  # the identifiers that name somebody, by text
+        self._latest = {}  # by member and unit: the latest entry
 
     def note(self, entry):
         """Takes an entry in, and sees that every number in it is known."""
@@ -59,6 +60,14 @@ class Registry:
                 raise Malformed(f"it names identifier {number} of {identifiers}")
         if entry.identifier is not None and entry.identifier == self.members[entry.member].first:
             raise Malformed("it repeats the member's first identifier")
+        if entry.member is not None:
+            key = entry.member, entry.unit
+            if self._latest.get(key) != entry.previous:
+                raise Malformed(f"the entry before it is {self._latest.get(key)}, "
+                                f"not {entry.previous}")
+            self._latest[key] = entry.sequence
+        elif entry.previous is not None or entry.unit is not None:
+            raise Malformed("it continues an account, and has no member")
         if entry.kind == 1:
             self._define(entry.terms)
         elif entry.kind == 4:

@@ -21,15 +21,20 @@ class State:
     def apply(self, entry):
         """Takes the next entry in. The registry knows it already."""
         if entry.is_refusal:
+            self._check_refusal(entry)
             return
         if self.until is not None and entry.effective > self.until:
             return
         if entry.unit is not None:
-            if entry.member is None:
-                raise Malformed("it has a unit and no member")
             self._apply_to_account(entry)
         else:
             self._apply_to_members(entry)
+
+    def _check_refusal(self, entry):
+        account = self.accounts.get((entry.member, entry.unit))
+        balance = account.balance() if account else 0
+        if self.until is None and (entry.change or entry.balance != balance):
+            raise Malformed(f"refused, and the account has {balance}, not {entry.balance}")
 
     # Members and the ledger as a whole.
 
@@ -59,9 +64,6 @@ class State:
 
     def _apply_to_account(self, entry):
         account = self.account(entry.member, entry.unit)
-        is_posted = entry.reference is not None
-        if is_posted:
-            account.mark_dead(entry.effective)
         effect = _EFFECTS.get(entry.name)
         if effect is None:
             raise Malformed(f"a {entry.name} has no account")
@@ -71,7 +73,8 @@ class State:
         if account.settled is not None and entry.effective < account.settled:
             raise Malformed("it is effective before the account's entry before it")
         account.settled = entry.effective
-        if is_posted:
+        if entry.reference is not None:
+            account.mark_dead(entry.effective)
             account.activity[entry.kind] = entry.effective
         if account.balance() != entry.balance:
             raise Malformed(f"after it the account has {account.balance()}, not {entry.balance}")
