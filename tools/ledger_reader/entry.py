@@ -14,8 +14,8 @@ _CODES_WITH_VALUE = (1, 4, 14)
 TEXTS = ("location", "actor", "reason", "campaign", "basis", "basisUnit", "memo")
 _TEXT_LIMITS = (256, 256, 256, 256, 32, 256, 1024)
 
-(OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STAYING_SIDE,
- OF_MERGED) = (1, 2, 4, 8, 16, 32, 64, 128)
+OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STAYING_SIDE = (
+    1, 2, 4, 8, 16, 32, 64)
 
 NEVER = (1 << 63) - 1
 _EARLIEST, _LATEST = -62135596800000, 253402300799999
@@ -231,6 +231,8 @@ def _new_lot(cursor, entry):
 
 def _flags(cursor, entry):
     entry.flags = _nonzero(cursor.byte(), "flags")
+    if entry.flags & 128:
+        raise Malformed("a flag that does not exist")
 
 
 def _effective(cursor, entry):

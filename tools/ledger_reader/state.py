@@ -1,7 +1,7 @@
 """The state of a ledger: what its entries come to."""
 
 from .account import Account, Hold, Lot
-from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, OF_MERGED, STAYING_SIDE,
+from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, STAYING_SIDE,
                     Malformed)
 
 
@@ -143,8 +143,7 @@ class State:
                 account.give_back(lot, part.points)
                 continue
             expires = max(part.expires, self._extended.get(name, part.expires))
-            arrival = entry.sequence if entry.flags & OF_MERGED else part.arrival
-            lot = Lot(name, part.origin, arrival, entry.effective, part.activates, expires,
+            lot = Lot(name, part.origin, part.arrival, entry.effective, part.activates, expires,
                       part.sliding, part.points)
             if part.sliding is not None:
                 # It was forgotten because its inactivity rule had ended it.

@@ -13,6 +13,8 @@ struct Verifier<Reader: RecordReader> {
   private var expected: ArraySlice<Record> = []
   /// The refusals of one atomic group, until it ends.
   private var refusedGroup: [Record] = []
+  /// The last entry that a caller posted.
+  private var lastPosted: Record?
   private(set) var entries: UInt64 = 0
 
   init(reader: Reader) {
@@ -27,6 +29,7 @@ struct Verifier<Reader: RecordReader> {
     entries += 1
     keys.note(record)
     hasher.append(record, keys)
+    try checkGroup(record)
     if let last = refusedGroup.last {
       if record.group == last.group, record.kind == .refusal {
         refusedGroup.append(record)
@@ -54,6 +57,16 @@ struct Verifier<Reader: RecordReader> {
           "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
     }
     return (hasher.finish().root, StateDigest.of(judge.state))
+  }
+
+  /// A group begins behind the last entry of a caller that is not of it.
+  private mutating func checkGroup(_ record: Record) throws(VerifyDifference) {
+    guard record.reference != nil else { return }
+    defer { lastPosted = record }
+    guard let group = record.group, group != lastPosted?.group else { return }
+    if let last = lastPosted, group <= last.sequence {
+      throw difference(record, "its group does not begin at entry \(group)")
+    }
   }
 
   /// What the clock did by itself must be what it does next on that account.

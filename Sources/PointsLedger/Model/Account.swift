@@ -23,6 +23,8 @@ package struct Account: Sendable {
   package var activity: [Int64] = []
   /// Lots that were extended, and to when: an emptied one may be restored.
   package var extensions: [LotID: Int64] = [:]
+  /// The members whose accounts came over by merges, and the entries by which.
+  package var merged: [UInt32: UInt64] = [:]
   package var earned: Int64 = 0
   package var redeemed: Int64 = 0
   package var expired: Int64 = 0

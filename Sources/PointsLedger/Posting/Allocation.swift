@@ -14,12 +14,13 @@ public struct Allocation: Hashable, Sendable {
   /// The lot's inactivity rule.
   package let sliding: SlidingRule
 
+  /// - Parameter arrival: Nil: the entry that made the lot.
   package init(
-    lot: LotID, arrival: UInt64, origin: SequenceNumber, points: Points, activates: Instant,
+    lot: LotID, arrival: UInt64? = nil, origin: SequenceNumber, points: Points, activates: Instant,
     expires: Instant?, sliding: SlidingRule
   ) {
     self.lot = lot
-    self.arrival = arrival
+    self.arrival = arrival ?? lot.created.value
     self.origin = origin
     self.points = points
     self.activates = activates

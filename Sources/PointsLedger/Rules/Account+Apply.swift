@@ -136,8 +136,7 @@ extension Account {
     lots.insert(
       Lot(
         id: allocation.lot, origin: allocation.origin.value,
-        arrival: record.flags.contains(.ofMerged) ? record.sequence : allocation.arrival,
-        arrivedAt: record.effective,
+        arrival: allocation.arrival, arrivedAt: record.effective,
         activates: allocation.activates.milliseconds, expires: expires,
         sliding: allocation.sliding,
         // A lot with an inactivity rule that is gone has died.
@@ -220,6 +219,8 @@ extension Account {
     debts.append(contentsOf: source.debts)
     debts.sort { $0.origin < $1.origin }
     extensions.merge(source.extensions) { _, theirs in theirs }
+    for member in source.merged.keys { self.merged[member] = record.sequence }
+    self.merged[source.member] = record.sequence
     // The source's activity is not this account's: its lots count from their arrival here.
     startActivity()
     earned &+= source.earned
@@ -234,6 +235,7 @@ extension Account {
     arrears = 0
     activity = []
     extensions = [:]
+    merged = [:]
     earned = 0
     redeemed = 0
     expired = 0
