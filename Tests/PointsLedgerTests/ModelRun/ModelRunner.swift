@@ -112,11 +112,15 @@ final class ModelRunner {
     var expected = model.balances(at: moment)
     let found = try subject.balances(at: moment)
     var place: String { "balances \(Difference.readable(moment))" }
+    let view = model.view(moment)
     for account in found {
-      let match = expected.firstIndex {
-        $0.unit == account.unit && $0.balance == account.balance
-          && isNamed($0.member, account.member)
+      let fitting = expected.indices.filter {
+        expected[$0].unit == account.unit && expected[$0].balance == account.balance
+          && isNamed(expected[$0].member, account.member)
       }
+      let match =
+        fitting.first { isMeant(expected[$0].member, account.member, view) }
+        ?? fitting.first
       if let match {
         expected.remove(at: match)
       } else if account.balance != .zero {
@@ -134,6 +138,16 @@ final class ModelRunner {
       return identifier
     }
     return .between("the order of \(place)", order.sorted(), order)
+  }
+
+  /// Whether the name means the model's member in that view.
+  private func isMeant(
+    _ member: ObservedAccount.Member, _ name: ObservedAccount.Member, _ view: NaiveView
+  ) -> Bool {
+    guard case .number(let number) = member, case .identifier(let identifier) = name else {
+      return member == name
+    }
+    return model.member(identifier, view) == number
   }
 
   /// Whether the model's member is meant: by any identifier that ever named him.
