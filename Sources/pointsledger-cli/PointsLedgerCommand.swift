@@ -20,7 +20,7 @@ struct PointsLedgerCommand: ParsableCommand {
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
       InfoCommand.self, DumpCommand.self, SweepCommand.self, VerifyCommand.self,
-      ReplayCommand.self,
+      ReplayCommand.self, ReportCommand.self,
     ])
 
   func run() throws { throw ValidationError("name a command") }
@@ -28,6 +28,8 @@ struct PointsLedgerCommand: ParsableCommand {
   static func main() {
     // A write into a closed pipe is to fail, not to kill.
     _ = signal(SIGPIPE, SIG_IGN)
+    // So is one beyond the limit of a file's size.
+    _ = signal(SIGXFSZ, SIG_IGN)
     let arguments = ArgumentLine.prepared(Array(CommandLine.arguments.dropFirst()))
     Glibc.exit(run(arguments).rawValue)
   }

@@ -14,8 +14,8 @@ _CODES_WITH_VALUE = (1, 4, 14)
 TEXTS = ("location", "actor", "reason", "campaign", "basis", "basisUnit", "memo")
 _TEXT_LIMITS = (256, 256, 256, 256, 32, 256, 1024)
 
-OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STAYING_SIDE = (
-    1, 2, 4, 8, 16, 32, 64)
+(OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STAYING_SIDE,
+ OF_MERGED) = (1, 2, 4, 8, 16, 32, 64, 128)
 
 NEVER = (1 << 63) - 1
 _EARLIEST, _LATEST = -62135596800000, 253402300799999
@@ -63,7 +63,7 @@ class Entry:
 class Lots:
     """What an allocation, a payment or a new lot says."""
 
-    __slots__ = ("entry", "ordinal", "origin", "points", "activates", "expires", "sliding", "debt")
+    __slots__ = ("entry", "ordinal", "arrival", "origin", "points", "activates", "expires", "sliding", "debt")
 
 
 class Cursor:
@@ -187,9 +187,13 @@ def _nonzero(value, what):
     return value
 
 
-def _lot_name(cursor, entry, lot):
+def _lot_name(cursor, entry, lot, arrives=False):
     lot.entry = _back(cursor, entry, 0)
     lot.ordinal = cursor.varint()
+    if arrives:
+        lot.arrival = lot.entry + cursor.varint()
+        if lot.arrival > entry.sequence:
+            raise Malformed("a lot that arrives after it is taken from")
     distance = cursor.varint()
     if distance > lot.entry:
         raise Malformed("a lot that began before the log")
@@ -205,7 +209,7 @@ def _dates(cursor, lot):
 
 def _allocation(cursor, entry):
     lot = Lots()
-    _lot_name(cursor, entry, lot)
+    _lot_name(cursor, entry, lot, arrives=True)
     _dates(cursor, lot)
     return lot
 
@@ -227,8 +231,6 @@ def _new_lot(cursor, entry):
 
 def _flags(cursor, entry):
     entry.flags = _nonzero(cursor.byte(), "flags")
-    if entry.flags & 128:
-        raise Malformed("a flag that does not exist")
 
 
 def _effective(cursor, entry):

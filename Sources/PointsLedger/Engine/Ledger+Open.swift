@@ -29,7 +29,9 @@ extension Ledger {
         entropy: options.entropy, limits: options.limits)
     } catch {
       guard error.category == .exists, let begun = beginning(at: path, name, options) else {
-        throw LedgerError(error)
+        // What may not be written here cannot be created here.
+        throw error.category == .permission
+          ? LedgerError(.cannotCreate, error.description) : LedgerError(error)
       }
       store = begun
     }

@@ -44,11 +44,18 @@ extension Ledger {
   /// it was.
   public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
     let log = log
-    let outcomes = try core.withLock { (core) throws(LedgerError) in
-      try core.judge.preview(
-        posts, atomic: atomic,
-        posted: max(options.clock.now().milliseconds, core.judge.state.lastPosted), reader: log)
+    let (outcomes, next) = try core.withLock {
+      (core) throws(LedgerError) -> ([PostingRequest.PostOutcome], UInt64) in
+      let now = options.clock.now().milliseconds
+      let posted = max(now, core.judge.state.lastPosted)
+      if posted - now > Committer.maximumSetback {
+        let decision = Judge.Decision.refused(.clockWentBack, record: nil)
+        return (posts.map { _ in PostingRequest.PostOutcome(decision: decision) }, 0)
+      }
+      let outcomes = try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
+      return (outcomes, core.judge.state.nextSequence)
     }
+    try queue.waitUntilPublished(next)
     var answers: [Answer] = []
     for outcome in outcomes { answers.append(try answer(outcome)) }
     return answers

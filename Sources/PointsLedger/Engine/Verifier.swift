@@ -72,7 +72,7 @@ struct Verifier<Reader: RecordReader> {
   private mutating func checkPost(_ record: Record) throws(VerifyDifference) {
     let post = try post(of: record)
     // Whether a till enrols strangers is its own choice, not the log's.
-    judge.enrollsUnknownMembers = record.refusal?.code != .unknownMember
+    judge.enrollsUnknownMembers = !record.refusesToEnroll
     let reader = reader
     try judging(record) { (judge) throws(LedgerError) in
       _ = try judge.judge(post, posted: record.posted, inGroup: record.group, reader: reader)
@@ -87,7 +87,7 @@ struct Verifier<Reader: RecordReader> {
     var posts: [Post] = []
     for record in group { posts.append(try post(of: record)) }
     let reader = reader
-    judge.enrollsUnknownMembers = !group.contains { $0.refusal?.code == .unknownMember }
+    judge.enrollsUnknownMembers = !group.contains { $0.refusesToEnroll }
     try judging(first) { (judge) throws(LedgerError) in
       _ = try judge.judgeGroup(posts, posted: first.posted, reader: reader)
     }
@@ -159,5 +159,17 @@ struct StateNames: Registry {
   func unitCode(_ number: UInt8) -> UnitCode? { state.unitCode(number) }
   func lastEntry(member: UInt32, unit: UInt8) -> UInt64? {
     state.lastEntry(member: member, unit: unit)
+  }
+}
+
+extension Record {
+  /// Whether it refused a credit because it would have enrolled its member.
+  fileprivate var refusesToEnroll: Bool {
+    guard refusal?.code == .unknownMember else { return false }
+    switch askedKind {
+    case .opening, .earn: return true
+    case .adjust: return asked ?? 0 > 0
+    default: return false
+    }
   }
 }

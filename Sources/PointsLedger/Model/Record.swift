@@ -79,6 +79,8 @@ package struct Record: Sendable {
     package static let mergedAway = Flags(rawValue: 32)
     /// The side of a merge that stays.
     package static let mergedInto = Flags(rawValue: 64)
+    /// A reversal of a debit that was posted to a member who has been merged into this one.
+    package static let ofMerged = Flags(rawValue: 128)
   }
 
   /// What was asked and why it was refused.

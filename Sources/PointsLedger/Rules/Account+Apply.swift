@@ -136,7 +136,8 @@ extension Account {
     lots.insert(
       Lot(
         id: allocation.lot, origin: allocation.origin.value,
-        arrival: allocation.lot.created.value, arrivedAt: record.effective,
+        arrival: record.flags.contains(.ofMerged) ? record.sequence : allocation.arrival,
+        arrivedAt: record.effective,
         activates: allocation.activates.milliseconds, expires: expires,
         sliding: allocation.sliding,
         // A lot with an inactivity rule that is gone has died.

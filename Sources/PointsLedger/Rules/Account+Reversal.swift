@@ -55,8 +55,11 @@ extension Account {
   }
 
   /// Plans to give `slices` back at `instant`, by the entry `sequence`.
+  ///
+  /// - Parameter arrived: When lots that are gone came to this account, if it was by a merge.
   package func restoration(
-    of slices: [Allocation], restore: UnitTerms.Restore, sliding: SlidingRule, sequence: UInt64,
+    of slices: [Allocation], arrived: UInt64?, restore: UnitTerms.Restore, sliding: SlidingRule,
+    sequence: UInt64,
     at instant: Int64
   ) -> Restoration {
     var result = Restoration()
@@ -68,7 +71,7 @@ extension Account {
           result.gained[slice.lot, default: 0] &+= points
           continue
         }
-      } else if let lot = revived(slice, at: instant) {
+      } else if let lot = revived(slice, arrival: arrived ?? slice.arrival, at: instant) {
         result.allocations.append(slice)
         if let index = result.arriving.firstIndex(where: { $0.id == lot.id }) {
           result.arriving[index].remaining &+= points
@@ -92,12 +95,12 @@ extension Account {
   }
 
   /// The lot of `slice` as it would come back to the account, if it still lives.
-  private func revived(_ slice: Allocation, at instant: Int64) -> Lot? {
+  private func revived(_ slice: Allocation, arrival: UInt64, at instant: Int64) -> Lot? {
     guard !slice.sliding.isSome else { return nil }
     let expires = extensions[slice.lot] ?? slice.expires?.milliseconds ?? Lot.never
     guard expires > instant else { return nil }
     return Lot(
-      id: slice.lot, origin: slice.origin.value, arrival: slice.lot.created.value,
+      id: slice.lot, origin: slice.origin.value, arrival: arrival,
       arrivedAt: instant, activates: slice.activates.milliseconds, expires: expires,
       sliding: .none, remaining: slice.points.minorUnits)
   }
@@ -162,7 +165,7 @@ extension Account {
 extension Allocation {
   package func with(points: Int64) -> Allocation {
     Allocation(
-      lot: lot, origin: origin, points: Points(minorUnits: points), activates: activates,
-      expires: expires, sliding: sliding)
+      lot: lot, arrival: arrival, origin: origin, points: Points(minorUnits: points),
+      activates: activates, expires: expires, sliding: sliding)
   }
 }

@@ -60,8 +60,10 @@ extension Judge {
   ) throws(LedgerError) -> Record? {
     let account = account(item)
     let terms = state.units[Int(account.unit)].terms
+    let isMerged = original.member != account.member
     let plan = account.restoration(
-      of: slices, restore: terms.restore, sliding: SlidingRule(terms),
+      of: slices, arrived: isMerged ? state.nextSequence : nil, restore: terms.restore,
+      sliding: SlidingRule(terms),
       sequence: state.nextSequence, at: item.effective)
     guard hasRoom(account, points: points, lots: plan.arrivals) else { return nil }
     var record = item.draft(.reverse)
@@ -70,6 +72,7 @@ extension Judge {
     record.allocations = plan.allocations
     record.newLots = plan.newLots
     if original.kind == .redeem || original.kind == .capture { record.flags.insert(.ofRedeemed) }
+    if isMerged { record.flags.insert(.ofMerged) }
     record.payments = account.payments(
       at: item.effective, gained: plan.gained, arriving: plan.arriving)
     return record

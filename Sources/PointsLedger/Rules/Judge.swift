@@ -278,6 +278,12 @@ package struct Judge: Sendable {
     record.sequence = state.nextSequence
     record.posted = posted
     if let member = record.member {
+      if record.reference == nil, Int(member) < state.members.count,
+        !state.members[Int(member)].firstIdentifierNames
+      {
+        // The engine names a member as a caller could.
+        record.identifier = state.members[Int(member)].otherIdentifiers.first
+      }
       if let unit = record.unit {
         let account =
           Int(member) < state.members.count

@@ -8,6 +8,8 @@ enum Command {
   case group([Post], at: Instant)
   case sweep(asOf: Instant, at: Instant)
   case reopen
+  /// Checks the files, and replays them.
+  case verify
 }
 
 extension Command: CustomStringConvertible {
@@ -21,6 +23,7 @@ extension Command: CustomStringConvertible {
       "at \(clock.hours): all or none: " + posts.map(\.line).joined(separator: " | ")
     case .sweep(let limit, let clock): "at \(clock.hours): sweep to \(limit.hours)"
     case .reopen: "reopen"
+    case .verify: "verify"
     }
   }
 }

@@ -32,8 +32,11 @@ struct ModelRun {
     var commands: [Command] = []
     defer { coverage.add(runner.coverage) }
     while commands.count < length {
-      let command = generator.next(
-        Surroundings(runner.model.state, at: .hour(generator.hour)))
+      let command =
+        commands.count == length - 1
+        ? Command.verify
+        : generator.next(
+          Surroundings(runner.model.state, at: .hour(generator.hour)))
       commands.append(command)
       commandsDone += 1
       var (answers, difference) = runner.step(command)
@@ -43,7 +46,7 @@ struct ModelRun {
         generator.learnGroup(posts, answers)
       case .previewed(let posts, false, _):
         for (post, answer) in zip(posts, answers) { generator.learn(post, answer) }
-      case .sweep, .reopen: break
+      case .sweep, .reopen, .verify: break
       }
       if difference == nil, commands.count % 8 == 0 || commands.count == length {
         difference = try questions(runner, generator, &random)

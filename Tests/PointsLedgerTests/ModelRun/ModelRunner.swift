@@ -51,6 +51,10 @@ final class ModelRunner {
       difference = .between(
         "the sweep", model.sweep(asOf: limit, at: clock), try subject.sweep(asOf: limit, at: clock))
     case .reopen: try subject.reopen()
+    case .verify:
+      if let damage = try subject.damage() {
+        return Difference(what: "the files", model: "sound", subject: damage)
+      }
     }
     return difference
   }

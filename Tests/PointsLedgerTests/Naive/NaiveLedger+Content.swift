@@ -9,7 +9,7 @@ extension NaiveState {
       && isSame(retry.occurred, first.occurred, default: retry.occurred)
       && isSame(retry.points, first.points, default: retry.points)
       && isSameMember(retry.member, first.member, was: known.member)
-      && isSameMember(retry.counterparty, first.counterparty, was: known.counterparty)
+      && isSameCounterparty(retry, known)
       && isSame(retry.unit, first.unit, default: units.first?.code)
       && isSame(retry.activates, first.activates, default: known.occurred)
       && isSame(retry.expires, first.expires, default: nil)
@@ -25,6 +25,16 @@ extension NaiveState {
   ) -> Bool {
     guard let retry else { return true }
     return retry == first ?? taken
+  }
+
+  /// `link` and `unlink` are about an identifier, which a posted `unlink` has ended.
+  private func isSameCounterparty(_ retry: Post, _ known: NaiveDecision) -> Bool {
+    switch retry.kind {
+    case .unlink where entries[known.sequence].kind == .unlink:
+      retry.counterparty == known.post.counterparty
+    case .link, .unlink: isSameMember(retry.counterparty, known.post.counterparty, was: nil)
+    default: isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
+    }
   }
 
   private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?, was known: Int?)

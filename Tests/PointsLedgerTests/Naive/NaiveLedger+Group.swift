@@ -31,11 +31,10 @@ extension NaiveLedger {
     var failure: NaiveRefusal?
     do throws(NaiveRefusal) {
       for asked in cases {
-        let counterparty = state.counterparty(asked)
         sequences.append(try state.decide(asked))
         // Later posts of the group may be about this one.
         decided(
-          asked, about: counterparty, group: references, posted: posted,
+          asked, group: references, posted: posted,
           .posted(receipt(sequences[sequences.count - 1])))
       }
     } catch { failure = error }

@@ -68,17 +68,19 @@ extension NaiveLedger {
   /// yet, the first that it named later.
   func member(_ identifier: MemberIdentifier, _ view: NaiveView) -> Int? {
     var later: Int?
-    var found: NaiveNaming?
-    for entry in state.entries where entry.sequence <= view.sequence {
+    var hasNamed = false
+    var named: Int?
+    for entry in state.entries where entry.sequence <= view.sequence && !entry.namings.isEmpty {
       for naming in entry.namings where naming.identifier == identifier {
         if entry.effective <= view.instant {
-          found = naming
+          named = naming.member
+          hasNamed = hasNamed || named != nil
         } else {
           later = later ?? naming.member
         }
       }
     }
-    return found.map(\.member) ?? later
+    return hasNamed ? named : later
   }
 
   private func account(

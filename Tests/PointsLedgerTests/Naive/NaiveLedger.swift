@@ -24,10 +24,9 @@ final class NaiveLedger: LedgerUnderTest {
       return .refused(.malformed(fault))
     }
     let asked = NaiveCase(post, posted: posted)
-    let counterparty = state.counterparty(asked)
     do throws(NaiveRefusal) {
       let answer = ObservedAnswer.posted(receipt(try state.decide(asked)))
-      decided(asked, about: counterparty, group: [], posted: posted, answer)
+      decided(asked, group: [], posted: posted, answer)
       return answer
     } catch {
       guard error.code.isRecorded else { return .refused(error.code) }
@@ -61,6 +60,7 @@ final class NaiveLedger: LedgerUnderTest {
   }
 
   func reopen() {}
+  func damage() -> String? { nil }
 
   /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
   func posted(_ clock: Instant) -> Instant? {
@@ -86,21 +86,19 @@ final class NaiveLedger: LedgerUnderTest {
     entry.original = state.entry(asked.post.original)?.sequence
     let sequence = state.write(entry)
     let answer = ObservedAnswer.refused(code, sequence: sequence)
-    decided(
-      asked, about: state.counterparty(asked), group: group, posted: posted, answer)
+    decided(asked, group: group, posted: posted, answer)
     return answer
   }
 
-  /// Keeps the answer. `counterparty`: whom the other identifier named before.
   func decided(
-    _ asked: NaiveCase, about counterparty: Int?, group: [Reference], posted: Instant,
+    _ asked: NaiveCase, group: [Reference], posted: Instant,
     _ answer: ObservedAnswer
   ) {
     guard let sequence = answer.sequence else { return }
     let unit = state.unit(asked.post.unit)
     state.decisions[asked.post.reference] = NaiveDecision(
       sequence: sequence, post: asked.post, member: state.entries[sequence].member,
-      counterparty: counterparty ?? state.counterparty(asked), occurred: asked.occurred,
+      counterparty: asked.post.counterparty.flatMap { state.member($0) }, occurred: asked.occurred,
       unit: unit.map { state.units[$0].code }, scale: unit.map { state.units[$0].scale },
       group: group, answer: answer)
     state.posted = posted
@@ -112,10 +110,6 @@ final class NaiveLedger: LedgerUnderTest {
 }
 
 extension NaiveState {
-  func counterparty(_ asked: NaiveCase) -> Int? {
-    asked.post.counterparty.flatMap { member($0) }
-  }
-
   func entry(at sequence: Int) -> NaiveEntry? {
     entries.indices.contains(sequence) ? entries[sequence] : nil
   }

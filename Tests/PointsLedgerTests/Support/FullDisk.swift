@@ -57,6 +57,11 @@ private final class FullFile: File {
     try base.write(bytes, at: offset)
   }
 
+  func allocate(_ range: Range<UInt64>) throws(StorageError) -> Bool {
+    if try range.upperBound > base.size() { try disk.checkRoom(path) }
+    return try base.allocate(range)
+  }
+
   func size() throws(StorageError) -> UInt64 { try base.size() }
   func syncData() throws(StorageError) { try base.syncData() }
   func sync() throws(StorageError) { try base.sync() }

@@ -1,0 +1,77 @@
+import PointsLedger
+
+extension ReportCommand {
+  /// The most months that a picture shows.
+  private static let pictureWidth = 60
+
+  func triangle(_ ledger: Ledger) throws {
+    let rows = try ledger.cohorts(at: cut, unit: unit)
+    let units = Units(of: ledger)
+    guard mode != .table else { return try drawTriangle(rows, units) }
+    var output = Output()
+    var writer = ReportWriter(
+      mode, [.text("unit"), .text("issueMonth"), .amount("monthsSince"), .amount("redeemed")])
+    try writer.begin(&output)
+    for row in rows {
+      for (age, points) in row.redeemedByAge.enumerated() where points != .zero || age == 0 {
+        try writer.add(
+          [
+            .text(row.unit.description), .text(row.issued.description), .number(UInt64(age)),
+            .text(units.text(points, row.unit)),
+          ], to: &output)
+      }
+    }
+    try writer.end(&output)
+  }
+
+  private func drawTriangle(_ rows: [CohortRow], _ units: Units) throws {
+    var output = Output()
+    var writer = ReportWriter(
+      mode,
+      [
+        .text("unit"), .text("issueMonth"), .amount("issued"), .amount("redeemed"),
+        .amount("redemptionRate"), .picture("byMonthsSince"),
+      ])
+    for row in rows {
+      var ages = row.redeemedByAge.map(\.minorUnits)
+      while ages.last == 0 { ages.removeLast() }
+      let isCut = ages.count > Self.pictureWidth
+      try writer.add(
+        [
+          .text(row.unit.description), .text(row.issued.description),
+          .text(units.text(row.sums.issued, row.unit)),
+          .text(units.text(row.sums.redeemed, row.unit)),
+          .text(row.sums.redemptionRate.text(decimals: 4)),
+          .text(Bar.sparkline(Array(ages.prefix(Self.pictureWidth))) + (isCut ? "…" : "")),
+        ], to: &output)
+    }
+    try writer.end(&output)
+  }
+
+  func breakage(_ ledger: Ledger) throws {
+    let rows = try ledger.cohorts(at: cut, unit: unit)
+    let units = Units(of: ledger)
+    var output = Output()
+    var writer = ReportWriter(
+      mode,
+      [.text("unit"), .text("issueMonth")]
+        + [
+          "issued", "redeemed", "expired", "clawedBack", "adjusted", "reissued", "outstanding",
+          "redemptionRate", "breakageRate",
+        ].map { .amount($0) })
+    try writer.begin(&output)
+    for row in rows {
+      let sums = row.sums
+      let points = [
+        sums.issued, sums.redeemed, sums.expired, sums.clawedBack, sums.adjusted, sums.reissued,
+        try sums.outstanding,
+      ]
+      try writer.add(
+        [.text(row.unit.description), .text(row.issued.description)]
+          + points.map { .text(units.text($0, row.unit)) }
+          + [sums.redemptionRate, sums.breakageRate].map { .text($0.text(decimals: 4)) },
+        to: &output)
+    }
+    try writer.end(&output)
+  }
+}

@@ -1,0 +1,108 @@
+import PointsLedger
+
+extension ReportCommand {
+  func ageing(_ ledger: Ledger) throws {
+    let rows = try ledger.ageing(at: cut, unit: unit)
+    let units = Units(of: ledger)
+    let most = rows.map(\.points.minorUnits).max() ?? 0
+    var output = Output()
+    var writer = ReportWriter(
+      mode,
+      [.text("unit"), .text("issueMonth"), .text("expiryMonth"), .amount("points"), .picture()])
+    try writer.begin(&output)
+    for row in rows {
+      let never = mode == .table ? ReportWriter.Value.text("never") : .none
+      try writer.add(
+        [
+          .text(row.unit.description), .text(row.issued.description),
+          row.expires.map { .text($0.description) } ?? never,
+          .text(units.text(row.points, row.unit)),
+          .text(Bar.text(row.points.minorUnits, of: most)),
+        ], to: &output)
+    }
+    for (unit, total) in Self.totals(rows.map { ($0.unit, $0.points) }) {
+      try writer.addSummary(
+        [.text(unit.description), .text("total"), .none, .text(units.text(total, unit)), .none],
+        to: &output)
+    }
+    try writer.end(&output)
+  }
+
+  func expiring(_ ledger: Ledger) throws {
+    let start = asOf.map { ReportCut.asOf($0) } ?? from.map { .before($0) }
+    let rows = try ledger.expiring(at: start, until: to, by: length ?? .month, unit: unit)
+    let units = Units(of: ledger)
+    let most = rows.map(\.points.minorUnits).max() ?? 0
+    var output = Output()
+    var writer = ReportWriter(
+      mode,
+      [.text("unit"), .text("when"), .data("until"), .amount("points"), .picture()])
+    try writer.begin(&output)
+    for row in rows {
+      let (when, until) = Self.place(of: row)
+      try writer.add(
+        [
+          .text(row.unit.description), .text(when), .init(until?.description),
+          .text(units.text(row.points, row.unit)),
+          .text(Bar.text(row.points.minorUnits, of: most)),
+        ], to: &output)
+    }
+    for (unit, total) in Self.totals(rows.map { ($0.unit, $0.points) }) {
+      try writer.addSummary(
+        [.text(unit.description), .text("total"), .none, .text(units.text(total, unit)), .none],
+        to: &output)
+    }
+    try writer.end(&output)
+  }
+
+  func liability(_ ledger: Ledger) throws {
+    let units = Units(of: ledger)
+    // One value cannot be that of several units.
+    let unit = value == nil ? self.unit : try units.chosen(self.unit)
+    let rows = try ledger.liability(at: cut, value: value, breakage: breakage, unit: unit)
+    var output = Output()
+    var columns: [ReportWriter.Column] = [
+      .text("unit"), .amount("outstanding"), .amount("arrears"), .amount("accounts"),
+    ]
+    if value != nil { columns += [.amount("valuePerPoint"), .text("currency"), .amount("value")] }
+    if breakage != nil { columns += [.amount("breakagePercent"), .amount("expectedValue")] }
+    var writer = ReportWriter(mode, columns)
+    try writer.begin(&output)
+    for row in rows {
+      var values: [ReportWriter.Value] = [
+        .text(row.unit.description), .text(units.text(row.outstanding, row.unit)),
+        .text(units.text(row.arrears, row.unit)), .number(UInt64(row.accounts)),
+      ]
+      if let value {
+        values += [.text(value.description), .init(currency), .init(row.value?.text(atLeast: 2))]
+      }
+      if let breakage {
+        values += [.text(breakage.description), .init(row.expectedValue?.text(atLeast: 2))]
+      }
+      try writer.add(values, to: &output)
+    }
+    try writer.end(&output)
+  }
+
+  private static func place(of row: ExpiringRow) -> (when: String, until: Instant?) {
+    switch row.when {
+    case .period(let period): (period.description, period.end)
+    case .later: ("later", nil)
+    case .never: ("never", nil)
+    case .paysArrears: ("paysArrears", nil)
+    }
+  }
+
+  /// The sums of units that have more than one row.
+  private static func totals(_ rows: [(UnitCode, Points)]) -> [(UnitCode, Points)] {
+    var totals: [(unit: UnitCode, points: Points, rows: Int)] = []
+    for (unit, points) in rows {
+      if totals.last?.unit != unit { totals.append((unit, .zero, 0)) }
+      let last = totals.count - 1
+      totals[last].points = Points(
+        minorUnits: totals[last].points.minorUnits &+ points.minorUnits)
+      totals[last].rows += 1
+    }
+    return totals.filter { $0.rows > 1 }.map { ($0.unit, $0.points) }
+  }
+}

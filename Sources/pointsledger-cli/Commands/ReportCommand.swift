@@ -1,0 +1,127 @@
+import ArgumentParser
+import PointsLedger
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "What a shop, its finance and its auditor ask for.",
+    discussion: """
+      rollforward  from opening to closing: what was issued, redeemed, expired, ...
+                   (--from, --to, --by day or month, and location or campaign)
+      ageing       outstanding points by month of issue and of expiry (--to or --as-of)
+      expiring     what expires when, seen from --from or --as-of up to --to (--by day or month)
+      liability    outstanding points, and their worth (--to or --as-of, --value, --currency,
+                   --breakage)
+      triangle     redeemed points by month of issue and months since (--to or --as-of)
+      breakage     what became of the points of each month of issue (--to or --as-of)
+      lapsed       members no longer active (--to or --as-of, --days)
+      retention    of those active at --from, how many are at --to (--days)
+      repeat       how many earned more than once (--from, --to)
+      basis        what was spent for each earn, on average (--from, --to)
+
+      A cut at --from or --to lies after what the clock does then and before the entries effective \
+      then; --as-of counts those entries, too. Without one it is now.
+
+      Example:
+        pointsledger report shop rollforward --from 2026-01-01 --to 2026-04-01 --by month
+        pointsledger report shop liability --value 0.0125 --currency EUR --json
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Argument(help: ArgumentHelp(ReportName.allCases.map(\.rawValue).joined(separator: ", ") + "."))
+  var name: ReportName
+
+  @Flag(help: "Write CSV.")
+  var csv = false
+
+  @Option(help: "From this instant on.", transform: Parsing.instant)
+  var from: Instant?
+
+  @Option(help: "Before this instant.", transform: Parsing.instant)
+  var to: Instant?
+
+  @Option(help: "As of this instant.", transform: Parsing.instant)
+  var asOf: Instant?
+
+  @Option(help: "day, month, unit, location, campaign; may be repeated.")
+  var by: [ReportSplit] = []
+
+  @Option(help: "One unit only.", transform: Parsing.unit)
+  var unit: UnitCode?
+
+  @Option(help: "How many days an activity makes a member active; 365 without it.")
+  var days: UInt32?
+
+  @Option(help: "What one point is worth.", transform: ReportCommand.amount)
+  var value: ExactDecimal?
+
+  @Option(help: "In what; said as it is.")
+  var currency: String?
+
+  @Option(help: "How many of a hundred points will expire unused.", transform: ReportCommand.amount)
+  var breakage: ExactDecimal?
+
+  private static func amount(_ text: String) throws -> ExactDecimal {
+    guard let amount = ExactDecimal(text), !amount.isNegative else {
+      throw ValidationError("not a decimal: write it like 0.0125")
+    }
+    return amount
+  }
+
+  func validate() throws {
+    let given: [(ReportName.Option, Bool)] = [
+      (.from, from != nil), (.to, to != nil), (.asOf, asOf != nil), (.days, days != nil),
+      (.value, value != nil), (.currency, currency != nil), (.breakage, breakage != nil),
+    ]
+    for (option, isGiven) in given {
+      if isGiven, !name.options.contains(option) {
+        throw ValidationError("the report \(name.rawValue) takes no --\(option.rawValue)")
+      }
+      if !isGiven, name.needed.contains(option) {
+        throw ValidationError("the report \(name.rawValue) needs --\(option.rawValue)")
+      }
+    }
+    for split in by where !name.splits.contains(split) {
+      throw ValidationError("the report \(name.rawValue) takes no --by \(split.rawValue)")
+    }
+    if by.contains(.day), by.contains(.month) {
+      throw ValidationError("--by day or month, not both")
+    }
+    if by.contains(.location), by.contains(.campaign) {
+      throw ValidationError("--by location or campaign, not both")
+    }
+    if target.json, csv { throw ValidationError("--json or --csv, not both") }
+    if asOf != nil, name == .expiring ? from != nil : to != nil {
+      throw ValidationError("--as-of or a cut, not both")
+    }
+    if value == nil, currency != nil || breakage != nil {
+      throw ValidationError("--currency and --breakage need --value")
+    }
+  }
+
+  func run() throws {
+    let ledger = try target.reader()
+    if let unit { _ = try Units(of: ledger).chosen(unit) }
+    switch name {
+    case .rollforward: try rollforward(ledger)
+    case .ageing: try ageing(ledger)
+    case .expiring: try expiring(ledger)
+    case .liability: try liability(ledger)
+    case .triangle: try triangle(ledger)
+    case .breakage: try breakage(ledger)
+    case .lapsed: try lapsed(ledger)
+    case .retention: try retention(ledger)
+    case .repeat: try repeatShare(ledger)
+    case .basis: try basis(ledger)
+    }
+  }
+
+  var mode: ReportWriter.Mode { target.json ? .json : csv ? .csv : .table }
+
+  var length: CalendarPeriod.Length? {
+    by.contains(.day) ? .day : by.contains(.month) ? .month : nil
+  }
+
+  /// Where the report looks; nil: now.
+  var cut: ReportCut? { asOf.map { .asOf($0) } ?? to.map { .before($0) } }
+}

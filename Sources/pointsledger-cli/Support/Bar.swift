@@ -1,0 +1,26 @@
+/// Amounts as a picture, for people.
+enum Bar {
+  private static let eighths: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+  private static let levels: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+  /// A bar of at most `width` characters, which stands for `most`; the smallest amount shows.
+  static func text(_ amount: Int64, of most: Int64, width: Int = 30) -> String {
+    guard amount > 0, most > 0 else { return "" }
+    let count = max(1, Int(Int128(amount) * Int128(width * 8) / Int128(most)))
+    let full = min(count / 8, width)
+    let rest = count % 8
+    let tip = rest > 0 && full < width ? String(eighths[rest - 1]) : ""
+    return String(repeating: "█", count: full) + tip
+  }
+
+  /// A character for each amount, as high as it is large; a dot for nothing, a minus below.
+  static func sparkline(_ amounts: [Int64]) -> String {
+    let most = Int128(amounts.max() ?? 0)
+    return String(
+      amounts.map { amount -> Character in
+        if amount < 0 { return "-" }
+        if amount == 0 { return "·" }
+        return levels[max(0, Int((Int128(amount) * 8 + most - 1) / most) - 1)]
+      })
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// The reports, and what of the options each of them takes.
+enum ReportName: String, ExpressibleByArgument, CaseIterable {
+  case rollforward, ageing, expiring, liability, triangle, breakage, lapsed, retention
+  case `repeat`, basis
+
+  enum Option: String {
+    case from, to, asOf = "as-of", days, value, currency, breakage
+  }
+
+  var options: Set<Option> {
+    switch self {
+    case .rollforward, .repeat, .basis: [.from, .to]
+    case .ageing, .triangle, .breakage: [.to, .asOf]
+    case .expiring: [.from, .to, .asOf]
+    case .liability: [.to, .asOf, .value, .currency, .breakage]
+    case .lapsed: [.to, .asOf, .days]
+    case .retention: [.from, .to, .days]
+    }
+  }
+
+  var needed: Set<Option> { self == .retention ? [.from, .to] : [] }
+
+  /// By what rows can be told apart, beside the unit.
+  var splits: Set<ReportSplit> {
+    switch self {
+    case .rollforward: Set(ReportSplit.allCases)
+    case .expiring: [.unit, .day, .month]
+    default: [.unit]
+    }
+  }
+}
+
+/// By what the rows of a report are told apart.
+enum ReportSplit: String, ExpressibleByArgument, CaseIterable {
+  case day, month, unit, location, campaign
+}

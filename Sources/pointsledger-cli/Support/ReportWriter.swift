@@ -1,0 +1,114 @@
+import PointsLedger
+
+/// Writes the rows of a report: JSON lines, CSV, or a table for people.
+struct ReportWriter {
+  enum Mode { case json, csv, table }
+
+  /// Where a column shows.
+  enum Place {
+    case everywhere
+    /// In JSON and CSV.
+    case data
+    /// In the table, where a person would rather look.
+    case table
+  }
+
+  struct Column {
+    let key: String
+    var place = Place.everywhere
+    /// Whether it stands to the right in the table.
+    var isNumber = false
+
+    /// Points, or another amount.
+    static func amount(_ key: String) -> Column { Column(key: key, isNumber: true) }
+    static func text(_ key: String) -> Column { Column(key: key) }
+    static func data(_ key: String) -> Column { Column(key: key, place: .data) }
+    /// A picture.
+    static func picture(_ key: String = "") -> Column { Column(key: key, place: .table) }
+  }
+
+  enum Value {
+    case text(String)
+    /// Digits that JSON takes for a number.
+    case number(UInt64)
+    case none
+
+    init(_ text: String?) { self = text.map { .text($0) } ?? .none }
+  }
+
+  private let mode: Mode
+  private let columns: [Column]
+  private var table: Table
+
+  init(_ mode: Mode, _ columns: [Column]) {
+    self.mode = mode
+    self.columns = columns
+    table = Table(
+      columns.filter { $0.place != .data }.map {
+        (Self.title($0.key), $0.isNumber ? .right : .left)
+      })
+  }
+
+  /// Starts the output: a CSV header.
+  func begin(_ output: inout Output) throws(CommandFailure) {
+    guard mode == .csv else { return }
+    let keys = columns.filter { $0.place != .table }.map(\.key)
+    try output.line(keys.joined(separator: ","))
+  }
+
+  /// Writes a row, a value for each column.
+  mutating func add(_ values: [Value], to output: inout Output) throws(CommandFailure) {
+    switch mode {
+    case .json:
+      var object = JSONObjectWriter(&output.bytes)
+      for (column, value) in zip(columns, values) where column.place != .table {
+        switch value {
+        case .text(let text): object.string(column.key, text, to: &output.bytes)
+        case .number(let number): object.integer(column.key, number, to: &output.bytes)
+        case .none: object.null(column.key, to: &output.bytes)
+        }
+      }
+      object.end(&output.bytes)
+      try output.line("")
+    case .csv:
+      var isFirst = true
+      for (column, value) in zip(columns, values) where column.place != .table {
+        if !isFirst { output.append(",") }
+        isFirst = false
+        CSVText.append(Array(Self.plain(value).utf8)[...], to: &output.bytes)
+      }
+      try output.line("")
+    case .table:
+      let shown = zip(columns, values).filter { $0.0.place != .data }
+      try table.add(shown.map { Self.plain($0.1) }, to: &output)
+    }
+  }
+
+  /// Writes a row for people only, such as a total.
+  mutating func addSummary(_ values: [Value], to output: inout Output) throws(CommandFailure) {
+    if mode == .table { try add(values, to: &output) }
+  }
+
+  mutating func end(_ output: inout Output) throws(CommandFailure) {
+    if mode == .table { try table.flush(to: &output) }
+    try output.flush()
+  }
+
+  private static func plain(_ value: Value) -> String {
+    switch value {
+    case .text(let text): text
+    case .number(let number): String(number)
+    case .none: ""
+    }
+  }
+
+  /// `clawedBack` as `clawed back`.
+  private static func title(_ key: String) -> String {
+    var title = ""
+    for character in key {
+      if character.isUppercase { title += " " }
+      title += character.lowercased()
+    }
+    return title
+  }
+}
