@@ -8,6 +8,7 @@ from campaign import DOCUMENTED_FAILURES, files_of, rows_of
 
 LIMIT = 20  # seconds for any command on a small ledger
 AS_OF = ("--as-of", "2024-06-01")
+PAGE = 65_536
 
 
 def steady(name, out):
@@ -46,6 +47,9 @@ class Specimen:
             "verify": ["verify", "LEDGER", "--json"],
             "verify-quick": ["verify", "LEDGER", "--json", "--quick"],
             "replay": ["replay", "LEDGER", "--json"],
+            "rollforward": ["report", "LEDGER", "rollforward", "--json", "--from", "2023-01-01",
+                            "--to", "2024-06-01"],
+            "ageing": ["report", "LEDGER", "ageing", "--json", *AS_OF],
         }
         self.answers = {}
         for question in self.questions:
@@ -156,8 +160,7 @@ class Copy:
                     os.remove(path)
             else:
                 now[name] = content
-                with open(path, "wb") as file:
-                    file.write(content)
+                put(path, self.specimen.files.get(name), content)
         answers, wrong = [], []
         for question in questions:
             answer = self.specimen.ask(self.ledger, question)
@@ -177,14 +180,27 @@ class Copy:
         return answers, wrong
 
     def restore(self, change, posts):
+        """Puts the specimen's bytes back."""
         if posts:
             shutil.rmtree(self.directory)
             os.mkdir(self.directory)
-        for name in change:
+        for name in set(change) - set(self.specimen.files):
             path = os.path.join(self.directory, name)
-            if name not in self.specimen.files and os.path.exists(path):
+            if os.path.exists(path):
                 os.remove(path)
         for name, content in self.specimen.files.items():
             if posts or name in change:
-                with open(os.path.join(self.directory, name), "wb") as file:
-                    file.write(content)
+                put(os.path.join(self.directory, name), None if posts else change[name], content)
+
+
+def put(path, old, new):
+    """Writes `new` where `old` is (none: no file); of equally long ones the page that differs."""
+    if not old or len(old) != len(new):
+        with open(path, "wb") as file:
+            file.write(new)
+        return
+    with open(path, "r+b") as file:
+        for place in range(0, len(new), PAGE):
+            if old[place:place + PAGE] != new[place:place + PAGE]:
+                file.seek(place)
+                file.write(new[place:place + PAGE])
