@@ -123,7 +123,7 @@ struct RecordCodecTests {
     record.sequence = 1 << 30
     record.allocations = (0..<most).map {
       Allocation(
-        lot: LotID(created: SequenceNumber(UInt64($0)), ordinal: 0),
+        lot: LotID(created: SequenceNumber(UInt64($0)), ordinal: 0), arrival: UInt64($0),
         origin: SequenceNumber(UInt64($0)), points: 1, activates: .epoch, expires: .latest,
         sliding: .none)
     }

@@ -29,7 +29,8 @@ struct VerifyTests {
     }
   }
 
-  @Test("tampered with, the first entry that the rules do not give is named", arguments: Forgery.all)
+  @Test(
+    "tampered with, the first entry that the rules do not give is named", arguments: Forgery.all)
   func forgeries(forgery: Forgery) throws {
     let original = try Forgery.original()
     let records = try Forger.records(of: original.ledger)
