@@ -90,6 +90,17 @@ struct Forgery: CustomTestStringConvertible, Sendable {
     { $0.with(points: points) }
   }
 
+  /// Points of a lot that entry `created` made.
+  private static func allocation(
+    of created: UInt64, ordinal: Int = 0, origin: UInt64? = nil, points: Int64,
+    activates: Instant = .day(0), expires: Instant?
+  ) -> Allocation {
+    Allocation(
+      lot: LotID(created: SequenceNumber(created), ordinal: ordinal), arrival: created,
+      origin: SequenceNumber(origin ?? created), points: Points(minorUnits: points),
+      activates: activates, expires: expires, sliding: .none)
+  }
+
   private static func take(_ points: Int64, _ record: inout Record) {
     record.amount = points
     record.change = -points
@@ -100,11 +111,9 @@ struct Forgery: CustomTestStringConvertible, Sendable {
     Forgery("a redemption takes less than asked", 3) { take(20, &$0) },
     Forgery("a redemption takes from the wrong lot", instead: 3) { records in
       var record = records[3]
-      let lot = LotID(created: SequenceNumber(2), ordinal: 0)
       record.allocations = [
-        Allocation(
-          lot: lot, origin: SequenceNumber(2), points: 30,
-          activates: Instant(clamping: records[2].occurred), expires: nil, sliding: .none)
+        allocation(
+          of: 2, points: 30, activates: Instant(clamping: records[2].occurred), expires: nil)
       ]
       return [record]
     },
@@ -119,9 +128,7 @@ struct Forgery: CustomTestStringConvertible, Sendable {
     Forgery("the receiver's side is missing", instead: 8) { _ in [] },
     Forgery("a restore goes to another lot", 9) { record in
       record.allocations = [
-        Allocation(
-          lot: LotID(created: SequenceNumber(2), ordinal: 0), origin: SequenceNumber(2),
-          points: 10, activates: .day(0), expires: nil, sliding: .none)
+        allocation(of: 2, points: 10, expires: nil)
       ]
     },
     Forgery("a restore gives more than asked", 9) { record in
@@ -171,9 +178,7 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       record.reference = Reference.named("frozen").text
       record.original = nil
       record.allocations = [
-        Allocation(
-          lot: LotID(created: SequenceNumber(8), ordinal: 0), origin: SequenceNumber(1), points: 5,
-          activates: .day(0), expires: .day(5), sliding: .none)
+        allocation(of: 8, origin: 1, points: 5, expires: .day(5))
       ]
       return [record]
     },
@@ -195,7 +200,6 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       return [record]
     },
     Forgery("a group begins where none began", 19) { $0.group = 17 },
-    Forgery("a group's second entry stands alone", 19) { $0.group = nil },
     Forgery("a refused group has two culprits", 20) {
       $0.refusal?.code = .insufficientPoints(available: 0)
     },
@@ -204,9 +208,7 @@ struct Forgery: CustomTestStringConvertible, Sendable {
     Forgery(contradicting: "an entry before is another one", 12) { $0.previous = 2 },
     Forgery(contradicting: "an entry is about a later one's lot", 3) {
       $0.allocations = [
-        Allocation(
-          lot: LotID(created: SequenceNumber(1), ordinal: 7), origin: SequenceNumber(1),
-          points: 30, activates: .day(0), expires: .day(5), sliding: .none)
+        allocation(of: 1, ordinal: 7, points: 30, expires: .day(5))
       ]
     },
   ]

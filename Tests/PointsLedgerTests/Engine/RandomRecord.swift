@@ -79,7 +79,8 @@ struct RandomRecord {
   private mutating func allocation(_ end: UInt64) -> Allocation {
     let lot = lot(end)
     return Allocation(
-      lot: lot, origin: SequenceNumber(earlier(lot.created.value)),
+      lot: lot, arrival: lot.created.value + earlier(end - lot.created.value),
+      origin: SequenceNumber(earlier(lot.created.value)),
       points: Points(minorUnits: points()), activates: Instant(clamping: instant()),
       expires: coin() ? nil : Instant(clamping: instant()), sliding: sliding())
   }

