@@ -6,11 +6,11 @@ import Testing
 /// Reports over random ledgers of all kinds: they close, they agree with each other and with the
 /// balances, and it makes no difference what was swept when.
 @Suite struct ReportsRandomTests {
-  @Test(arguments: [11, 22, 33, 44, 55, 66])
+  @Test(arguments: [11, 22, 33])
   func reportsCloseAndAgree(seed: UInt64) throws {
-    for seed in seed..<seed + 4 {
+    for seed in seed..<seed + 2 {
       var random = SplitMix64(seed: seed)
-      let run = try RandomLedger(seed: seed, commands: 400)
+      let run = try RandomLedger(seed: seed, commands: 300)
       for _ in 0..<6 {
         let cut = run.instant(&random)
         try checkCut(run, .before(cut), seed)
@@ -108,8 +108,10 @@ import Testing
       let own = balances.filter { $0.unit == row.unit }.map(\.balance)
       func sum(_ part: (Balance) -> Points) -> Int64 { own.reduce(0) { $0 + part($1).minorUnits } }
       let flows = row.flows
-      #expect(sum(\.earned) == flows.issued.minorUnits - flows.clawedBack.minorUnits, "seed \(seed)")
-      #expect(sum(\.redeemed) == flows.redeemed.minorUnits - flows.restored.minorUnits, "seed \(seed)")
+      #expect(
+        sum(\.earned) == flows.issued.minorUnits - flows.clawedBack.minorUnits, "seed \(seed)")
+      #expect(
+        sum(\.redeemed) == flows.redeemed.minorUnits - flows.restored.minorUnits, "seed \(seed)")
       #expect(sum(\.expired) == flows.expired.minorUnits, "seed \(seed)")
       let calendar = try ledger.expiring(at: .before(run.end), unit: row.unit)
       let future = try ledger.rollforward(

@@ -18,7 +18,8 @@ extension Ledger {
     let wanted = try unit.map(reportUnit)
     let snapshot = try ReportSnapshot(self, at: self.cut(cut), withMonths: false)
     let units = units
-    var sums = Array(repeating: (outstanding: Points.zero, arrears: Points.zero, count: 0), count: units.count)
+    var sums = Array(
+      repeating: (outstanding: Points.zero, arrears: Points.zero, count: 0), count: units.count)
     for account in snapshot.accounts where Int(account.unit) < sums.count {
       let number = Int(account.unit)
       try sums[number].outstanding.add(account.lots.total)

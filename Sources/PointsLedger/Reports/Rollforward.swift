@@ -80,7 +80,8 @@ struct Rollforward {
     guard let length else { return }
     let known = flows.keys.filter { $0.unit == number }.compactMap(\.period)
     var opening = openings[number] ?? .zero
-    let start = opening == .zero ? known.min() : from.map { CalendarPeriod(length, containing: $0.clock) }
+    let start =
+      opening == .zero ? known.min() : from.map { CalendarPeriod(length, containing: $0.clock) }
     guard var period = start ?? known.min() else { return }
     let lastFlow = known.max()
     let end = CalendarPeriod(length, containing: to.lastEffective)

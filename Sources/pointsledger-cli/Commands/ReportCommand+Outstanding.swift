@@ -7,7 +7,8 @@ extension ReportCommand {
     let most = rows.map(\.points.minorUnits).max() ?? 0
     var output = Output()
     var writer = ReportWriter(
-      mode, [.text("unit"), .text("issueMonth"), .text("expiryMonth"), .amount("points"), .picture()])
+      mode,
+      [.text("unit"), .text("issueMonth"), .text("expiryMonth"), .amount("points"), .picture()])
     try writer.begin(&output)
     for row in rows {
       let never = mode == .table ? ReportWriter.Value.text("never") : .none

@@ -12,7 +12,11 @@ extension ReportCommand {
     columns.append(ReportWriter.Column(key: "from", place: spanPlace))
     columns.append(ReportWriter.Column(key: "to", place: spanPlace))
     columns.append(.text("unit"))
-    if let split { columns.append(.text(split.rawValue)) } else { columns.append(.amount("opening")) }
+    if let split {
+      columns.append(.text(split.rawValue))
+    } else {
+      columns.append(.amount("opening"))
+    }
     columns += Self.flowNames.map { .amount($0) }
     columns.append(.amount(split == nil ? "closing" : "net"))
     var output = Output()

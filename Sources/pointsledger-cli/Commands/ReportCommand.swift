@@ -84,7 +84,9 @@ struct ReportCommand: ParsableCommand {
     for split in by where !name.splits.contains(split) {
       throw ValidationError("the report \(name.rawValue) takes no --by \(split.rawValue)")
     }
-    if by.contains(.day), by.contains(.month) { throw ValidationError("--by day or month, not both") }
+    if by.contains(.day), by.contains(.month) {
+      throw ValidationError("--by day or month, not both")
+    }
     if by.contains(.location), by.contains(.campaign) {
       throw ValidationError("--by location or campaign, not both")
     }

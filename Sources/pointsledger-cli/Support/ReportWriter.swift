@@ -44,7 +44,9 @@ struct ReportWriter {
     self.mode = mode
     self.columns = columns
     table = Table(
-      columns.filter { $0.place != .data }.map { (Self.title($0.key), $0.isNumber ? .right : .left) })
+      columns.filter { $0.place != .data }.map {
+        (Self.title($0.key), $0.isNumber ? .right : .left)
+      })
   }
 
   /// Starts the output: a CSV header.
