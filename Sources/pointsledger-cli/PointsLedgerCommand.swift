@@ -28,6 +28,8 @@ struct PointsLedgerCommand: ParsableCommand {
   static func main() {
     // A write into a closed pipe is to fail, not to kill.
     _ = signal(SIGPIPE, SIG_IGN)
+    // So is one beyond the limit of a file's size.
+    _ = signal(SIGXFSZ, SIG_IGN)
     let arguments = ArgumentLine.prepared(Array(CommandLine.arguments.dropFirst()))
     Glibc.exit(run(arguments).rawValue)
   }

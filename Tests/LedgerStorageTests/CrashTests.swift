@@ -15,7 +15,7 @@ import Testing
   func `a crash in any call loses nothing that was synced`(mode: SimulatedCrash) throws {
     let callCount = try Self.callCount()
     for call in 1...callCount {
-      for seed in 0..<3 as Range<UInt64> {
+      for seed in 0..<2 as Range<UInt64> {
         let system = SimulatedFileSystem(seed: UInt64(call) << 8 | seed)
         system.crash(inCall: call, mode)
         var script = Script()
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func `crashes that follow on each other lose nothing that was synced`() throws {
-    for seed in 0..<80 as Range<UInt64> {
+    for seed in 0..<40 as Range<UInt64> {
       var random = SeededGenerator(seed: seed)
       var system = SimulatedFileSystem(seed: seed)
       var script = Script()

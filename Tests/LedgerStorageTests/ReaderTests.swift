@@ -76,13 +76,42 @@ import Testing
     }
   }
 
+  @Test func `any entry of long logs is found, whatever the frames are like`() throws {
+    let system = SimulatedFileSystem(seed: 24)
+    let limits = LogLimits(
+      bodyBytes: 100_000, logBytes: 400_000, initialBytes: 110_000, growthBytes: 100_000)
+    let writer = try Session.create(in: system, limits: limits)
+    var random = SeededGenerator(seed: 25)
+    var frames: [UInt64] = []
+    for round in 0..<1_500 {
+      if round % 100 == 7 {
+        let body = [UInt8](repeating: 1, count: 60_000 + random.index(40_000))
+        try writer.append(body: body.rawSpan, entryCount: 50, clock: 0)
+      } else {
+        frames.append(writer.nextSequence)
+        let body = Array("\(writer.nextSequence)".utf8)
+        try writer.append(body: body.rawSpan, entryCount: 1, clock: 0)
+      }
+    }
+    try writer.sync()
+    let reader = try Session.open(in: system, .reading)
+    for store in [writer, reader] {
+      for _ in 0..<400 {
+        let sequence = frames[random.index(frames.count)]
+        #expect(try store.frame(containing: sequence)?.body == Array("\(sequence)".utf8))
+        let any = random.next() % store.nextSequence
+        #expect(try store.frame(containing: any)?.info.sequences.contains(any) == true)
+      }
+    }
+  }
+
   struct Stop: Error {}
 
   @Test func `a visitor's own error comes out as it is`() throws {
     let store = try Session.create(in: SimulatedFileSystem())
     try Session.append(to: store)
     #expect(throws: Stop.self) {
-      try store.replay(from: 0, failing: { _ in Stop() }) { (_, _) throws(Stop) in throw Stop() }
+      try store.replay(from: 0, failing: { _ in Stop() }, { (_, _) throws(Stop) in throw Stop() })
     }
   }
 }

@@ -185,7 +185,7 @@ private struct TestLog {
   @Test func `whatever happens to the bytes, only frames that were written come out`() {
     let seed = UInt64.random(in: 0 ... .max)
     var random = SeededGenerator(seed: seed)
-    for round in 0..<3_000 {
+    for round in 0..<1_500 {
       var log = TestLog()
       var durable = 512
       for _ in 0..<random.index(6) {

@@ -1,3 +1,4 @@
+import LedgerTestSupport
 import PointsLedger
 import Testing
 

@@ -56,36 +56,49 @@ class Account:
         self.settled = None
         self.last = None  # the latest entry
         self.activity = {}  # kind: instant
+        self._total = 0  # points in lots
+        self._first_death = NEVER  # by inactivity no lot dies before
 
-    def death(self, lot):
-        """When a lot dies, as far as is known now."""
+    def inactivity_end(self, lot):
+        """When the inactivity rule of a lot ends it, as far as is known now."""
         if lot.died is not None:
-            return min(lot.died, lot.expires)
+            return lot.died
         if lot.sliding is None:
-            return lot.expires
+            return NEVER
         days, kinds = lot.sliding
         latest = max(lot.arrived, lot.activates)
         for kind, instant in self.activity.items():
             if kinds >> kind & 1 and instant > latest:
                 latest = instant
-        return min(lot.expires, latest + days * _DAY)
+        return latest + days * _DAY
+
+    def death(self, lot):
+        """When a lot dies, as far as is known now."""
+        if lot.sliding is None:
+            return lot.expires
+        return min(lot.expires, self.inactivity_end(lot))
 
     def in_order(self):
         """The lots with points, in order of consumption."""
         return sorted((lot for lot in self.lots.values() if lot.remaining), key=Lot.order)
 
     def balance(self):
-        return (sum(lot.remaining for lot in self.lots.values())
-                - sum(self.debts.values()))
+        return self._total - sum(self.debts.values())
 
     def mark_dead(self, instant):
         """Before an activity counts: what inactivity has ended stays ended."""
+        if instant < self._first_death:
+            return
+        self._first_death = NEVER
         for lot in list(self.lots.values()):
             if lot.sliding is not None and lot.died is None:
-                death = self.death(lot)
-                if death <= instant and death < lot.expires:
-                    lot.died = death
+                end = self.inactivity_end(lot)
+                if end <= instant:
+                    lot.died = end
                     self.forget_if_spent(lot)
+                else:
+                    # Activities can only put it off.
+                    self._first_death = min(self._first_death, end)
 
     def forget_if_spent(self, lot):
         if not lot.remaining and (lot.sliding is None or lot.died is not None):
@@ -103,13 +116,28 @@ class Account:
         if points > lot.free:
             raise Malformed(f"it takes {points} of the {lot.free} free points of lot {name}")
         lot.remaining -= points
+        self._total -= points
         self.forget_if_spent(lot)
 
-    def give(self, lot):
+    def add(self, lot):
+        """Takes a lot in, with its points."""
         if lot.name in self.lots:
             raise Malformed(f"it makes lot {lot.name}, which is there")
-        if lot.remaining:
-            self.lots[lot.name] = lot
+        self.lots[lot.name] = lot
+        self._total += lot.remaining
+        if lot.sliding is not None and lot.died is None:
+            self._first_death = min(self._first_death, self.inactivity_end(lot))
+        self.forget_if_spent(lot)
+
+    def give_back(self, lot, points):
+        """Puts points into a lot that is there."""
+        lot.remaining += points
+        self._total += points
+
+    def empty(self):
+        """Gives everything up, for a merge."""
+        self.lots, self.holds, self.debts = {}, {}, {}
+        self.earned = self.redeemed = self.expired = self._total = 0
 
     def free_hold(self, entry):
         """Closes a hold: what it held is free again."""
@@ -133,27 +161,25 @@ class Account:
 
     def advance(self, instant):
         """Lets the clock go on to an instant: deadlines and deaths, the earliest first."""
-        while True:
-            due = [(hold.deadline, 0, hold.entry, None) for hold in self.holds.values()]
-            due += [(self.death(lot), 1, place, lot)
-                    for place, lot in enumerate(self.in_order()) if lot.free]
-            if not due:
-                return
-            at, _, hold, lot = min(due, key=lambda item: item[:3])
+        due = [(hold.deadline, 0, hold.entry, None) for hold in self.holds.values()]
+        due += [(self.death(lot), 1, place, lot) for place, lot in enumerate(self.in_order())]
+        due.sort(key=lambda item: item[:3])
+        for at, _, hold, lot in due:
             if at > instant or at == NEVER:
                 return
             if lot is None:
                 self.free_hold(hold)
                 self._pay_all(at)
                 for dead in self.in_order():
-                    if dead.free and self.death(dead) <= at:
+                    if self.death(dead) <= at:
                         self._expire(dead)
-            else:
+            elif lot.free:
                 self._expire(lot)
 
     def _expire(self, lot):
-        self.expired += lot.free
-        self.take(lot.name, lot.free)
+        points = lot.free
+        self.expired += points
+        self.take(lot.name, points)
 
     def _pay_all(self, instant):
         """Free points of living lots pay debts, active lots before pending ones."""

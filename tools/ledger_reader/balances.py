@@ -6,30 +6,14 @@ COLUMNS = ("member", "unit", "available", "pending", "held", "arrears", "earned"
            "expired")
 
 
-def named_at(identifier, instant):
-    """The member whom an identifier names at an instant: nobody yet, the first that it named
-    later."""
-    named = None
-    for period in identifier.periods:
-        if period.start <= instant:
-            named = period
-    if named is None:
-        return identifier.periods[0].member
-    return named.member
-
-
 def _names(registry, instant):
-    """The first identifier of each member at an instant, merges followed."""
+    """How each member is called at an instant: its own first identifier that names it then, else
+    the first that came to it by a merge, else its first."""
     own, moved = {}, {}
     for identifier in registry.identifiers:
-        member = named_at(identifier, instant)
-        if member is None:
-            continue
-        last = member
-        while registry.members[last].into is not None:
-            last = registry.members[last].into
-        own.setdefault(member, identifier.text)
-        moved.setdefault(last, identifier.text)
+        if identifier.start <= instant and (identifier.end is None or instant < identifier.end):
+            own.setdefault(identifier.member, identifier.text)
+            moved.setdefault(registry.survivor(identifier.member, instant), identifier.text)
     return moved | own
 
 
@@ -39,7 +23,7 @@ def balances(state, instant):
     names = _names(registry, instant)
     rows = []
     for account in state.accounts.values():
-        if registry.members[account.member].into is not None:
+        if registry.survivor(account.member, instant) != account.member:
             continue
         account.advance(instant)
         unit = registry.units[account.unit]

@@ -33,7 +33,7 @@ def state_digest(state):
     for identifier in registry.identifiers:
         digest.update(_short(identifier.text))
         numbers(identifier.member)
-        digest.update(bytes((identifier.is_live,)))
+        digest.update(bytes((identifier.end is None,)))
     numbers(len(state.accounts))
     for account in state.accounts.values():
         numbers(account.member)

@@ -63,7 +63,7 @@ class Entry:
 class Lots:
     """What an allocation, a payment or a new lot says."""
 
-    __slots__ = ("entry", "ordinal", "origin", "points", "activates", "expires", "sliding", "debt")
+    __slots__ = ("entry", "ordinal", "arrival", "origin", "points", "activates", "expires", "sliding", "debt")
 
 
 class Cursor:
@@ -187,9 +187,13 @@ def _nonzero(value, what):
     return value
 
 
-def _lot_name(cursor, entry, lot):
+def _lot_name(cursor, entry, lot, arrives=False):
     lot.entry = _back(cursor, entry, 0)
     lot.ordinal = cursor.varint()
+    if arrives:
+        lot.arrival = lot.entry + cursor.varint()
+        if lot.arrival > entry.sequence:
+            raise Malformed("a lot that arrives after it is taken from")
     distance = cursor.varint()
     if distance > lot.entry:
         raise Malformed("a lot that began before the log")
@@ -205,7 +209,7 @@ def _dates(cursor, lot):
 
 def _allocation(cursor, entry):
     lot = Lots()
-    _lot_name(cursor, entry, lot)
+    _lot_name(cursor, entry, lot, arrives=True)
     _dates(cursor, lot)
     return lot
 

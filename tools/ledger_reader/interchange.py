@@ -89,8 +89,8 @@ class Rows:
         unit = registry.unit_of(entry)
         scale = unit.scale if unit else 0
         points = entry.asked
-        if points is None and entry.reference is None and entry.change:
-            points = abs(entry.change)
+        if entry.reference is None:
+            points = entry.change if entry.name == "counter" else entry.amount
         original = entry.unknown_original
         if entry.original is not None:
             original = self.references[entry.original]

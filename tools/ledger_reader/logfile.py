@@ -169,7 +169,7 @@ class Log:
             frame = self._header_at(offset)
             if frame is None:
                 continue
-            durable.append(frame.durable)
+            durable.append(frame.end if frame.is_close else frame.durable)
             if offset == start:
                 last = max(last, min(frame.end, len(self.data)))
         if start < max(durable):

@@ -12,25 +12,14 @@ class Unit:
         self.terms = terms
 
 
-class Period:
-    """From when on an identifier names a member, or, with none, nobody."""
-
-    __slots__ = ("start", "member")
-
-    def __init__(self, start, member):
-        self.start, self.member = start, member
-
-
 class Identifier:
-    """A name of a member, or one that was."""
+    """A name of a member from `start` on, and until `end` if it was unlinked."""
 
-    __slots__ = ("text", "periods", "member", "is_live")
+    __slots__ = ("text", "member", "start", "end")
 
     def __init__(self, text, member, start):
-        self.text = text
-        self.member = member
-        self.is_live = True
-        self.periods = [Period(start, member)]
+        self.text, self.member, self.start = text, member, start
+        self.end = None
 
 
 class Member:
@@ -52,7 +41,7 @@ class Registry:
         self.members = []
         self.identifiers = []
         self._unit_numbers = {}
-        self._texts = set()
+        self._live = {}  # the identifiers that name somebody, by text
 
     def note(self, entry):
         """Takes an entry in, and sees that every number in it is known."""
@@ -72,6 +61,8 @@ class Registry:
             raise Malformed("it repeats the member's first identifier")
         if entry.kind == 1:
             self._define(entry.terms)
+        elif entry.kind == 4:
+            self.end_identifier(entry)
         for number in (entry.unit, entry.asked_unit):
             if number is not None and number >= len(self.units):
                 raise Malformed(f"it names unit {number} of {len(self.units)}")
@@ -83,10 +74,21 @@ class Registry:
         self._learn(entry)
 
     def _learn(self, entry):
-        if entry.member is None or entry.new_identifier in self._texts:
-            raise Malformed(f"{entry.new_identifier} was known before, or is nobody's")
-        self._texts.add(entry.new_identifier)
-        self.identifiers.append(Identifier(entry.new_identifier, entry.member, entry.effective))
+        text = entry.new_identifier
+        if entry.member is None or text in self._live:
+            raise Malformed(f"it makes {text} known, which is known, or is nobody's")
+        identifier = Identifier(text, entry.member, entry.effective)
+        self._live[text] = identifier
+        self.identifiers.append(identifier)
+
+    def end_identifier(self, entry):
+        """Takes an `unlink` in."""
+        number = entry.counterparty_identifier
+        identifier = None if number is None else self.identifiers[number]
+        if identifier is None or identifier.end is not None:
+            raise Malformed("it unlinks nothing, or what was unlinked")
+        identifier.end = entry.effective
+        del self._live[identifier.text]
 
     def _define(self, terms):
         if terms is None or terms.code is None:
@@ -102,6 +104,14 @@ class Registry:
         if terms.scale not in (None, unit.scale):
             raise Malformed(f"it changes the scale of {unit.code}")
         unit.terms = terms
+
+    def survivor(self, number, instant):
+        """Who a member had become through merges by an instant."""
+        while True:
+            member = self.members[number]
+            if member.into is None or member.merged_at > instant:
+                return number
+            number = member.into
 
     def unit_of(self, entry):
         """The unit that an entry is about, or that was asked for."""
@@ -121,7 +131,7 @@ class Registry:
         """The other identifier."""
         if entry.counterparty_identifier is not None:
             return self.identifiers[entry.counterparty_identifier].text
-        if entry.counterparty is not None:
+        if entry.counterparty is not None and entry.name != "reverse":
             return self.identifiers[self.members[entry.counterparty].first].text
         if entry.kind == 3 and entry.new_identifier is not None:
             return entry.new_identifier

@@ -3,7 +3,6 @@
 from .account import Account, Hold, Lot
 from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, STAYING_SIDE,
                     Malformed)
-from .registry import Period
 
 
 class State:
@@ -42,14 +41,7 @@ class State:
         if entry.member is None:
             return
         member = self.registry.members[entry.member]
-        if name in ("link", "unlink") and entry.counterparty_identifier is not None:
-            identifier = self.registry.identifiers[entry.counterparty_identifier]
-            identifier.is_live = name == "link"
-            if identifier.is_live:
-                identifier.member = entry.member
-            named = entry.member if identifier.is_live else None
-            identifier.periods.append(Period(entry.effective, named))
-        elif name == "freeze":
+        if name == "freeze":
             member.freeze = 2 if entry.flags & FREEZES_CREDITS else 1
         elif name == "unfreeze":
             member.freeze = 0
@@ -87,7 +79,7 @@ class State:
     def _credit(self, account, entry):
         expires = NEVER if entry.expires is None else entry.expires
         activates = entry.occurred if entry.activates is None else entry.activates
-        account.give(Lot((entry.sequence, 0), entry.sequence, entry.sequence, entry.effective,
+        account.add(Lot((entry.sequence, 0), entry.sequence, entry.sequence, entry.effective,
                          activates, expires, entry.sliding, entry.amount))
         if entry.kind != _ADJUST:
             account.earned += entry.amount
@@ -147,17 +139,18 @@ class State:
         for part in entry.allocations:
             name = part.entry, part.ordinal
             lot = account.lots.get(name)
-            if lot is None:
-                expires = max(part.expires, self._extended.get(name, part.expires))
-                lot = Lot(name, part.origin, part.entry, entry.effective, part.activates, expires,
-                          part.sliding, 0)
-                if part.sliding is not None:
-                    # It was forgotten because its inactivity rule had ended it.
-                    lot.died = entry.effective
-                account.lots[name] = lot
-            lot.remaining += part.points
+            if lot is not None:
+                account.give_back(lot, part.points)
+                continue
+            expires = max(part.expires, self._extended.get(name, part.expires))
+            lot = Lot(name, part.origin, part.arrival, entry.effective, part.activates, expires,
+                      part.sliding, part.points)
+            if part.sliding is not None:
+                # It was forgotten because its inactivity rule had ended it.
+                lot.died = entry.effective
+            account.add(lot)
         for ordinal, part in enumerate(entry.new_lots):
-            account.give(Lot((entry.sequence, ordinal), part.origin, entry.sequence,
+            account.add(Lot((entry.sequence, ordinal), part.origin, entry.sequence,
                              entry.effective, part.activates, part.expires, part.sliding,
                              part.points))
 
@@ -165,27 +158,19 @@ class State:
         if entry.flags & STAYING_SIDE:
             self._move(self.account(entry.counterparty, entry.unit), account, entry)
         elif entry.flags & ENDING_SIDE:
-            account.lots, account.holds, account.debts = {}, {}, {}
-            account.earned = account.redeemed = account.expired = 0
+            account.empty()
         elif entry.change < 0:
             self._take(account, entry)
         else:
             self._restore(account, entry)
 
     def _move(self, source, target, entry):
-        for lot in source.lots.values():
-            if lot.sliding is not None and lot.died is None:
-                death = source.death(lot)
-                if death <= entry.effective and death < lot.expires:
-                    lot.died = death
+        source.mark_dead(entry.effective)
         for lot in source.lots.values():
             moved = Lot(lot.name, lot.origin, entry.sequence, entry.effective, lot.activates,
                         lot.expires, lot.sliding, lot.remaining)
             moved.held, moved.died = lot.held, lot.died
-            if moved.name in target.lots:
-                raise Malformed(f"both accounts have lot {moved.name}")
-            target.lots[moved.name] = moved
-            target.forget_if_spent(moved)
+            target.add(moved)
         target.holds.update(source.holds)
         target.debts.update(source.debts)
         target.earned += source.earned

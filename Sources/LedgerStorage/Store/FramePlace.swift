@@ -6,6 +6,7 @@ struct FramePlace: Sendable {
   /// The active log's file; nil for an ended log.
   let file: (any File)?
   var salt: UInt32
-  /// Nil where the log has not been read yet.
+  /// That frame, or in an ended log one that is at most a stride before it. Nil where the log has not
+  /// been read yet.
   var start: FrameStart?
 }

@@ -1,4 +1,4 @@
-/// Where a frame with entries begins: 16 bytes, one for each frame that is known.
+/// Where a frame with entries begins: 16 bytes for each frame that is remembered.
 struct FrameStart: Equatable, Sendable {
   let firstSequence: UInt64
   /// In the file, in bytes.

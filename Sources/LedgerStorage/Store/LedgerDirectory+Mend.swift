@@ -17,10 +17,15 @@ extension LedgerDirectory {
   /// Opens `ack` for writing, making it where it is missing.
   func openAck() throws(StorageError) -> any File {
     let path = path(of: FileName.ack)
-    do { return try fileSystem.openFile(path, .readWrite) } catch {
+    do {
+      let file = try fileSystem.openFile(path, .readWrite)
+      if try file.size() <= UInt64(Ack.byteCount) { return file }
+      // Longer than any ack it would never be believed.
+      try fileSystem.unlink(path)
+    } catch {
       guard error.category == .noSuchFile else { throw error }
-      return try fileSystem.openFile(path, .create)
     }
+    return try fileSystem.openFile(path, .create)
   }
 
   /// Makes the active log's file what its recovery says: the tail goes into quarantine and becomes

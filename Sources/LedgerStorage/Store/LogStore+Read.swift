@@ -58,7 +58,7 @@ extension LogStore {
     guard var place else { return nil }
     if place.start == nil, let end = place.record.end {
       let log = try readEnded(place.record, end, at: place.logIndex)
-      place.start = LogView.frame(containing: sequence, in: log.frames)
+      place.start = LogView.frame(containing: sequence, in: log.landmarks)
       place.salt = log.salt
     }
     let path = directory.path(of: place.record.name)
@@ -68,12 +68,7 @@ extension LogStore {
     } else {
       file = try directory.fileSystem.openFile(path, .read)
     }
-    guard let start = place.start,
-      let frame = try read(
-        start, of: file,
-        salt: place.salt, log: place.record.name),
-      frame.info.sequences.contains(sequence)
-    else {
+    guard let frame = try read(sequence, at: place, of: file) else {
       throw StorageError(
         .damaged, "the frame with entry \(sequence) is not what it was", path: path,
         offset: place.start.map { UInt64($0.offset) })
@@ -86,22 +81,38 @@ extension LogStore {
     StorageError(.misuse, "the ledger was closed", path: directory.path)
   }
 
-  /// Reads one frame; nil where it is not as it was.
+  /// Reads the frame that holds a sequence number: the one at the place, or one close behind it. Nil
+  /// where the frames are not as they were.
   private func read(
-    _ start: FrameStart, of file: any File, salt: UInt32, log: LogName
+    _ sequence: UInt64, at place: FramePlace, of file: any File
   ) throws(StorageError) -> Frame? {
+    guard let start = place.start else { return nil }
+    var base = Int(start.offset)
     var buffer: [UInt8] = []
-    let offset = Int(start.offset)
-    let count = try file.read(
-      Int(start.sectorCount) * Sector.byteCount, at: UInt64(offset), into: &buffer)
-    let bytes = buffer.rawSpan.extracting(0..<count)
-    var reader = FrameReader()
-    guard let header = FrameReader.header(bytes, base: offset, at: offset, salt: salt),
-      header.kind == .entries, header.firstSequence == start.firstSequence,
-      reader.readBody(of: header, from: bytes, base: offset, salt: salt)
-    else { return nil }
-    let body = unsafe reader.body.withUnsafeBytes { unsafe [UInt8]($0) }
-    return Frame(info: FrameInfo(header, in: log), body: body)
+    var count = try file.read(
+      place.file == nil
+        ? EndedLog.stride + Sector.byteCount : Int(start.sectorCount) * Sector.byteCount,
+      at: UInt64(base), into: &buffer)
+    var offset = base
+    while let header = FrameReader.header(
+      buffer.rawSpan.extracting(0..<count), base: base, at: offset, salt: place.salt),
+      header.firstSequence <= sequence
+    {
+      offset = header.end
+      if sequence >= header.nextSequence { continue }
+      if header.end - base > count {
+        base = header.offset
+        count = try file.read(header.end - base, at: UInt64(base), into: &buffer)
+      }
+      let bytes = buffer.rawSpan.extracting(0..<count)
+      var reader = FrameReader()
+      guard reader.readBody(of: header, from: bytes, base: base, salt: place.salt) else {
+        return nil
+      }
+      let body = unsafe reader.body.withUnsafeBytes { unsafe [UInt8]($0) }
+      return Frame(info: FrameInfo(header, in: place.record.name), body: body)
+    }
+    return nil
   }
 
   private func readEnded(

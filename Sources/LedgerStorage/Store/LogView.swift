@@ -38,7 +38,7 @@ struct LogView: Sendable {
     let log = ended[index]
     return FramePlace(
       record: record, logIndex: index, file: nil, salt: log?.salt ?? 0,
-      start: log.flatMap { Self.frame(containing: sequence, in: $0.frames) })
+      start: log.flatMap { Self.frame(containing: sequence, in: $0.landmarks) })
   }
 
   /// The frame among these that holds a sequence number, if one does.

@@ -31,10 +31,11 @@ struct LogWriter: Sendable {
 }
 
 extension LogWriter {
-  /// Nothing more is written after this; gives the error on.
+  /// Nothing more is written after this; gives the error on. It is never of category `full`, which
+  /// promises that nothing was harmed.
   mutating func fail(_ error: StorageError) -> StorageError {
-    failure = error
-    return error
+    failure = error.category == .full ? error.recategorized(.io) : error
+    return failure ?? error
   }
 
   /// Throws where an earlier write failed.

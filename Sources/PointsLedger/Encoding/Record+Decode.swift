@@ -86,13 +86,18 @@ extension Record {
     allocations.reserveCapacity(count)
     for _ in 0..<count {
       let lot = try reader.lot(before: sequence)
+      let later = try reader.varint()
+      guard later <= sequence &- lot.created.value else {
+        throw ByteReader.Malformed(reason: "a lot arrives after it is taken from")
+      }
       let origin = try reader.earlier(than: lot.created.value, orSame: true)
       let points = try reader.points()
       let activates = try reader.instant(0)
       let expires = try reader.expiry()
       allocations.append(
         Allocation(
-          lot: lot, origin: SequenceNumber(origin), points: Points(minorUnits: points),
+          lot: lot, arrival: lot.created.value &+ later, origin: SequenceNumber(origin),
+          points: Points(minorUnits: points),
           activates: Instant(clamping: activates), expires: expires.map { Instant(clamping: $0) },
           sliding: try reader.sliding()))
     }
@@ -101,7 +106,7 @@ extension Record {
   private mutating func decodePayments(
     from reader: inout ByteReader
   ) throws(ByteReader.Malformed) {
-    for _ in 0..<(try reader.count(Account.maximumLots)) {
+    for _ in 0..<(try reader.count(Account.maximumLots + Account.maximumDebts)) {
       let debt = try reader.earlier(than: sequence)
       let lot = try reader.lot(before: sequence)
       let origin = try reader.earlier(than: lot.created.value, orSame: true)

@@ -100,6 +100,7 @@ extension Record {
     for allocation in allocations {
       out.varint(sequence &- allocation.lot.created.value)
       out.varint(UInt64(allocation.lot.ordinal))
+      out.varint(allocation.arrival &- allocation.lot.created.value)
       // A lot is made by its origin or, after a transfer or a reissue, by a later entry.
       out.varint(allocation.lot.created.value &- allocation.origin.value)
       out.varint(UInt64(bitPattern: allocation.points.minorUnits))

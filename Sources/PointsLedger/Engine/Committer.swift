@@ -10,6 +10,8 @@ struct Committer: Sendable {
   /// How far the clock may lie behind the last entry before posting is refused: 24 hours.
   static let maximumSetback: Int64 = 86_400_000
 
+  private static let full = LedgerError(.full, "the disk is full: make room, then try again")
+
   let store: LogStore
   let core: Locked<Core>
   let options: Ledger.Options
@@ -33,19 +35,15 @@ struct Committer: Sendable {
   }
 
   private func decide(_ group: [PostingRequest], _ core: inout Core) throws(LedgerError) {
-    do throws(StorageError) { try store.reserve() } catch {
-      // A full disk is an answer: nothing was decided, and there may be room later.
-      guard error.category == .full else { throw LedgerError(error) }
-      for request in group { request.outcome = unable(request, .ledgerFull) }
-      return
-    }
     let now = options.clock.now().milliseconds
-    let last = core.judge.state.lastPosted
+    // A close of the ledger has a clock too.
+    let last = max(core.judge.state.lastPosted, store.lastClock ?? Int64.min)
     if now < last, last &- now > Self.maximumSetback {
       for request in group { request.outcome = unable(request, .clockWentBack) }
       return
     }
-    let frame = FrameBuilder(store: store, posted: max(now, last))
+    let frame = FrameBuilder(
+      store: store, posted: max(now, last), isBulk: options.durability == .buffered)
     for request in group {
       request.outcome = try work(request, &core, frame)
     }
@@ -64,7 +62,7 @@ struct Committer: Sendable {
     case .sweep, .settle:
       let error: LedgerError =
         code == .ledgerFull
-        ? LedgerError(.full, "the disk is full: make room, then try again")
+        ? Self.full
         : LedgerError(
           .outOfRange, "the clock is over 24 hours behind the last entry: set it, then try again")
       return .failed(error)
@@ -76,11 +74,16 @@ struct Committer: Sendable {
   ) throws(LedgerError) -> PostingRequest.Outcome {
     let log = RecordLog(store: store)
     core.judge.wantsBalances = request.wantsReceipts
+    core.judge.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {
     case .posts(let posts):
       var outcomes: [PostingRequest.PostOutcome] = []
       outcomes.reserveCapacity(posts.count)
       for post in posts {
+        guard try frame.hasRoom() else {
+          outcomes.append(PostingRequest.PostOutcome(decision: .refused(.ledgerFull, record: nil)))
+          continue
+        }
         let reader = PendingReader(log: log, frame: frame)
         let decision = try core.judge.judge(post, posted: frame.posted, reader: reader)
         let records = core.judge.takeRecords()
@@ -89,6 +92,7 @@ struct Committer: Sendable {
       }
       return .posts(outcomes)
     case .group(let posts):
+      guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
       let reader = PendingReader(log: log, frame: frame)
       let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: reader)
       let records = core.judge.takeRecords()
@@ -123,14 +127,15 @@ struct Committer: Sendable {
     var total = PostingRequest.Booked()
     var number = from
     while number < core.judge.state.accounts.count, total.entries < most {
+      guard try frame.hasRoom() else { return .failed(Self.full) }
       let booked = try core.judge.book(
         account: number, upTo: instant.milliseconds, posted: frame.posted,
         most: most - total.entries)
       try frame.add(core.judge.takeRecords(), isAtomic: false)
       total.entries += booked.entries
       let unit = core.judge.state.accounts[number].unit
-      total.expired[unit, default: 0] &+= booked.expired
-      total.released[unit, default: 0] &+= booked.released
+      total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
+      total.released[unit] = (total.released[unit] ?? 0).addingSaturated(booked.released)
       if core.judge.state.accounts[number].nextDue(upTo: instant.milliseconds) == nil {
         number += 1
       }
@@ -143,6 +148,7 @@ struct Committer: Sendable {
     _ frame: FrameBuilder
   ) throws(LedgerError) -> PostingRequest.Outcome {
     if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
+    guard try frame.hasRoom() else { return .failed(Self.full) }
     guard let account = core.judge.state.account(named: identifier, unit: code) else {
       return .booked(PostingRequest.Booked(), next: nil)
     }

@@ -10,8 +10,12 @@ final class FrameBuilder {
   private(set) var records: [Record] = []
   private(set) var writtenBytes = 0
 
-  init(store: LogStore, posted: Int64) {
+  private let isBulk: Bool
+  private var isReserved = false
+
+  init(store: LogStore, posted: Int64, isBulk: Bool) {
     self.store = store
+    self.isBulk = isBulk
     self.posted = posted
   }
 
@@ -50,7 +54,20 @@ final class FrameBuilder {
     writtenBytes += body.count
     body.removeAll()
     records.removeAll(keepingCapacity: true)
-    try translating { () throws(StorageError) in try store.reserve() }
+    isReserved = false
+  }
+
+  /// Sees to it that what is decided next can be written: a largest frame fits into the log.
+  ///
+  /// - Returns: False if the disk is full; nothing is lost then.
+  func hasRoom() throws(LedgerError) -> Bool {
+    if isReserved { return true }
+    do throws(StorageError) { try store.reserve(isBulk: isBulk) } catch {
+      guard error.category == .full else { throw LedgerError(error) }
+      return false
+    }
+    isReserved = true
+    return true
   }
 }
 

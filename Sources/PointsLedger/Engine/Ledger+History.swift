@@ -90,7 +90,8 @@ extension Ledger {
   /// Where the points of a credit went, and what came back, in log order: through transfers and
   /// merges too.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
-    guard credit.value < queue.publishedSequence else { return [] }
+    let end = queue.publishedSequence
+    guard credit.value < end else { return [] }
     let origin = try log.record(at: credit.value)
     guard let member = origin.member, let unit = origin.unit else { return [] }
     var uses: [LotUse] = []
@@ -102,7 +103,7 @@ extension Ledger {
       while let current = sequence, current >= credit.value {
         let record = try log.record(at: current)
         sequence = record.previous
-        guard record.kind != .refusal else { continue }
+        guard current < end, record.kind != .refusal else { continue }
         if record.kind == .counter || record.kind == .transfer,
           let other = record.counterparty
         {

@@ -29,12 +29,14 @@ extension Ledger {
         entropy: options.entropy, limits: options.limits)
     } catch {
       guard error.category == .exists, let begun = beginning(at: path, name, options) else {
-        throw LedgerError(error)
+        // What may not be written here cannot be created here.
+        throw error.category == .permission
+          ? LedgerError(.cannotCreate, error.description) : LedgerError(error)
       }
       store = begun
     }
     let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
-    for answer in try ledger.postGroup(posts) {
+    for answer in try ledger.post(posts) {
       if case .refused(let refusal) = answer {
         throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
       }

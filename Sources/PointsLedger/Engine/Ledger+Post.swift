@@ -44,11 +44,18 @@ extension Ledger {
   /// it was.
   public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
     let log = log
-    let outcomes = try core.withLock { (core) throws(LedgerError) in
-      try core.judge.preview(
-        posts, atomic: atomic,
-        posted: max(options.clock.now().milliseconds, core.judge.state.lastPosted), reader: log)
+    let (outcomes, next) = try core.withLock {
+      (core) throws(LedgerError) -> ([PostingRequest.PostOutcome], UInt64) in
+      let now = options.clock.now().milliseconds
+      let posted = max(now, core.judge.state.lastPosted)
+      if posted - now > Committer.maximumSetback {
+        let decision = Judge.Decision.refused(.clockWentBack, record: nil)
+        return (posts.map { _ in PostingRequest.PostOutcome(decision: decision) }, 0)
+      }
+      let outcomes = try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
+      return (outcomes, core.judge.state.nextSequence)
     }
+    try queue.waitUntilPublished(next)
     var answers: [Answer] = []
     for outcome in outcomes { answers.append(try answer(outcome)) }
     return answers
@@ -160,11 +167,22 @@ extension Ledger {
     }
   }
 
+  /// The sequence number of `record`, or of its counter where that is on the same account: both
+  /// sides of a transfer may have become one member.
+  private func lastSequence(of record: Record) throws(LedgerError) -> UInt64 {
+    let next = record.sequence + 1
+    guard record.kind == .reverse, record.counterparty != nil, next < queue.publishedSequence
+    else { return record.sequence }
+    let counter = try log.record(at: next)
+    let isSame = counter.member == record.member && counter.unit == record.unit
+    return counter.kind == .counter && isSame ? next : record.sequence
+  }
+
   /// The account right after `record`, as the first answer told it.
   private func balance(after record: Record) throws(LedgerError) -> Balance? {
     guard let member = record.member, let unit = record.unit else { return nil }
     let account = try timeline.account(
-      member: member, unit: unit, limit: .init(sequence: record.sequence))
+      member: member, unit: unit, limit: .init(sequence: try lastSequence(of: record)))
     guard var account else { return nil }
     do { try account.expireDead(at: record.effective) } catch {
       throw LedgerError(.damaged, "\(path), entry \(record.sequence): \(error.reason); run verify")

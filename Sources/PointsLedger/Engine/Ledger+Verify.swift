@@ -57,14 +57,14 @@ extension Ledger {
     var verifier = Verifier(reader: log)
     var problem: String?
     try log.forEach(from: 0) { (record) throws(LedgerError) in
-      do throws(Verifier<RecordLog>.Difference) { try verifier.check(record) } catch {
+      do throws(VerifyDifference) { try verifier.check(record) } catch {
         problem = error.problem
       }
       return problem == nil
     }
     report.entries = verifier.entries
     if problem == nil {
-      do throws(Verifier<RecordLog>.Difference) {
+      do throws(VerifyDifference) {
         (report.root, report.stateDigest) = try verifier.finish()
       } catch { problem = error.problem }
     }

@@ -26,14 +26,23 @@ extension LedgerState {
   }
 
   /// For each member the identifier to show: its own first one that names it by then, else one
-  /// that came to it by a merge, else the one that enrolled it.
+  /// that came to it by a merge, else the first that named it later.
   package func shownIdentifiers(effective: Int64, sequence: UInt64) -> [InlineText] {
     var shown: [InlineText?] = Array(repeating: nil, count: members.count)
     var isOwn: [Bool] = Array(repeating: false, count: members.count)
-    for period in identifiers {
-      guard period.from.sequence <= sequence, period.from.effective <= effective else { continue }
-      if let end = period.to, end.sequence <= sequence, end.effective <= effective { continue }
+    var later: [InlineText?] = Array(repeating: nil, count: members.count)
+    for period in identifiers where period.from.sequence <= sequence {
       let member = Int(survivor(of: period.member, effective: effective, sequence: sequence))
+      guard period.from.effective <= effective else {
+        later[member] = later[member] ?? period.text
+        continue
+      }
+      if let end = period.to {
+        if end.sequence <= sequence, end.effective <= effective { continue }
+        // The identifier may mean somebody else already.
+        let named = self.member(named: period.text, effective: effective, sequence: sequence)
+        if named != UInt32(member) { continue }
+      }
       let own = period.member == UInt32(member)
       if shown[member] == nil || (own && !isOwn[member]) {
         shown[member] = period.text
@@ -41,7 +50,7 @@ extension LedgerState {
       }
     }
     return members.indices.map { member in
-      shown[member] ?? identifiers[Int(members[member].firstIdentifier)].text
+      shown[member] ?? later[member] ?? identifiers[Int(members[member].firstIdentifier)].text
     }
   }
 

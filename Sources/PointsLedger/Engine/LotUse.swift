@@ -6,6 +6,8 @@ public struct LotUse: Hashable, Sendable {
   public let points: Points
 
   static func uses(of credit: SequenceNumber, in record: Record) -> [LotUse] {
+    // A hold only reserves; its capture takes.
+    guard record.kind != .hold else { return [] }
     var gone: Int64 = 0
     for allocation in record.allocations where allocation.origin == credit {
       gone &+= allocation.points.minorUnits

@@ -6,13 +6,25 @@ public struct SweepResult: Sendable {
   var expiredByUnit: [UInt8: Int64] = [:]
   var releasedByUnit: [UInt8: Int64] = [:]
 
-  /// Points that expired, all units together: minor units.
-  public var expired: Points { Points(minorUnits: expiredByUnit.values.reduce(0, &+)) }
-  /// Points that returned from holds past their deadline, all units together: minor units.
-  public var released: Points { Points(minorUnits: releasedByUnit.values.reduce(0, &+)) }
+  /// Points that expired, all units together, in minor units; at most what 63 bits hold.
+  public var expired: Points { Self.sum(expiredByUnit) }
+  /// Points that returned from holds past their deadline, likewise.
+  public var released: Points { Self.sum(releasedByUnit) }
 
   mutating func add(_ booked: PostingRequest.Booked) {
-    expiredByUnit.merge(booked.expired) { $0 &+ $1 }
-    releasedByUnit.merge(booked.released) { $0 &+ $1 }
+    expiredByUnit.merge(booked.expired) { $0.addingSaturated($1) }
+    releasedByUnit.merge(booked.released) { $0.addingSaturated($1) }
+  }
+
+  private static func sum(_ byUnit: [UInt8: Int64]) -> Points {
+    Points(minorUnits: byUnit.values.reduce(0) { $0.addingSaturated($1) })
+  }
+}
+
+extension Int64 {
+  /// The sum of two counts, at most what 63 bits hold.
+  func addingSaturated(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? Int64.max : sum
   }
 }

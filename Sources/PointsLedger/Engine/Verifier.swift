@@ -1,3 +1,8 @@
+/// The first place where log and rules part.
+struct VerifyDifference: Error {
+  var problem: String
+}
+
 /// Decides every post of a log again, and compares: what the rules give must be what was written.
 struct Verifier<Reader: RecordReader> {
   private let reader: Reader
@@ -8,12 +13,9 @@ struct Verifier<Reader: RecordReader> {
   private var expected: ArraySlice<Record> = []
   /// The refusals of one atomic group, until it ends.
   private var refusedGroup: [Record] = []
+  /// The last entry that a caller posted.
+  private var lastPosted: Record?
   private(set) var entries: UInt64 = 0
-
-  /// The first place where log and rules part.
-  struct Difference: Error {
-    var problem: String
-  }
 
   init(reader: Reader) {
     self.reader = reader
@@ -23,10 +25,11 @@ struct Verifier<Reader: RecordReader> {
   }
 
   /// Checks the next entry of the log.
-  mutating func check(_ record: Record) throws(Difference) {
+  mutating func check(_ record: Record) throws(VerifyDifference) {
     entries += 1
     keys.note(record)
     hasher.append(record, keys)
+    try checkGroup(record)
     if let last = refusedGroup.last {
       if record.group == last.group, record.kind == .refusal {
         refusedGroup.append(record)
@@ -46,18 +49,28 @@ struct Verifier<Reader: RecordReader> {
   }
 
   /// Ends the check: the number of leaves, the root over them, and the digest of the state.
-  mutating func finish() throws(Difference) -> (root: String, stateDigest: String) {
+  mutating func finish() throws(VerifyDifference) -> (root: String, stateDigest: String) {
     try endRefusedGroup()
     if let next = expected.first {
-      throw Difference(
+      throw VerifyDifference(
         problem:
           "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
     }
     return (hasher.finish().root, StateDigest.of(judge.state))
   }
 
+  /// A group begins behind the last entry of a caller that is not of it.
+  private mutating func checkGroup(_ record: Record) throws(VerifyDifference) {
+    guard record.reference != nil else { return }
+    defer { lastPosted = record }
+    guard let group = record.group, group != lastPosted?.group else { return }
+    if let last = lastPosted, group <= last.sequence {
+      throw difference(record, "its group does not begin at entry \(group)")
+    }
+  }
+
   /// What the clock did by itself must be what it does next on that account.
-  private mutating func checkBooking(_ record: Record) throws(Difference) {
+  private mutating func checkBooking(_ record: Record) throws(VerifyDifference) {
     guard let member = record.member, let unit = record.unit,
       Int(member) < judge.state.members.count,
       let account = judge.state.members[Int(member)].account(unit: unit)
@@ -69,10 +82,10 @@ struct Verifier<Reader: RecordReader> {
     }
   }
 
-  private mutating func checkPost(_ record: Record) throws(Difference) {
+  private mutating func checkPost(_ record: Record) throws(VerifyDifference) {
     let post = try post(of: record)
     // Whether a till enrols strangers is its own choice, not the log's.
-    judge.enrollsUnknownMembers = record.refusal?.code != .unknownMember
+    judge.enrollsUnknownMembers = !record.refusesToEnroll
     let reader = reader
     try judging(record) { (judge) throws(LedgerError) in
       _ = try judge.judge(post, posted: record.posted, inGroup: record.group, reader: reader)
@@ -80,14 +93,14 @@ struct Verifier<Reader: RecordReader> {
     judge.enrollsUnknownMembers = true
   }
 
-  private mutating func endRefusedGroup() throws(Difference) {
+  private mutating func endRefusedGroup() throws(VerifyDifference) {
     guard let first = refusedGroup.first else { return }
     let group = refusedGroup
     refusedGroup = []
     var posts: [Post] = []
     for record in group { posts.append(try post(of: record)) }
     let reader = reader
-    judge.enrollsUnknownMembers = !group.contains { $0.refusal?.code == .unknownMember }
+    judge.enrollsUnknownMembers = !group.contains { $0.refusesToEnroll }
     try judging(first) { (judge) throws(LedgerError) in
       _ = try judge.judgeGroup(posts, posted: first.posted, reader: reader)
     }
@@ -103,7 +116,7 @@ struct Verifier<Reader: RecordReader> {
   /// Lets the judge decide, compares the first of its entries with `record`, expects the others.
   private mutating func judging(
     _ record: Record, _ body: (inout Judge) throws(LedgerError) -> Void
-  ) throws(Difference) {
+  ) throws(VerifyDifference) {
     do { try body(&judge) } catch { throw difference(record, error.message) }
     expected = judge.takeRecords()[...]
     guard let first = expected.popFirst() else {
@@ -112,7 +125,7 @@ struct Verifier<Reader: RecordReader> {
     try compare(record, first)
   }
 
-  private func post(of record: Record) throws(Difference) -> Post {
+  private func post(of record: Record) throws(VerifyDifference) -> Post {
     do {
       let presenter = EntryPresenter(names: StateNames(state: judge.state), reader: reader)
       var post = try presenter.entry(record).post
@@ -121,7 +134,7 @@ struct Verifier<Reader: RecordReader> {
     } catch { throw difference(record, error.message) }
   }
 
-  private func compare(_ record: Record, _ ruled: Record) throws(Difference) {
+  private func compare(_ record: Record, _ ruled: Record) throws(VerifyDifference) {
     guard record.sequence == ruled.sequence, record.posted == ruled.posted,
       body(record) == body(ruled)
     else {
@@ -142,8 +155,8 @@ struct Verifier<Reader: RecordReader> {
     return out.bytes
   }
 
-  private func difference(_ record: Record, _ what: String) -> Difference {
-    Difference(
+  private func difference(_ record: Record, _ what: String) -> VerifyDifference {
+    VerifyDifference(
       problem:
         "entry \(record.sequence) (\(record.refusal?.code.name ?? record.kind.name) of "
         + "\(record.amount)): \(what)")
@@ -159,5 +172,17 @@ struct StateNames: Registry {
   func unitCode(_ number: UInt8) -> UnitCode? { state.unitCode(number) }
   func lastEntry(member: UInt32, unit: UInt8) -> UInt64? {
     state.lastEntry(member: member, unit: unit)
+  }
+}
+
+extension Record {
+  /// Whether it refused a credit because it would have enrolled its member.
+  fileprivate var refusesToEnroll: Bool {
+    guard refusal?.code == .unknownMember else { return false }
+    switch askedKind {
+    case .opening, .earn: return true
+    case .adjust: return asked ?? 0 > 0
+    default: return false
+    }
   }
 }

@@ -13,6 +13,8 @@ public struct ImportRow: Sendable {
     public var member: MemberIdentifier?
     public var unit: UnitCode?
     public var time: Instant
+    /// The entry that it is about.
+    public var original: Reference?
   }
 
   /// Where the row begins in the file, counted from 1.

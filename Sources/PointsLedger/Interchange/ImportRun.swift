@@ -18,6 +18,12 @@ struct ImportRun {
     }
   }
 
+  private struct Booking {
+    var last: ImportRow.EngineWritten
+    /// The latest instant of the run.
+    var upTo: Instant
+  }
+
   var result = ImportResult()
   private let ledger: Ledger
   private let settings: Importer
@@ -27,8 +33,8 @@ struct ImportRun {
   private var group = Waiting()
   /// The value that the rows of the open group have.
   private var groupName: InlineText?
-  /// Rows that the ledger wrote itself; neighbours of one account are one.
-  private var bookings: [ImportRow.EngineWritten] = []
+  /// Rows that the ledger wrote itself, the last of each run of neighbours of one account.
+  private var bookings: [Booking] = []
 
   /// Up to where the ledger's clock surely lets posts occur.
   private let horizon: Int64
@@ -80,23 +86,28 @@ struct ImportRun {
     }
   }
 
-  /// What the clock did in the midst of a group is booked with the group, or right after it.
+  /// What the clock did behind a group's last row is booked behind the group; in its midst the
+  /// group's own posts book it.
   private mutating func take(_ written: ImportRow.EngineWritten) throws(Stop) {
     result.rows += 1
     result.engineWritten += 1
     if written.kind == .counter { return }
     if groupName == nil { try flushBatch() }
-    if let last = bookings.last, last.member == written.member, last.unit == written.unit {
-      bookings[bookings.count - 1].time = max(last.time, written.time)
+    if let run = bookings.last, run.last.member == written.member, run.last.unit == written.unit {
+      let upTo = max(run.upTo, written.time)
+      bookings[bookings.count - 1] = Booking(last: written, upTo: upTo)
     } else {
-      if groupName == nil { try flushBookings() }
-      bookings.append(written)
+      bookings.append(Booking(last: written, upTo: written.time))
     }
   }
 
   private mutating func take(_ post: Post, _ row: ImportRow) throws(Stop) {
-    if groupName != row.group { try flush() }
-    if groupName == nil { try flushBookings() }
+    if groupName != row.group { try flush(before: post.reference) }
+    if groupName == nil {
+      try flushBookings(before: post.reference)
+    } else {
+      bookings.removeAll(keepingCapacity: true)
+    }
     // The batch must not go on behind a malformed row.
     if let wrong = PostCheck.malformation(of: post, posted: .max &- PostCheck.maximumLead) {
       throw try rejection(
@@ -133,10 +144,10 @@ struct ImportRun {
 
   // MARK: - Posting
 
-  private mutating func flush() throws(Stop) {
+  private mutating func flush(before next: Reference? = nil) throws(Stop) {
     try flushBatch()
     try flushGroup()
-    try flushBookings()
+    try flushBookings(before: next)
   }
 
   private mutating func flushBatch() throws(Stop) {
@@ -158,18 +169,52 @@ struct ImportRun {
     try count(answers, posts, lines)
   }
 
-  private mutating func flushBookings() throws(Stop) {
+  /// Books what the clock did, unless an earlier import went past here: then what is due now was
+  /// not booked here, and is not to be.
+  private mutating func flushBookings(before next: Reference?) throws(Stop) {
     guard !bookings.isEmpty else { return }
-    for booking in bookings {
-      guard let member = booking.member else { continue }
-      do throws(LedgerError) {
-        try ledger.settle(member, unit: booking.unit, upTo: booking.time)
-      } catch {
-        throw Stop(end: .failed(error))
+    defer { bookings.removeAll(keepingCapacity: true) }
+    do throws(LedgerError) {
+      if let next, try ledger.entry(reference: next) != nil { return }
+      for booking in bookings {
+        guard let member = booking.last.member else { continue }
+        if next == nil, try isBooked(booking.last, of: member) { continue }
+        try ledger.settle(member, unit: booking.last.unit, upTo: booking.upTo)
       }
+    } catch {
+      throw Stop(end: .failed(error))
     }
-    bookings.removeAll(keepingCapacity: true)
     try pause()
+  }
+
+  /// Whether the account has this very entry.
+  private func isBooked(
+    _ written: ImportRow.EngineWritten, of member: MemberIdentifier
+  ) throws(LedgerError) -> Bool {
+    var before: SequenceNumber?
+    while true {
+      let page: [Entry]
+      do throws(LedgerError) {
+        page = try ledger.history(of: member, unit: written.unit, before: before, limit: 16)
+      } catch {
+        // No such account: nothing is booked, and nothing will be.
+        guard error.code == .unknownMember || error.code == .unknownUnit else { throw error }
+        return false
+      }
+      for entry in page {
+        if entry.isEngineWritten, entry.kind == written.kind, entry.effective == written.time,
+          entry.post.original == written.original
+        {
+          return true
+        }
+        // An account's entries are effective one after the other.
+        if entry.post.unit != nil, entry.refusal == nil, entry.effective < written.time {
+          return false
+        }
+      }
+      guard let last = page.last else { return false }
+      before = last.sequence
+    }
   }
 
   private func answers(_ posts: [Post], atomic: Bool) throws(Stop) -> [QuickAnswer] {

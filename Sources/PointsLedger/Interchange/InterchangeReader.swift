@@ -40,7 +40,10 @@ public struct InterchangeReader: ~Copyable {
     var next = 0
     return { (output: inout OutputSpan<UInt8>) throws(InterchangeError) in
       let count = min(bytes.count - next, output.freeCapacity, max(chunk, 1))
-      for byte in bytes[next..<next + count] { output.append(byte) }
+      unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+        initialized += unsafe room.initialize(fromContentsOf: bytes[next..<next + count])
+      }
       next += count
     }
   }

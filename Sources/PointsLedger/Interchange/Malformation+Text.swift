@@ -21,6 +21,8 @@ extension Malformation {
     case .tooManyUnits(let maximum): "a ledger has at most \(maximum) units"
     case .groupEmpty: "the group is empty"
     case .groupTooLarge(let maximum): "more than \(maximum) entries in one group: split it"
+    case .groupTooLong(let maximum):
+      "the group takes more than \(maximum) bytes in the log: split it, or shorten its texts"
     case .repeatedInGroup(let reference): "`\(reference)` stands in the group twice"
     }
   }
@@ -38,7 +40,7 @@ extension Malformation {
     case .tooManyUnits: "unit"
     case .tooManyLots, .repeatedLot: "lots"
     case .repeatedInGroup: "reference"
-    case .groupEmpty, .groupTooLarge: "group"
+    case .groupEmpty, .groupTooLarge, .groupTooLong: "group"
     }
   }
 }

@@ -27,7 +27,9 @@ struct RowConverter: ~Copyable {
       guard kind == .expire || kind == .counter || kind == .release else {
         throw reader.fault(.reference, .empty)
       }
-      let written = ImportRow.EngineWritten(kind: kind, member: member, unit: unit, time: occurred)
+      let original = try reader.inlineText(fields[.original], .original).map(Reference.init)
+      let written = ImportRow.EngineWritten(
+        kind: kind, member: member, unit: unit, time: occurred, original: original)
       return ImportRow(line: line, group: group, content: .engineWritten(written))
     }
     var post = Post(kind: kind, reference: Reference(reference))

@@ -1,7 +1,10 @@
 /// What one member has of one unit.
 package struct Account: Sendable {
-  /// The most lots that an account can have: one entry that takes from all fits into a frame.
-  package static let maximumLots = 16_384
+  /// The most lots that an account can have: a transfer of all of them, with its counter, fits
+  /// into a frame.
+  package static let maximumLots = 10_240
+  /// The most debts that an account can have at a time.
+  package static let maximumDebts = 1_024
 
   package var member: UInt32
   package var unit: UInt8
@@ -9,7 +12,9 @@ package struct Account: Sendable {
   /// In order of their sequence numbers.
   package var holds: [Hold] = []
   /// Oldest first.
-  package var debts: [Debt] = []
+  package internal(set) var debts: [Debt] = []
+  /// The sum of all debts.
+  package internal(set) var arrears: Int64 = 0
   /// The account's last entry.
   package var last: UInt64?
   /// The effective instant of the last posted or booked entry.
@@ -18,6 +23,8 @@ package struct Account: Sendable {
   package var activity: [Int64] = []
   /// Lots that were extended, and to when: an emptied one may be restored.
   package var extensions: [LotID: Int64] = [:]
+  /// The members whose accounts came over by merges, and the entries by which.
+  package var merged: [UInt32: UInt64] = [:]
   package var earned: Int64 = 0
   package var redeemed: Int64 = 0
   package var expired: Int64 = 0
@@ -29,7 +36,6 @@ package struct Account: Sendable {
     self.unit = unit
   }
 
-  package var arrears: Int64 { debts.reduce(0) { $0 &+ $1.remaining } }
   /// Lots less arrears: what `balanceAfter` of an entry says.
   package var net: Int64 { lots.total &- arrears }
 

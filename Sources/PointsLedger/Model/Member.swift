@@ -6,8 +6,10 @@ package struct Member: Sendable {
   package var key: RandomBytes16
   /// The identifier that enrolled the member.
   package var firstIdentifier: UInt32
-  /// How many identifiers name the member now, those of merged members too.
-  package var identifierCount = 1
+  /// Whether that one still names the member.
+  package var firstIdentifierNames = true
+  /// The other identifiers that name the member now, those of merged members too.
+  package var otherIdentifiers: [UInt32] = []
   package var freeze = Freeze.none
   /// The member that this one was merged into, and when.
   package var merged: Merger?
@@ -29,6 +31,22 @@ package struct Member: Sendable {
     self.id = id
     self.key = key
     self.firstIdentifier = firstIdentifier
+  }
+
+  /// How many identifiers name the member now.
+  package var identifierCount: Int { (firstIdentifierNames ? 1 : 0) + otherIdentifiers.count }
+
+  /// All identifiers that name the member now.
+  package var currentIdentifiers: [UInt32] {
+    (firstIdentifierNames ? [firstIdentifier] : []) + otherIdentifiers
+  }
+
+  package mutating func endIdentifier(_ number: UInt32) {
+    if number == firstIdentifier {
+      firstIdentifierNames = false
+    } else {
+      otherIdentifiers.removeAll { $0 == number }
+    }
   }
 
   /// The number of the member's account in `unit`, or nil.

@@ -9,14 +9,18 @@ public struct Allocation: Hashable, Sendable {
   /// The lot's dates when it was taken from; `expires` nil: never.
   public let activates: Instant
   public let expires: Instant?
+  /// The entry that had brought the lot onto the account: at or after the one that made it.
+  package let arrival: UInt64
   /// The lot's inactivity rule.
   package let sliding: SlidingRule
 
+  /// - Parameter arrival: Nil: the entry that made the lot.
   package init(
-    lot: LotID, origin: SequenceNumber, points: Points, activates: Instant, expires: Instant?,
-    sliding: SlidingRule
+    lot: LotID, arrival: UInt64? = nil, origin: SequenceNumber, points: Points, activates: Instant,
+    expires: Instant?, sliding: SlidingRule
   ) {
     self.lot = lot
+    self.arrival = arrival ?? lot.created.value
     self.origin = origin
     self.points = points
     self.activates = activates

@@ -22,6 +22,8 @@ public enum Malformation: Hashable, Sendable {
   case tooManyUnits(maximum: Int)
   case groupEmpty
   case groupTooLarge(maximum: Int)
+  /// Its entries take more bytes than one write of the log.
+  case groupTooLong(maximumByteCount: Int)
   /// Two posts of a group have this reference.
   case repeatedInGroup(Reference)
 

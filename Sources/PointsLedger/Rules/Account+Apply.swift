@@ -52,6 +52,7 @@ extension Account {
       try takeAll(record)
       if record.arrears > 0 {
         debts.append(Debt(origin: record.sequence, remaining: record.arrears))
+        arrears &+= record.arrears
       }
     } else {
       for allocation in record.allocations { try restore(allocation, record) }
@@ -135,7 +136,7 @@ extension Account {
     lots.insert(
       Lot(
         id: allocation.lot, origin: allocation.origin.value,
-        arrival: allocation.lot.created.value, arrivedAt: record.effective,
+        arrival: allocation.arrival, arrivedAt: record.effective,
         activates: allocation.activates.milliseconds, expires: expires,
         sliding: allocation.sliding,
         // A lot with an inactivity rule that is gone has died.
@@ -192,6 +193,7 @@ extension Account {
         debts[index].remaining >= payment.points
       else { throw Contradiction("it pays more than is owed") }
       debts[index].remaining &-= payment.points
+      arrears &-= payment.points
       if debts[index].remaining == 0 { debts.remove(at: index) }
     }
   }
@@ -201,15 +203,24 @@ extension Account {
     try addGross(source.gross)
     for position in 0..<source.lots.count {
       var lot = source.lots[position]
+      // What inactivity has ended must not live again by arriving here.
+      let death = source.death(of: lot)
+      if lot.sliding.isSome, death <= record.effective {
+        if lot.remaining == 0 { continue }
+        lot.endedAt = death
+      }
       lot.arrival = record.sequence
       lot.arrivedAt = record.effective
       lots.insert(lot)
     }
     holds.append(contentsOf: source.holds)
     holds.sort { $0.sequence < $1.sequence }
+    arrears &+= source.arrears
     debts.append(contentsOf: source.debts)
     debts.sort { $0.origin < $1.origin }
     extensions.merge(source.extensions) { _, theirs in theirs }
+    for member in source.merged.keys { self.merged[member] = record.sequence }
+    self.merged[source.member] = record.sequence
     // The source's activity is not this account's: its lots count from their arrival here.
     startActivity()
     earned &+= source.earned
@@ -221,8 +232,10 @@ extension Account {
     lots = LotQueue()
     holds = []
     debts = []
+    arrears = 0
     activity = []
     extensions = [:]
+    merged = [:]
     earned = 0
     redeemed = 0
     expired = 0

@@ -87,7 +87,8 @@ extension Account {
 
   package func allocation(of lot: Lot, points: Int64) -> Allocation {
     Allocation(
-      lot: lot.id, origin: SequenceNumber(lot.origin), points: Points(minorUnits: points),
+      lot: lot.id, arrival: lot.arrival, origin: SequenceNumber(lot.origin),
+      points: Points(minorUnits: points),
       activates: Instant(clamping: lot.activates),
       expires: lot.expires == Lot.never ? nil : Instant(clamping: lot.expires),
       sliding: lot.sliding)

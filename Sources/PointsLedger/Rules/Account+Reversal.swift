@@ -48,13 +48,16 @@ extension Account {
     package var newLots: [NewLot] = []
     /// Free points that live lots on the account gain.
     package var gained: [LotID: Int64] = [:]
+    /// How many lots the account gets, for as long as the dead ones are not booked.
+    package var arrivals = 0
     /// Live lots that come back to the account.
     package var arriving: [Lot] = []
   }
 
   /// Plans to give `slices` back at `instant`, by the entry `sequence`.
   package func restoration(
-    of slices: [Allocation], restore: UnitTerms.Restore, sliding: SlidingRule, sequence: UInt64,
+    of slices: [Allocation], restore: UnitTerms.Restore, sliding: SlidingRule,
+    sequence: UInt64,
     at instant: Int64
   ) -> Restoration {
     var result = Restoration()
@@ -72,11 +75,14 @@ extension Account {
           result.arriving[index].remaining &+= points
         } else {
           result.arriving.append(lot)
+          result.arrivals += 1
         }
         continue
       }
       switch restore {
-      case .original: result.allocations.append(slice)
+      case .original:
+        result.allocations.append(slice)
+        if position(ofLot: slice) == nil { result.arrivals += 1 }
       case .grace(let days):
         add(points, slice.origin.value, days, sliding, sequence, instant, &result)
       case .reissue(let days):
@@ -92,7 +98,7 @@ extension Account {
     let expires = extensions[slice.lot] ?? slice.expires?.milliseconds ?? Lot.never
     guard expires > instant else { return nil }
     return Lot(
-      id: slice.lot, origin: slice.origin.value, arrival: slice.lot.created.value,
+      id: slice.lot, origin: slice.origin.value, arrival: slice.arrival,
       arrivedAt: instant, activates: slice.activates.milliseconds, expires: expires,
       sliding: .none, remaining: slice.points.minorUnits)
   }
@@ -107,6 +113,7 @@ extension Account {
       ordinal = index
     } else {
       ordinal = result.newLots.count
+      result.arrivals += 1
       result.newLots.append(
         NewLot(
           origin: origin, points: points, activates: instant,
@@ -154,9 +161,11 @@ extension Account {
 }
 
 extension Allocation {
-  package func with(points: Int64) -> Allocation {
+  /// The same lot, with other points, and where it came to another account by a merge, with that.
+  package func with(points: Int64, arrival: UInt64? = nil) -> Allocation {
     Allocation(
-      lot: lot, origin: origin, points: Points(minorUnits: points), activates: activates,
-      expires: expires, sliding: sliding)
+      lot: lot, arrival: arrival ?? self.arrival, origin: origin,
+      points: Points(minorUnits: points),
+      activates: activates, expires: expires, sliding: sliding)
   }
 }

@@ -179,7 +179,11 @@ extension Judge {
     var left = points
     for allocation in hold.allocations {
       let part = min(left, allocation.points.minorUnits)
-      if part > 0 { record.allocations.append(allocation.with(points: part)) }
+      if part > 0, let position = account.position(ofLot: allocation) {
+        // With the dates that the lot has now: it may have been extended, or come by a merge.
+        record.allocations.append(
+          account.allocation(of: account.lots[position], points: part))
+      }
       left &-= part
       freed[allocation.lot, default: 0] &+= allocation.points.minorUnits &- part
     }

@@ -32,6 +32,7 @@ extension Judge {
       units.append(unit)
       if let into = state.account(member: target, unit: unit),
         !hasRoom(into, points: from.gross, lots: from.lots.count)
+          || into.debts.count + from.debts.count > Account.maximumDebts
       {
         return .balanceOutOfRange
       }

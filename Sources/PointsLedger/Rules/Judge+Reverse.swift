@@ -25,7 +25,9 @@ extension Judge {
     var record = item.draft(.reverse)
     if found.short > 0 {
       switch state.units[Int(account.unit)].terms.reversal {
-      case .arrears: record.arrears = found.short
+      case .arrears:
+        guard account.debts.count < Account.maximumDebts else { return .balanceOutOfRange }
+        record.arrears = found.short
       case .withinBalance: break
       case .refuse:
         return .insufficientPoints(available: Points(minorUnits: points &- found.short))
@@ -58,10 +60,13 @@ extension Judge {
   ) throws(LedgerError) -> Record? {
     let account = account(item)
     let terms = state.units[Int(account.unit)].terms
-    guard hasRoom(account, points: points, lots: slices.count) else { return nil }
+    let merge = original.member.flatMap { account.merged[$0] }
+    let slices = slices.map { $0.with(points: $0.points.minorUnits, arrival: merge) }
     let plan = account.restoration(
-      of: slices, restore: terms.restore, sliding: SlidingRule(terms),
+      of: slices, restore: terms.restore,
+      sliding: SlidingRule(terms),
       sequence: state.nextSequence, at: item.effective)
+    guard hasRoom(account, points: points, lots: plan.arrivals) else { return nil }
     var record = item.draft(.reverse)
     record.amount = points
     record.change = points

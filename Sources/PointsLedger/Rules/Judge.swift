@@ -19,6 +19,8 @@ package struct Judge: Sendable {
   /// What was decided and not yet taken, in log order; the first has this sequence number.
   package private(set) var records: [Record] = []
   package var enrollsUnknownMembers: Bool
+  /// The most bytes that the entries of an atomic group can take: they are one write.
+  package var maximumGroupBytes = 1_032_128
   /// Whether the answers are to tell balances.
   package var wantsBalances = false
   private var entropy: any RandomNumberGenerator & Sendable
@@ -76,27 +78,41 @@ package struct Judge: Sendable {
       refusedAt = (index, code)
       break
     }
-    guard let refusedAt else {
-      state.commitJournal()
-      return decisions
+    if let refusedAt {
+      state.rollBack()
+      records.removeLast(records.count - start)
+      guard refusedAt.code.isRecorded else {
+        return unrecorded(posts.count, at: refusedAt.index, refusedAt.code)
+      }
+      if let index = posts.firstIndex(where: { namesUnknownUnit($0) }) {
+        return unrecorded(posts.count, at: index, .unknownUnit)
+      }
+      state.beginJournal()
+      decisions = []
+      for (index, post) in posts.enumerated() {
+        let code = index == refusedAt.index ? refusedAt.code : .groupRefused
+        decisions.append(try refuse(post, code, posted: posted, group: first, reader: reader))
+      }
     }
-    state.rollBack()
-    records.removeLast(records.count - start)
-    guard refusedAt.code.isRecorded else {
-      return unrecorded(posts.count, at: refusedAt.index, refusedAt.code)
+    if encodedByteCount(from: start) > maximumGroupBytes {
+      state.rollBack()
+      records.removeLast(records.count - start)
+      return unrecorded(
+        posts.count, at: 0, .malformed(.groupTooLong(maximumByteCount: maximumGroupBytes)))
     }
-    if let index = posts.firstIndex(where: { $0.unit.map { state.unitNumber($0) == nil } ?? false }
-    ),
-      posts[index].kind != .unit
-    {
-      return unrecorded(posts.count, at: index, .unknownUnit)
-    }
-    decisions = []
-    for (index, post) in posts.enumerated() {
-      let code = index == refusedAt.index ? refusedAt.code : .groupRefused
-      decisions.append(try refuse(post, code, posted: posted, group: first, reader: reader))
-    }
+    state.commitJournal()
     return decisions
+  }
+
+  private func namesUnknownUnit(_ post: Post) -> Bool {
+    guard post.kind != .unit, let code = post.unit else { return false }
+    return state.unitNumber(code) == nil
+  }
+
+  private func encodedByteCount(from start: Int) -> Int {
+    var bytes = ByteWriter(reserving: 4_096)
+    for record in records[start...] { record.encode(into: &bytes) }
+    return bytes.count
   }
 
   private func unrecorded(_ count: Int, at index: Int, _ code: RefusalCode) -> [Decision] {
@@ -262,6 +278,12 @@ package struct Judge: Sendable {
     record.sequence = state.nextSequence
     record.posted = posted
     if let member = record.member {
+      if record.reference == nil, Int(member) < state.members.count,
+        !state.members[Int(member)].firstIdentifierNames
+      {
+        // The engine names a member as a caller could.
+        record.identifier = state.members[Int(member)].otherIdentifiers.first
+      }
       if let unit = record.unit {
         let account =
           Int(member) < state.members.count

@@ -55,7 +55,7 @@ extension LedgerState {
         throw Account.Contradiction("its member is not known")
       }
       saveMember(Int(member))
-      members[Int(member)].identifierCount += 1
+      members[Int(member)].otherIdentifiers.append(number)
     }
     identifiers.append(IdentifierPeriod(text: text, member: member, from: place(of: record)))
     identifierIndex.insert(text.hash64(key: hashKey), UInt64(number))
@@ -151,13 +151,13 @@ extension LedgerState {
       }
       identifiers[Int(number)].to = place(of: record)
       noteEndedIdentifier(Int(number))
-      members[Int(member)].identifierCount -= 1
+      members[Int(member)].endIdentifier(number)
     case .merge:
       guard let survivor = record.counterparty, Int(survivor) < members.count,
         survivor != member
       else { throw Account.Contradiction("the member that stays is not known") }
       saveMember(Int(survivor))
-      members[Int(survivor)].identifierCount += members[Int(member)].identifierCount
+      members[Int(survivor)].otherIdentifiers += members[Int(member)].currentIdentifiers
       members[Int(member)].merged = Member.Merger(
         into: survivor, effective: record.effective, sequence: record.sequence)
     default: break

@@ -11,7 +11,9 @@ struct Output: ~Copyable {
 
   init() {
     bytes.reserveCapacity(Self.size * 2)
-    isColoured = unsafe isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+    // NO_COLOR counts if it is there and not empty.
+    let isBare = unsafe getenv("NO_COLOR").map { unsafe $0.pointee != 0 } ?? false
+    isColoured = isatty(STDOUT_FILENO) == 1 && !isBare
   }
 
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }

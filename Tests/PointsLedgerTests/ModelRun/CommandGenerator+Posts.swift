@@ -17,7 +17,9 @@ extension CommandGenerator {
     post.occurred = occurred()
     switch kind {
     case .unit: fillUnit(&post)
-    case .closePeriod: post.occurred = .hour(hour + rolled([(8, -6), (3, -2), (1, 3)]))
+    case .closePeriod:
+      post.occurred = .hour(hour + rolled([(8, -6), (3, -2), (1, 3)]))
+      if let closed = surroundings.closed, roll(1...100) <= 15 { post.occurred = closed }
     case .enroll: post.member = rolled([(3, true), (1, false)]) ? unused() : identifier()
     case .unfreeze: post.member = surroundings.frozen.first ?? identifier()
     case .freeze:

@@ -42,8 +42,12 @@ struct CommandGenerator {
     let step = random.weighted([(60, 0), (26, 1), (9, 4), (4, 12), (1, 60)])
     hour += step
     if random.chance(1) { return .reopen }
-    let clock = random.chance(2) ? Instant.hour(hour - random.below(6)) : .hour(hour)
-    if random.chance(2) { return .sweep(asOf: .hour(hour + random.within(-12...20)), at: clock) }
+    let back = random.weighted([(970, 0), (25, random.within(1...6)), (5, random.within(20...30))])
+    let clock = Instant.hour(hour - back)
+    if random.chance(2), back < 20 {
+      let span = Int64(random.within(-12...24)) * 3_600_000
+      return .sweep(asOf: Instant(clamping: clock.milliseconds + span), at: clock)
+    }
     if random.chance(5), let group = group() {
       return random.chance(8)
         ? .previewed(group, atomic: true, at: clock) : .group(group, at: clock)

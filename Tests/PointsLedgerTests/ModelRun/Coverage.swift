@@ -1,7 +1,7 @@
 import PointsLedger
 
 /// What a run reached.
-struct Coverage {
+struct Coverage: CustomStringConvertible {
   private(set) var entries: [EntryKind: Int] = [:]
   private(set) var answers: [String: Int] = [:]
 
@@ -23,5 +23,12 @@ struct Coverage {
     let all = answers.values.reduce(0, +)
     let accepted = (answers["posted"] ?? 0) + (answers["duplicate"] ?? 0)
     return all == 0 ? 0 : (all - accepted) * 100 / all
+  }
+
+  var description: String {
+    let kinds = entries.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "\($0.value) \($0.key.name)" }
+    let names = answers.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    return "\(refusedPercent)% refused; " + (kinds + names).joined(separator: ", ")
   }
 }

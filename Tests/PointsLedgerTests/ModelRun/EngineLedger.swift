@@ -59,6 +59,20 @@ final class EngineLedger: LedgerUnderTest {
     ledger = try Ledger.open(at: Self.path, options: options)
   }
 
+  /// The files are sound, and what they hold makes the same state as posting did.
+  func damage() throws -> String? {
+    let digest = try ledger.stateDigest()
+    let replayed = try ledger.replay().stateDigest
+    if replayed != digest { return "replay makes \(replayed), posting made \(digest)" }
+    try ledger.close()
+    let report = Ledger.verify(at: Self.path, options: options)
+    if let problem = report.problems.first { return problem }
+    if report.stateDigest != digest { return "verify finds \(report.stateDigest), not \(digest)" }
+    ledger = try Ledger.open(at: Self.path, options: options)
+    let reopened = try ledger.stateDigest()
+    return reopened == digest ? nil : "opening makes \(reopened), posting made \(digest)"
+  }
+
   // MARK: Questions
 
   var entryCount: Int { Int(ledger.nextSequence.value) }

@@ -26,6 +26,8 @@ protocol LedgerUnderTest: AnyObject {
   func sweep(asOf: Instant, at clock: Instant) throws -> ObservedSweep
   /// Closes and opens again.
   func reopen() throws
+  /// What is wrong with its files; nil: nothing, or it has none.
+  func damage() throws -> String?
 
   var entryCount: Int { get }
   /// Nil if the member or unit is unknown.

@@ -12,17 +12,7 @@ struct ModelRun {
     self.makeSubject = makeSubject
   }
 
-  /// Runs sequences until `commands` are done; a report of the first difference, or nil.
-  mutating func run(commands: Int, seed: UInt64) throws -> String? {
-    var seed = seed
-    while commandsDone < commands {
-      if let report = try sequence(seed: seed, atMost: commands - commandsDone) { return report }
-      seed += 1
-    }
-    return nil
-  }
-
-  /// The sequence of one seed.
+  /// The sequence of one seed; a report of the first difference, or nil.
   mutating func sequence(seed: UInt64, atMost limit: Int = .max) throws -> String? {
     var generator = CommandGenerator(seed: seed)
     var random = SplitMix64(seed: seed ^ 0x5EED)
@@ -32,11 +22,12 @@ struct ModelRun {
     var commands: [Command] = []
     defer { coverage.add(runner.coverage) }
     while commands.count < length {
-      let command = generator.next(
-        Surroundings(runner.model.state, at: .hour(generator.hour)))
+      let command =
+        generator.next(
+          Surroundings(runner.model.state, at: .hour(generator.hour)))
       commands.append(command)
       commandsDone += 1
-      var (answers, difference) = try runner.step(command)
+      var (answers, difference) = runner.step(command)
       switch command {
       case .post(let post, _): generator.learn(post, answers[0])
       case .group(let posts, _), .previewed(let posts, true, _):
@@ -45,9 +36,10 @@ struct ModelRun {
         for (post, answer) in zip(posts, answers) { generator.learn(post, answer) }
       case .sweep, .reopen: break
       }
-      if difference == nil, commands.count % 4 == 0 || commands.count == length {
+      if difference == nil, commands.count % 8 == 0 || commands.count == length {
         difference = try questions(runner, generator, &random)
       }
+      if difference == nil, commands.count == length { difference = runner.checkFiles() }
       if let difference { return try report(seed, setup, commands, difference) }
     }
     return nil

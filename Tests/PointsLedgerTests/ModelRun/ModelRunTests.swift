@@ -1,23 +1,43 @@
 import PointsLedger
 import Testing
 
+/// The engine held against the naive model. Set in the environment:
+/// `POINTSLEDGER_MODEL_COMMANDS`, how many commands (by default few enough for a debug build), and
+/// `POINTSLEDGER_MODEL_SEED`, the seed of the first sequence; each further one has the next.
 @Suite struct ModelRunTests {
-  /// The run without a ledger beside it: the model keeps the invariants, and the commands reach
-  /// every kind and every recorded refusal.
-  @Test func randomCommandsReachEveryKindAndRefusal() throws {
-    var run = ModelRun { NaiveLedger($0) }
-    let report = try run.run(commands: 4_000, seed: 1)
-    #expect(report == nil, "\(report ?? "")")
-    for kind in EntryKind.allCases where kind != .erase {
-      #expect(run.coverage.entries[kind] ?? 0 > 0, "\(kind)")
+  static let commands = Environment.number("POINTSLEDGER_MODEL_COMMANDS") ?? 1_500
+  static let seed = Environment.number("POINTSLEDGER_MODEL_SEED") ?? 1
+
+  /// How many sequences may differ before a run is given up.
+  private static let maximumReports = 5
+
+  @Test func theEngineAnswersWhatTheModelAnswers() throws {
+    var run = ModelRun { try EngineLedger($0) }
+    var seed = UInt64(Self.seed)
+    var reports = 0
+    while run.commandsDone < Self.commands, reports < Self.maximumReports {
+      if let report = try run.sequence(seed: seed, atMost: Self.commands - run.commandsDone) {
+        Issue.record("\(report)")
+        reports += 1
+      }
+      seed += 1
     }
-    print(run.coverage.entries, run.coverage.answers, run.coverage.refusedPercent)
+    print("\(run.commandsDone) commands, seeds \(Self.seed)..<\(seed): \(run.coverage)")
+    if run.commandsDone >= 20_000 { expectFullCoverage(run.coverage) }
   }
 
-  @Test func judge() throws {
-    for seed in 1...8 {
-      var run = ModelRun { try EngineLedger($0) }
-      if let report = try run.run(commands: 4_000, seed: UInt64(seed * 1000)) { print(report) }
-    }
+  /// Every kind of entry and every refusal was reached. `balanceOutOfRange` takes thousands of
+  /// posts and has an example of its own; no identifier names a merged member, so `memberClosed`
+  /// has nobody to refuse; the other codes are the files' business.
+  private func expectFullCoverage(_ coverage: Coverage) {
+    #expect(EntryKind.allCases.filter { coverage.entries[$0] == nil } == [.erase])
+    let names = [
+      "insufficientPoints", "unknownMember", "unknownOriginal", "alreadyReversed", "notReversible",
+      "notExtendable", "holdClosed", "memberFrozen", "sameMember", "identifierTaken",
+      "lastIdentifier", "scaleFixed", "periodClosed", "groupRefused", "unknownUnit",
+      "referenceConflict", "malformed", "clockWentBack", "posted", "duplicate",
+    ]
+    #expect(names.filter { coverage.answers[$0] == nil } == [])
+    #expect((15...45).contains(coverage.refusedPercent))
   }
 }

@@ -13,8 +13,18 @@ final class ModelRunner {
   }
 
   /// Does the command; the answers of the model, and the first thing that differs.
-  func step(_ command: Command) throws -> (answers: [ObservedAnswer], difference: Difference?) {
+  func step(_ command: Command) -> (answers: [ObservedAnswer], difference: Difference?) {
     var answers: [ObservedAnswer] = []
+    do {
+      let difference = try step(command, &answers) ?? compareLog()
+      coverage.count(answers)
+      return (answers, difference)
+    } catch {
+      return (answers, Difference(what: "an error", model: "none", subject: "\(error)"))
+    }
+  }
+
+  private func step(_ command: Command, _ answers: inout [ObservedAnswer]) throws -> Difference? {
     var difference: Difference?
     switch command {
     case .post(let post, let clock):
@@ -23,27 +33,28 @@ final class ModelRunner {
     case .group(let posts, let clock):
       answers = model.postGroup(posts, at: clock)
       difference = .between(
-        "the answers", answers.map(\.bare), try subject.postGroup(posts, at: clock).map(\.bare))
+        "the answers", answers, try subject.postGroup(posts, at: clock))
     case .previewed(let posts, let atomic, let clock):
       let previewed = try subject.preview(posts, atomic: atomic, at: clock)
       if atomic {
         answers = model.postGroup(posts, at: clock)
         difference = .between(
-          "the answers", answers.map(\.bare), try subject.postGroup(posts, at: clock).map(\.bare))
+          "the answers", answers, try subject.postGroup(posts, at: clock))
       } else {
         answers = posts.map { model.post($0, at: clock) }
         difference = .between(
           "the answers", answers, try posts.map { try subject.post($0, at: clock) })
       }
       difference =
-        difference ?? .between("the preview", answers.map(\.previewed.bare), previewed.map(\.bare))
+        difference ?? .between("the preview", answers.map(\.previewed), previewed)
     case .sweep(let limit, let clock):
       difference = .between(
         "the sweep", model.sweep(asOf: limit, at: clock), try subject.sweep(asOf: limit, at: clock))
-    case .reopen: try subject.reopen()
+    case .reopen:
+      model.reopen()
+      try subject.reopen()
     }
-    coverage.count(answers)
-    return (answers, try difference ?? compareLog())
+    return difference
   }
 
   /// The entries written since the last time, and the model's invariants.
@@ -65,12 +76,26 @@ final class ModelRunner {
       ?? .between("the entries read", expected.count, found.count)
   }
 
+  /// What is wrong with the ledger's files.
+  func checkFiles() -> Difference? {
+    do {
+      return try subject.damage().map {
+        Difference(what: Self.files, model: "sound", subject: $0)
+      }
+    } catch {
+      return Difference(what: Self.files, model: "sound", subject: "\(error)")
+    }
+  }
+
+  /// What a difference in them is called.
+  static let files = "the files"
+
   /// One balance and its lots.
   func ask(
     _ member: MemberIdentifier, _ unit: UnitCode, _ moment: Moment
   ) throws -> Difference? {
     let question = Difference.Question(member: member, unit: unit, moment: moment)
-    let place = "\(member) \(unit) \(Difference.readable(moment))"
+    var place: String { "\(member) \(unit) \(Difference.readable(moment))" }
     if let difference = Difference.between(
       "the balance of \(place)", model.balance(of: member, unit: unit, at: moment),
       try subject.balance(of: member, unit: unit, at: moment), question: question)
@@ -84,39 +109,41 @@ final class ModelRunner {
 
   /// The balances of all accounts; one that a side does not list is empty there.
   func askAll(_ moment: Moment) throws -> Difference? {
-    var expected: [String: Balance] = [:]
-    for account in model.balances(at: moment) {
-      expected["\(account.member) \(account.unit)"] = account.balance
-    }
-    var found: [String: Balance] = [:]
-    let view = model.view(moment)
-    for account in try subject.balances(at: moment) {
-      var member = account.member
-      if case .identifier(let identifier) = member, let number = model.member(identifier, view) {
-        member = .number(number)
+    var expected = model.balances(at: moment)
+    let found = try subject.balances(at: moment)
+    var place: String { "balances \(Difference.readable(moment))" }
+    for account in found {
+      let match = expected.firstIndex {
+        $0.unit == account.unit && $0.balance == account.balance
+          && isNamed($0.member, account.member)
       }
-      let key = "\(member) \(account.unit)"
-      if found[key] != nil {
-        return Difference(what: "balances \(moment)", model: "", subject: "\(key) twice")
+      if let match {
+        expected.remove(at: match)
+      } else if account.balance != .zero {
+        return Difference(
+          what: "in \(place)", model: Difference.readable(expected),
+          subject: Difference.readable(account))
       }
-      found[key] = account.balance
     }
-    let order = try subject.balances(at: moment).compactMap { account -> MemberIdentifier? in
+    if let left = expected.first(where: { $0.balance != .zero }) {
+      return Difference(
+        what: "in \(place)", model: Difference.readable(left), subject: "not listed")
+    }
+    let order = found.compactMap { account -> MemberIdentifier? in
       guard case .identifier(let identifier) = account.member else { return nil }
       return identifier
     }
-    if order != order.sorted() {
-      return Difference(what: "the order of balances", model: "by member", subject: "\(order)")
+    return .between("the order of \(place)", order.sorted(), order)
+  }
+
+  /// Whether the model's member is meant: by any identifier that ever named him.
+  private func isNamed(_ member: ObservedAccount.Member, _ name: ObservedAccount.Member) -> Bool {
+    guard case .number(let number) = member, case .identifier(let identifier) = name else {
+      return member == name
     }
-    for key in Set(expected.keys).union(found.keys) {
-      let what = "in balances \(Difference.readable(moment)): \(key)"
-      if let difference = Difference.between(
-        what, expected[key] ?? .zero, found[key] ?? .zero)
-      {
-        return difference
-      }
+    return model.state.entries.contains { entry in
+      entry.namings.contains { $0.identifier == identifier && $0.member == number }
     }
-    return nil
   }
 
   /// The instants at which anything happened or will, as far as the log knows.

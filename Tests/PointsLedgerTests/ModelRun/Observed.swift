@@ -49,19 +49,6 @@ enum ObservedAnswer: Equatable {
     if case .refused(let code, _, false) = self { .refused(code) } else { self }
   }
 
-  /// Without the balance.
-  var bare: ObservedAnswer {
-    switch self {
-    case .posted(var receipt):
-      receipt.balance = nil
-      return .posted(receipt)
-    case .duplicate(var receipt):
-      receipt.balance = nil
-      return .duplicate(receipt)
-    case .refused: return self
-    }
-  }
-
   /// The refusal's code name, `posted` or `duplicate`.
   var name: String {
     switch self {
@@ -75,12 +62,7 @@ enum ObservedAnswer: Equatable {
   static func == (one: Self, other: Self) -> Bool {
     switch (one, other) {
     case (.posted(let first), .posted(let second)): first == second
-    case (.duplicate(var first), .duplicate(var second)):
-      {
-        first.balance = nil
-        second.balance = nil
-        return first == second
-      }()  // TEMP
+    case (.duplicate(let first), .duplicate(let second)): first == second
     case (.refused(.malformed, nil, _), .refused(.malformed, nil, _)): true
     case (.refused(let code, let place, let again), .refused(let other, let there, let then)):
       code == other && place == there && again == then

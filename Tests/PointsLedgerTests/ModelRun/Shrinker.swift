@@ -66,8 +66,10 @@ struct Shrinker {
     guard let subject = try? makeSubject(setup) else { return nil }
     let runner = ModelRunner(setup, subject: subject)
     for (index, command) in commands.enumerated() {
-      guard let (_, difference) = try? runner.step(command) else { return nil }
-      if let difference { return (index + 1, difference) }
+      if let difference = runner.step(command).difference { return (index + 1, difference) }
+    }
+    if wanted.what == ModelRunner.files {
+      return runner.checkFiles().map { (commands.count, $0) }
     }
     guard let question = wanted.question else {
       guard wanted.what.hasPrefix("in balances") || wanted.what.contains("balances") else {

@@ -27,6 +27,8 @@ struct Surroundings {
   var extendable: [Extendable] = []
   var holds: [OpenHold] = []
   var frozen: [MemberIdentifier] = []
+  /// The last close.
+  var closed: Instant?
   var members: [MemberIdentifier] = []
   /// All identifiers that name somebody.
   var identifiers: Set<MemberIdentifier> = []
@@ -34,6 +36,7 @@ struct Surroundings {
   init() {}
 
   init(_ state: NaiveState, at now: Instant) {
+    closed = state.closed
     for member in state.members where member.survivor == nil {
       guard let first = member.identifiers.first else { continue }
       members.append(first)

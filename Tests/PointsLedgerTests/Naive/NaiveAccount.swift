@@ -98,7 +98,7 @@ struct NaiveAccount {
   }
 
   private mutating func join(_ other: NaiveAccount, at effective: Instant) {
-    for lot in other.lots.sorted(by: NaiveLot.isConsumedBefore) {
+    for lot in other.lots.sorted(by: { $0.name < $1.name }) {
       var lot = lot
       if lot.isDead(at: effective) { lot.died = lot.death }
       lot.arrived = effective

@@ -23,3 +23,10 @@ enum NaiveEffect {
   /// All of the account of a member who was merged away arrives.
   case join(NaiveAccount)
 }
+
+/// What one entry does to an account.
+struct NaiveStep {
+  var sequence: Int
+  var effective: Instant
+  var effects: [NaiveEffect]
+}

@@ -9,7 +9,7 @@ extension NaiveState {
       && isSame(retry.occurred, first.occurred, default: retry.occurred)
       && isSame(retry.points, first.points, default: retry.points)
       && isSameMember(retry.member, first.member, was: known.member)
-      && isSameMember(retry.counterparty, first.counterparty, was: known.counterparty)
+      && isSameCounterparty(retry, known)
       && isSame(retry.unit, first.unit, default: units.first?.code)
       && isSame(retry.activates, first.activates, default: known.occurred)
       && isSame(retry.expires, first.expires, default: nil)
@@ -25,6 +25,16 @@ extension NaiveState {
   ) -> Bool {
     guard let retry else { return true }
     return retry == first ?? taken
+  }
+
+  /// What a posted `link` or `unlink` is about is an identifier, not whom it names.
+  private func isSameCounterparty(_ retry: Post, _ known: NaiveDecision) -> Bool {
+    guard retry.kind == .link || retry.kind == .unlink else {
+      return isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
+    }
+    return entries[known.sequence].kind == retry.kind
+      ? retry.counterparty == known.post.counterparty
+      : isSameMember(retry.counterparty, known.post.counterparty, was: nil)
   }
 
   private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?, was known: Int?)

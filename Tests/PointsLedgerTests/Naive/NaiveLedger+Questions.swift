@@ -29,13 +29,13 @@ extension NaiveLedger {
 
   func balances(at moment: Moment) -> [ObservedAccount] {
     let view = view(moment)
-    let visible = state.entries.filter { isVisible($0, view) }
-    let ended = Set(visible.compactMap(\.ended))
+    let ended = Set(
+      state.entries.filter {
+        $0.ended != nil && $0.sequence <= view.sequence && $0.effective <= view.instant
+      }.compactMap(\.ended))
     return state.accounts.indices.compactMap { index in
       let account = state.accounts[index]
-      guard !ended.contains(account.member),
-        visible.contains(where: { $0.effects.contains { $0.account == index } })
-      else { return nil }
+      guard !ended.contains(account.member) else { return nil }
       return ObservedAccount(
         member: .number(account.member), unit: state.units[account.unit].code,
         balance: replay(index, view).balance(at: view.instant))
@@ -68,21 +68,19 @@ extension NaiveLedger {
   /// yet, the first that it named later.
   func member(_ identifier: MemberIdentifier, _ view: NaiveView) -> Int? {
     var later: Int?
-    var found: NaiveNaming?
-    for entry in state.entries where entry.sequence <= view.sequence {
+    var hasNamed = false
+    var named: Int?
+    for entry in state.entries where entry.sequence <= view.sequence && !entry.namings.isEmpty {
       for naming in entry.namings where naming.identifier == identifier {
         if entry.effective <= view.instant {
-          found = naming
+          named = naming.member
+          hasNamed = hasNamed || named != nil
         } else {
           later = later ?? naming.member
         }
       }
     }
-    return found.map(\.member) ?? later
-  }
-
-  private func isVisible(_ entry: NaiveEntry, _ view: NaiveView) -> Bool {
-    entry.sequence <= view.sequence && entry.effective <= view.instant
+    return hasNamed ? named : later
   }
 
   private func account(
@@ -98,10 +96,9 @@ extension NaiveLedger {
   private func replay(_ index: Int, _ view: NaiveView) -> NaiveAccount {
     var account = NaiveAccount(
       member: state.accounts[index].member, unit: state.accounts[index].unit)
-    for entry in state.entries where isVisible(entry, view) {
-      for (touched, effects) in entry.effects where touched == index {
-        account.apply(effects, at: entry.effective)
-      }
+    for step in state.journals[index]
+    where step.sequence <= view.sequence && step.effective <= view.instant {
+      account.apply(step.effects, at: step.effective)
     }
     return account.advanced(to: view.instant)
   }

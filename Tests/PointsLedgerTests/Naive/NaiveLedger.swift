@@ -4,8 +4,11 @@ import PointsLedger
 /// answer what this one answers.
 final class NaiveLedger: LedgerUnderTest {
   var state: NaiveState
+  /// What the clock showed last.
+  private var clock: Instant
 
   init(_ setup: LedgerSetup) {
+    clock = setup.clock
     state = NaiveState(posted: setup.clock, enrollsUnknownMembers: setup.enrollsUnknownMembers)
     for (code, terms) in setup.units {
       guard let reference = Reference("unit/\(code)") else { continue }
@@ -55,14 +58,18 @@ final class NaiveLedger: LedgerUnderTest {
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) -> [ObservedAnswer] {
     let saved = state
     defer { state = saved }
-    return atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    let answers = atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
+    return answers.map(\.previewed)
   }
 
-  func reopen() {}
+  /// The clock at which a ledger was closed counts as posted.
+  func reopen() { state.posted = max(state.posted, clock) }
+  func damage() -> String? { nil }
 
   /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
   func posted(_ clock: Instant) -> Instant? {
-    clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
+    self.clock = clock
+    return clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
   }
 
   func receipt(_ sequence: Int) -> ObservedReceipt {
@@ -89,7 +96,8 @@ final class NaiveLedger: LedgerUnderTest {
   }
 
   func decided(
-    _ asked: NaiveCase, group: [Reference], posted: Instant, _ answer: ObservedAnswer
+    _ asked: NaiveCase, group: [Reference], posted: Instant,
+    _ answer: ObservedAnswer
   ) {
     guard let sequence = answer.sequence else { return }
     let unit = state.unit(asked.post.unit)

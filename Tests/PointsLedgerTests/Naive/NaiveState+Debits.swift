@@ -117,7 +117,8 @@ extension NaiveState {
 
   // MARK: Taking
 
-  /// The origins that the post names; nil: the usual order.
+  /// The origins that the post names; nil: the usual order. Each is a credit of this account, or
+  /// has a live lot there.
   func origins(
     of asked: NaiveCase, account: Int?, effective: Instant
   ) throws(NaiveRefusal) -> [Int]? {
@@ -127,8 +128,7 @@ extension NaiveState {
       guard let account, let credit = entry(reference),
         accounts[account].lots.contains(where: { lot in
           lot.origin == credit.sequence
-            && (lot.name == credit.madeLot
-              || lot.isDead(at: effective) == false && lot.remaining > 0)
+            && (isOwn(credit, of: account) || lot.remaining > 0 && !lot.isDead(at: effective))
         })
       else {
         throw NaiveRefusal(.unknownOriginal)
@@ -136,6 +136,11 @@ extension NaiveState {
       origins.append(credit.sequence)
     }
     return origins
+  }
+
+  /// Whether the entry belongs to what is now this account.
+  private func isOwn(_ entry: NaiveEntry, of account: Int) -> Bool {
+    entry.account.flatMap { survivingAccount(of: $0) } == account
   }
 
   /// What a debit takes, in order; nothing if there is less, and it may not be.

@@ -14,15 +14,15 @@ extension NaiveState {
     let index = account(member, unit)
     let effective = judged(asked)
     guard let original = entry(asked.post.original),
-      original.member.map({ survivor(of: $0) }) == member,
-      original.unit == nil || original.unit == unit
+      original.member.map({ survivor(of: $0) }) == member
     else {
       throw NaiveRefusal(.unknownOriginal)
     }
     let reversible: Set<EntryKind> = [.opening, .earn, .redeem, .capture, .adjust, .transfer]
-    guard reversible.contains(original.kind), let index else {
+    guard reversible.contains(original.kind) else {
       throw NaiveRefusal(.notReversible)
     }
+    guard original.unit == unit, let index else { throw NaiveRefusal(.unknownOriginal) }
     let reversal = NaiveReversal(asked: asked, account: index, effective: effective)
     let left = original.amount - (undone[original.sequence]?.points ?? 0)
     let points = asked.post.points?.minorUnits ?? left

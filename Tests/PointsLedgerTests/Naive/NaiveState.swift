@@ -7,6 +7,8 @@ struct NaiveState {
   var members: [NaiveMember] = []
   /// In order of their first entries.
   var accounts: [NaiveAccount] = []
+  /// What entries did to each of them.
+  var journals: [[NaiveStep]] = []
   var decisions: [Reference: NaiveDecision] = [:]
   var undone: [Int: NaiveUndone] = [:]
   /// Everything that occurred before is closed.
@@ -49,6 +51,7 @@ struct NaiveState {
   mutating func accountMade(_ member: Int, _ unit: Int) -> Int {
     if let known = account(member, unit) { return known }
     accounts.append(NaiveAccount(member: member, unit: unit))
+    journals.append([])
     return accounts.count - 1
   }
 
@@ -95,6 +98,8 @@ struct NaiveState {
     entry.sequence = entries.count
     for (account, effects) in entry.effects {
       accounts[account].apply(effects, at: entry.effective)
+      journals[account].append(
+        NaiveStep(sequence: entry.sequence, effective: entry.effective, effects: effects))
     }
     if let account = entry.account {
       entry.balanceAfter = accounts[account].net

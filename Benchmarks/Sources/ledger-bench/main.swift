@@ -1,0 +1,54 @@
+import Glibc
+import PointsLedger
+
+// Both sides in one run, three rounds, ratios of medians. Usage: ledger-bench DIRECTORY [ROWS]
+let arguments = CommandLine.arguments
+guard arguments.count >= 2 else {
+  print("usage: ledger-bench DIRECTORY [ROWS]: a directory that does not exist yet")
+  exit(64)
+}
+let directory = arguments[1]
+let rows = arguments.count > 2 ? Int(arguments[2]) ?? 200_000 : 200_000
+guard mkdir(directory, 0o755) == 0 else {
+  print("\(directory): cannot be made; name one that does not exist yet")
+  exit(73)
+}
+
+func line(_ name: String, _ ledger: Double, _ sqlite: Double?, _ unit: String, higher: Bool) {
+  func number(_ value: Double) -> String { String(Int(value.rounded())) }
+  var text = "\(name): ledger \(number(ledger)) \(unit)"
+  if let sqlite {
+    let ratio = higher ? ledger / sqlite : sqlite / ledger
+    text += ", SQLite \(number(sqlite)) \(unit), \(Double(Int(ratio * 10)) / 10)x"
+  }
+  print(text)
+}
+
+do {
+  let workload = Workload(rows: rows, members: max(rows / 10, 1), seed: 42)
+  var imports: (ledger: [Double], sqlite: [Double]) = ([], [])
+  var durables: (ledger: [Double], sqlite: [Double]) = ([], [])
+  var redeems: [Double] = []
+  for round in 0..<3 {
+    let side = LedgerSide(path: "\(directory)/ledger-\(round)")
+    imports.ledger.append(Double(rows) / (try side.importAll(workload)))
+    let sqlite = SQLiteSide(path: "\(directory)/sqlite-\(round).db", synchronous: "NORMAL")
+    imports.sqlite.append(Double(rows) / sqlite.importAll(workload))
+    sqlite.close()
+    durables.ledger.append(try side.durablePosts(1_000))
+    let full = SQLiteSide(path: "\(directory)/sqlite-\(round).db", synchronous: "FULL")
+    durables.sqlite.append(full.durablePosts(1_000))
+    full.close()
+    redeems.append(
+      try LedgerSide(path: "\(directory)/lots-\(round)").redeem(fromLots: 10_000))
+  }
+  line(
+    "import, \(rows) rows", median(imports.ledger), median(imports.sqlite), "rows/s", higher: true)
+  line(
+    "one durable post at a time", median(durables.ledger), median(durables.sqlite), "us",
+    higher: false)
+  line("redeem from an account of 10,000 lots", median(redeems), nil, "us", higher: false)
+} catch {
+  print("failed: \(error)")
+  exit(1)
+}

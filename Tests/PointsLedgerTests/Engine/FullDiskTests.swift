@@ -1,0 +1,101 @@
+import LedgerStorage
+import LedgerTestSupport
+import Testing
+
+@testable import PointsLedger
+
+@Suite("A full disk: ledgerFull is an answer, and posting goes on once there is room")
+struct FullDiskTests {
+  /// Makes a ledger whose log grows every few posts, and tries each on a full disk first.
+  @Test("nothing is decided, nothing is lost, whatever the post that finds no room")
+  func everyPost() throws {
+    let disk = FullDisk(SimulatedFileSystem())
+    let shop = try Shop {
+      $0.fileSystem = disk
+      $0.limits = LogLimits(
+        bodyBytes: 2_000, logBytes: 16_384, initialBytes: 6_000, growthBytes: 1_024)
+    }
+    var posted = 0
+    var refused = 0
+    for index in 0..<120 {
+      let post = Post.earn(
+        1, for: .anna, reference: .named("e\(index)"),
+        texts: EntryTexts(memo: String(repeating: "m", count: 300)))
+      disk.setFull(true)
+      let digest = try shop.ledger.stateDigest()
+      var answer: Answer
+      do { answer = try shop.ledger.post(post) } catch {
+        Issue.record("post \(index) on a full disk: \(error)")
+        return
+      }
+      if let refusal = answer.refusal {
+        #expect(refusal.code == .ledgerFull && refusal.sequence == nil)
+        #expect(try shop.ledger.stateDigest() == digest)
+        #expect(try shop.ledger.entry(reference: post.reference) == nil)
+        refused += 1
+        disk.setFull(false)
+        answer = try shop.ledger.post(post)
+      }
+      #expect(answer.name == "posted")
+      posted += 1
+      #expect(try shop.balance(.anna).available == .of(posted))
+    }
+    #expect(refused > 5, "the disk was never full: nothing was tested")
+    try shop.reopen()
+    #expect(try shop.balance(.anna).available == .of(posted))
+    #expect(shop.verify().problems == [])
+  }
+
+  @Test("a batch over several frames is answered post by post: what is posted is durable")
+  func batch() throws {
+    let disk = FullDisk(SimulatedFileSystem())
+    let shop = try Shop {
+      $0.fileSystem = disk
+      $0.limits = LogLimits(
+        bodyBytes: 2_000, logBytes: 16_384, initialBytes: 6_000, growthBytes: 1_024)
+    }
+    let posts = (0..<60).map {
+      Post.earn(
+        1, for: .anna, reference: .named("e\($0)"),
+        texts: EntryTexts(memo: String(repeating: "m", count: 300)))
+    }
+    disk.setFull(true)
+    let answers = try shop.ledger.post(posts)
+    let posted = answers.filter { $0.name == "posted" }.count
+    #expect(answers.dropFirst(posted).allSatisfy { $0.refusal?.code == .ledgerFull })
+    disk.setFull(false)
+    #expect(try shop.ledger.post(posts).map(\.name).filter { $0 == "duplicate" }.count == posted)
+    #expect(try shop.balance(.anna).available == 60)
+    try shop.reopen()
+    #expect(try shop.balance(.anna).available == 60)
+  }
+
+  @Test("a sweep and a group on a full disk do nothing, and can be done later")
+  func sweepAndGroup() throws {
+    let disk = FullDisk(SimulatedFileSystem())
+    let shop = try Shop { $0.fileSystem = disk }
+    try shop.accept(.earn(9, for: .anna, reference: .named("e"), expires: .day(1)))
+    shop.at(.day(1))
+    // Fill what is reserved.
+    disk.setFull(true)
+    let long = EntryTexts(memo: String(repeating: "x", count: 1_024))
+    var index = 0
+    while index < 200 {
+      let posts = (0..<200).map {
+        Post.earn(1, for: .ben, reference: .named("b\(index)/\($0)"), texts: long)
+      }
+      index += 1
+      guard let answers = try? shop.ledger.postGroup(posts) else { break }
+      if answers.contains(where: { $0.refusal?.code == .ledgerFull }) {
+        #expect(answers.allSatisfy { $0.refusal?.code == .ledgerFull })
+        break
+      }
+    }
+    let before = shop.ledger.nextSequence
+    let error = #expect(throws: LedgerError.self) { try shop.ledger.sweep() }
+    #expect(error?.code == .full)
+    #expect(shop.ledger.nextSequence == before)
+    disk.setFull(false)
+    #expect(try shop.ledger.sweep().expired == 9)
+  }
+}

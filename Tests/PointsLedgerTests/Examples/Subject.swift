@@ -1,0 +1,16 @@
+import PointsLedger
+import Testing
+
+/// What the examples are asked of: both must give the answer that was worked out by hand.
+enum Subject: CaseIterable, CustomTestStringConvertible {
+  case naiveModel, engine
+
+  func make(_ setup: LedgerSetup) throws -> any LedgerUnderTest {
+    switch self {
+    case .naiveModel: NaiveLedger(setup)
+    case .engine: try EngineLedger(setup)
+    }
+  }
+
+  var testDescription: String { "\(self)" }
+}

@@ -1,0 +1,152 @@
+import LedgerStorage
+import LedgerTestSupport
+import Testing
+
+@testable import PointsLedger
+
+@Suite("Importing")
+struct InterchangeImportTests {
+  private let header = "time,kind,member,points,reference,unit,counterparty,policy,group\n"
+
+  private static func ledger() throws -> Ledger {
+    var options = Ledger.Options()
+    options.fileSystem = SimulatedFileSystem()
+    return try Ledger.create(at: "/ledger", options: options)
+  }
+
+  private func run(
+    _ text: String, into ledger: Ledger, _ configure: (inout Importer) -> Void = { _ in }
+  ) -> ImportResult {
+    var importer = Importer(into: ledger)
+    configure(&importer)
+    return importer.run(
+      format: .csv, source: InterchangeReader.source(of: Array(text.utf8), chunk: 1_000))
+  }
+
+  private func row(_ number: Int, points: String = "1", time: String = "2024-01-01") -> String {
+    "\(time),earn,m\(number % 7),\(points),r\(number),,,,\n"
+  }
+
+  @Test("5: running it again adds nothing", arguments: [1, 2, 7, 512])
+  func again(batch: Int) throws {
+    let ledger = try Self.ledger()
+    let refused = "2024-01-02,redeem,m1,1000,no,,,,\n"
+    let text = header + (0..<40).map { row($0) }.joined() + refused + row(40)
+    let first = run(text, into: ledger) { $0.batchSize = batch }
+    #expect(first.rows == 42)
+    #expect(first.posted == 41)
+    #expect(first.refusals == ["insufficientPoints": 1])
+    let digest = try ledger.stateDigest()
+    let second = run(text, into: ledger) { $0.batchSize = batch }
+    #expect(second.rows == 42)
+    #expect(second.duplicates == 42)
+    #expect(second.posted == 0)
+    #expect(second.refused == 0)
+    #expect(try ledger.stateDigest() == digest)
+    #expect(ledger.nextSequence == SequenceNumber(43))
+  }
+
+  @Test("a malformed row stops it, with exactly the rows before it posted")
+  func malformed() throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SeededGenerator(seed: seed)
+    let bad = [
+      "2024-01-01,earn,m,0,bad,,,,\n", "2024-01-01,earn,m,x,bad,,,,\n", "2024-01-01,earn,m\n",
+      "2999-01-01,earn,m,1,bad,,,,\n", "2024-01-01,earn,,1,bad,,,,\n",
+      "2024-01-01,redeem,m,1,bad,,m2,,\n", "2024-01-01,earn,m,1,bad,,,scale=0,\n",
+      "2024-01-01,expire,m,1,bad,,,,\n",
+    ]
+    for _ in 0..<60 {
+      let before = Int.random(in: 0...20, using: &random)
+      let text =
+        header + (0..<before).map { row($0) }.joined() + bad.randomElement(using: &random)!
+        + row(99)
+      let batch = Int.random(in: 1...24, using: &random)
+      let ledger = try Self.ledger()
+      let result = run(text, into: ledger) { $0.batchSize = batch }
+      #expect(result.posted == before, "seed \(seed)")
+      #expect(ledger.nextSequence.value == UInt64(before + 1), "seed \(seed)")
+      guard case .badInput(let error) = result.end else {
+        Issue.record("\(result.end), seed \(seed)")
+        continue
+      }
+      #expect(error.line == before + 2, "seed \(seed)")
+    }
+  }
+
+  @Test("a group is posted whole or not at all, and not before it has surely ended")
+  func groups() throws {
+    let ledger = try Self.ledger()
+    let text =
+      header + "2024-01-01,earn,a,5,g1,,,,x\n2024-01-01,transfer,a,3,g2,,b,,x\n"
+      + "2024-01-02,earn,c,5,g3,,,,y\n2024-01-02,redeem,c,9,g4,,,,y\n"
+      + "2024-01-03,earn,d,5,g5,,,,z\n"
+    let enroll = "2024-01-01,enroll,b,,b,,,,\n"
+    var lines: [Int] = []
+    let result = run(header + enroll + text.dropFirst(header.count), into: ledger) {
+      $0.onRefusal = { lines.append($0.line) }
+    }
+    #expect(result.posted == 4)
+    #expect(result.refusals == ["insufficientPoints": 1, "groupRefused": 1])
+    #expect(lines == [5, 6])
+    let entries = ledger.nextSequence
+    let broken = header + row(1) + "2024-01-04,earn,d,5,g6,,,,w\n2024-01-04,earn,d,0,g7,,,,w\n"
+    #expect(run(broken, into: ledger).posted == 1)
+    let unreadable = header + row(2) + "2024-01-04,earn,d,5,g6,,,,w\n,,\n"
+    #expect(run(unreadable, into: ledger).posted == 1)
+    let ended = header + "2024-01-04,earn,d,5,g6,,,,w\n2024-01-04,earn,d,0,g7,,,,\n"
+    #expect(run(ended, into: ledger).posted == 1)
+    #expect(ledger.nextSequence.value == entries.value + 3)
+  }
+
+  @Test("a unit can be used right behind the row that defines it, in a group too")
+  func units() throws {
+    for group in ["", "g"] {
+      let ledger = try Self.ledger()
+      let text =
+        header + row(1) + "2024-01-01,unit,,,u,miles,,scale=2,\(group)\n"
+        + "2024-01-01,earn,m,1.25,e,miles,,,\(group)\n"
+      let result = run(text, into: ledger)
+      #expect(result.posted == 3)
+      let member = try #require(MemberIdentifier("m"))
+      #expect(try ledger.balance(of: member, unit: UnitCode("miles")).available == 125)
+    }
+  }
+
+  @Test("it stops at a refusal, or when it is told to, with nothing posted behind")
+  func stopping() throws {
+    let ledger = try Self.ledger()
+    let text = header + row(1) + "2024-01-01,redeem,m1,9,no,,,,\n" + row(2)
+    for _ in 0..<2 {
+      let result = run(text, into: ledger) { $0.stopsAtRefusal = true }
+      guard case .refused(let refused) = result.end else {
+        Issue.record("\(result.end)")
+        return
+      }
+      #expect(refused.description == "line 3, reference no: insufficientPoints, available 1")
+      #expect(ledger.nextSequence.value == 3)
+    }
+    let rows = header + (10..<30).map { row($0) }.joined()
+    let result = run(rows, into: ledger) {
+      $0.batchSize = 4
+      $0.shouldStop = { true }
+    }
+    #expect(result.posted == 4)
+    guard case .interrupted = result.end else {
+      Issue.record("\(result.end)")
+      return
+    }
+  }
+
+  @Test("a reader's refusal ends it")
+  func readOnly() throws {
+    var options = Ledger.Options()
+    options.fileSystem = SimulatedFileSystem()
+    try Ledger.create(at: "/ledger", options: options).close()
+    let reader = try Ledger.openForReading(at: "/ledger", options: options)
+    guard case .unable(.ledgerReadOnly, line: 2) = run(header + row(1), into: reader).end else {
+      Issue.record("it went on")
+      return
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Testing
+
+@testable import PointsLedger
+
+@Suite("Invariant 2: what a credit issued is left, or went where its uses say")
+struct Invariant02Tests {
+  /// What is left of each credit on any account now.
+  private func remainders(_ ledger: Ledger) throws -> [SequenceNumber: Int64] {
+    var sums: [SequenceNumber: Int64] = [:]
+    for account in try ledger.balances() {
+      for lot in try ledger.lots(of: account.member, unit: account.unit) {
+        sums[lot.origin, default: 0] += lot.remaining.minorUnits
+      }
+    }
+    return sums
+  }
+
+  @Test("issued = remaining + what its uses took, for every credit of a session, after every step")
+  func usesAddUp() throws {
+    let shop = try FullSession.shop()
+    try FullSession().run(on: shop.ledger, shop.clock) { index, _ in
+      // What the clock has ended must be booked for its uses to be known.
+      _ = try shop.ledger.sweep()
+      let remaining = try remainders(shop.ledger)
+      for entry in try shop.entries() {
+        guard [.opening, .earn, .adjust].contains(entry.kind), entry.change > .zero else {
+          continue
+        }
+        let gone = try shop.ledger.uses(of: entry.sequence).reduce(0) { $0 + $1.points.minorUnits }
+        try #require(
+          entry.amount.minorUnits == remaining[entry.sequence, default: 0] + gone,
+          "\(entry.post.reference) after step \(index)")
+      }
+    }
+  }
+
+  @Test("a hold uses nothing up: only its capture does")
+  func holdIsNoUse() throws {
+    let shop = try Shop()
+    let earned = try shop.accept(.earn(100, for: .anna, reference: .named("e"))).sequence
+    try shop.accept(.hold(60, of: .anna, until: .day(1), reference: .named("h")))
+    #expect(try shop.ledger.uses(of: earned).reduce(0) { $0 + $1.points.minorUnits } == 0)
+    try shop.accept(.capture(25, of: .named("h"), for: .anna, reference: .named("c")))
+    #expect(try shop.ledger.uses(of: earned).reduce(0) { $0 + $1.points.minorUnits } == 25)
+  }
+
+  @Test("a reissued lot's uses begin with its making")
+  func reissued() throws {
+    let shop = try Shop(UnitTerms(restore: .reissue(days: 10)))
+    try shop.accept(.earn(100, for: .anna, reference: .named("e"), expires: .day(1)))
+    try shop.accept(.redeem(40, from: .anna, reference: .named("r")))
+    let reversal = try shop.at(.day(2)).accept(
+      .reverse(of: .named("r"), for: .anna, reference: .named("v"))
+    ).sequence
+    try shop.accept(.redeem(15, from: .anna, reference: .named("r2")))
+    let uses = try shop.ledger.uses(of: reversal).filter { $0.entry != reversal }
+    #expect(uses.map(\.points) == [15])
+    #expect(try shop.lots(.anna) == ["v 25"])
+  }
+}

@@ -1,0 +1,166 @@
+"""What the campaigns (tools/check-*) share: the command line under test, a scratch directory,
+a seed, counting, and reading answers."""
+
+import argparse
+import atexit
+import csv
+import io
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TOOLS = os.path.join(ROOT, "tools")
+
+# The ways to fail that a damaged or unsuitable ledger may answer with, as documented.
+DOCUMENTED_FAILURES = {1, 65, 66, 73, 74, 75}
+
+# A crash is to be over at once: the backtrace of a trap takes seconds.
+ENVIRONMENT = dict(os.environ, SWIFT_BACKTRACE="enable=no", NO_COLOR="1")
+
+
+class Answer:
+    """What one run of the command line did."""
+
+    def __init__(self, arguments, code, out, err, seconds):
+        self.arguments = arguments
+        self.code = code
+        self.out = out
+        self.err = err
+        self.seconds = seconds
+
+    @property
+    def is_crash(self):
+        """Whether it ended by a signal or a trap, not by its own decision."""
+        return self.code < 0 or self.code >= 128 and self.code != 130 or b"Fatal error" in self.err
+
+    def json(self):
+        return json.loads(self.out)
+
+    def lines(self):
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    def __str__(self):
+        out = self.out[:200].decode(errors="replace")
+        err = self.err[:400].decode(errors="replace")
+        return f"`{' '.join(self.arguments)}`: exit {self.code}; out {out!r}; err {err!r}"
+
+
+class Campaign:
+    """Options, scratch directory, counting. Ends the process with `finish`."""
+
+    def __init__(self, description, seed=1, options=()):
+        """`options` are (name, keywords) for further arguments. What was asked is in `asked`."""
+        parser = argparse.ArgumentParser(
+            description=description, formatter_class=argparse.RawDescriptionHelpFormatter,
+            epilog="The command line is $POINTSLEDGER, or else .build/release/pointsledger.")
+        parser.add_argument("--seed", type=int, default=seed, help=f"default {seed}")
+        parser.add_argument("--full", action="store_true", help="the long run")
+        parser.add_argument("--keep", action="store_true", help="keep the scratch directory")
+        for name, keywords in options:
+            parser.add_argument(name, **keywords)
+        self.asked = parser.parse_args()
+        self.binary = os.path.abspath(
+            os.environ.get("POINTSLEDGER") or os.path.join(ROOT, ".build/release/pointsledger"))
+        if not os.access(self.binary, os.X_OK):
+            sys.exit(f"{self.binary}: not there; run: swift build -c release")
+        self.random = random.Random(self.asked.seed)
+        self.passed = 0
+        self.failed = 0
+        self.started = time.monotonic()
+        self.scratch = tempfile.mkdtemp(prefix="campaign-")
+        if not self.asked.keep:
+            atexit.register(shutil.rmtree, self.scratch, ignore_errors=True)
+        print(f"seed {self.asked.seed}", flush=True)
+
+    def path(self, *names):
+        return os.path.join(self.scratch, *names)
+
+    def check(self, name, is_good, detail=""):
+        """Counts one check; prints it, and why it failed."""
+        if is_good:
+            self.passed += 1
+            print(f"ok    {name}", flush=True)
+        else:
+            self.failed += 1
+            print(f"FAIL  {name}  {detail}", flush=True)
+        return bool(is_good)
+
+    def check_all(self, name, failures, most=10):
+        """Counts one check that many trials make together; `failures` says which went wrong."""
+        self.check(name, not failures, f"{len(failures)} times")
+        for failure in failures[:most]:
+            print(f"      {failure}", flush=True)
+
+    def run(self, *arguments, stdin=None, timeout=60):
+        """Runs the command line to its end. One that takes too long ends as a crash does."""
+        arguments = [str(argument) for argument in arguments]
+        start = time.monotonic()
+        try:
+            done = subprocess.run(
+                [self.binary, *arguments], input=stdin, capture_output=True, timeout=timeout,
+                env=ENVIRONMENT, cwd=self.scratch,
+                **({} if stdin is not None else {"stdin": subprocess.DEVNULL}))
+            code, out, err = done.returncode, done.stdout, done.stderr
+        except subprocess.TimeoutExpired as late:
+            code, out = -9, late.stdout or b""
+            err = f"not done after {timeout} seconds".encode()
+        return Answer(arguments, code, out, err, time.monotonic() - start)
+
+    def start(self, *arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+              stderr=subprocess.DEVNULL):
+        """Starts the command line and lets it run."""
+        return subprocess.Popen(
+            [self.binary, *map(str, arguments)], stdin=stdin, stdout=stdout, stderr=stderr,
+            env=ENVIRONMENT, cwd=self.scratch)
+
+    def must(self, *arguments, stdin=None, timeout=120):
+        """Runs what the campaign needs to go on; ends the campaign if it fails."""
+        answer = self.run(*arguments, stdin=stdin, timeout=timeout)
+        if answer.code != 0:
+            self.check("preparation", False, answer)
+            self.finish()
+        return answer
+
+    def workload(self, name, *options):
+        """A generated workload in a file; returns its path."""
+        path = self.path(name)
+        with open(path, "wb") as file:
+            subprocess.run(
+                [os.path.join(TOOLS, "generate-workload"), *map(str, options)], stdout=file,
+                check=True)
+        return path
+
+    def finish(self):
+        if self.asked.keep:
+            print(f"kept {self.scratch}")
+        print(f"{time.monotonic() - self.started:.0f} seconds")
+        print(f"{self.passed} passed, {self.failed} failed", flush=True)
+        sys.exit(1 if self.failed else 0)
+
+
+def rows_of(dump):
+    """The rows of a CSV dump (bytes), as dictionaries."""
+    return list(csv.DictReader(io.StringIO(dump.decode(), newline="")))
+
+
+def without_clock(dump):
+    """A CSV dump (bytes) without the values of `x-posted`, to compare ledgers with."""
+    return re.sub(rb",(\d+),\d{4}-\d\d-\d\dT[\d:.]+Z,", rb",\1,,", dump)
+
+
+def files_of(directory):
+    """The bytes of every file below a directory, by name."""
+    found = {}
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, directory)] = file.read()
+    return found

@@ -1,0 +1,190 @@
+"""Looking at a ledger whose files were changed: every answer is right, or an orderly failure."""
+
+import json
+import os
+import shutil
+
+from campaign import DOCUMENTED_FAILURES, files_of, rows_of
+
+LIMIT = 20  # seconds for any command on a small ledger
+AS_OF = ("--as-of", "2024-06-01")
+
+
+def steady(name, out):
+    """An answer without what may differ between two runs that are both right."""
+    if name not in ("info", "replay"):
+        return out
+    answer = json.loads(out)
+    for key in ("recovery", "seconds", "bytes", "logBytes", "files", "ledger"):
+        answer.pop(key, None)
+    return answer
+
+
+class Specimen:
+    """A ledger, its bytes, and the right answers about it."""
+
+    def __init__(self, campaign, name):
+        self.campaign = campaign
+        self.name = name
+        self.files = files_of(campaign.path(name))
+        rows = rows_of(campaign.must("dump", name).out)
+        self.entries = len(rows)
+        accounts = campaign.must("balances", name, "--json", "--unit", "points", *AS_OF).lines()
+        members = sorted(account["member"] for account in accounts)
+        member, unit = members[len(members) // 2], "points"
+        references = [row["reference"] for row in rows if row["reference"]]
+        self.questions = {
+            "balance": ["balance", "LEDGER", members[0], "--unit", unit, "--json", *AS_OF],
+            "balances": ["balances", "LEDGER", "--json", *AS_OF],
+            "lots": ["lots", "LEDGER", member, "--unit", unit, "--json", *AS_OF],
+            "history": ["history", "LEDGER", member, "--unit", unit, "--json", "--limit", 1000],
+            "show": ["show", "LEDGER", "--reference", references[len(references) // 2], "--json"],
+            "show-last": ["show", "LEDGER", "--sequence", self.entries - 1, "--json"],
+            "dump": ["dump", "LEDGER"],
+            "dump-part": ["dump", "LEDGER", "--format", "jsonl", "--from", self.entries // 3],
+            "info": ["info", "LEDGER", "--json"],
+            "verify": ["verify", "LEDGER", "--json"],
+            "verify-quick": ["verify", "LEDGER", "--json", "--quick"],
+            "replay": ["replay", "LEDGER", "--json"],
+        }
+        self.answers = {}
+        for question in self.questions:
+            answer = self.ask(name, question)
+            assert answer.code == 0, answer
+            self.answers[question] = answer.out
+        self.report = json.loads(self.answers["verify"])
+        self.posting = ["post", "LEDGER", "earn", members[0], "7", "--unit", unit, "--reference",
+                        "after the damage", "--occurred", "2026-01-01", "--json"]
+        copy = self.copy(f"{name}-posted")
+        posted = self.ask_to_post(copy)
+        assert posted.code == 0, posted
+        self.posted = posted.json()
+        shutil.rmtree(campaign.path(copy))
+
+    def copy(self, ledger):
+        shutil.copytree(self.campaign.path(self.name), self.campaign.path(ledger))
+        return ledger
+
+    def ask(self, ledger, question):
+        return self.run(ledger, self.questions[question])
+
+    def ask_to_post(self, ledger):
+        return self.run(ledger, self.posting)
+
+    def run(self, ledger, arguments):
+        return self.campaign.run(
+            *[ledger if argument == "LEDGER" else argument for argument in arguments],
+            timeout=LIMIT)
+
+    def judge(self, question, answer):
+        """What is wrong with an answer; none if it is right, or an orderly failure."""
+        if answer.is_crash:
+            return f"crash or too slow: {answer}"
+        if question.startswith("verify"):
+            return self.judge_report(question, answer)
+        if answer.code == 0:
+            if steady(question, answer.out) != steady(question, self.answers[question]):
+                return f"wrong answer: {answer}"
+            return None
+        if answer.code == 1:
+            return f"a no instead of a failure: {answer}"
+        # What was written before the failure was met is right, too.
+        if answer.out and not self.answers[question].startswith(answer.out):
+            return f"wrong answer before the failure: {answer}"
+        return self.judge_failure(answer)
+
+    def judge_failure(self, answer):
+        if answer.code not in DOCUMENTED_FAILURES:
+            return f"undocumented status: {answer}"
+        if not answer.err.startswith(b"pointsledger: "):
+            return f"no message: {answer}"
+        return None
+
+    def judge_report(self, question, answer):
+        if answer.code == 0:
+            report = json.loads(answer.out)
+            right = json.loads(self.answers[question])
+            if any(report[key] != right[key] for key in ("ok", "entries", "root", "stateDigest")):
+                return f"wrong report: {answer}"
+            return None
+        if answer.code == 1:
+            report = json.loads(answer.out)
+            if report["ok"] or not report["problems"]:
+                return f"fails without a problem: {answer}"
+        return self.judge_failure(answer)
+
+    def judge_post(self, ledger, answer, before):
+        """What is wrong with a post into the changed ledger; `before` is its files before it."""
+        if answer.is_crash:
+            return f"crash or too slow: {answer}"
+        if answer.code == 0:
+            if answer.json() != self.posted:
+                return f"wrong answer: {answer}; right is {self.posted}"
+            dump = self.ask(ledger, "dump")
+            if dump.code != 0 or not dump.out.startswith(self.answers["dump"]):
+                return f"wrong dump after a post: {dump}"
+            if len(rows_of(dump.out)) != self.posted["sequence"] + 1:
+                return f"other entries after a post: {len(rows_of(dump.out))}"
+            return None
+        if answer.code == 1:
+            return f"a no instead of a failure: {answer}"
+        now = files_of(self.campaign.path(ledger))
+        lost = [name for name in before if not name.endswith(".tmp") and name not in now]
+        changed = [name for name in before if name in now and now[name] != before[name]]
+        if lost or changed:
+            return f"a refused post changed {lost + changed}: {answer}"
+        return self.judge_failure(answer)
+
+
+class Copy:
+    """A copy of a specimen that is changed, asked, and put back, again and again."""
+
+    def __init__(self, specimen, ledger):
+        self.specimen = specimen
+        self.ledger = specimen.copy(ledger)
+        self.directory = specimen.campaign.path(ledger)
+
+    def try_with(self, change, questions, posts):
+        """Applies `change` (name -> bytes, or None for a missing file), asks, and may post.
+        Returns the answers and what was wrong with them."""
+        now = dict(self.specimen.files)
+        for name, content in change.items():
+            path = os.path.join(self.directory, name)
+            if content is None:
+                now.pop(name, None)
+                if os.path.exists(path):
+                    os.remove(path)
+            else:
+                now[name] = content
+                with open(path, "wb") as file:
+                    file.write(content)
+        answers, wrong = [], []
+        for question in questions:
+            answer = self.specimen.ask(self.ledger, question)
+            answers.append((question, answer))
+            fault = self.specimen.judge(question, answer)
+            if fault:
+                wrong.append(fault)
+        if files_of(self.directory) != now:
+            wrong.append("a reading command changed a file")
+        if posts:
+            answer = self.specimen.ask_to_post(self.ledger)
+            answers.append(("post", answer))
+            fault = self.specimen.judge_post(self.ledger, answer, now)
+            if fault:
+                wrong.append(fault)
+        self.restore(change, posts)
+        return answers, wrong
+
+    def restore(self, change, posts):
+        if posts:
+            shutil.rmtree(self.directory)
+            os.mkdir(self.directory)
+        for name in change:
+            path = os.path.join(self.directory, name)
+            if name not in self.specimen.files and os.path.exists(path):
+                os.remove(path)
+        for name, content in self.specimen.files.items():
+            if posts or name in change:
+                with open(os.path.join(self.directory, name), "wb") as file:
+                    file.write(content)
