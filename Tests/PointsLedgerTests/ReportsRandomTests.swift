@@ -6,11 +6,11 @@ import Testing
 /// Reports over random ledgers of all kinds: they close, they agree with each other and with the
 /// balances, and it makes no difference what was swept when.
 @Suite struct ReportsRandomTests {
-  @Test(arguments: [11, 22, 33, 44, 55, 66])
+  @Test(arguments: [11, 22, 33])
   func reportsCloseAndAgree(seed: UInt64) throws {
-    for seed in seed..<seed + 4 {
+    for seed in seed..<seed + 2 {
       var random = SplitMix64(seed: seed)
-      let run = try RandomLedger(seed: seed, commands: 400)
+      let run = try RandomLedger(seed: seed, commands: 300)
       for _ in 0..<6 {
         let cut = run.instant(&random)
         try checkCut(run, .before(cut), seed)

@@ -114,7 +114,7 @@ extension Ledger {
     try check(from: start, to: end)
     let wanted = try unit.map(reportUnit)
     var sums: [Key: Sum] = [:]
-    try ReportScan(self, before: end).forEach { (record, place) throws(LedgerError) in
+    try ReportScan(self, before: end).read { (record, place) throws(LedgerError) in
       guard record.kind == .earn, let unit = record.unit, wanted ?? unit == unit,
         place >= start?.place ?? Int64.min, let text = record.texts.basis,
         let basis = ExactDecimal(text)
@@ -142,7 +142,7 @@ extension Ledger {
     from: ReportCut?, to: ReportCut, unit: UnitCode?
   ) throws(LedgerError) -> [ActivitySurvey.Member] {
     var survey = ActivitySurvey(start: from, unit: try unit.map(reportUnit))
-    try ReportScan(self, before: to).forEach { (record, place) throws(LedgerError) in
+    try ReportScan(self, before: to).read { (record, place) throws(LedgerError) in
       survey.add(record, at: place)
     }
     return survey.survivors(self, at: to)

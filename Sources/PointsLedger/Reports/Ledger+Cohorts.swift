@@ -12,7 +12,7 @@ extension Ledger {
   ) throws(LedgerError) -> [CohortRow] {
     let cut = self.cut(cut)
     var cohorts = Cohorts(log, unit: try unit.map(reportUnit))
-    try ReportScan(self, before: cut).forEach { (record, _) throws(LedgerError) in
+    try ReportScan(self, before: cut).read { (record, _) throws(LedgerError) in
       try cohorts.add(record)
     }
     return cohorts.rows(

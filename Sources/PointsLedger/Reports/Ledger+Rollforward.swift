@@ -24,7 +24,7 @@ extension Ledger {
     var report = Rollforward(
       from: start, to: end, by: length, split: split, unit: try unit.map(reportUnit))
     let scan = try ReportScan(self, before: end)
-    try scan.forEach(boundaries: start.map { [$0.clock] } ?? []) {
+    try scan.read(boundaries: start.map { [$0.clock] } ?? []) {
       (record, place) throws(LedgerError) in
       try report.add(record, at: place)
     }

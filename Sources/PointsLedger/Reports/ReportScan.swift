@@ -27,7 +27,7 @@ struct ReportScan {
   /// Shows each entry with its place; see `ReportCut`.
   ///
   /// - Parameter boundaries: Instants, beside midnights and the cut, at which spans begin.
-  func forEach(
+  func read(
     boundaries: [Int64] = [], _ visit: (Record, _ place: Int64) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     var callers = CallerInstants(boundaries: boundaries + [cut.clock])

@@ -6,17 +6,19 @@ struct DumpCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump", abstract: "The log in the interchange format.",
     discussion: """
-      Importing a dump into an empty ledger with the same units gives the same state.
+      Importing a dump into an empty ledger with the same units gives the same state. A dump in the \
+      format hledger is a journal, which hledger checks: each balance is asserted.
 
       Example:
         pointsledger dump shop > shop.csv
         pointsledger dump shop --format jsonl --from 1000 --follow
+        pointsledger dump shop --format hledger | hledger -f - check --strict
       """)
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "csv or jsonl.")
-  var format: FormatOption?
+  @Option(help: "csv, jsonl or hledger.")
+  var format: DumpFormat?
 
   @Option(help: "The first sequence number.", transform: Parsing.sequence)
   var from: SequenceNumber?
@@ -27,16 +29,32 @@ struct DumpCommand: ParsableCommand {
   @Flag(help: "Go on with what is posted meanwhile, until interrupted.")
   var follow = false
 
+  func validate() throws {
+    if format == .hledger, from ?? SequenceNumber(0) > SequenceNumber(0) {
+      throw ValidationError(
+        "a journal asserts balances, so it begins at the beginning: leave --from out")
+    }
+  }
+
   func run() throws {
     if follow { Interruption.watch() }
     let ledger = try target.reader()
     var output = Output()
-    let writer = InterchangeWriter(format: format?.format ?? (target.json ? .jsonLines : .csv))
-    writer.appendHeader(to: &output.bytes)
     var next = from ?? SequenceNumber(0)
-    var dump = Dump(writer: writer, units: Units(of: ledger))
+    var write: (_ from: SequenceNumber, _ output: inout Output) throws -> SequenceNumber
+    if format == .hledger {
+      let journal = HledgerJournal(ledger)
+      journal.appendHeader(to: &output.bytes)
+      var dump = JournalDump(journal: journal)
+      write = { _, output in try dump.write(to: to, to: &output) }
+    } else {
+      let writer = InterchangeWriter(format: format?.format ?? (target.json ? .jsonLines : .csv))
+      writer.appendHeader(to: &output.bytes)
+      var dump = Dump(writer: writer, units: Units(of: ledger))
+      write = { next, output in try dump.write(from: next, to: to, of: ledger, to: &output) }
+    }
     while true {
-      next = try dump.write(from: next, to: to, of: ledger, to: &output)
+      next = try write(next, &output)
       try output.flush()
       if let to, next > to { return }
       guard follow else { return }
@@ -46,6 +64,22 @@ struct DumpCommand: ParsableCommand {
         try Interruption.check()
         if try ledger.refresh() { break }
       }
+    }
+  }
+
+  /// Writes transactions.
+  private struct JournalDump {
+    var journal: HledgerJournal
+
+    /// Returns the sequence number to go on with.
+    mutating func write(to: SequenceNumber?, to output: inout Output) throws -> SequenceNumber {
+      var next: SequenceNumber
+      repeat {
+        next = journal.nextSequence
+        try journal.append(upTo: to, to: &output.bytes)
+        try output.spill()
+      } while journal.nextSequence > next
+      return journal.nextSequence
     }
   }
 

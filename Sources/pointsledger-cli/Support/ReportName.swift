@@ -6,7 +6,8 @@ enum ReportName: String, ExpressibleByArgument, CaseIterable {
   case `repeat`, basis
 
   enum Option: String {
-    case from, to, asOf = "as-of", days, value, currency, breakage
+    case from, to, days, value, currency, breakage
+    case asOf = "as-of"
   }
 
   var options: Set<Option> {

@@ -1,0 +1,30 @@
+/// The accounts of the program: where members' points come from and go to, in the terms of a
+/// roll-forward.
+enum HledgerAccount: String, CaseIterable {
+  case issued = "program:issued"
+  case restored = "program:restored"
+  case adjusted = "program:adjusted"
+  case redeemed = "program:redeemed"
+  case expired = "program:expired"
+  case clawedBack = "program:clawed back"
+  /// Between two members: empty in the end.
+  case transferred = "program:transferred"
+
+  init(_ record: Record) {
+    switch record.kind {
+    case .redeem, .capture: self = .redeemed
+    case .expire: self = .expired
+    case .adjust: self = .adjusted
+    case .transfer, .counter: self = .transferred
+    case .reverse:
+      if record.flags.contains(.ofEarned) {
+        self = .clawedBack
+      } else if record.flags.contains(.ofRedeemed) {
+        self = .restored
+      } else {
+        self = record.counterparty == nil ? .adjusted : .transferred
+      }
+    default: self = .issued
+    }
+  }
+}

@@ -1,0 +1,147 @@
+internal import LedgerStorage
+
+/// Writes a ledger as a journal that hledger reads and checks.
+///
+/// Each entry that moves points is a transaction on its effective day, between the member's account
+/// and an account of the program that says what it was:
+///
+/// ```
+/// 2026-01-31 * (12) earn  ; reference: S012/T3/000451
+///     members:4711:points:lots  30 "points" = 70 "points"
+///     program:issued  -30 "points"
+/// ```
+/// The assertion behind each amount is what the ledger says the account then holds. hledger checks
+/// them in order of date; the entries of one account are in that order. What a member owes lies in
+/// `arrears`, below 0. All accounts and commodities are declared, and all text is ASCII, so that
+/// `hledger check --strict` passes in any locale (hledger takes long for that with tens of thousands
+/// of accounts; `hledger check` is quick).
+public struct HledgerJournal {
+  /// The most entries of one call.
+  private static let step: UInt64 = 16_384
+
+  private let ledger: Ledger
+  private var next: UInt64 = 0
+  private var units: [HledgerUnit] = []
+  private var names: HledgerNames
+  /// What is owed, by account.
+  private var arrears: [UInt64: Int64] = [:]
+  /// The accounts that are declared.
+  private var declared: Set<UInt64> = []
+
+  public init(_ ledger: Ledger) {
+    self.ledger = ledger
+    names = HledgerNames(ledger.core)
+  }
+
+  /// The sequence number of the first entry that is not written.
+  public var nextSequence: SequenceNumber { SequenceNumber(next) }
+
+  /// Appends what a journal begins with.
+  public func appendHeader(to output: inout [UInt8]) {
+    output.append(contentsOf: "; Points ledger \(ledger.id)\ndecimal-mark .\n".utf8)
+    for account in HledgerAccount.allCases {
+      output.append(contentsOf: "account \(account.rawValue)\n".utf8)
+    }
+  }
+
+  /// Appends the next entries, not beyond `last` (nil: to the end) and at most 16,384 of them; at
+  /// the end none.
+  public mutating func append(
+    upTo last: SequenceNumber? = nil, to output: inout [UInt8]
+  ) throws(LedgerError) {
+    let start = next
+    let end = min(ledger.nextSequence.value, start &+ Self.step)
+    guard start < end, start <= last?.value ?? UInt64.max else { return }
+    try ledger.log.forEach(from: start) { (record) throws(LedgerError) in
+      guard record.sequence < end, record.sequence <= last?.value ?? UInt64.max else {
+        return false
+      }
+      next = record.sequence + 1
+      try append(record, to: &output)
+      return true
+    }
+  }
+
+  private mutating func append(_ record: Record, to output: inout [UInt8]) throws(LedgerError) {
+    if record.kind == .unit { return define(record, &output) }
+    guard let member = record.member, let number = record.unit, record.kind != .refusal,
+      Int(number) < units.count
+    else { return }
+    let key = Account.key(member, number)
+    let change = record.change
+    let owed = arrears[key] ?? 0
+    let owes = owed &+ newArrears(record, key)
+    arrears[key] = owes == 0 ? nil : owes
+    // Arrears are below 0: more of them is less on that account, and the rest is lots.
+    let arrearsChange = owed &- owes
+    let lotsChange = change &- arrearsChange
+    guard change != 0 || arrearsChange != 0 else { return }
+    let unit = units[Int(number)]
+    let account = names.account(of: member, unit)
+    if declared.insert(key).inserted {
+      for part in ["lots", "arrears"] {
+        output.append(contentsOf: "account ".utf8)
+        output.append(contentsOf: account)
+        output.append(contentsOf: ":\(part)\n".utf8)
+      }
+    }
+    appendTitle(record, &output)
+    appendPosting(account, ":lots", lotsChange, after: record.balanceAfter &+ owes, unit, &output)
+    appendPosting(account, ":arrears", arrearsChange, after: 0 &- owes, unit, &output)
+    let program = Array(HledgerAccount(record).rawValue.utf8)
+    appendPosting(program, "", 0 &- change, after: nil, unit, &output)
+  }
+
+  /// How much more is owed after the entry, or less below 0.
+  private mutating func newArrears(_ record: Record, _ key: UInt64) -> Int64 {
+    var new = record.arrears
+    for payment in record.payments { new &-= payment.points }
+    if record.flags.contains(.mergedInto), let source = record.counterparty,
+      let unit = record.unit
+    {
+      new &+= arrears[Account.key(source, unit)] ?? 0
+    } else if record.flags.contains(.mergedAway) {
+      new &-= arrears[key] ?? 0
+    }
+    return new
+  }
+
+  private mutating func define(_ record: Record, _ output: inout [UInt8]) {
+    guard let code = record.unitCode, !units.contains(where: { $0.code == code }) else { return }
+    let unit = HledgerUnit(code: code, scale: record.terms?.scale ?? 0)
+    units.append(unit)
+    output.append(contentsOf: "commodity 1.".utf8)
+    for _ in 0..<unit.scale { output.append(UInt8(ascii: "0")) }
+    output.append(UInt8(ascii: " "))
+    output.append(contentsOf: unit.commodity)
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  private func appendTitle(_ record: Record, _ output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\n"))
+    output.append(contentsOf: Instant(clamping: record.effective).description.utf8.prefix(10))
+    output.append(contentsOf: " * (\(record.sequence)) \(record.kind.name)".utf8)
+    if let reference = record.reference {
+      output.append(contentsOf: "  ; reference: ".utf8)
+      HledgerNames.appendEscaped(reference, to: &output)
+    }
+    output.append(UInt8(ascii: "\n"))
+  }
+
+  /// Appends an amount that is not 0.
+  private func appendPosting(
+    _ account: [UInt8], _ part: String, _ points: Int64, after: Int64?, _ unit: HledgerUnit,
+    _ output: inout [UInt8]
+  ) {
+    guard points != 0 else { return }
+    output.append(contentsOf: "    ".utf8)
+    output.append(contentsOf: account)
+    output.append(contentsOf: "\(part)  ".utf8)
+    unit.append(points, to: &output)
+    if let after {
+      output.append(contentsOf: " = ".utf8)
+      unit.append(after, to: &output)
+    }
+    output.append(UInt8(ascii: "\n"))
+  }
+}
