@@ -82,7 +82,7 @@ struct InterchangeReplayTests {
         subject.clock.set(clock)
         _ = model.sweep(asOf: limit, at: clock)
         _ = try subject.ledger.sweep(asOf: limit)
-      case .reopen, .verify: break
+      case .reopen: break
       }
     }
     subject.clock.set(.hour(generator.hour))
@@ -141,7 +141,7 @@ extension Command {
     switch self {
     case .post(let post, _): [post]
     case .group(let posts, _), .previewed(let posts, _, _): posts
-    case .sweep, .reopen, .verify: []
+    case .sweep, .reopen: []
     }
   }
 }

@@ -203,7 +203,7 @@ final class RandomLedger {
         clock.set(now)
         _ = model.sweep(asOf: limit, at: now)
         _ = try ledger.sweep(asOf: limit)
-      case .previewed, .reopen, .verify: break
+      case .previewed, .reopen: break
       }
     }
     end = .hour(generator.hour + 72)

@@ -4,7 +4,7 @@ import Testing
 @testable import PointsLedger
 
 @Suite struct ReportsTests {
-  private let clock = SettableClock(day(2026, 12, 1))
+  private let clock = SettableClock(midnight(2026, 12, 1))
   private let ledger: Ledger
   private let ann: MemberIdentifier
   private let bob: MemberIdentifier
@@ -26,7 +26,7 @@ import Testing
     try post(.earn(1, for: bob, reference: ref("e2"), occurred: .feb1))
     try post(.earn(5, for: bob, reference: ref("e3"), expires: .feb1, occurred: .jan10))
     for _ in 0..<2 {
-      let rows = try ledger.rollforward(to: day(2026, 3, 1), by: .month)
+      let rows = try ledger.rollforward(to: midnight(2026, 3, 1), by: .month)
       #expect(rows.map { "\($0.period.map(\.description) ?? "")" } == ["2026-01", "2026-02"])
       #expect(rows.map(\.flows.issued) == [10, 6])
       #expect(rows.map(\.flows.expired) == [10, 5])
@@ -46,16 +46,17 @@ import Testing
 
   @Test func reissuedPointsMoveToTheMonthOfTheReversal() throws {
     try post(.earn(10, for: ann, reference: ref("e1"), expires: .feb1, occurred: .jan10))
-    try post(.redeem(8, from: ann, reference: ref("r1"), occurred: day(2026, 1, 20)))
-    try post(.reverse(5, of: ref("r1"), for: ann, reference: ref("v1"), occurred: day(2026, 2, 5)))
-    let cohorts = try ledger.cohorts(at: .before(day(2026, 2, 10)))
+    try post(.redeem(8, from: ann, reference: ref("r1"), occurred: midnight(2026, 1, 20)))
+    try post(
+      .reverse(5, of: ref("r1"), for: ann, reference: ref("v1"), occurred: midnight(2026, 2, 5)))
+    let cohorts = try ledger.cohorts(at: .before(midnight(2026, 2, 10)))
     #expect(cohorts.map(\.sums.issued) == [10, 0])
     #expect(cohorts.map(\.sums.redeemed) == [3, 0])
     #expect(cohorts.map(\.sums.expired) == [2, 0])
     #expect(cohorts.map(\.sums.reissued) == [-5, 5])
     #expect(try cohorts.map { try $0.sums.outstanding } == [0, 5])
     #expect(cohorts[0].redeemedByAge == [8, -5])
-    let flows = try ledger.rollforward(to: day(2026, 2, 10))[0].flows
+    let flows = try ledger.rollforward(to: midnight(2026, 2, 10))[0].flows
     #expect((flows.restored, flows.transferredIn, flows.transferredOut) == (5, 5, 5))
     #expect(try flows.net == 5)
   }
@@ -63,11 +64,13 @@ import Testing
   @Test func heldPointsOfADeadLotEndWithTheirHold() throws {
     try post(.earn(10, for: ann, reference: ref("e1"), expires: .feb1, occurred: .jan10))
     try post(
-      .hold(4, of: ann, until: day(2026, 4, 1), reference: ref("h1"), occurred: day(2026, 1, 15)))
-    let rows = try ledger.expiring(at: .asOf(day(2026, 1, 16)), by: .day)
+      .hold(
+        4, of: ann, until: midnight(2026, 4, 1), reference: ref("h1"),
+        occurred: midnight(2026, 1, 15)))
+    let rows = try ledger.expiring(at: .asOf(midnight(2026, 1, 16)), by: .day)
     #expect(rows.map(\.when) == [.day(2026, 1, 31), .day(2026, 3, 31)])
     #expect(rows.map(\.points) == [6, 4])
-    let until = try ledger.expiring(at: .asOf(day(2026, 1, 16)), until: .feb1)
+    let until = try ledger.expiring(at: .asOf(midnight(2026, 1, 16)), until: .feb1)
     #expect(until.map(\.points) == [6, 4])
     #expect(until.last?.when == .later)
   }
@@ -88,22 +91,22 @@ import Testing
 
   @Test func activityIsThatOfTheSurvivorAndLastsItsDays() throws {
     try post(.earn(10, for: ann, reference: ref("e1"), occurred: .jan10))
-    try post(.earn(10, for: bob, reference: ref("e2"), occurred: day(2026, 3, 1)))
-    let from = day(2026, 1, 11)
-    let before = try ledger.retention(from: from, to: day(2026, 3, 2), days: 10)
+    try post(.earn(10, for: bob, reference: ref("e2"), occurred: midnight(2026, 3, 1)))
+    let from = midnight(2026, 1, 11)
+    let before = try ledger.retention(from: from, to: midnight(2026, 3, 2), days: 10)
     #expect((before.activeAtStart, before.activeAtEnd, before.new) == (1, 1, 1))
     #expect(try before.rate.text(decimals: 2) == "0.00")
-    #expect(try ledger.lapsed(at: .before(day(2026, 1, 20)), days: 10).isEmpty)
+    #expect(try ledger.lapsed(at: .before(midnight(2026, 1, 20)), days: 10).isEmpty)
     // Ten days after the activity it still counts, a millisecond later it does not.
-    #expect(try ledger.lapsed(at: .before(day(2026, 1, 20)), days: 10).isEmpty)
-    let later = Instant(clamping: day(2026, 1, 20).milliseconds + 1)
+    #expect(try ledger.lapsed(at: .before(midnight(2026, 1, 20)), days: 10).isEmpty)
+    let later = Instant(clamping: midnight(2026, 1, 20).milliseconds + 1)
     #expect(try ledger.lapsed(at: .before(later), days: 10).map(\.member) == [ann])
-    try post(.merge(bob, into: ann, reference: ref("m1"), occurred: day(2026, 3, 1)))
-    let after = try ledger.retention(from: from, to: day(2026, 3, 2), days: 10)
+    try post(.merge(bob, into: ann, reference: ref("m1"), occurred: midnight(2026, 3, 1)))
+    let after = try ledger.retention(from: from, to: midnight(2026, 3, 2), days: 10)
     #expect((after.activeAtStart, after.activeAtEnd, after.new) == (1, 1, 0))
     #expect(try after.rate.text(decimals: 2) == "1.00")
     #expect(throws: Retention.NobodyAtStart(start: .feb1)) {
-      try ledger.retention(from: .feb1, to: day(2026, 3, 2), days: 10).rate
+      try ledger.retention(from: .feb1, to: midnight(2026, 3, 2), days: 10).rate
     }
     #expect(try ledger.repeatShare().repeating == 1)
   }
@@ -129,7 +132,7 @@ import Testing
 
   @Test func periodsMeetAtBothEndsOfTheCalendar() {
     for length in CalendarPeriod.Length.allCases {
-      for instant in [Instant.earliest, day(1969, 12, 31), day(2024, 2, 29), .latest] {
+      for instant in [Instant.earliest, midnight(1969, 12, 31), midnight(2024, 2, 29), .latest] {
         let period = CalendarPeriod(length, containing: instant)
         #expect(period.start <= instant)
         #expect(period.end > instant || instant == .latest)
@@ -143,10 +146,10 @@ import Testing
   @Test func monthsOfEntriesAreKeptByTheBlock() throws {
     var months = IssueMonths()
     for sequence in 0..<5_000 where sequence % 7 != 3 {
-      months.append(record(UInt64(sequence), at: day(2026, 1 + sequence / 1_500, 1)))
+      months.append(record(UInt64(sequence), at: midnight(2026, 1 + sequence / 1_500, 1)))
     }
     for sequence in [0, 1_023, 1_024, 1_499, 1_500, 3_000, 4_999] where sequence % 7 != 3 {
-      let expected = CalendarPeriod(.month, containing: day(2026, 1 + sequence / 1_500, 1))
+      let expected = CalendarPeriod(.month, containing: midnight(2026, 1 + sequence / 1_500, 1))
       #expect(try months.month(of: UInt64(sequence)) == expected)
     }
     #expect(throws: LedgerError.self) { try months.month(of: 5_000) }
@@ -200,14 +203,14 @@ import Testing
   }
 }
 
-private func day(_ year: Int, _ month: Int, _ day: Int) -> Instant {
+private func midnight(_ year: Int, _ month: Int, _ day: Int) -> Instant {
   let number = CivilDate.dayNumber(year: year, month: month, day: day) ?? 0
   return Instant(clamping: Int64(number) * 86_400_000)
 }
 
 extension Instant {
-  fileprivate static let jan10 = day(2026, 1, 10)
-  fileprivate static let feb1 = day(2026, 2, 1)
+  fileprivate static let jan10 = midnight(2026, 1, 10)
+  fileprivate static let feb1 = midnight(2026, 2, 1)
 }
 
 extension ExpiringRow.When {
