@@ -25,6 +25,14 @@
 
   package var isAtEnd: Bool { offset == end }
 
+  /// Whether what was read, all of it, are these bytes.
+  package func endsWith(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count <= offset else { return false }
+    let start = offset &- bytes.count
+    for index in bytes.indices where unsafe base[start &+ index] != bytes[index] { return false }
+    return true
+  }
+
   /// A reader of the next `count` bytes, which this one passes over.
   package mutating func slice(_ count: UInt64) throws(Malformed) -> ByteReader {
     guard count <= UInt64(end &- offset) else { throw Malformed(reason: "it is cut short") }

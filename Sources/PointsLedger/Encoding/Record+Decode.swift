@@ -7,6 +7,12 @@ extension Record {
     var body = try reader.slice(count)
     let record = try decodeBody(from: &body, sequence: sequence, posted: posted)
     guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
+    // One way to write each entry: the bytes must be the ones that it would be given.
+    var again = ByteWriter(reserving: Int(count))
+    record.encodeBody(into: &again)
+    guard body.endsWith(again.bytes) else {
+      throw ByteReader.Malformed(reason: "it is not in its canonical form")
+    }
     return record
   }
 
@@ -24,7 +30,12 @@ extension Record {
     var record = Record(kind: kind, occurred: occurred, effective: occurred)
     record.sequence = sequence
     record.posted = posted
-    if fields.contains(.flags) { record.flags = Flags(rawValue: try reader.byte()) }
+    if fields.contains(.flags) {
+      record.flags = Flags(rawValue: try reader.byte())
+      guard Flags.known.isSuperset(of: record.flags) else {
+        throw ByteReader.Malformed(reason: "it has unknown flags")
+      }
+    }
     if fields.contains(.member) { record.member = try reader.number32() }
     if fields.contains(.unit) { record.unit = try reader.byte() }
     if fields.contains(.identifier) { record.identifier = try reader.number32() }
@@ -171,6 +182,7 @@ extension Record {
     for _ in 0..<(try reader.count(Post.maximumLots)) {
       names.lots.append(try reader.inlineText())
     }
+    guard !names.isEmpty else { throw ByteReader.Malformed(reason: "it has no unknown names") }
     unknown = names
   }
 

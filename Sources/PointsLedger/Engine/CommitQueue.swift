@@ -93,6 +93,13 @@ final class CommitQueue: @unchecked Sendable {
     return true
   }
 
+  /// Throws `closed` once the ledger is closed.
+  func checkOpen() throws(LedgerError) {
+    monitor.lock()
+    defer { monitor.unlock() }
+    if isClosed { throw LedgerError(.closed, "the ledger is closed; open it again") }
+  }
+
   /// Lets the queue's thread end, if nobody closed the ledger.
   func abandon() {
     monitor.lock()

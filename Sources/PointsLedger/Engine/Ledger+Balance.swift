@@ -85,6 +85,7 @@ extension Ledger {
   func moment(
     asOf instant: Instant?, atSequence sequence: SequenceNumber?
   ) throws(LedgerError) -> Moment {
+    try queue.checkOpen()
     guard let sequence = sequence?.value else {
       let effective = instant ?? options.clock.now()
       return Moment(effective: effective.milliseconds, sequence: UInt64.max)

@@ -27,6 +27,7 @@ extension Ledger {
 
   /// The digest of units, members, accounts and the close, as hexadecimal digits.
   public func stateDigest() throws(LedgerError) -> String {
+    try queue.checkOpen()
     let (digest, next) = core.withLock { core in
       (StateDigest.of(core.judge.state), core.judge.state.nextSequence)
     }

@@ -36,7 +36,7 @@ extension Ledger {
       store = begun
     }
     let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
-    for answer in try ledger.post(posts) {
+    for answer in try ledger.postGroup(posts) {
       if case .refused(let refusal) = answer {
         throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
       }

@@ -44,21 +44,34 @@ extension Ledger {
   /// it was.
   public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
     let log = log
-    let (outcomes, next) = try core.withLock {
-      (core) throws(LedgerError) -> ([PostingRequest.PostOutcome], UInt64) in
+    try queue.checkOpen()
+    let (forecasts, next) = try core.withLock {
+      (core) throws(LedgerError) -> ([Judge.Forecast], UInt64) in
       let now = options.clock.now().milliseconds
       let posted = max(now, core.judge.state.lastPosted)
       if posted - now > Committer.maximumSetback {
         let decision = Judge.Decision.refused(.clockWentBack, record: nil)
-        return (posts.map { _ in PostingRequest.PostOutcome(decision: decision) }, 0)
+        return (posts.map { _ in Judge.Forecast(decision: decision) }, 0)
       }
-      let outcomes = try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
-      return (outcomes, core.judge.state.nextSequence)
+      let forecasts = try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
+      return (forecasts, core.judge.state.nextSequence)
     }
     try queue.waitUntilPublished(next)
     var answers: [Answer] = []
-    for outcome in outcomes { answers.append(try answer(outcome)) }
+    for forecast in forecasts { answers.append(try answer(forecast, next)) }
     return answers
+  }
+
+  private func answer(_ forecast: Judge.Forecast, _ next: UInt64) throws(LedgerError) -> Answer {
+    switch (forecast.decision, forecast.entry) {
+    case (.posted, let entry?): return .posted(Receipt(entry: entry, balance: forecast.balance))
+    case (.duplicate, let entry?):
+      return .duplicate(Receipt(entry: entry, balance: forecast.balance))
+    case (.refusedBefore(let code, let sequence), _) where sequence >= next:
+      // Refused within the same preview: nothing was written.
+      return .refused(Refusal(code: code, sequence: nil, isRepeated: true))
+    default: return try answer(PostingRequest.PostOutcome(decision: forecast.decision))
+    }
   }
 
   /// Books every expiry and hold deadline that is due by `instant` (nil: now).

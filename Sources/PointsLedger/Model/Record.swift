@@ -79,6 +79,7 @@ package struct Record: Sendable {
     package static let mergedAway = Flags(rawValue: 32)
     /// The side of a merge that stays.
     package static let mergedInto = Flags(rawValue: 64)
+    package static let known = Flags(rawValue: 127)
   }
 
   /// What was asked and why it was refused.

@@ -6,7 +6,11 @@ import Testing
 @Suite("A dry run answers what posting then answers, and changes nothing")
 struct PreviewTests {
   /// An answer's content; `posted` and `duplicate` are told apart.
-  private func full(_ answer: Answer) -> String { "\(answer.name) \(line(answer))" }
+  /// A refusal has no sequence number in a preview, which writes none.
+  private func full(_ answer: Answer) -> String {
+    guard case .refused(let refusal) = answer else { return "\(answer.name) \(line(answer))" }
+    return "\(refusal.code) \(refusal.isRepeated)"
+  }
 
   @Test("each step of a session, previewed and then posted")
   func session() throws {
