@@ -72,7 +72,7 @@ class Campaign:
         if not os.access(self.binary, os.X_OK):
             sys.exit(f"{self.binary}: not there; run: swift build -c release")
         # Whoever stops a campaign finds nothing of it left behind: no files, no mounts.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        signal.signal(signal.SIGTERM, stop)
         self.random = random.Random(self.asked.seed)
         self.passed = 0
         self.failed = 0
@@ -146,6 +146,12 @@ class Campaign:
         print(f"{time.monotonic() - self.started:.0f} seconds")
         print(f"{self.passed} passed, {self.failed} failed", flush=True)
         sys.exit(1 if self.failed else 0)
+
+
+def stop(*_):
+    """Ends the process as asked, not without a word."""
+    print("stopped by SIGTERM", file=sys.stderr, flush=True)
+    sys.exit(143)
 
 
 def rows_of(dump):
