@@ -125,6 +125,12 @@ struct ConcurrencyTests {
             let lots = (try? ledger.lots(of: member)) ?? []
             #expect(lots.allSatisfy { $0.remaining > .zero && $0.held <= $0.remaining })
           }
+          // A dry run beside the posts leaves nothing behind.
+          let preview = try? ledger.preview([
+            .redeem(1, from: .anna, reference: .named("preview")),
+            .transfer(1, from: .ben, to: .cleo, reference: .named("preview 2")),
+          ])
+          #expect(preview?.allSatisfy { $0.name == "posted" || $0.refusal != nil } == true)
           let next = ledger.nextSequence
           #expect(next >= last)
           if next.value > 0 {
