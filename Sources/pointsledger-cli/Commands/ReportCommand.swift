@@ -5,30 +5,28 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "What a shop, its finance and its auditor ask for.",
     discussion: """
-      rollforward  from opening to closing: what was issued, redeemed, expired, ...
-                   (--from, --to, --by day or month, and location or campaign)
-      ageing       outstanding points by month of issue and of expiry (--to or --as-of)
-      expiring     what expires when, seen from --from or --as-of up to --to (--by day or month)
-      liability    outstanding points, and their worth (--to or --as-of, --value, --currency,
-                   --breakage)
-      triangle     redeemed points by month of issue and months since (--to or --as-of)
-      breakage     what became of the points of each month of issue (--to or --as-of)
-      lapsed       members no longer active (--to or --as-of, --days)
-      retention    of those active at --from, how many are at --to (--days)
-      repeat       how many earned more than once (--from, --to)
-      basis        what was spent for each earn, on average (--from, --to)
+      rollforward  from opening to closing: issued, redeemed, expired, ...
+      ageing       outstanding points by month of issue and of expiry
+      expiring     what expires when, as seen from --from or --as-of
+      liability    outstanding points, and what they are worth
+      triangle     redeemed points by month of issue and months since
+      breakage     what became of the points of each month of issue
+      lapsed       members who are no longer active
+      retention    of those active at --from, how many are at --to
+      repeat       how many members earned more than once
+      basis        what was spent for each earn, on average
 
       A cut at --from or --to lies after what the clock does then and before the entries effective \
       then; --as-of counts those entries, too. Without one it is now.
 
       Example:
-        pointsledger report shop rollforward --from 2026-01-01 --to 2026-04-01 --by month
-        pointsledger report shop liability --value 0.0125 --currency EUR --json
+        pointsledger report shop rollforward --from 2026-01-01 --by month
+        pointsledger report shop liability --value 0.0125 --currency EUR
       """)
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: ArgumentHelp(ReportName.allCases.map(\.rawValue).joined(separator: ", ") + "."))
+  @Argument(help: "Which report.")
   var name: ReportName
 
   @Flag(help: "Write CSV.")
@@ -43,7 +41,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "As of this instant.", transform: Parsing.instant)
   var asOf: Instant?
 
-  @Option(help: "day, month, unit, location, campaign; may be repeated.")
+  @Option(help: "What rows are told apart by; may be repeated.")
   var by: [ReportSplit] = []
 
   @Option(help: "One unit only.", transform: Parsing.unit)
