@@ -21,7 +21,7 @@ class Lot:
         self.sliding = sliding
         self.remaining = points
         self.held = 0
-        self.died = None  # when an inactivity rule ended it for good
+        self.died = None  # when it died, once that is marked: only with an inactivity rule
 
     @property
     def free(self):
@@ -57,26 +57,20 @@ class Account:
         self.last = None  # the latest entry
         self.activity = {}  # kind: instant
         self._total = 0  # points in lots
-        self._first_death = NEVER  # by inactivity no lot dies before
+        self._first_death = NEVER  # no lot with an inactivity rule dies before
 
-    def inactivity_end(self, lot):
-        """When the inactivity rule of a lot ends it, as far as is known now."""
+    def death(self, lot):
+        """When a lot dies, as far as is known now."""
         if lot.died is not None:
             return lot.died
         if lot.sliding is None:
-            return NEVER
+            return lot.expires
         days, kinds = lot.sliding
         latest = max(lot.arrived, lot.activates)
         for kind, instant in self.activity.items():
             if kinds >> kind & 1 and instant > latest:
                 latest = instant
-        return latest + days * _DAY
-
-    def death(self, lot):
-        """When a lot dies, as far as is known now."""
-        if lot.sliding is None:
-            return lot.expires
-        return min(lot.expires, self.inactivity_end(lot))
+        return min(lot.expires, latest + days * _DAY)
 
     def in_order(self):
         """The lots with points, in order of consumption."""
@@ -86,19 +80,19 @@ class Account:
         return self._total - sum(self.debts.values())
 
     def mark_dead(self, instant):
-        """Before an activity counts: what inactivity has ended stays ended."""
+        """Before an activity counts: what has died stays dead."""
         if instant < self._first_death:
             return
         self._first_death = NEVER
         for lot in list(self.lots.values()):
             if lot.sliding is not None and lot.died is None:
-                end = self.inactivity_end(lot)
-                if end <= instant:
-                    lot.died = end
+                death = self.death(lot)
+                if death <= instant:
+                    lot.died = death
                     self.forget_if_spent(lot)
                 else:
                     # Activities can only put it off.
-                    self._first_death = min(self._first_death, end)
+                    self._first_death = min(self._first_death, death)
 
     def forget_if_spent(self, lot):
         if not lot.remaining and (lot.sliding is None or lot.died is not None):
@@ -126,7 +120,7 @@ class Account:
         self.lots[lot.name] = lot
         self._total += lot.remaining
         if lot.sliding is not None and lot.died is None:
-            self._first_death = min(self._first_death, self.inactivity_end(lot))
+            self._first_death = min(self._first_death, self.death(lot))
         self.forget_if_spent(lot)
 
     def give_back(self, lot, points):

@@ -8,13 +8,20 @@ COLUMNS = ("member", "unit", "available", "pending", "held", "arrears", "earned"
 
 def _names(registry, instant):
     """How each member is called at an instant: its own first identifier that names it then, else
-    the first that came to it by a merge, else its first."""
-    own, moved = {}, {}
+    the first that came to it by a merge, else the first that named it later, else its first."""
+    named = {}  # by text: the identifier in force, the last where there are several
     for identifier in registry.identifiers:
         if identifier.start <= instant and (identifier.end is None or instant < identifier.end):
+            named[identifier.text] = identifier
+    own, moved, later = {}, {}, {}
+    for identifier in registry.identifiers:
+        member = registry.survivor(identifier.member, instant)
+        if identifier.start > instant:
+            later.setdefault(member, identifier.text)
+        elif named.get(identifier.text) is identifier:
+            moved.setdefault(member, identifier.text)
             own.setdefault(identifier.member, identifier.text)
-            moved.setdefault(registry.survivor(identifier.member, instant), identifier.text)
-    return moved | own
+    return later | moved | own
 
 
 def balances(state, instant):

@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import re
+import struct
 import sys
 import time
 
@@ -13,7 +14,7 @@ from . import interchange
 from .digest import state_digest
 from .directory import Directory
 from .entry import Malformed, entries
-from .problem import IO_ERROR, USAGE, Problem
+from .problem import BAD_DATA, IO_ERROR, USAGE, Problem
 from .proof import Tree, canonical_bytes
 from .registry import Registry
 from .state import State
@@ -33,7 +34,8 @@ example:
   tools/read-ledger shop balances --as-of 1998-06-30
 """
 _INSTANT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})0*)?(?:[Zz]|([+-])(\d\d):(\d\d)))?")
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,3})0*)?(?:[Zz]|([+-])(\d\d):(\d\d)))?")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -183,6 +185,8 @@ def main(arguments=None):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         return _fail(str(error), IO_ERROR)
+    except (ArithmeticError, struct.error):
+        return _fail(f"{options.ledger}: the entries give numbers beyond 64 bits", BAD_DATA)
     except KeyboardInterrupt:
         return 130
     return 0

@@ -67,7 +67,8 @@ class Entry:
 class Lots:
     """What an allocation, a payment or a new lot says."""
 
-    __slots__ = ("entry", "ordinal", "arrival", "origin", "points", "activates", "expires", "sliding", "debt")
+    __slots__ = ("entry", "ordinal", "arrival", "origin", "points", "activates", "expires",
+                 "sliding", "debt")
 
 
 class Cursor:

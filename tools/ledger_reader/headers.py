@@ -43,7 +43,8 @@ class Header:
         if wrong:
             raise Problem(f"{name}: the header has {wrong}")
         if self.incompatible & ~_KNOWN_INCOMPATIBLE:
-            raise Problem(f"{name}: it needs features {self.incompatible:#x}, unknown to this reader")
+            raise Problem(
+                f"{name}: it needs features {self.incompatible:#x}, unknown to this reader")
 
 
 class LogRecord:
@@ -90,7 +91,8 @@ class Manifest:
             raise Problem(f"{name}: the checksum of its body is wrong")
         count, length = struct.unpack_from("<II", body)
         if not 1 <= count <= 65536 or length > 255 or len(body) != 8 + length + 64 * count:
-            raise Problem(f"{name}: {count} records and a name of {length} bytes do not fit its size")
+            raise Problem(
+                f"{name}: {count} records and a name of {length} bytes do not fit its size")
         try:
             self.title = body[8:8 + length].decode()
         except UnicodeDecodeError:

@@ -51,6 +51,10 @@ class State:
         elif name == "unfreeze":
             member.freeze = 0
         elif name == "merge":
+            survivor = entry.counterparty
+            if survivor is None or survivor == entry.member or member.into is not None or (
+                    self.registry.members[survivor].into is not None):
+                raise Malformed("it merges members who are the same, or merged already")
             member.into = entry.counterparty
             member.merged_at = entry.effective
 
@@ -91,9 +95,9 @@ class State:
         for part in entry.allocations:
             name = part.entry, part.ordinal
             lot = account.lot(name)
-            if (part.origin, part.activates, part.expires, part.sliding) != (
-                    lot.origin, lot.activates, lot.expires, lot.sliding):
-                raise Malformed(f"it tells the dates of lot {name} otherwise than they are")
+            if (part.origin, part.arrival, part.activates, part.expires, part.sliding) != (
+                    lot.origin, lot.arrival, lot.activates, lot.expires, lot.sliding):
+                raise Malformed(f"it says of lot {name} what it is not")
             account.take(name, part.points)
 
     def _adjust(self, account, entry):
@@ -149,7 +153,7 @@ class State:
             lot = Lot(name, part.origin, part.arrival, entry.effective, part.activates, expires,
                       part.sliding, part.points)
             if part.sliding is not None:
-                # It was forgotten because its inactivity rule had ended it.
+                # It was forgotten because it had died.
                 lot.died = entry.effective
             account.add(lot)
         for ordinal, part in enumerate(entry.new_lots):

@@ -4,7 +4,7 @@ import datetime
 import json
 import random
 
-_START = datetime.datetime(2024, 1, 1)
+_START = datetime.datetime(2020, 1, 1)
 _DAY = 1440  # time runs in minutes
 _DAYS = 1000
 _TEXTS = ("location", "actor", "reason", "campaign", "memo")
@@ -28,7 +28,8 @@ class _History:
         self.members = [f"m{number}" for number in range(count)]
         self.names = (self.members + [f"{member}x" for member in self.members]
                       + [f'é,"q" {member}' for member in self.members[:3]])
-        self.scales = dict([("points", 0), ("miles", 3), ("stamps", 2)][:self.random.choice((1, 2, 3))])
+        units = [("points", 0), ("miles", 3), ("stamps", 2)]
+        self.scales = dict(units[:self.random.choice((1, 2, 3))])
         self.now = 0
         self.posted = {}  # by kind: (reference, member, unit)
         self.references = []
@@ -39,8 +40,9 @@ class _History:
 
     def policy(self):
         choice = self.random.choice
+        restores = ("original", "grace:1", "grace:20", "reissue:1", "reissue:30")
         items = ["reversal=" + choice(("arrears", "within-balance", "refuse")),
-                 "restore=" + choice(("original", "grace:1", "grace:20", "reissue:1", "reissue:30"))]
+                 "restore=" + choice(restores)]
         if self.likely(0.6):
             items.append(f"inactivity={choice((5, 20, 60))}")
         if self.likely(0.3):
@@ -62,7 +64,7 @@ class _History:
         for unit, scale in self.scales.items():
             policy = self.policy() + ("" if unit == "points" else f" scale={scale}")
             rows.append({"kind": "unit", "unit": unit, "policy": policy})
-        rows += [{"kind": "enroll", "member": member} for member in self.members]
+        rows += [{"kind": "enroll", "member": member} for member in self.members[::2]]
         return [{"time": _time(0), "reference": f"head/{number}", **row}
                 for number, row in enumerate(rows)]
 
@@ -91,9 +93,7 @@ class _History:
         return row
 
     def _set_group(self, row, number):
-        # Whether a group with a stranger in it enrols that member hangs on the rest of the group.
-        is_stranger = row.get("member", "m0") not in self.members
-        if is_stranger or not self.likely(0.7 if self.group else 0.05):
+        if not self.likely(0.7 if self.group else 0.05):
             self.group = None
             return
         self.group = self.group or f"G{number}"
