@@ -74,15 +74,22 @@ extension Judge {
 
   private func isSameCounterparty(_ post: Post, _ record: Record) -> Bool {
     guard let given = post.counterparty else { return true }
-    switch record.kind {
-    // These are about the identifier itself.
-    case .link: return record.newIdentifier == given.text
-    case .unlink:
-      return record.counterpartyIdentifier.map { state.identifiers[Int($0)].text } == given.text
-    default:
-      return isSameMember(
-        given, record.counterparty, record.counterpartyIdentifier, record.unknown?.counterparty)
+    // These are about the identifier itself, not about whom it names.
+    if post.kind == .link || post.kind == .unlink {
+      return counterpartyText(record) == given.text
     }
+    return isSameMember(
+      given, record.counterparty, record.counterpartyIdentifier, record.unknown?.counterparty)
+  }
+
+  /// The other identifier as the caller named it.
+  private func counterpartyText(_ record: Record) -> InlineText? {
+    if record.kind == .link { return record.newIdentifier }
+    if let unknown = record.unknown?.counterparty { return unknown }
+    let number =
+      record.counterpartyIdentifier
+      ?? record.counterparty.map { state.members[Int($0)].firstIdentifier }
+    return number.map { state.identifiers[Int($0)].text }
   }
 
   private func isSameOriginal(

@@ -27,14 +27,12 @@ extension NaiveState {
     return retry == first ?? taken
   }
 
-  /// What a posted `link` or `unlink` is about is an identifier, not whom it names.
+  /// What a `link` or `unlink` is about is an identifier, not whom it names.
   private func isSameCounterparty(_ retry: Post, _ known: NaiveDecision) -> Bool {
     guard retry.kind == .link || retry.kind == .unlink else {
       return isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)
     }
-    return entries[known.sequence].kind == retry.kind
-      ? retry.counterparty == known.post.counterparty
-      : isSameMember(retry.counterparty, known.post.counterparty, was: nil)
+    return retry.counterparty == known.post.counterparty
   }
 
   private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?, was known: Int?)
