@@ -72,7 +72,7 @@ import Testing
       }
       #expect(refusals > 3)
       #expect(try Session.check(store) == store.nextSequence)
-      try store.close(clock: 0)
+      try store.close()
       #expect(try LogStore.inspect(at: Session.path, in: system).problems.isEmpty)
     }
   }
@@ -98,7 +98,7 @@ import Testing
         case 0: try Session.append(to: store)
         case 1: try store.sync()
         case 2: try store.reserve()
-        default: try store.close(clock: 0)
+        default: try store.close()
         }
       }
       #expect(error?.category == .poisoned)

@@ -12,7 +12,7 @@ import Testing
       try Session.append(to: store)
       try store.sync()
     }
-    try store.close(clock: 0)
+    try store.close()
     return (system, store.nextSequence)
   }
 

@@ -16,7 +16,7 @@ import Testing
     #expect(try Session.check(store) == end)
     #expect(store.lastClock.map { $0 < Session.clock(end) } == true)
     #expect(store.durableSequence < end)
-    try store.close(clock: 0)
+    try store.close()
 
     let again = try Session.open(in: system)
     #expect(again.recovery.verdict == .end && again.recovery.endsWithClose)
@@ -30,7 +30,7 @@ import Testing
       #expect(frame.body == Session.body(frame.info.firstSequence))
     }
     #expect(try again.frame(containing: again.nextSequence) == nil)
-    try again.close(clock: 0)
+    try again.close()
     #expect(try LogStore.inspect(at: Session.path, in: system).problems.isEmpty)
   }
 }

@@ -77,11 +77,11 @@ private final class Scratch {
     let reader = try Session.open(in: system, at: path, .reading)
     #expect(reader.recovery.verdict == .beingWritten)
     #expect(try Session.check(reader) == writer.nextSequence)
-    try writer.close(clock: 0)
+    try writer.close()
     let again = try Session.open(in: system, at: path)
     #expect(again.recovery.endsWithClose && again.recovery.rewrittenByteCount == 0)
     #expect(try Session.check(again) == writer.nextSequence)
-    try again.close(clock: 0)
+    try again.close()
     #expect(try LogStore.inspect(at: path, in: system).problems.isEmpty)
   }
 
@@ -95,7 +95,7 @@ private final class Scratch {
       try writer.reserve()
       try writer.append(body: body.rawSpan, entryCount: 1000, clock: 0)
     }
-    try writer.close(clock: 0)
+    try writer.close()
     let sizes = try writer.files().filter { $0.name.hasPrefix("log-") }.map(\.bytes)
     #expect(sizes == [8 << 20, 8 << 20, 4 << 20])
     #expect(try LogStore.inspect(at: path, in: system).entryCount == 17_000)
@@ -135,6 +135,6 @@ private final class Scratch {
       }
       try await group.waitForAll()
     }
-    try writer.close(clock: 0)
+    try writer.close()
   }
 }

@@ -36,11 +36,11 @@ import Testing
         #expect(try reader.frame(containing: reader.nextSequence - 1) != nil)
       }
     }
-    try writer.close(clock: 0)
+    try writer.close()
     #expect(try reader.refresh())
     #expect(try Session.check(reader) == writer.nextSequence)
     #expect(try !reader.refresh())
-    try reader.close(clock: 0)
+    try reader.close()
   }
 
   @Test func `without a writer, a reader sees what a killed one left`() throws {

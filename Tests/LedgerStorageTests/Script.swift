@@ -35,7 +35,7 @@ struct Script {
         durable = store.nextSequence
       }
     }
-    try store.close(clock: 0)
+    try store.close()
     durable = store.nextSequence
   }
 
@@ -45,7 +45,7 @@ struct Script {
       // Interrupted before there was a ledger: making it again works.
       let store = try Session.create(in: system)
       try Session.append(to: store)
-      try store.close(clock: 0)
+      try store.close()
       return
     }
     let reader = try Session.open(in: system, .reading)
@@ -59,7 +59,7 @@ struct Script {
       try writer.reserve()
       try Session.append(to: writer)
     }
-    try writer.close(clock: 0)
+    try writer.close()
     let later = try Session.open(in: system, .reading)
     #expect(try Session.check(later) > seen, comment)
     #expect(later.recovery.endsWithClose)

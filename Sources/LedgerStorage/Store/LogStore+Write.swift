@@ -53,9 +53,7 @@ extension LogStore {
 
   /// Ends the use of the store. A writer makes everything durable, writes a close frame unless one is
   /// the last, and gives up the lock, which it does also where it throws. A second call does nothing.
-  ///
-  /// - Parameter clock: milliseconds since 1970.
-  package func close(clock: Int64) throws(StorageError) {
+  package func close() throws(StorageError) {
     view.withLock { $0.activeFile = nil }
     let writer = writer.withLock { $0.take() }
     guard var writer else { return }
@@ -67,7 +65,7 @@ extension LogStore {
     // `reserve` left room for it; a log made by others may be full to the brim.
     if position.offset + Sector.byteCount > LogLimits.formatLogBytes { return }
     let frame = writer.frames.make(
-      .close, body: RawSpan(), entryCount: 0, clock: max(clock, writer.lastClock ?? clock),
+      .close, body: RawSpan(), entryCount: 0, clock: writer.lastClock ?? writer.latestInstant,
       durableOffset: position.offset, at: position)
     try writer.logFile.write(writer.frames.sectors, at: UInt64(frame.offset))
     writer.position.advance(past: frame)

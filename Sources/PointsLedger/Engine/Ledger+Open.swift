@@ -57,11 +57,11 @@ extension Ledger {
     do throws(StorageError) {
       let look = try open(.reading)
       let isBegun = look.nextSequence == 0 && look.name == name
-      try look.close(clock: now)
+      try look.close()
       guard isBegun else { return nil }
       let store = try open(.writing)
       if store.nextSequence == 0 { return store }
-      try store.close(clock: now)
+      try store.close()
     } catch {}
     return nil
   }
@@ -119,7 +119,7 @@ extension Ledger {
       return try Ledger(path: path, options: options, store: store, isReader: mode == .reading)
     } catch {
       // Only the lock and descriptors are at stake, and the first error says more.
-      try? store.close(clock: options.clock.now().milliseconds)
+      try? store.close()
       throw error
     }
   }

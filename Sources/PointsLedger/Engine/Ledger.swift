@@ -64,10 +64,8 @@ public final class Ledger: Sendable {
   /// - Throws: `inputOutput` if that could not be done: open the ledger again to see what holds.
   public func close() throws(LedgerError) {
     guard queue.close() else { return }
-    let clock = max(
-      options.clock.now().milliseconds, core.withLock { $0.judge.state.lastPosted })
     let failure = queue.poison
-    try translating { () throws(StorageError) in try store.close(clock: clock) }
+    try translating { () throws(StorageError) in try store.close() }
     if let failure { throw failure }
   }
 

@@ -4,11 +4,8 @@ import PointsLedger
 /// answer what this one answers.
 final class NaiveLedger: LedgerUnderTest {
   var state: NaiveState
-  /// What the clock showed last.
-  private var clock: Instant
 
   init(_ setup: LedgerSetup) {
-    clock = setup.clock
     state = NaiveState(posted: setup.clock, enrollsUnknownMembers: setup.enrollsUnknownMembers)
     for (code, terms) in setup.units {
       guard let reference = Reference("unit/\(code)") else { continue }
@@ -55,6 +52,9 @@ final class NaiveLedger: LedgerUnderTest {
     return sweep
   }
 
+  /// All there is are the entries.
+  func reopen() {}
+
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) -> [ObservedAnswer] {
     let saved = state
     defer { state = saved }
@@ -62,14 +62,11 @@ final class NaiveLedger: LedgerUnderTest {
     return answers.map(\.previewed)
   }
 
-  /// The clock at which a ledger was closed counts as posted.
-  func reopen() { state.posted = max(state.posted, clock) }
   func damage() -> String? { nil }
 
   /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
   func posted(_ clock: Instant) -> Instant? {
-    self.clock = clock
-    return clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
+    clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
   }
 
   func receipt(_ sequence: Int) -> ObservedReceipt {

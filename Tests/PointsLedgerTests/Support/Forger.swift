@@ -56,7 +56,7 @@ struct Forger {
       try store.reserve()
       try store.append(body: bytes.span.bytes, entryCount: 1, clock: record.posted)
     }
-    try store.close(clock: records.last?.posted ?? 0)
+    try store.close()
     return system
   }
 }
