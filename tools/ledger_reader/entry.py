@@ -367,7 +367,7 @@ _FIELDS = (
     _terms,
     _pointer("group", 0),
     _refusal,
-    lambda cursor, entry: setattr(entry, "new_member", (cursor.take(16), cursor.take(16))),
+    lambda cursor, entry: setattr(entry, "new_member", cursor.take(16)),
     _simple("new_identifier", Cursor.short_text),
     _list("named_lots", _back),
     _unknown,

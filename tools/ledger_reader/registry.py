@@ -1,5 +1,7 @@
 """The numbers of a ledger: units, members, identifiers."""
 
+import hashlib
+
 from .entry import Malformed
 
 
@@ -27,8 +29,9 @@ class Member:
 
     __slots__ = ("id", "key", "first", "freeze", "into", "merged_at")
 
-    def __init__(self, id_, key, first):
-        self.id, self.key, self.first = id_, key, first
+    def __init__(self, key, first):
+        self.id = hashlib.sha256(b"\x04" + key).digest()[:16]
+        self.key, self.first = key, first
         self.freeze = 0
         self.into = self.merged_at = None
 
@@ -79,7 +82,7 @@ class Registry:
     def _enrol(self, entry):
         if entry.member != len(self.members) or entry.new_identifier is None:
             raise Malformed("it enrols a member who has not the next number, or no identifier")
-        self.members.append(Member(*entry.new_member, len(self.identifiers)))
+        self.members.append(Member(entry.new_member, len(self.identifiers)))
         self._learn(entry)
 
     def _learn(self, entry):

@@ -83,8 +83,10 @@
     return RandomBytes16(high: high, low: try bigEndian())
   }
 
-  package mutating func inlineText() throws(Malformed) -> InlineText {
+  /// A text behind its length byte; nil where that is 0.
+  package mutating func optionalText() throws(Malformed) -> InlineText? {
     let count = try byte()
+    if count == 0 { return nil }
     guard Int(count) <= end &- offset else { throw Malformed(reason: "it is cut short") }
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: base[offset..<(offset &+ Int(count))])
     offset &+= Int(count)

@@ -13,7 +13,7 @@ package enum CanonicalEntry {
   /// Appends the canonical bytes of `record`.
   ///
   /// - Parameters:
-  ///   - account: The random id of the entry's member; zero for an entry of none.
+  ///   - account: The id of the entry's member; zero for an entry of none.
   ///   - key: The member's key, or the entry's own salt.
   package static func append(
     _ record: Record, account: RandomBytes16, key: RandomBytes16, to out: inout ByteWriter
@@ -50,6 +50,21 @@ package enum CanonicalEntry {
     details.bigEndian(UInt64(bitPattern: record.posted))
     record.encodeBody(into: &details)
     return digest(of: details)
+  }
+
+  /// What stands for a member in its leaves: the first half of SHA-256(0x04 || key). It says
+  /// nothing of the identifiers, and nothing of the key.
+  static func memberID(key: RandomBytes16) -> RandomBytes16 {
+    var bytes = ByteWriter(reserving: 17)
+    bytes.byte(4)
+    bytes.random(key)
+    return digest(of: bytes).withBytes { hash in
+      func word(_ offset: Int) -> UInt64 {
+        unsafe UInt64(
+          bigEndian: hash.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      }
+      return RandomBytes16(high: word(0), low: word(8))
+    }
   }
 
   private static func digest(of writer: ByteWriter) -> Digest {

@@ -5,7 +5,7 @@ extension Record {
   ) throws(ByteReader.Malformed) -> Record {
     let count = try reader.varint()
     var body = try reader.slice(count)
-    let record = try decodeBody(from: &body, sequence: sequence, posted: posted)
+    let record = try decodeFields(from: &body, sequence: sequence, posted: posted)
     guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
     // One way to write each entry: the bytes must be the ones that it would be given.
     var again = ByteWriter(reserving: Int(count))
@@ -16,181 +16,209 @@ extension Record {
     return record
   }
 
-  private static func decodeBody(
-    from reader: inout ByteReader, sequence: UInt64, posted: Int64
+  static func decodeFields(
+    from reader: inout some EntrySource, sequence: UInt64, posted: Int64
   ) throws(ByteReader.Malformed) -> Record {
-    guard let kind = EntryKind(rawValue: try reader.byte()) else {
+    let shape = try reader.shape()
+    guard let kind = EntryKind(rawValue: shape.kind) else {
       throw ByteReader.Malformed(reason: "its kind is unknown")
     }
-    let fields = RecordField(rawValue: try reader.varint())
+    let fields = RecordField(rawValue: shape.fields)
     guard fields.isSubset(of: .known) else {
       throw ByteReader.Malformed(reason: "it has unknown fields")
     }
-    let occurred = try reader.instant(0)
+    let occurred = try reader.inRange(after: 0, .occurred)
     var record = Record(kind: kind, occurred: occurred, effective: occurred)
     record.sequence = sequence
     record.posted = posted
     if fields.contains(.flags) {
-      record.flags = Flags(rawValue: try reader.byte())
+      record.flags = Flags(rawValue: try reader.byte(.flags))
       guard Flags.known.isSuperset(of: record.flags) else {
         throw ByteReader.Malformed(reason: "it has unknown flags")
       }
     }
-    if fields.contains(.member) { record.member = try reader.number32() }
-    if fields.contains(.unit) { record.unit = try reader.byte() }
-    if fields.contains(.identifier) { record.identifier = try reader.number32() }
+    if fields.contains(.member) { record.member = try reader.number32(.member) }
+    if fields.contains(.unit) { record.unit = try reader.byte(.unit) }
+    if fields.contains(.identifier) { record.identifier = try reader.number32(.identifier) }
     if fields.contains(.effective) {
-      let late = try reader.points()
+      let late = try reader.points(.late)
       guard late > 0, let instant = Instant(milliseconds: occurred &+ late) else {
         throw ByteReader.Malformed(reason: "its effective instant is out of range")
       }
       record.effective = instant.milliseconds
     }
-    if fields.contains(.change) { record.change = try reader.zigzag() }
+    if fields.contains(.change) { record.change = try reader.signed(.change) }
     record.amount =
       fields.contains(.amount)
-      ? try reader.points() : Int64(clamping: record.change.magnitude)
+      ? try reader.points(.amount) : Int64(clamping: record.change.magnitude)
     if fields.contains(.asked) {
       record.asked =
-        fields.contains(.askedOther) ? try reader.zigzag() : record.expectedAsked
+        fields.contains(.askedOther) ? try reader.signed(.asked) : record.expectedAsked
     }
-    if fields.contains(.balanceAfter) { record.balanceAfter = try reader.zigzag() }
-    if fields.contains(.previous) { record.previous = try reader.earlier(than: sequence) }
-    if fields.contains(.original) { record.original = try reader.earlier(than: sequence) }
-    if fields.contains(.activates) { record.activates = try reader.instant(occurred) }
-    if fields.contains(.expires) { record.expires = try reader.instant(occurred) }
-    if fields.contains(.counterparty) { record.counterparty = try reader.number32() }
+    if fields.contains(.balanceAfter) { record.balanceAfter = try reader.signed(.balanceAfter) }
+    if fields.contains(.previous) {
+      record.previous = try reader.earlier(than: sequence, .previous)
+    }
+    if fields.contains(.original) {
+      record.original = try reader.earlier(than: sequence, record.originalColumn)
+    }
+    if fields.contains(.activates) {
+      record.activates = try reader.inRange(after: occurred, .activates)
+    }
+    if fields.contains(.expires) { record.expires = try reader.inRange(after: occurred, .expires) }
+    if fields.contains(.counterparty) { record.counterparty = try reader.number32(.counterparty) }
     if fields.contains(.counterpartyIdentifier) {
-      record.counterpartyIdentifier = try reader.number32()
+      record.counterpartyIdentifier = try reader.number32(.counterpartyIdentifier)
     }
-    if fields.contains(.reference) { record.reference = try reader.inlineText() }
+    if fields.contains(.reference) { record.reference = try reader.some(.reference) }
     if fields.contains(.allocations) { try record.decodeAllocations(from: &reader) }
-    if fields.contains(.arrears) { record.arrears = try reader.points() }
-    if fields.contains(.covered) { record.covered = try reader.points() }
+    if fields.contains(.arrears) { record.arrears = try reader.points(.arrears) }
+    if fields.contains(.covered) { record.covered = try reader.points(.covered) }
     if fields.contains(.payments) { try record.decodePayments(from: &reader) }
     if fields.contains(.newLots) { try record.decodeNewLots(from: &reader) }
-    if fields.contains(.sliding) { record.sliding = try reader.sliding() }
+    if fields.contains(.sliding) {
+      record.sliding = try reader.sliding(.slidingDays, .slidingKinds)
+    }
     if fields.contains(.terms) { try record.decodeTerms(from: &reader) }
-    if fields.contains(.group) { record.group = try reader.earlier(than: sequence, orSame: true) }
+    if fields.contains(.group) {
+      record.group = try reader.earlier(than: sequence, orSame: true, .group)
+    }
     if fields.contains(.refusal) { try record.decodeRefusal(from: &reader) }
     if fields.contains(.newMember) {
-      let id = try reader.random()
-      record.newMember = NewMember(id: id, key: try reader.random())
+      record.newMember = try reader.random(.memberKeyHigh, .memberKeyLow)
     }
-    if fields.contains(.newIdentifier) { record.newIdentifier = try reader.inlineText() }
+    if fields.contains(.newIdentifier) { record.newIdentifier = try reader.some(.newIdentifier) }
     if fields.contains(.namedLots) {
-      for _ in 0..<(try reader.count(Post.maximumLots)) {
-        record.namedLots.append(try reader.earlier(than: sequence))
+      for _ in 0..<(try reader.count(Post.maximumLots, .namedLotCount)) {
+        record.namedLots.append(try reader.earlier(than: sequence, .namedLot))
       }
     }
     if fields.contains(.unknown) { try record.decodeUnknown(from: &reader) }
-    if fields.contains(.salt) { record.salt = try reader.random() }
+    if fields.contains(.salt) { record.salt = try reader.random(.saltHigh, .saltLow) }
     if fields.contains(.texts) { try record.decodeTexts(from: &reader) }
-    if fields.contains(.askedUnit) { record.askedUnit = try reader.byte() }
+    if fields.contains(.askedUnit) { record.askedUnit = try reader.byte(.askedUnit) }
     return record
   }
 
   private mutating func decodeAllocations(
-    from reader: inout ByteReader
+    from reader: inout some EntrySource
   ) throws(ByteReader.Malformed) {
-    let count = try reader.count(Account.maximumLots)
+    let restores = isRestoring
+    let count = try reader.count(Account.maximumLots, .allocationCount)
     allocations.reserveCapacity(count)
     for _ in 0..<count {
-      let lot = try reader.lot(before: sequence)
-      let later = try reader.varint()
+      let lot = try reader.lot(before: sequence, .allocationLot, .allocationOrdinal)
+      let later = try reader.number(.allocationArrival)
       guard later <= sequence &- lot.created.value else {
         throw ByteReader.Malformed(reason: "a lot arrives after it is taken from")
       }
-      let origin = try reader.earlier(than: lot.created.value, orSame: true)
-      let points = try reader.points()
-      let activates = try reader.instant(0)
-      let expires = try reader.expiry()
+      let origin = try reader.earlier(than: lot.created.value, orSame: true, .allocationOrigin)
+      let points = try reader.points(.allocationPoints)
+      let activates = try reader.inRange(
+        after: 0, restores ? .restoredActivates : .takenActivates)
+      let expires =
+        restores
+        ? try reader.expiry(.restoredHasExpiry, .restoredExpires)
+        : try reader.expiry(.takenHasExpiry, .takenExpires)
+      let sliding =
+        restores
+        ? try reader.sliding(.restoredDays, .restoredKinds)
+        : try reader.sliding(.takenDays, .takenKinds)
       allocations.append(
         Allocation(
           lot: lot, arrival: lot.created.value &+ later, origin: SequenceNumber(origin),
           points: Points(minorUnits: points),
           activates: Instant(clamping: activates), expires: expires.map { Instant(clamping: $0) },
-          sliding: try reader.sliding()))
+          sliding: sliding))
     }
   }
 
   private mutating func decodePayments(
-    from reader: inout ByteReader
+    from reader: inout some EntrySource
   ) throws(ByteReader.Malformed) {
-    for _ in 0..<(try reader.count(Account.maximumLots + Account.maximumDebts)) {
-      let debt = try reader.earlier(than: sequence)
-      let lot = try reader.lot(before: sequence)
-      let origin = try reader.earlier(than: lot.created.value, orSame: true)
+    for _ in 0..<(try reader.count(Account.maximumLots + Account.maximumDebts, .paymentCount)) {
+      let debt = try reader.earlier(than: sequence, .paymentDebt)
+      let lot = try reader.lot(before: sequence, .paymentLot, .paymentOrdinal)
+      let origin = try reader.earlier(than: lot.created.value, orSame: true, .paymentOrigin)
       payments.append(
-        Payment(debt: debt, lot: lot, origin: origin, points: try reader.points()))
+        Payment(debt: debt, lot: lot, origin: origin, points: try reader.points(.paymentPoints)))
     }
   }
 
   private mutating func decodeNewLots(
-    from reader: inout ByteReader
+    from reader: inout some EntrySource
   ) throws(ByteReader.Malformed) {
-    for _ in 0..<(try reader.count(Account.maximumLots)) {
-      let origin = try reader.earlier(than: sequence, orSame: true)
-      let points = try reader.points()
-      let activates = try reader.instant(0)
-      let expires = try reader.expiry() ?? Lot.never
+    for _ in 0..<(try reader.count(Account.maximumLots, .newLotCount)) {
+      let origin = try reader.earlier(than: sequence, orSame: true, .newLotOrigin)
+      let points = try reader.points(.newLotPoints)
+      let activates = try reader.inRange(after: 0, .newLotActivates)
+      let expires = try reader.expiry(.newLotHasExpiry, .newLotExpires) ?? Lot.never
       newLots.append(
         NewLot(
           origin: origin, points: points, activates: activates, expires: expires,
-          sliding: try reader.sliding()))
+          sliding: try reader.sliding(.newLotDays, .newLotKinds)))
     }
   }
 
-  private mutating func decodeTerms(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-    unitCode = try reader.optionalText()
+  private mutating func decodeTerms(from reader: inout some EntrySource) throws(ByteReader
+    .Malformed)
+  {
+    unitCode = try reader.text(.unitCode)
     var terms = UnitTerms()
-    let scale = try reader.byte()
+    let scale = try reader.byte(.scale)
     guard scale <= UnitTerms.maximumScale + 1,
-      let reversal = UnitTerms.Reversal(rawValue: try reader.byte())
+      let reversal = UnitTerms.Reversal(rawValue: try reader.byte(.reversal))
     else { throw ByteReader.Malformed(reason: "its policy is out of range") }
     terms.scale = scale == 0 ? nil : scale - 1
     terms.reversal = reversal
-    switch try reader.byte() {
+    switch try reader.byte(.restore) {
     case 0: terms.restore = .original
-    case 1: terms.restore = .grace(days: try reader.number32())
-    case 2: terms.restore = .reissue(days: try reader.number32())
+    case 1: terms.restore = .grace(days: try reader.number32(.restoreDays))
+    case 2: terms.restore = .reissue(days: try reader.number32(.restoreDays))
     default: throw ByteReader.Malformed(reason: "its policy is out of range")
     }
-    let days = try reader.number32()
+    let days = try reader.number32(.inactivityDays)
     terms.inactivityDays = days == 0 ? nil : days
-    terms.activity = EntryKind.set(of: try reader.number32())
+    terms.activity = EntryKind.set(of: try reader.number32(.activityKinds))
     self.terms = terms
   }
 
-  private mutating func decodeRefusal(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-    guard let kind = EntryKind(rawValue: try reader.byte()) else {
+  private mutating func decodeRefusal(from reader: inout some EntrySource) throws(ByteReader
+    .Malformed)
+  {
+    guard let kind = EntryKind(rawValue: try reader.byte(.refusedKind)) else {
       throw ByteReader.Malformed(reason: "the kind that it refuses is unknown")
     }
-    let number = try reader.byte()
+    let number = try reader.byte(.refusalCode)
     let code = try RefusalCode.stored(number) { () throws(ByteReader.Malformed) in
-      try reader.zigzag()
+      try reader.signed(.refusalValue)
     }
     guard let code else { throw ByteReader.Malformed(reason: "its refusal code is unknown") }
     refusal = RecordedRefusal(kind: kind, code: code)
   }
 
-  private mutating func decodeUnknown(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+  private mutating func decodeUnknown(from reader: inout some EntrySource) throws(ByteReader
+    .Malformed)
+  {
     var names = UnknownNames()
-    names.member = try reader.optionalText()
-    names.counterparty = try reader.optionalText()
-    names.original = try reader.optionalText()
-    for _ in 0..<(try reader.count(Post.maximumLots)) {
-      names.lots.append(try reader.inlineText())
+    names.member = try reader.text(.unknownMember)
+    names.counterparty = try reader.text(.unknownCounterparty)
+    names.original = try reader.text(.unknownOriginal)
+    for _ in 0..<(try reader.count(Post.maximumLots, .unknownLotCount)) {
+      names.lots.append(try reader.some(.unknownLot))
     }
     guard !names.isEmpty else { throw ByteReader.Malformed(reason: "it has no unknown names") }
     unknown = names
   }
 
-  private mutating func decodeTexts(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-    let present = try reader.byte()
+  private mutating func decodeTexts(from reader: inout some EntrySource) throws(ByteReader
+    .Malformed)
+  {
+    let present = try reader.byte(.textsPresent)
     func text(_ bit: UInt8) throws(ByteReader.Malformed) -> String? {
       guard present & (1 << bit) != 0 else { return nil }
-      return try reader.string(maximum: EntryTexts.maximumMemoByteCount)
+      return try reader.string(
+        maximum: EntryTexts.maximumMemoByteCount, EntryTexts.columns[Int(bit)])
     }
     texts.location = try text(0)
     texts.actor = try text(1)
@@ -202,73 +230,77 @@ extension Record {
   }
 }
 
-extension ByteReader {
-  fileprivate mutating func number32() throws(Malformed) -> UInt32 {
-    guard let value = UInt32(exactly: try varint()) else {
+extension EntrySource {
+  fileprivate mutating func number32(_ column: EntryColumn) throws(Malformed) -> UInt32 {
+    guard let value = UInt32(exactly: try number(column)) else {
       throw Malformed(reason: "a number exceeds 32 bits")
     }
     return value
   }
 
   /// A count of points, at least 0.
-  fileprivate mutating func points() throws(Malformed) -> Int64 {
-    guard let value = Int64(exactly: try varint()) else {
+  fileprivate mutating func points(_ column: EntryColumn) throws(Malformed) -> Int64 {
+    guard let value = Int64(exactly: try number(column)) else {
       throw Malformed(reason: "a number exceeds 63 bits")
     }
     return value
   }
 
-  fileprivate mutating func count(_ most: Int) throws(Malformed) -> Int {
-    let value = try varint()
+  fileprivate mutating func count(_ most: Int, _ column: EntryColumn) throws(Malformed) -> Int {
+    let value = try number(column)
     guard value <= UInt64(most) else { throw Malformed(reason: "a list is too long") }
     return Int(value)
   }
 
   /// A sequence number as its distance before `sequence`.
   fileprivate mutating func earlier(
-    than sequence: UInt64, orSame: Bool = false
+    than sequence: UInt64, orSame: Bool = false, _ column: EntryColumn
   ) throws(Malformed) -> UInt64 {
-    let distance = try varint()
+    let distance = try number(column)
     guard distance <= sequence, orSame || distance > 0 else {
       throw Malformed(reason: "it names an entry that is not before it")
     }
     return sequence &- distance
   }
 
-  fileprivate mutating func lot(before sequence: UInt64) throws(Malformed) -> LotID {
-    let created = try earlier(than: sequence, orSame: true)
+  fileprivate mutating func lot(
+    before sequence: UInt64, _ lot: EntryColumn, _ ordinal: EntryColumn
+  ) throws(Malformed) -> LotID {
+    let created = try earlier(than: sequence, orSame: true, lot)
     return LotID(
-      created: SequenceNumber(created), ordinal: try count(Account.maximumLots))
+      created: SequenceNumber(created), ordinal: try count(Account.maximumLots, ordinal))
   }
 
-  /// An instant as its distance from `base`.
-  fileprivate mutating func instant(_ base: Int64) throws(Malformed) -> Int64 {
-    let (value, overflow) = base.addingReportingOverflow(try zigzag())
-    guard !overflow, let instant = Instant(milliseconds: value) else {
+  /// An instant that the ledger can have.
+  fileprivate mutating func inRange(
+    after base: Int64, _ column: EntryColumn
+  ) throws(Malformed) -> Int64 {
+    guard let instant = Instant(milliseconds: try instant(after: base, column)) else {
       throw Malformed(reason: "an instant is out of range")
     }
     return instant.milliseconds
   }
 
-  fileprivate mutating func expiry() throws(Malformed) -> Int64? {
-    switch try byte() {
+  fileprivate mutating func expiry(
+    _ hasExpiry: EntryColumn, _ column: EntryColumn
+  ) throws(Malformed) -> Int64? {
+    switch try byte(hasExpiry) {
     case 0: return nil
-    case 1: return try instant(0)
+    case 1: return try inRange(after: 0, column)
     default: throw Malformed(reason: "an expiry is neither never nor an instant")
     }
   }
 
-  fileprivate mutating func sliding() throws(Malformed) -> SlidingRule {
-    let days = try number32()
-    return SlidingRule(days: days, kinds: days == 0 ? 0 : try number32())
+  fileprivate mutating func sliding(
+    _ days: EntryColumn, _ kinds: EntryColumn
+  ) throws(Malformed) -> SlidingRule {
+    let days = try number32(days)
+    return SlidingRule(days: days, kinds: days == 0 ? 0 : try number32(kinds))
   }
 
-  fileprivate mutating func optionalText() throws(Malformed) -> InlineText? {
-    var ahead = self
-    if try ahead.byte() == 0 {
-      self = ahead
-      return nil
-    }
-    return try inlineText()
+  /// A text that must be there.
+  fileprivate mutating func some(_ column: EntryColumn) throws(Malformed) -> InlineText {
+    guard let text = try text(column) else { throw Malformed(reason: "a text is empty") }
+    return text
   }
 }

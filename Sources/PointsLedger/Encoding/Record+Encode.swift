@@ -8,50 +8,59 @@ extension Record {
   }
 
   /// Appends the entry without its length: what its commitment covers.
-  package func encodeBody(into out: inout ByteWriter) {
-    out.byte(kind.rawValue)
+  package func encodeBody(into out: inout ByteWriter) { encodeFields(into: &out) }
+
+  /// Hands the fields over, in the order in which `decodeFields` asks for them.
+  func encodeFields(into out: inout some EntrySink) {
     let fields = presentFields
-    out.varint(fields.rawValue)
-    out.zigzag(occurred)
-    if fields.contains(.flags) { out.byte(flags.rawValue) }
-    if let member { out.varint(UInt64(member)) }
-    if let unit { out.byte(unit) }
-    if let identifier { out.varint(UInt64(identifier)) }
-    if fields.contains(.effective) { out.varint(UInt64(bitPattern: effective &- occurred)) }
-    if fields.contains(.change) { out.zigzag(change) }
-    if fields.contains(.amount) { out.varint(UInt64(bitPattern: amount)) }
-    if fields.contains(.askedOther) { out.zigzag(asked ?? 0) }
-    if fields.contains(.balanceAfter) { out.zigzag(balanceAfter) }
-    if let previous { out.varint(sequence &- previous) }
-    if let original { out.varint(sequence &- original) }
-    if let activates { out.zigzag(activates &- occurred) }
-    if let expires { out.zigzag(expires &- occurred) }
-    if let counterparty { out.varint(UInt64(counterparty)) }
-    if let counterpartyIdentifier { out.varint(UInt64(counterpartyIdentifier)) }
-    if let reference { out.text(reference) }
+    out.shape(kind.rawValue, fields.rawValue)
+    out.instant(occurred, after: 0, .occurred)
+    if fields.contains(.flags) { out.byte(flags.rawValue, .flags) }
+    if let member { out.number(UInt64(member), .member) }
+    if let unit { out.byte(unit, .unit) }
+    if let identifier { out.number(UInt64(identifier), .identifier) }
+    if fields.contains(.effective) {
+      out.number(UInt64(bitPattern: effective &- occurred), .late)
+    }
+    if fields.contains(.change) { out.signed(change, .change) }
+    if fields.contains(.amount) { out.number(UInt64(bitPattern: amount), .amount) }
+    if fields.contains(.askedOther) { out.signed(asked ?? 0, .asked) }
+    if fields.contains(.balanceAfter) { out.signed(balanceAfter, .balanceAfter) }
+    if let previous { out.number(sequence &- previous, .previous) }
+    if let original { out.number(sequence &- original, originalColumn) }
+    if let activates { out.instant(activates, after: occurred, .activates) }
+    if let expires { out.instant(expires, after: occurred, .expires) }
+    if let counterparty { out.number(UInt64(counterparty), .counterparty) }
+    if let counterpartyIdentifier {
+      out.number(UInt64(counterpartyIdentifier), .counterpartyIdentifier)
+    }
+    if let reference { out.text(reference, .reference) }
     if !allocations.isEmpty { encodeAllocations(into: &out) }
-    if arrears != 0 { out.varint(UInt64(bitPattern: arrears)) }
-    if covered != 0 { out.varint(UInt64(bitPattern: covered)) }
+    if arrears != 0 { out.number(UInt64(bitPattern: arrears), .arrears) }
+    if covered != 0 { out.number(UInt64(bitPattern: covered), .covered) }
     if !payments.isEmpty { encodePayments(into: &out) }
     if !newLots.isEmpty { encodeNewLots(into: &out) }
-    if sliding.isSome { sliding.encode(into: &out) }
+    if sliding.isSome { out.sliding(sliding, .slidingDays, .slidingKinds) }
     if let terms { terms.encode(code: unitCode, into: &out) }
-    if let group { out.varint(sequence &- group) }
+    if let group { out.number(sequence &- group, .group) }
     if let refusal { refusal.encode(into: &out) }
-    if let newMember {
-      out.random(newMember.id)
-      out.random(newMember.key)
-    }
-    if let newIdentifier { out.text(newIdentifier) }
+    if let newMember { out.random(newMember, .memberKeyHigh, .memberKeyLow) }
+    if let newIdentifier { out.text(newIdentifier, .newIdentifier) }
     if !namedLots.isEmpty {
-      out.varint(UInt64(namedLots.count))
-      for lot in namedLots { out.varint(sequence &- lot) }
+      out.number(UInt64(namedLots.count), .namedLotCount)
+      for lot in namedLots { out.number(sequence &- lot, .namedLot) }
     }
     if let unknown { unknown.encode(into: &out) }
-    if let salt { out.random(salt) }
+    if let salt { out.random(salt, .saltHigh, .saltLow) }
     if !texts.isEmpty { texts.encode(into: &out) }
-    if let askedUnit { out.byte(askedUnit) }
+    if let askedUnit { out.byte(askedUnit, .askedUnit) }
   }
+
+  /// The original of an `expire` follows from its allocation.
+  var originalColumn: EntryColumn { kind == .expire ? .expiredOriginal : .original }
+
+  /// Whether the allocations give points back to lots, which may be gone from the account.
+  var isRestoring: Bool { (kind == .reverse || kind == .counter) && change >= 0 }
 
   private var presentFields: RecordField {
     var fields: RecordField = []
@@ -95,104 +104,124 @@ extension Record {
   /// What `asked` is where it is given and not stored.
   var expectedAsked: Int64 { kind == .adjust ? change : amount }
 
-  private func encodeAllocations(into out: inout ByteWriter) {
-    out.varint(UInt64(allocations.count))
+  private func encodeAllocations(into out: inout some EntrySink) {
+    let restores = isRestoring
+    out.number(UInt64(allocations.count), .allocationCount)
     for allocation in allocations {
-      out.varint(sequence &- allocation.lot.created.value)
-      out.varint(UInt64(allocation.lot.ordinal))
-      out.varint(allocation.arrival &- allocation.lot.created.value)
+      let created = allocation.lot.created.value
+      out.number(sequence &- created, .allocationLot)
+      out.number(UInt64(allocation.lot.ordinal), .allocationOrdinal)
+      out.number(allocation.arrival &- created, .allocationArrival)
       // A lot is made by its origin or, after a transfer or a reissue, by a later entry.
-      out.varint(allocation.lot.created.value &- allocation.origin.value)
-      out.varint(UInt64(bitPattern: allocation.points.minorUnits))
-      out.zigzag(allocation.activates.milliseconds)
-      out.expiry(allocation.expires?.milliseconds)
-      allocation.sliding.encode(into: &out)
+      out.number(created &- allocation.origin.value, .allocationOrigin)
+      out.number(UInt64(bitPattern: allocation.points.minorUnits), .allocationPoints)
+      let activates = allocation.activates.milliseconds
+      let expires = allocation.expires?.milliseconds
+      if restores {
+        out.instant(activates, after: 0, .restoredActivates)
+        out.expiry(expires, .restoredHasExpiry, .restoredExpires)
+        out.sliding(allocation.sliding, .restoredDays, .restoredKinds)
+      } else {
+        out.instant(activates, after: 0, .takenActivates)
+        out.expiry(expires, .takenHasExpiry, .takenExpires)
+        out.sliding(allocation.sliding, .takenDays, .takenKinds)
+      }
     }
   }
 
-  private func encodePayments(into out: inout ByteWriter) {
-    out.varint(UInt64(payments.count))
+  private func encodePayments(into out: inout some EntrySink) {
+    out.number(UInt64(payments.count), .paymentCount)
     for payment in payments {
-      out.varint(sequence &- payment.debt)
-      out.varint(sequence &- payment.lot.created.value)
-      out.varint(UInt64(payment.lot.ordinal))
-      out.varint(payment.lot.created.value &- payment.origin)
-      out.varint(UInt64(bitPattern: payment.points))
+      let created = payment.lot.created.value
+      out.number(sequence &- payment.debt, .paymentDebt)
+      out.number(sequence &- created, .paymentLot)
+      out.number(UInt64(payment.lot.ordinal), .paymentOrdinal)
+      out.number(created &- payment.origin, .paymentOrigin)
+      out.number(UInt64(bitPattern: payment.points), .paymentPoints)
     }
   }
 
-  private func encodeNewLots(into out: inout ByteWriter) {
-    out.varint(UInt64(newLots.count))
+  private func encodeNewLots(into out: inout some EntrySink) {
+    out.number(UInt64(newLots.count), .newLotCount)
     for lot in newLots {
-      out.varint(sequence &- lot.origin)
-      out.varint(UInt64(bitPattern: lot.points))
-      out.zigzag(lot.activates)
-      out.expiry(lot.expires == Lot.never ? nil : lot.expires)
-      lot.sliding.encode(into: &out)
+      out.number(sequence &- lot.origin, .newLotOrigin)
+      out.number(UInt64(bitPattern: lot.points), .newLotPoints)
+      out.instant(lot.activates, after: 0, .newLotActivates)
+      out.expiry(lot.expires == Lot.never ? nil : lot.expires, .newLotHasExpiry, .newLotExpires)
+      out.sliding(lot.sliding, .newLotDays, .newLotKinds)
     }
   }
 }
 
-extension ByteWriter {
+extension EntrySink {
   /// 0 for never, else 1 and the instant.
-  fileprivate mutating func expiry(_ instant: Int64?) {
-    guard let instant else { return byte(0) }
-    byte(1)
-    zigzag(instant)
+  fileprivate mutating func expiry(
+    _ instant: Int64?, _ hasExpiry: EntryColumn, _ column: EntryColumn
+  ) {
+    guard let instant else { return byte(0, hasExpiry) }
+    byte(1, hasExpiry)
+    self.instant(instant, after: 0, column)
   }
-}
 
-extension SlidingRule {
   /// The days; the kinds follow where there are days.
-  fileprivate func encode(into out: inout ByteWriter) {
-    out.varint(UInt64(days))
-    if days != 0 { out.varint(UInt64(kinds)) }
+  fileprivate mutating func sliding(
+    _ rule: SlidingRule, _ days: EntryColumn, _ kinds: EntryColumn
+  ) {
+    number(UInt64(rule.days), days)
+    if rule.days != 0 { number(UInt64(rule.kinds), kinds) }
   }
 }
 
 extension UnitTerms {
-  fileprivate func encode(code: InlineText?, into out: inout ByteWriter) {
-    if let code { out.text(code) } else { out.byte(0) }
-    out.byte(scale.map { $0 + 1 } ?? 0)
-    out.byte(reversal.rawValue)
+  fileprivate func encode(code: InlineText?, into out: inout some EntrySink) {
+    out.text(code, .unitCode)
+    out.byte(scale.map { $0 + 1 } ?? 0, .scale)
+    out.byte(reversal.rawValue, .reversal)
     switch restore {
-    case .original: out.byte(0)
+    case .original: out.byte(0, .restore)
     case .grace(let days):
-      out.byte(1)
-      out.varint(UInt64(days))
+      out.byte(1, .restore)
+      out.number(UInt64(days), .restoreDays)
     case .reissue(let days):
-      out.byte(2)
-      out.varint(UInt64(days))
+      out.byte(2, .restore)
+      out.number(UInt64(days), .restoreDays)
     }
-    out.varint(UInt64(inactivityDays ?? 0))
-    out.varint(UInt64(EntryKind.mask(of: activity)))
+    out.number(UInt64(inactivityDays ?? 0), .inactivityDays)
+    out.number(UInt64(EntryKind.mask(of: activity)), .activityKinds)
   }
 }
 
 extension Record.RecordedRefusal {
-  fileprivate func encode(into out: inout ByteWriter) {
-    out.byte(kind.rawValue)
-    out.byte(code.storedNumber)
-    if let value = code.storedValue { out.zigzag(value) }
+  fileprivate func encode(into out: inout some EntrySink) {
+    out.byte(kind.rawValue, .refusedKind)
+    out.byte(code.storedNumber, .refusalCode)
+    if let value = code.storedValue { out.signed(value, .refusalValue) }
   }
 }
 
 extension Record.UnknownNames {
-  fileprivate func encode(into out: inout ByteWriter) {
-    for name in [member, counterparty, original] {
-      if let name { out.text(name) } else { out.byte(0) }
-    }
-    out.varint(UInt64(lots.count))
-    for lot in lots { out.text(lot) }
+  fileprivate func encode(into out: inout some EntrySink) {
+    out.text(member, .unknownMember)
+    out.text(counterparty, .unknownCounterparty)
+    out.text(original, .unknownOriginal)
+    out.number(UInt64(lots.count), .unknownLotCount)
+    for lot in lots { out.text(lot, .unknownLot) }
   }
 }
 
 extension EntryTexts {
-  fileprivate func encode(into out: inout ByteWriter) {
+  /// The columns of the texts, in the order of their bits.
+  static let columns: [EntryColumn] = [
+    .location, .actor, .reason, .campaign, .basis, .basisUnit, .memo,
+  ]
+
+  fileprivate func encode(into out: inout some EntrySink) {
     let all = [location, actor, reason, campaign, basis, basisUnit, memo]
     var present: UInt8 = 0
     for (bit, text) in all.enumerated() where text != nil { present |= 1 << UInt8(bit) }
-    out.byte(present)
-    for case .some(let text) in all { out.text(text) }
+    out.byte(present, .textsPresent)
+    for (column, text) in zip(Self.columns, all) {
+      if let text { out.string(text, column) }
+    }
   }
 }

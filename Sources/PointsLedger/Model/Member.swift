@@ -2,8 +2,6 @@
 package struct Member: Sendable {
   package static let noAccount = UInt32.max
 
-  package var id: RandomBytes16
-  package var key: RandomBytes16
   /// The identifier that enrolled the member.
   package var firstIdentifier: UInt32
   /// Whether that one still names the member.
@@ -27,9 +25,7 @@ package struct Member: Sendable {
     package var sequence: UInt64
   }
 
-  package init(id: RandomBytes16, key: RandomBytes16, firstIdentifier: UInt32) {
-    self.id = id
-    self.key = key
+  package init(firstIdentifier: UInt32) {
     self.firstIdentifier = firstIdentifier
   }
 

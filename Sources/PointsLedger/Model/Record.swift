@@ -44,7 +44,9 @@ package struct Record: Sendable {
   package var unitCode: InlineText?
   package var group: UInt64?
   package var refusal: RecordedRefusal?
-  package var newMember: NewMember?
+  /// The random key of the member that an entry enrols: it salts the commitments to the member's
+  /// entries.
+  package var newMember: RandomBytes16?
   /// The identifier that an enrolling or linking entry makes known.
   package var newIdentifier: InlineText?
   /// The credits that the caller named.
@@ -86,14 +88,6 @@ package struct Record: Sendable {
   package struct RecordedRefusal: Hashable, Sendable {
     package var kind: EntryKind
     package var code: RefusalCode
-  }
-
-  /// The random bytes of a member that an entry enrolls.
-  package struct NewMember: Hashable, Sendable {
-    /// Stands for the member in what is proven; says nothing of the identifiers.
-    package var id: RandomBytes16
-    /// Salts the commitments to the member's entries.
-    package var key: RandomBytes16
   }
 
   /// Names without a number, as the caller gave them.

@@ -307,9 +307,6 @@ package struct Judge: Sendable {
     return records.count - 1
   }
 
-  mutating func newMember() -> Record.NewMember {
-    Record.NewMember(id: RandomBytes16(from: &entropy), key: RandomBytes16(from: &entropy))
-  }
-
-  mutating func newSalt() -> RandomBytes16 { RandomBytes16(from: &entropy) }
+  /// Random bytes for the key of a new member, or for a salt.
+  mutating func newKey() -> RandomBytes16 { RandomBytes16(from: &entropy) }
 }

@@ -45,11 +45,11 @@ extension LedgerState {
       throw Account.Contradiction("it has an identifier but no member")
     }
     let number = UInt32(truncatingIfNeeded: identifiers.count)
-    if let new = record.newMember {
+    if record.newMember != nil {
       guard Int(member) == members.count else {
         throw Account.Contradiction("its new member is not number \(members.count)")
       }
-      members.append(Member(id: new.id, key: new.key, firstIdentifier: number))
+      members.append(Member(firstIdentifier: number))
     } else {
       guard Int(member) < members.count else {
         throw Account.Contradiction("its member is not known")

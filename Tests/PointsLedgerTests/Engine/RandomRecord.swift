@@ -169,9 +169,7 @@ struct RandomRecord {
         kind: kinds[Int.random(in: 0..<kinds.count, using: &random)], code: refusalCode())
     }
     if coin() {
-      record.newMember = Record.NewMember(
-        id: RandomBytes16(high: random.next(), low: .max),
-        key: RandomBytes16(high: 0, low: random.next()))
+      record.newMember = RandomBytes16(high: random.next(), low: .max)
     }
     if coin() { record.newIdentifier = text() }
     for _ in 0..<Int.random(in: 0...2, using: &random) {
