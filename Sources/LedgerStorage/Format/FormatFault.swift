@@ -1,10 +1,10 @@
 /// What is wrong with the bytes of a file, before it is known which file that is.
-struct FormatFault: Error, Equatable {
+package struct FormatFault: Error, Equatable {
   /// `damaged` or `newerFormat`.
-  let category: StorageError.Category
-  let what: String
+  package let category: StorageError.Category
+  package let what: String
   /// Where, in bytes from the start of what was decoded.
-  let offset: Int
+  package let offset: Int
 
   static func damaged(_ what: String, at offset: Int) -> FormatFault {
     FormatFault(category: .damaged, what: what, offset: offset)

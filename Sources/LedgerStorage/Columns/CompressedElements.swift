@@ -1,0 +1,69 @@
+/// Integers in whole bytes, through LZ4: for columns that repeat themselves.
+struct CompressedElements {
+  /// The bits that stand for what the elements at some place look like.
+  private static let seenBits = 15
+
+  private var compressor = LZ4Compressor()
+  private var bytes: [UInt8] = []
+  private var blockByteCount = 0
+
+  /// Compresses integers, if there is reason to hope, and if that makes the stream smaller than
+  /// `limit` bytes.
+  mutating func compress(_ values: Span<Int64>, shape: IntegerShape, below limit: Int) -> Bool {
+    let size = Self.elementByteCount(shape)
+    lay(values, shape: shape, size: size)
+    guard newElements(values.count, size: size) * size < limit else { return false }
+    let overhead = 1 + shape.headerByteCount + Varint.byteCount(UInt64(limit))
+    guard
+      let count = compressor.compress(bytes, values.count * size, below: limit - overhead)
+    else { return false }
+    blockByteCount = count
+    return true
+  }
+
+  /// Adds the stream of the integers that were compressed last.
+  func append(shape: IntegerShape, to out: inout [UInt8]) {
+    out.append(IntegerMethod.compressed.rawValue)
+    out.append(zigzag: shape.base)
+    out.append(varint: shape.divisor.value)
+    out.append(UInt8(Self.elementByteCount(shape)))
+    out.append(varint: UInt64(blockByteCount))
+    out.append(contentsOf: compressor.block[..<blockByteCount])
+  }
+
+  private static func elementByteCount(_ shape: IntegerShape) -> Int {
+    max(1, (shape.width + 7) / 8)
+  }
+
+  /// Lays the quotients down in `size` bytes each, and 8 bytes more.
+  private mutating func lay(_ values: Span<Int64>, shape: IntegerShape, size: Int) {
+    let count = values.count * size + 8
+    if bytes.count < count { bytes = [UInt8](repeating: 0, count: count) }
+    let (base, divisor) = (shape.base, shape.divisor)
+    unsafe bytes.withUnsafeMutableBytes { target in
+      for index in values.indices {
+        let quotient = divisor.quotient(UInt64(bitPattern: values[index] &- base))
+        // What goes beyond the element is overwritten by the next.
+        unsafe target.storeBytes(
+          of: quotient.littleEndian, toByteOffset: index &* size, as: UInt64.self)
+      }
+    }
+  }
+
+  /// About how many elements are not the start of 8 bytes that were there before.
+  private func newElements(_ count: Int, size: Int) -> Int {
+    var seen = [UInt64](repeating: 0, count: 1 << (Self.seenBits - 6))
+    let elements = bytes.rawSpan
+    var result = 0
+    for index in 0..<count {
+      let word: UInt64 = elements.integer(at: index &* size)
+      let hash = Int((word &* 0x9E37_79B9_7F4A_7C15) &>> UInt64(64 - Self.seenBits))
+      let bit: UInt64 = 1 &<< UInt64(hash & 63)
+      if seen[hash &>> 6] & bit == 0 {
+        seen[hash &>> 6] |= bit
+        result &+= 1
+      }
+    }
+    return result
+  }
+}

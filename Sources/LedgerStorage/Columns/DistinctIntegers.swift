@@ -1,0 +1,45 @@
+/// The distinct values among some integers, if they are few, and for each integer which it is.
+struct DistinctIntegers {
+  /// The most that are counted.
+  static let limit = 256
+  private static let slotBits = 10
+
+  /// In ascending order.
+  private(set) var distinct: [Int64] = []
+  /// For each integer its place in `distinct`.
+  private(set) var indexes: [Int64] = []
+
+  /// Nil if there are more than `limit` or than half as many as integers.
+  init?(_ values: Span<Int64>) {
+    let most = min(Self.limit, values.count / 2)
+    // A slot is the place of a distinct value, or -1.
+    var slots = [Int16](repeating: -1, count: 1 << Self.slotBits)
+    indexes.reserveCapacity(values.count)
+    for index in values.indices {
+      let value = values[index]
+      var slot = Self.slot(of: value)
+      while slots[slot] >= 0, distinct[Int(slots[slot])] != value {
+        slot = (slot &+ 1) & (slots.count &- 1)
+      }
+      if slots[slot] < 0 {
+        guard distinct.count < most else { return nil }
+        slots[slot] = Int16(distinct.count)
+        distinct.append(value)
+      }
+      indexes.append(Int64(slots[slot]))
+    }
+  }
+
+  /// Puts the distinct values into ascending order.
+  mutating func sort() {
+    let order = distinct.indices.sorted { distinct[$0] < distinct[$1] }
+    var rank = [Int64](repeating: 0, count: order.count)
+    for (place, index) in order.enumerated() { rank[index] = Int64(place) }
+    distinct = order.map { distinct[$0] }
+    for position in indexes.indices { indexes[position] = rank[Int(indexes[position])] }
+  }
+
+  private static func slot(of value: Int64) -> Int {
+    Int((UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) &>> UInt64(64 - slotBits))
+  }
+}

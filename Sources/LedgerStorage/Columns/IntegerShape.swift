@@ -1,0 +1,59 @@
+/// What decides how many bits each of some integers takes: their range and common divisor.
+struct IntegerShape {
+  let minimum: Int64
+  let maximum: Int64
+  /// Divides every difference from the minimum; 1 if all are equal.
+  let divisor: ExactDivisor
+
+  /// - Parameter values: one or more.
+  init(_ values: Span<Int64>) {
+    var (low, high) = (values[0], values[0])
+    for index in values.indices {
+      low = min(low, values[index])
+      high = max(high, values[index])
+    }
+    minimum = low
+    maximum = high
+    divisor = low == high ? ExactDivisor(1) : Self.commonDivisor(values, minimum: low)
+  }
+
+  /// The greatest common divisor of the differences from the minimum, not all of which are 0.
+  private static func commonDivisor(_ values: Span<Int64>, minimum: Int64) -> ExactDivisor {
+    var common: UInt64 = 0
+    var divisor = ExactDivisor(1)
+    for index in values.indices {
+      let difference = UInt64(bitPattern: values[index] &- minimum)
+      if common != 0, divisor.divides(difference) { continue }
+      common = ExactDivisor.greatestCommon(common, difference)
+      if common == 0 { continue }
+      divisor = ExactDivisor(common)
+      if common == 1 { break }
+    }
+    return divisor
+  }
+
+  var isConstant: Bool { minimum == maximum }
+
+  /// The bits of the largest quotient, 0 to 64.
+  var width: Int { width(from: minimum, to: maximum) }
+
+  /// What is subtracted from each value. Where 64 bits are needed nothing is gained by a base.
+  var base: Int64 { width == 64 ? 0 : minimum }
+
+  /// The bits of the quotients of values from `low` to `high`.
+  func width(from low: Int64, to high: Int64) -> Int {
+    64 - (UInt64(bitPattern: high &- low) / divisor.value).leadingZeroBitCount
+  }
+
+  /// The bytes of base, divisor and width or element size.
+  var headerByteCount: Int {
+    Varint.byteCount(zigzag: base) + Varint.byteCount(divisor.value) + 1
+  }
+
+  /// The bytes of these values as a constant or packed stream.
+  func simpleByteCount(_ count: Int) -> Int {
+    isConstant
+      ? 1 + Varint.byteCount(zigzag: minimum)
+      : 1 + headerByteCount + BitPacking.byteCount(count, width: width)
+  }
+}

@@ -1,0 +1,43 @@
+/// A text in which every digit became a zero, so that texts of one template are equal.
+struct MaskedText {
+  static let byteLimit = 1024
+
+  private(set) var byteCount = 0
+  /// The text in words, the last filled up with zero bytes; only the first are in use.
+  private(set) var words = [UInt64](repeating: 0, count: byteLimit / 8)
+  /// Of the words and the length.
+  private(set) var hash: UInt64 = 0
+
+  var wordCount: Int { (byteCount + 7) / 8 }
+
+  /// Takes the bytes of a range, 1,024 at most.
+  mutating func set(_ bytes: RawSpan, _ range: Range<Int>) {
+    byteCount = range.count
+    hash = UInt64(range.count)
+    for index in 0..<wordCount {
+      let word = Self.masked(
+        TextWord.load(bytes, at: range.lowerBound + index * 8, end: range.upperBound))
+      words[index] = word
+      hash = TextWord.mix(hash, word)
+    }
+  }
+
+  func equals(_ other: [UInt64], byteCount otherByteCount: Int) -> Bool {
+    guard byteCount == otherByteCount else { return false }
+    for index in other.indices where words[index] != other[index] { return false }
+    return true
+  }
+
+  var bytes: [UInt8] {
+    (0..<byteCount).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64($0 % 8 * 8)) }
+  }
+
+  @inline(__always)
+  private static func masked(_ word: UInt64) -> UInt64 {
+    // A byte is a digit if, without the bits of "0", it is below 10.
+    let value = word ^ 0x3030_3030_3030_3030
+    let above = (value & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676
+    let digits = (~(above | value) & 0x8080_8080_8080_8080) &>> 7 &* 0xFF
+    return word & ~digits | 0x3030_3030_3030_3030 & digits
+  }
+}

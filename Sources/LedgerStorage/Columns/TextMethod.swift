@@ -1,0 +1,7 @@
+/// How a chunk of texts is stored: the byte after its count.
+enum TextMethod: UInt8 {
+  /// Templates with columns of numbers, and the texts that fit none as they are.
+  case parts = 0
+  /// Distinct texts, then a stream of indexes into them.
+  case dictionary = 1
+}
