@@ -73,12 +73,12 @@ import Testing
     var manifest = WorkedExample.manifest
     manifest.header.birthGeneration = 9
     manifest.name = String(repeating: "ß", count: 127)
-    manifest.records[0].end = .init(checksum: 5, nextSequence: 70, offset: 1 << 20)
-    manifest.records.append(
+    manifest.logs[0].end = .init(checksum: 5, nextSequence: 70, offset: 1 << 20)
+    manifest.logs.append(
       LogRecord(firstSequence: 70, fileID: WorkedExample.manifestID, birthGeneration: 9))
     #expect(try Manifest(decoding: manifest.encoded().rawSpan) == manifest)
     #expect(WorkedExample.ledgerID.description == "00010203-0405-4607-8809-0a0b0c0d0e0f")
-    #expect(LogName(manifest.records[1].name.description) == manifest.records[1].name)
+    #expect(LogName(manifest.logs[1].name.description) == manifest.logs[1].name)
   }
 
   @Test func `no changed bit and no cut is taken for what was written`() {
@@ -113,18 +113,18 @@ import Testing
   }
 
   @Test func `a manifest that contradicts itself is refused, whatever its checksum says`() {
-    let record = WorkedExample.manifest.records[0]
+    let record = WorkedExample.manifest.logs[0]
     func refuses(_ change: (inout Manifest) -> Void) -> Bool {
       var manifest = WorkedExample.manifest
       change(&manifest)
       return (try? Manifest(decoding: manifest.encoded().rawSpan)) == nil
     }
     #expect(!refuses { _ in })
-    #expect(refuses { $0.records = [] })
-    #expect(refuses { $0.records[0].firstSequence = 1 })
-    #expect(refuses { $0.records[0].birthGeneration = 2 })
-    #expect(refuses { $0.records[0].end = .init(checksum: 0, nextSequence: 4, offset: 1024) })
-    #expect(refuses { $0.records.append(record) })
+    #expect(refuses { $0.logs = [] })
+    #expect(refuses { $0.logs[0].firstSequence = 1 })
+    #expect(refuses { $0.logs[0].birthGeneration = 2 })
+    #expect(refuses { $0.logs[0].end = .init(checksum: 0, nextSequence: 4, offset: 1024) })
+    #expect(refuses { $0.logs.append(record) })
     #expect(refuses { $0.name = String(repeating: "x", count: 256) })
     for end in [
       LogRecord.End(checksum: 0, nextSequence: 4, offset: 0),
@@ -136,8 +136,8 @@ import Testing
         refuses { manifest in
           var next = record
           next.firstSequence = 4
-          manifest.records[0].end = end
-          manifest.records.append(next)
+          manifest.logs[0].end = end
+          manifest.logs.append(next)
         })
     }
   }

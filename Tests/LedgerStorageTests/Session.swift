@@ -49,20 +49,30 @@ enum Session {
 
   static func clock(_ sequence: UInt64) -> Int64 { 10_000 + Int64(sequence) }
 
-  /// Reads everything, checks that every frame is the one that was due, and gives the sequence number
-  /// after the last.
+  /// Reads everything, checks that every block and every frame is the one that was due, and gives the
+  /// sequence number after the last.
   static func check(_ store: LogStore) throws -> UInt64 {
     var next: UInt64 = 0
     var isRight = true
-    try store.replay(from: 0) { info, read in
-      let expected = body(next)
-      isRight =
-        isRight && info.firstSequence == next && info.entryCount == entryCount(next)
-        && info.clock == clock(next)
-        && read.withUnsafeBytes { $0.elementsEqual(expected) }
-      next += UInt64(info.entryCount)
-      return true
-    }
+    // Frames are of their own lengths, so where they begin goes on through what is sealed.
+    var frame: UInt64 = 0
+    try store.replay(
+      from: 0, failing: { $0 },
+      visitBlock: { (block) throws(StorageError) in
+        isRight = isRight && block.firstSequence == next && Sealing.isRight(block)
+        next = block.sequences.upperBound
+        return true
+      },
+      visitFrame: { (info, read) throws(StorageError) in
+        while frame < next { frame += UInt64(entryCount(frame)) }
+        let expected = body(next)
+        isRight =
+          isRight && frame == next && info.firstSequence == next
+          && info.entryCount == entryCount(next) && info.clock == clock(next)
+          && read.withUnsafeBytes { $0.elementsEqual(expected) }
+        next += UInt64(info.entryCount)
+        return true
+      })
     guard isRight, next == store.nextSequence else { throw WrongFrames() }
     return next
   }

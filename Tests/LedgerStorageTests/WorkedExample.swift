@@ -16,7 +16,7 @@ enum WorkedExample {
     header: FileHeader(
       kind: .manifest, ledgerID: ledgerID, fileID: manifestID, birthGeneration: 1,
       created: created),
-    name: "Till 7", records: [LogRecord(firstSequence: 0, fileID: logID, birthGeneration: 1)])
+    name: "Till 7", logs: [LogRecord(firstSequence: 0, fileID: logID, birthGeneration: 1)])
 
   static let body = Array("hello".utf8)
 

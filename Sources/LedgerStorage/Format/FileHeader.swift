@@ -1,8 +1,11 @@
-/// The 128 bytes that every manifest and every log begins with. See spec/files.md.
+/// The 128 bytes that every file but `ack` and `LOCK` begins with. See spec/files.md.
 struct FileHeader: Equatable, Sendable {
   enum Kind: UInt16, Sendable {
     case manifest = 1
     case log = 2
+    case segment = 3
+    case text = 4
+    case chain = 5
   }
 
   static let byteCount = 128
@@ -13,7 +16,7 @@ struct FileHeader: Equatable, Sendable {
   /// The same in every file of a ledger.
   var ledgerID: LedgerUUID
   var fileID: LedgerUUID
-  /// Of the first manifest that names the file; of a manifest its own.
+  /// Of the first manifest that names the file (of a sealed file, at most that); of a manifest its own.
   var birthGeneration: UInt64
   /// Features that a reader and a writer may not know.
   var compatibleFlags: UInt64 = 0
@@ -21,9 +24,9 @@ struct FileHeader: Equatable, Sendable {
   var readOnlyFlags: UInt64 = 0
   /// When it was made, in milliseconds since 1970.
   var created: Int64
-  /// Of a log; 0 in a manifest.
+  /// Of what the file holds; 0 in a manifest.
   var firstSequence: UInt64 = 0
-  /// Of a log, not 0; 0 in a manifest.
+  /// Of a log, not 0; 0 in any other file.
   var salt: UInt32 = 0
 
   /// This version knows no read-only-compatible feature, so any of them forbids writing.
@@ -88,7 +91,7 @@ struct FileHeader: Equatable, Sendable {
     created = bytes.integer(at: 80)
     firstSequence = bytes.integer(at: 88)
     salt = bytes.integer(at: 96)
-    guard (salt != 0) == (kind == .log), kind == .log || firstSequence == 0 else {
+    guard (salt != 0) == (kind == .log), kind != .manifest || firstSequence == 0 else {
       throw .damaged("the header's fields contradict its type", at: 88)
     }
   }

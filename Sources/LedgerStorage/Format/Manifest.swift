@@ -1,4 +1,5 @@
-/// The immutable list of a ledger's logs, in the order of their sequence numbers; the last is active.
+/// The immutable list of a ledger's files, in the order of their sequence numbers: what is sealed, then
+/// the logs, of which the last is active.
 struct Manifest: Equatable, Sendable {
   static let nameByteCountMax = 255
   static let recordCountMax = 65_536
@@ -9,7 +10,12 @@ struct Manifest: Equatable, Sendable {
   var header: FileHeader
   /// The ledger's name: up to 255 bytes of UTF-8.
   var name: String
-  var records: [LogRecord]
+  var segments: [SegmentRecord]
+  var logs: [LogRecord]
+
+  /// All entries before this sequence number are sealed.
+  var sealedSequence: UInt64 { segments.last?.nextSequence ?? 0 }
+  var recordCount: Int { segments.count * 2 + logs.count }
 
   var generation: UInt64 { header.birthGeneration }
 
@@ -17,10 +23,14 @@ struct Manifest: Equatable, Sendable {
   func encoded() -> [UInt8] {
     var writer = ByteWriter()
     writer.append(bytes: header.encoded())
-    writer.append(UInt32(records.count))
+    writer.append(UInt32(recordCount))
     writer.append(UInt32(name.utf8.count))
     writer.append(bytes: name.utf8)
-    for record in records { record.append(to: &writer) }
+    for record in segments {
+      record.segment.append(to: &writer)
+      record.text.append(to: &writer)
+    }
+    for record in logs { record.append(to: &writer) }
     writer.appendChecksum(from: FileHeader.byteCount)
     return writer.bytes
   }
@@ -47,23 +57,41 @@ struct Manifest: Equatable, Sendable {
       throw .damaged("the ledger's name is not UTF-8", at: start + 8)
     }
     self.name = name
-    records = []
-    records.reserveCapacity(count)
-    var next: UInt64? = 0
-    for index in 0..<count {
+    (segments, logs) = ([], [])
+    var next: UInt64 = 0
+    var index = 0
+    while index < count {
+      let offset = first + index * LogRecord.byteCount
+      guard index + 1 < count, let record = try SegmentRecord(decoding: bytes, at: offset)
+      else { break }
+      guard record.firstSequence == next, record.birthGeneration <= generation else {
+        throw .damaged("the manifest's segments do not join", at: offset)
+      }
+      next = record.nextSequence
+      segments.append(record)
+      index += 2
+    }
+    while index < count {
       let offset = first + index * LogRecord.byteCount
       let record = try LogRecord(decoding: bytes, at: offset)
       guard record.firstSequence == next, record.birthGeneration <= generation,
         (record.end == nil) == (index == count - 1)
       else { throw .damaged("the manifest's logs do not join", at: offset) }
-      next = record.end?.nextSequence
-      records.append(record)
+      next = record.end?.nextSequence ?? next
+      logs.append(record)
+      index += 1
+    }
+    guard !logs.isEmpty else {
+      throw .damaged("the manifest names no active log", at: first)
     }
   }
 
-  init(header: FileHeader, name: String, records: [LogRecord]) {
+  init(
+    header: FileHeader, name: String, segments: [SegmentRecord] = [], logs: [LogRecord]
+  ) {
     self.header = header
     self.name = name
-    self.records = records
+    self.segments = segments
+    self.logs = logs
   }
 }

@@ -3,7 +3,6 @@ struct EndedLog: Sendable {
   /// From one frame that is remembered to the next, in bytes, unless that one frame is longer.
   static let stride = 64 << 10
 
-  let salt: UInt32
   /// Some of its frames with entries, the first among them: enough to find any other close behind, in
   /// memory that does not grow with the number of frames.
   let landmarks: [FrameStart]
@@ -11,8 +10,7 @@ struct EndedLog: Sendable {
   let clock: Int64?
 
   /// - Parameter frames: all its frames with entries.
-  init(salt: UInt32, frames: [FrameStart], clock: Int64?) {
-    self.salt = salt
+  init(frames: [FrameStart], clock: Int64?) {
     self.clock = clock
     var landmarks: [FrameStart] = []
     for frame in frames {

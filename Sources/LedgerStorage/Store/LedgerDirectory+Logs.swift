@@ -32,19 +32,25 @@ extension LedgerDirectory {
     return (file, header)
   }
 
+  /// Opens an ended log that a manifest names.
+  func openEnded(
+    _ record: LogRecord, _ end: LogRecord.End, of manifest: Manifest
+  ) throws(StorageError) -> OpenLog {
+    let (file, header) = try openLog(record, of: manifest, .read)
+    return OpenLog(record: record, end: end, file: file, header: header)
+  }
+
   /// Reads an ended log from its start, checks all of it against the manifest, and shows its frames
   /// until `visit` gives false. Gives what was learnt, or nil where it stopped before the end.
   func readEnded<Failure: Error>(
-    _ record: LogRecord, _ end: LogRecord.End, of manifest: Manifest,
-    scanner: inout LogScanner, failing: (StorageError) -> Failure,
+    _ log: OpenLog, scanner: inout LogScanner, failing: (StorageError) -> Failure,
     _ visit: (FrameHeader, RawSpan) throws(Failure) -> Bool
   ) throws(Failure) -> EndedLog? {
-    let path = path(of: record.name)
-    let opened: (file: any File, header: FileHeader)
-    do { opened = try openLog(record, of: manifest, .read) } catch { throw failing(error) }
+    let path = path(of: log.record.name)
+    let end = log.end
     var frames: [FrameStart] = []
     let position = try scanner.scan(
-      opened.file, path: path, from: LogPosition(startOf: opened.header), to: end.offset,
+      log.file, path: path, from: LogPosition(startOf: log.header), to: end.offset,
       failing: failing
     ) { (frame, body) throws(Failure) in
       if frame.kind == .entries { frames.append(FrameStart(frame)) }
@@ -59,41 +65,23 @@ extension LedgerDirectory {
           .damaged, "the log does not end as the manifest says", path: path,
           offset: UInt64(position.offset)))
     }
-    return EndedLog(salt: opened.header.salt, frames: frames, clock: position.clock)
+    return EndedLog(frames: frames, clock: position.clock)
   }
 
   /// The same for all of the log.
   func readEnded(
-    _ record: LogRecord, _ end: LogRecord.End, of manifest: Manifest,
-    scanner: inout LogScanner, _ visit: (FrameHeader) -> Void = { _ in }
+    _ log: OpenLog, scanner: inout LogScanner, _ visit: (FrameHeader) -> Void = { _ in }
   ) throws(StorageError) -> EndedLog {
-    let log = try readEnded(
-      record, end, of: manifest, scanner: &scanner, failing: { $0 },
+    let learnt = try readEnded(
+      log, scanner: &scanner, failing: { $0 },
       { (frame, _) throws(StorageError) in
         visit(frame)
         return true
       })
-    guard let log else {
-      throw StorageError(.damaged, "the log ends too early", path: path(of: record.name))
+    guard let learnt else {
+      throw StorageError(.damaged, "the log ends too early", path: path(of: log.record.name))
     }
-    return log
-  }
-
-  /// Logs in the directory that the manifest does not name: left over from an unfinished rotation,
-  /// with nothing but zeros behind the first sector. `damaged` where one holds more.
-  func orphans(_ names: [String], of manifest: Manifest) throws(StorageError) -> [String] {
-    let named = Set(manifest.records.map(\.name))
-    let unnamed = names.filter { name in LogName(name).map { !named.contains($0) } ?? false }
-    for name in unnamed {
-      if try !isEmptyLog(name) {
-        throw StorageError(
-          .damaged,
-          "the directory was rolled back: this log holds frames, and the newest manifest does not"
-            + " name it",
-          path: path(of: name))
-      }
-    }
-    return unnamed
+    return learnt
   }
 
   /// Whether a log's file holds nothing but zeros behind the first sector.

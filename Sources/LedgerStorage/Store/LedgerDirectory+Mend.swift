@@ -59,7 +59,7 @@ extension LedgerDirectory {
       let isOld = FileName.manifestGeneration(in: name).map { $0 < generation } ?? false
       if isOld || name.hasSuffix(FileName.temporarySuffix) { discard(path(of: name)) }
     }
-    for name in opened.orphans { discard(path(of: name)) }
+    for name in opened.leftovers.all { discard(path(of: name)) }
   }
 
   /// Keeps bytes for people to look at, durably. A name that is taken by other bytes gets a number.

@@ -101,16 +101,28 @@ struct LedgerDirectory: Sendable {
   }
 
   /// Makes a file under a temporary name with the bytes, then zeros up to `length`, written or (in
-  /// bulk, where the file system can) allocated, and makes it durable. On failure nothing of it is left, as far as that can be done.
+  /// bulk, where the file system can) allocated, and makes it durable. On failure nothing of it is left,
+  /// as far as that can be done.
   func prepare(
     _ name: some CustomStringConvertible, _ bytes: [UInt8], length: Int = 0, isBulk: Bool = false
+  ) throws(StorageError) -> any File {
+    try prepare(name, parts: [bytes], length: length, isBulk: isBulk)
+  }
+
+  /// The same with the bytes of all parts, one after the other.
+  func prepare(
+    _ name: some CustomStringConvertible, parts: [[UInt8]], length: Int = 0, isBulk: Bool = false
   ) throws(StorageError) -> any File {
     let temporary = path(of: "\(name)\(FileName.temporarySuffix)")
     discard(temporary)
     let file = try fileSystem.openFile(temporary, .create)
     do {
-      try file.write(bytes.rawSpan, at: 0)
-      let rest = bytes.count..<max(length, bytes.count)
+      var count = 0
+      for part in parts where !part.isEmpty {
+        try file.write(part.rawSpan, at: UInt64(count))
+        count += part.count
+      }
+      let rest = count..<max(length, count)
       let isAllocated = isBulk ? try Self.allocate(file, rest) : false
       if !isAllocated { try Self.zero(file, rest) }
       try file.sync()

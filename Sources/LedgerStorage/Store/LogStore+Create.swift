@@ -116,7 +116,7 @@ extension LedgerDirectory {
       header: FileHeader(
         kind: .manifest, ledgerID: ledgerID, fileID: LedgerUUID(from: &entropy),
         birthGeneration: 1, created: now),
-      name: name, records: [record])
+      name: name, logs: [record])
     let manifestName = FileName.manifest(generation: 1)
     _ = try prepare(manifestName, manifest.encoded())
     made.append(manifestName)

@@ -36,7 +36,10 @@ extension LogStore {
     inspection.files = try files(of: manifest, in: directory)
     inspectLeftovers(directory, state, manifest, &inspection)
     var scanner = LogScanner()
-    for record in manifest.records {
+    for record in manifest.segments {
+      inspectSegment(record, of: manifest, directory, &inspection)
+    }
+    for record in manifest.logs {
       do {
         if let end = record.end {
           try inspectEnded(record, end, of: manifest, directory, &scanner, &inspection)
@@ -66,10 +69,16 @@ extension LogStore {
       }
     }
     do {
-      for name in try directory.orphans(state.names, of: manifest) {
-        inspection.problems.append(
-          StorageProblem(
-            .note, "an empty log that no manifest names", path: directory.path(of: name)))
+      let leftovers = try directory.leftovers(state.names, of: manifest)
+      for (names, what) in [
+        (leftovers.emptyLogs, "an empty log that no manifest names"),
+        (leftovers.sealedLogs, "a log that is sealed"),
+        (leftovers.sealedFiles, "a sealed file that no manifest names"),
+      ] {
+        for name in names {
+          inspection.problems.append(
+            StorageProblem(.note, what, path: directory.path(of: name)))
+        }
       }
     } catch { inspection.problems.append(StorageProblem(error)) }
     if state.ack == nil {
@@ -85,15 +94,16 @@ extension LogStore {
     _ record: LogRecord, _ end: LogRecord.End, of manifest: Manifest,
     _ directory: LedgerDirectory, _ scanner: inout LogScanner, _ inspection: inout Inspection
   ) throws(StorageError) {
-    _ = try directory.readEnded(record, end, of: manifest, scanner: &scanner) {
-      inspection.count($0)
-    }
-    let bytes = try directory.contents(of: record.name, limit: LogLimits.formatLogBytes)
+    let log = try directory.openEnded(record, end, of: manifest)
+    _ = try directory.readEnded(log, scanner: &scanner) { inspection.count($0) }
+    let path = directory.path(of: record.name)
+    let bytes = try LedgerDirectory.contents(
+      of: log.file, path: path, limit: LogLimits.formatLogBytes)
     if bytes.count > end.offset, !bytes.rawSpan.extracting(end.offset..<bytes.count).isZero {
       inspection.problems.append(
         StorageProblem(
-          .error, "there are bytes behind the end that the manifest records",
-          path: directory.path(of: record.name), offset: end.offset))
+          .error, "there are bytes behind the end that the manifest records", path: path,
+          offset: end.offset))
     }
   }
 

@@ -23,7 +23,7 @@ extension LogStore {
       let opened = try openForReading(directory)
       return LogStore(
         mode: .reading, limits: limits, recovery: RecoveryReport(opened), directory: directory,
-        view: opened.view, writer: nil)
+        view: opened.view, openFiles: opened.openFiles, writer: nil)
     case .writing:
       let names = try directory.names()
       if LedgerDirectory.newestGeneration(names) == nil {
@@ -99,7 +99,7 @@ extension LogStore {
     return LogStore(
       mode: .writing, limits: limits,
       recovery: RecoveryReport(opened, quarantine: quarantine, isWriter: true),
-      directory: directory, view: opened.view, writer: writer)
+      directory: directory, view: opened.view, openFiles: opened.openFiles, writer: writer)
   }
 }
 
@@ -122,5 +122,6 @@ extension RecoveryReport {
     tailByteCount = recovery.map { $0.tailEnd - position.offset } ?? 0
     quarantineFile = quarantine
     rewrittenByteCount = isWriter ? recovery.map { position.offset - $0.unprovenStart } ?? 0 : 0
+    leftovers = opened.leftovers.all
   }
 }

@@ -1,40 +1,65 @@
 extension LogStore {
-  /// Shows every frame with entries from the one that holds `sequence` on, in order, up to the end that
-  /// was visible at the call, until `visit` gives false. Everything is read from the files and checked
-  /// again: stamps, checksums, the chain of frames and of logs.
+  /// Shows everything from the entry `sequence` on, in order, up to the end that was visible at the
+  /// call, whatever is sealed meanwhile: first blocks, then frames, the first of which may begin before
+  /// `sequence`. Everything is read from the files and checked again: stamps, checksums, the chain of
+  /// frames and of logs.
   ///
   /// - Parameters:
   ///   - sequence: the first sequence number wanted.
+  ///   - regions: which regions of the blocks are read.
   ///   - failing: makes the caller's kind of error of a storage error.
-  ///   - visit: gets the frame and its body, which is gone when it returns; gives whether to go on.
+  ///   - visitBlock: gets a block of sealed entries; gives whether to go on.
+  ///   - visitFrame: gets a frame and its body, which is gone when it returns; gives whether to go on.
   package func replay<Failure: Error>(
-    from sequence: UInt64, failing: (StorageError) -> Failure,
-    _ visit: (FrameInfo, RawSpan) throws(Failure) -> Bool
+    from sequence: UInt64, regions: Set<ColumnRegion> = Set(ColumnRegion.allCases),
+    failing: (StorageError) -> Failure,
+    visitBlock: (SealedBlock) throws(Failure) -> Bool,
+    visitFrame: (FrameInfo, RawSpan) throws(Failure) -> Bool
   ) throws(Failure) {
     let view = view.withLock { $0 }
     guard let activeFile = view.activeFile else { throw failing(closed) }
     guard sequence < view.position.nextSequence else { return }
+    for segment in view.segments[view.segmentIndex(containing: sequence)...] {
+      let first = segment.blockNumber(containing: max(sequence, segment.range.lowerBound))
+      for number in first..<ColumnLimits.blockCount(of: segment.range) {
+        let block: SealedBlock
+        do { block = try segment.block(number, regions) } catch { throw failing(error) }
+        if try !visitBlock(block) { return }
+      }
+    }
     var scanner = LogScanner()
-    for index in view.logIndex(containing: sequence)..<view.manifest.records.count {
-      let record = view.manifest.records[index]
+    for index in view.logIndex(containing: sequence)...view.ended.count {
+      let name = view.manifest.logs[index].name
       var wantsMore = true
       func show(_ frame: FrameHeader, _ body: RawSpan) throws(Failure) -> Bool {
         guard frame.kind == .entries, frame.nextSequence > sequence else { return true }
-        wantsMore = try visit(FrameInfo(frame, in: record.name), body)
+        wantsMore = try visitFrame(FrameInfo(frame, in: name), body)
         return wantsMore
       }
-      if let end = record.end {
-        let log = try directory.readEnded(
-          record, end, of: view.manifest, scanner: &scanner, failing: failing, show)
-        if let log { remember(log, at: index) }
+      if index < view.ended.count {
+        let log = view.ended[index]
+        let learnt = try directory.readEnded(log, scanner: &scanner, failing: failing, show)
+        if let learnt { remember(learnt, of: log) }
       } else {
         _ = try scanner.scan(
-          activeFile, path: directory.path(of: record.name),
+          activeFile, path: directory.path(of: name),
           from: LogPosition(startOf: view.activeHeader), to: view.position.offset,
           failing: failing, show)
       }
       if !wantsMore { return }
     }
+  }
+
+  /// The same for entries none of which is sealed.
+  package func replay<Failure: Error>(
+    from sequence: UInt64, failing: (StorageError) -> Failure,
+    _ visit: (FrameInfo, RawSpan) throws(Failure) -> Bool
+  ) throws(Failure) {
+    try replay(
+      from: sequence, regions: [], failing: failing,
+      visitBlock: { (block) throws(Failure) in
+        throw failing(StorageError(.misuse, "these entries are sealed", path: block.path))
+      }, visitFrame: visit)
   }
 
   /// The same, for a visitor that throws nothing but storage errors.
@@ -44,53 +69,73 @@ extension LogStore {
     try replay(from: sequence, failing: { $0 }, visit)
   }
 
-  /// The frame that holds a sequence number; nil where that is not there yet.
+  /// The block or the frame that holds a sequence number; nil where that is not there yet.
   ///
-  /// The last few frames are kept, so that asking for neighbours costs nothing.
-  package func frame(containing sequence: UInt64) throws(StorageError) -> Frame? {
-    if let frame = cache.withLock({ $0.frame(containing: sequence) }) { return frame }
+  /// The last few frames are kept, so that asking for neighbours costs nothing; blocks are not.
+  ///
+  /// - Parameter regions: which regions of a block are read.
+  package func entries(
+    containing sequence: UInt64, regions: Set<ColumnRegion> = Set(ColumnRegion.allCases)
+  ) throws(StorageError) -> StoredEntries? {
+    if let frame = cache.withLock({ $0.frame(containing: sequence) }) { return .frame(frame) }
     // The lookup is made under the lock: a copy of the view, held while the file is read, would make
     // the next append copy its list of frames.
-    let place = try view.withLock { (view) throws(StorageError) -> FramePlace? in
-      guard view.activeFile != nil else { throw closed }
-      return view.place(of: sequence)
+    let found = try view.withLock { (view) throws(StorageError) -> (Segment?, FramePlace?) in
+      guard let activeFile = view.activeFile else { throw closed }
+      guard sequence < view.position.nextSequence else { return (nil, nil) }
+      let index = view.segmentIndex(containing: sequence)
+      if index < view.segments.count { return (view.segments[index], nil) }
+      return (nil, view.place(of: sequence, activeFile: activeFile))
     }
-    guard var place else { return nil }
-    if place.start == nil, let end = place.record.end {
-      let log = try readEnded(place.record, end, at: place.logIndex)
-      place.start = LogView.frame(containing: sequence, in: log.landmarks)
-      place.salt = log.salt
+    switch found {
+    case (let segment?, _):
+      return .block(try segment.block(segment.blockNumber(containing: sequence), regions))
+    case (nil, let place?): return .frame(try frame(containing: sequence, at: place))
+    case (nil, nil): return nil
     }
-    let path = directory.path(of: place.record.name)
-    let file: any File
-    if let active = place.file {
-      file = active
-    } else {
-      file = try directory.fileSystem.openFile(path, .read)
+  }
+
+  /// The frame that holds a sequence number; nil where that is sealed, or not there yet.
+  package func frame(containing sequence: UInt64) throws(StorageError) -> Frame? {
+    guard case .frame(let frame) = try entries(containing: sequence, regions: []) else {
+      return nil
     }
-    guard let frame = try read(sequence, at: place, of: file) else {
+    return frame
+  }
+
+  private func frame(
+    containing sequence: UInt64, at place: FramePlace
+  ) throws(StorageError) -> Frame {
+    var place = place
+    if place.start == nil, let log = place.ended {
+      var scanner = LogScanner()
+      let learnt = try directory.readEnded(log, scanner: &scanner)
+      remember(learnt, of: log)
+      place.start = LogView.frame(containing: sequence, in: learnt.landmarks)
+    }
+    guard let frame = try read(sequence, at: place) else {
       throw StorageError(
-        .damaged, "the frame with entry \(sequence) is not what it was", path: path,
-        offset: place.start.map { UInt64($0.offset) })
+        .damaged, "the frame with entry \(sequence) is not what it was",
+        path: directory.path(of: place.name), offset: place.start.map { UInt64($0.offset) })
     }
     cache.withLock { $0.add(frame) }
     return frame
   }
 
-  private var closed: StorageError {
+  var closed: StorageError {
     StorageError(.misuse, "the ledger was closed", path: directory.path)
   }
 
   /// Reads the frame that holds a sequence number: the one at the place, or one close behind it. Nil
   /// where the frames are not as they were.
   private func read(
-    _ sequence: UInt64, at place: FramePlace, of file: any File
+    _ sequence: UInt64, at place: FramePlace
   ) throws(StorageError) -> Frame? {
     guard let start = place.start else { return nil }
     var base = Int(start.offset)
     var buffer: [UInt8] = []
-    var count = try file.read(
-      place.file == nil
+    var count = try place.file.read(
+      place.ended != nil
         ? EndedLog.stride + Sector.byteCount : Int(start.sectorCount) * Sector.byteCount,
       at: UInt64(base), into: &buffer)
     var offset = base
@@ -102,7 +147,7 @@ extension LogStore {
       if sequence >= header.nextSequence { continue }
       if header.end - base > count {
         base = header.offset
-        count = try file.read(header.end - base, at: UInt64(base), into: &buffer)
+        count = try place.file.read(header.end - base, at: UInt64(base), into: &buffer)
       }
       let bytes = buffer.rawSpan.extracting(0..<count)
       var reader = FrameReader()
@@ -110,22 +155,16 @@ extension LogStore {
         return nil
       }
       let body = unsafe reader.body.withUnsafeBytes { unsafe [UInt8]($0) }
-      return Frame(info: FrameInfo(header, in: place.record.name), body: body)
+      return Frame(info: FrameInfo(header, in: place.name), body: body)
     }
     return nil
   }
 
-  private func readEnded(
-    _ record: LogRecord, _ end: LogRecord.End, at index: Int
-  ) throws(StorageError) -> EndedLog {
-    let manifest = view.withLock { $0.manifest }
-    var scanner = LogScanner()
-    let log = try directory.readEnded(record, end, of: manifest, scanner: &scanner)
-    remember(log, at: index)
-    return log
-  }
-
-  private func remember(_ log: EndedLog, at index: Int) {
-    view.withLock { if $0.ended[index] == nil { $0.ended[index] = log } }
+  /// Keeps what was learnt of an ended log, unless that has been sealed meanwhile.
+  private func remember(_ learnt: EndedLog, of log: OpenLog) {
+    view.withLock { view in
+      let index = view.ended.firstIndex { $0.record.fileID == log.record.fileID }
+      if let index, view.ended[index].learnt == nil { view.ended[index].learnt = learnt }
+    }
   }
 }

@@ -44,7 +44,7 @@ extension LogStore {
     }
     var view = old
     if generation != old.manifest.generation {
-      try enter(try directory.manifest(generation: generation), &view)
+      try enter(try directory.manifest(generation: generation), state.names, &view)
     }
     guard let file = view.activeFile else { return view }
     let path = directory.path(of: view.activeName)
@@ -73,32 +73,64 @@ extension LogStore {
     return view
   }
 
-  /// Goes on from the active log of the old manifest to that of a newer one.
-  private func enter(_ manifest: Manifest, _ view: inout LogView) throws(StorageError) {
-    let index = view.manifest.records.count - 1
+  /// Goes on from an older manifest to a newer one, in which logs may have ended or been sealed.
+  private func enter(
+    _ manifest: Manifest, _ names: [String], _ view: inout LogView
+  ) throws(StorageError) {
     let path = directory.path(of: FileName.manifest(generation: manifest.generation))
-    guard manifest.header.ledgerID == ledgerID, manifest.generation > view.manifest.generation,
-      manifest.records.count > index + 1, let end = manifest.records[index].end,
-      manifest.records[..<index] == view.manifest.records[..<index],
-      manifest.records[index].fileID == view.activeRecord.fileID
+    let old = view
+    guard manifest.header.ledgerID == ledgerID, manifest.generation > old.manifest.generation,
+      Self.continues(old, manifest)
     else {
       throw StorageError(.damaged, "the manifest does not continue the one before", path: path)
     }
-    var scanner = LogScanner()
-    let log = try directory.readEnded(
-      manifest.records[index], end, of: manifest, scanner: &scanner)
-    guard end.offset >= view.position.offset else {
-      throw StorageError(.damaged, "the log was longer before", path: path)
+    view.segments = try directory.segments(
+      of: manifest, names, known: old.segments, openFiles: openFiles)
+    view.ended = []
+    for record in manifest.logs {
+      guard let end = record.end else { break }
+      if let known = old.ended.first(where: { $0.record == record }) {
+        view.ended.append(known)
+        continue
+      }
+      var log = try directory.openEnded(record, end, of: manifest)
+      if record.fileID == old.activeRecord.fileID {
+        var scanner = LogScanner()
+        log.learnt = try directory.readEnded(log, scanner: &scanner)
+        guard end.offset >= old.position.offset else {
+          throw StorageError(.damaged, "the log was longer before", path: path)
+        }
+      }
+      view.ended.append(log)
     }
-    let active = manifest.records[manifest.records.count - 1]
-    let (file, header) = try directory.openLog(active, of: manifest, .read)
-    view.ended.append(log)
-    view.ended += Array(repeating: nil, count: manifest.records.count - 2 - index)
     view.manifest = manifest
+    if view.activeRecord.fileID == old.activeRecord.fileID { return }
+    let (file, header) = try directory.openLog(view.activeRecord, of: manifest, .read)
     view.activeFile = file
     view.activeHeader = header
     view.activeFrames = []
-    view.earlierClock = log.clock ?? view.earlierClock
     view.position = LogPosition(startOf: header)
+    try view.findEarlierClock(in: directory)
+  }
+
+  /// Whether a newer manifest has all that was visible: the same segments, and of the logs those that
+  /// are not sealed.
+  private static func continues(_ old: LogView, _ manifest: Manifest) -> Bool {
+    let segmentCount = old.manifest.segments.count
+    guard manifest.segments.prefix(segmentCount) == old.manifest.segments[...] else {
+      return false
+    }
+    var logs = manifest.logs[...]
+    for record in old.manifest.logs {
+      if logs.first?.fileID == record.fileID {
+        guard let log = logs.popFirst(), log.firstSequence == record.firstSequence,
+          record.end == nil || record == log
+        else { return false }
+      } else {
+        let next = record.end?.nextSequence ?? old.position.nextSequence
+        guard next <= manifest.sealedSequence else { return false }
+      }
+    }
+    return true
   }
 }

@@ -48,17 +48,33 @@ extension LogStore {
   /// space leaves everything as it was.
   private func rotate(_ writer: inout LogWriter, isBulk: Bool) throws(StorageError) {
     try sync(&writer)
-    var manifest = view.withLock { $0.manifest }
+    let oldGeneration = try publishing.withLock { (failure) throws(StorageError) -> UInt64 in
+      if let failure { throw writer.fail(failure) }
+      do throws(StorageError) { return try rotateAlone(&writer, isBulk: isBulk) } catch {
+        failure = writer.failure
+        throw error
+      }
+    }
+    do { try writer.writeAck() } catch { throw writer.fail(error) }
+    directory.discard(directory.path(of: FileName.manifest(generation: oldGeneration)))
+  }
+
+  /// The same while no other manifest is made, up to the new manifest; gives the old one's generation.
+  private func rotateAlone(
+    _ writer: inout LogWriter, isBulk: Bool
+  ) throws(StorageError) -> UInt64 {
+    var (manifest, oldHeader) = view.withLock { ($0.manifest, $0.activeHeader) }
     let oldGeneration = manifest.generation
-    guard manifest.records.count < Manifest.recordCountMax, oldGeneration < .max,
-      var ended = manifest.records.popLast()
+    guard manifest.recordCount < Manifest.recordCountMax, oldGeneration < .max,
+      var ended = manifest.logs.popLast()
     else {
       throw StorageError(
-        .full, "the ledger has as many logs as the format allows", path: directory.path)
+        .full, "the ledger has as many files as the format allows", path: directory.path)
     }
-    ended.end = LogRecord.End(
+    let end = LogRecord.End(
       checksum: writer.position.previousChecksum, nextSequence: writer.position.nextSequence,
       offset: writer.position.offset)
+    ended.end = end
     let header = FileHeader(
       kind: .log, ledgerID: ledgerID, fileID: writer.newUUID(),
       birthGeneration: oldGeneration + 1, created: writer.latestInstant,
@@ -69,15 +85,17 @@ extension LogStore {
     manifest.header.fileID = writer.newUUID()
     manifest.header.birthGeneration = oldGeneration + 1
     manifest.header.created = writer.latestInstant
-    manifest.records += [ended, record]
+    manifest.logs += [ended, record]
 
     let file = try publish(manifest, with: header, named: record.name, &writer, isBulk: isBulk)
-    let old = writer.position
+    let (old, oldFile) = (writer.position, writer.logFile)
     writer.begin(file, header, extent: limits.initialBytes)
     let position = writer.position
     view.withLock { view in
       view.ended.append(
-        EndedLog(salt: old.salt, frames: view.activeFrames, clock: old.clock))
+        OpenLog(
+          record: ended, end: end, file: oldFile, header: oldHeader,
+          learnt: EndedLog(frames: view.activeFrames, clock: old.clock)))
       view.manifest = manifest
       view.activeFile = file
       view.activeHeader = header
@@ -85,8 +103,7 @@ extension LogStore {
       view.earlierClock = old.clock ?? view.earlierClock
       view.position = position
     }
-    do { try writer.writeAck() } catch { throw writer.fail(error) }
-    directory.discard(directory.path(of: FileName.manifest(generation: oldGeneration)))
+    return oldGeneration
   }
 
   /// Makes the new log's file and then the manifest that names it, durably; gives the log's file.

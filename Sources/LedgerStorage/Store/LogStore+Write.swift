@@ -52,9 +52,18 @@ extension LogStore {
   }
 
   /// Ends the use of the store. A writer makes everything durable, writes a close frame unless one is
-  /// the last, and gives up the lock, which it does also where it throws. A second call does nothing.
+  /// the last, and gives up the lock, which it does also where it throws. A second call does nothing. It waits for
+  /// an `install` that is under way.
   package func close() throws(StorageError) {
-    view.withLock { $0.activeFile = nil }
+    try sealing.withLock { (_) throws(StorageError) in try closeAlone() }
+  }
+
+  private func closeAlone() throws(StorageError) {
+    view.withLock { view in
+      view.activeFile = nil
+      view.ended = []
+    }
+    openFiles.closeAll()
     let writer = writer.withLock { $0.take() }
     guard var writer else { return }
     defer { writer.release() }

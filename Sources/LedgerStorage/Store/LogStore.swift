@@ -1,10 +1,12 @@
-/// The durable log of one ledger: a sequence of frames, each a group of numbered entries with an opaque
-/// body, spread over files that only this type knows.
+/// The durable entries of one ledger: sealed ones in blocks of columns, later ones in a log, a sequence
+/// of frames, each a group of numbered entries with an opaque body. Only this type knows the files.
 ///
 /// One store at a time, in any process, is open for writing; any number are open for reading.
 ///
 /// - Of a store for writing, `reserve`, `append`, `sync` and `close` are called by one thread at a
-///   time. Everything that reads may be called by any thread, also beside them.
+///   time. Everything that reads may be called by any thread, also beside them, and so may what seals
+///   (`beginSealing`, `install` and their like): appending does not wait for it, but for the moment in
+///   which a new manifest is published.
 /// - An error of category `full` from `reserve` leaves the store as it was. After any other failure to
 ///   write or sync, the store is poisoned: what is on the medium is unknown until it is reopened, and
 ///   every later write throws an error of category `poisoned`.
@@ -28,10 +30,16 @@ package final class LogStore: Sendable {
   let cache = Locked(FrameCache())
   /// One `refresh` at a time.
   let refreshing = Locked(())
+  let openFiles: OpenFiles
+  /// One seal at a time, and none while the store closes. Taken before any other of these locks.
+  let sealing = Locked(())
+  /// Held while a manifest is made of the one before and published. Taken after `writer`, before `view`.
+  /// The failure after which no other is published.
+  let publishing = Locked<StorageError?>(nil)
 
   init(
     mode: Mode, limits: LogLimits, recovery: RecoveryReport, directory: LedgerDirectory,
-    view: LogView, writer: LogWriter?
+    view: LogView, openFiles: OpenFiles, writer: LogWriter?
   ) {
     self.mode = mode
     self.limits = limits
@@ -39,6 +47,7 @@ package final class LogStore: Sendable {
     self.directory = directory
     ledgerID = view.manifest.header.ledgerID
     name = view.manifest.name
+    self.openFiles = openFiles
     self.view = Locked(view)
     self.writer = Locked(writer)
   }
@@ -65,7 +74,10 @@ package final class LogStore: Sendable {
     var files: [(name: String, bytes: Int)] = []
     let names =
       [FileName.manifest(generation: manifest.generation), FileName.ack, FileName.lock]
-      + manifest.records.map(\.name.description)
+      + manifest.logs.map(\.name.description)
+      + manifest.segments.flatMap {
+        [$0.segment.name.description, $0.text.name.description, $0.chainName.description]
+      }
     for name in names.sorted() {
       if let status = try directory.fileSystem.status(of: directory.path(of: name)) {
         files.append((name, Int(clamping: status.byteCount)))

@@ -1,8 +1,10 @@
-/// What a store knows of the ledger's logs, up to the end that it shows.
+/// What a store knows of the ledger's files, up to the end that it shows.
 struct LogView: Sendable {
   var manifest: Manifest
-  /// One for each ended log; nil until it has been read.
-  var ended: [EndedLog?]
+  /// One for each that the manifest names, in its order.
+  var segments: [Segment]
+  /// One for each ended log, in the order of the manifest. None after `close`.
+  var ended: [OpenLog]
   /// Nil after `close`; the file closes itself when the last read beside that is done.
   var activeFile: (any File)?
   var activeHeader: FileHeader
@@ -15,36 +17,60 @@ struct LogView: Sendable {
   /// All entries before this sequence number are durable, as far as the store knows.
   var durableSequence: UInt64
 
-  var activeRecord: LogRecord { manifest.records[manifest.records.count - 1] }
+  /// A manifest names at least the active log.
+  var activeRecord: LogRecord { manifest.logs[manifest.logs.count - 1] }
   var activeName: LogName { activeRecord.name }
   var lastClock: Int64? { position.clock ?? earlierClock }
 
-  /// The place in the manifest of the log that holds a sequence number, or would hold it.
-  func logIndex(containing sequence: UInt64) -> Int {
-    // Several logs can begin at one number, all but the last of them without entries.
-    partition(manifest.records.count) { manifest.records[$0].firstSequence <= sequence } - 1
+  /// The place among the segments of the one that holds a sequence number, or would come after all
+  /// that do.
+  func segmentIndex(containing sequence: UInt64) -> Int {
+    partition(segments.count) { segments[$0].range.upperBound <= sequence }
   }
 
-  /// Where to look for a sequence number; nil where it is not visible yet.
-  func place(of sequence: UInt64) -> FramePlace? {
-    guard sequence < position.nextSequence else { return nil }
+  /// The place among the logs, the active one the last, of the one that holds a sequence number that
+  /// is not sealed.
+  func logIndex(containing sequence: UInt64) -> Int {
+    // Several logs can begin at one number, all but the last of them without entries.
+    max(0, partition(ended.count + 1) { manifest.logs[$0].firstSequence <= sequence } - 1)
+  }
+
+  /// Where to look for a sequence number that is visible and not sealed.
+  func place(of sequence: UInt64, activeFile: any File) -> FramePlace {
     let index = logIndex(containing: sequence)
-    let record = manifest.records[index]
-    if record.end == nil {
+    guard index < ended.count else {
       return FramePlace(
-        record: record, logIndex: index, file: activeFile, salt: position.salt,
+        name: activeName, file: activeFile, salt: position.salt, ended: nil,
         start: Self.frame(containing: sequence, in: activeFrames))
     }
     let log = ended[index]
     return FramePlace(
-      record: record, logIndex: index, file: nil, salt: log?.salt ?? 0,
-      start: log.flatMap { Self.frame(containing: sequence, in: $0.landmarks) })
+      name: log.record.name, file: log.file, salt: log.header.salt, ended: log,
+      start: log.learnt.flatMap { Self.frame(containing: sequence, in: $0.landmarks) })
   }
 
   /// The frame among these that holds a sequence number, if one does.
   static func frame(containing sequence: UInt64, in frames: [FrameStart]) -> FrameStart? {
     let index = partition(frames.count) { frames[$0].firstSequence <= sequence } - 1
     return index < 0 ? nil : frames[index]
+  }
+}
+
+extension LogView {
+  /// Learns the clock before the active log's first frame, where that log has none.
+  mutating func findEarlierClock(in directory: LedgerDirectory) throws(StorageError) {
+    guard position.clock == nil else { return }
+    var scanner = LogScanner()
+    for index in ended.indices.reversed() {
+      if ended[index].learnt == nil {
+        ended[index].learnt = try directory.readEnded(ended[index], scanner: &scanner)
+      }
+      if let clock = ended[index].learnt?.clock {
+        earlierClock = clock
+        return
+      }
+    }
+    earlierClock = try segments.last?.segment.contents().footer.lastClock
   }
 }
 

@@ -4,13 +4,14 @@ struct OpenedLedger {
   let view: LogView
   /// The active log.
   let file: any File
-  /// Logs that an unfinished rotation left.
-  let orphans: [String]
+  /// What unfinished rotations and seals left.
+  let leftovers: LedgerDirectory.Leftovers
   let ack: Ack?
   /// What the active log holds; nil where another process writes it.
   let recovery: Recovery?
   /// The bytes of the active log, where `recovery` is there.
   let log: [UInt8]
+  let openFiles = OpenFiles()
 
   /// Opens the newest manifest and what it names.
   ///
@@ -23,14 +24,14 @@ struct OpenedLedger {
       throw Self.noManifest(directory, names)
     }
     let manifest = try directory.manifest(generation: generation)
-    orphans = try directory.orphans(names, of: manifest)
-    let present = Set(names)
-    for record in manifest.records where !present.contains(record.name.description) {
-      throw StorageError(
-        .damaged, "the manifest names a log that is not there",
-        path: directory.path(of: record.name))
+    leftovers = try directory.leftovers(names, of: manifest)
+    let segments = try directory.segments(of: manifest, names, openFiles: openFiles)
+    var ended: [OpenLog] = []
+    for record in manifest.logs {
+      guard let end = record.end else { break }
+      ended.append(try directory.openEnded(record, end, of: manifest))
     }
-    let record = manifest.records[manifest.records.count - 1]
+    let record = manifest.logs[manifest.logs.count - 1]
     let (file, header) = try directory.openLog(record, of: manifest, access)
     self.file = file
     ack = state.ack
@@ -59,15 +60,10 @@ struct OpenedLedger {
     }
 
     var view = LogView(
-      manifest: manifest, ended: Array(repeating: nil, count: manifest.records.count - 1),
-      activeFile: file, activeHeader: header, activeFrames: frames, position: position,
+      manifest: manifest, segments: segments, ended: ended, activeFile: file,
+      activeHeader: header, activeFrames: frames, position: position,
       durableSequence: position.nextSequence)
-    if position.clock == nil, let last = manifest.records.dropLast().last, let end = last.end {
-      var scanner = LogScanner()
-      let log = try directory.readEnded(last, end, of: manifest, scanner: &scanner)
-      view.ended[view.ended.count - 1] = log
-      view.earlierClock = log.clock
-    }
+    try view.findEarlierClock(in: directory)
     self.view = view
   }
 
@@ -95,18 +91,25 @@ struct OpenedLedger {
 
   /// Why a directory without a manifest cannot be opened.
   static func noManifest(_ directory: LedgerDirectory, _ names: [String]) -> StorageError {
-    for name in names where LogName(name) != nil {
-      // What cannot be read may hold something.
-      var isEmpty = false
-      do { isEmpty = try directory.isEmptyLog(name) } catch {}
-      if !isEmpty {
-        return StorageError(
-          .damaged, "the manifest is gone, and a log holds entries", path: directory.path)
+    var isBegun = false
+    for name in names {
+      if LogName(name) != nil {
+        isBegun = true
+        // What cannot be read may hold something.
+        var isEmpty = false
+        do { isEmpty = try directory.isEmptyLog(name) } catch {}
+        if isEmpty { continue }
+      } else if SealedName(name) == nil {
+        continue
       }
       return StorageError(
-        .notALedger, "a ledger was begun here and never finished: make it again",
-        path: directory.path)
+        .damaged, "the manifest is gone, and \(name) holds entries", path: directory.path)
     }
-    return StorageError(.notALedger, "there is no ledger in this directory", path: directory.path)
+    return StorageError(
+      .notALedger,
+      isBegun
+        ? "a ledger was begun here and never finished: make it again"
+        : "there is no ledger in this directory",
+      path: directory.path)
   }
 }

@@ -1,4 +1,5 @@
-/// What opening a ledger found at the end of its active log, and what it did about it.
+/// What opening a ledger found at the end of its active log and beside the live files, and what it did
+/// about it.
 package struct RecoveryReport: Equatable, Sendable {
   package enum Verdict: Sendable {
     /// The log ends where its valid frames end.
@@ -27,4 +28,6 @@ package struct RecoveryReport: Equatable, Sendable {
   package let quarantineFile: String?
   /// How many bytes a writer wrote again because no sync was known to have included them.
   package let rewrittenByteCount: Int
+  /// The names of files that interrupted rotations and seals left. A writer has removed them.
+  package let leftovers: [String]
 }

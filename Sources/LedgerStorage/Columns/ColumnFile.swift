@@ -1,0 +1,181 @@
+/// One sealed file, opened when it is first needed. What its end says is read once; blocks are read and
+/// checked each time.
+///
+/// Any thread may use it. Nothing in it changes, so it may be closed and opened again at any time.
+final class ColumnFile: Sendable {
+  /// What is read once.
+  struct Contents: Sendable {
+    let header: FileHeader
+    let headerChecksum: UInt32
+    let footer: ColumnFooter
+    let byteCount: Int
+  }
+
+  /// What the file must be.
+  struct Identity: Sendable {
+    let kind: SealedKind
+    let ledgerID: LedgerUUID
+    let fileID: LedgerUUID
+    let birthGeneration: UInt64
+    let range: Range<UInt64>
+    /// The file's length and its footer's checksum, where a manifest records them.
+    let recorded: Recorded?
+
+    struct Recorded: Sendable {
+      let byteCount: Int
+      let checksum: UInt32
+    }
+  }
+
+  private struct State: Sendable {
+    var file: (any File)?
+    var contents: Contents?
+  }
+
+  let identity: Identity
+  let path: String
+  private let fileSystem: any FileSystem
+  private let openFiles: OpenFiles
+  /// All of the file, where it is in memory only.
+  private let memory: [UInt8]?
+  private let state = Locked(State())
+
+  /// - Parameter memory: all of the file, where it is in memory only.
+  init(
+    _ identity: Identity, in directory: LedgerDirectory, openFiles: OpenFiles,
+    memory: [UInt8]? = nil
+  ) {
+    self.identity = identity
+    let name = SealedName(kind: identity.kind, range: identity.range, id: identity.fileID.high)
+    path = directory.path(of: name)
+    fileSystem = directory.fileSystem
+    self.openFiles = openFiles
+    self.memory = memory
+  }
+
+  /// Its header and footer.
+  func contents() throws(StorageError) -> Contents { try opened().contents }
+
+  /// One block of a region that the file has.
+  func block(_ number: Int, of region: ColumnRegion) throws(StorageError) -> ColumnBlock {
+    let (file, contents) = try opened()
+    guard let place = identity.kind.regions.firstIndex(of: region),
+      contents.footer.regions[place].indices.contains(number)
+    else {
+      throw StorageError(.misuse, "the file has no such block", path: path)
+    }
+    let extent = contents.footer.regions[place][number]
+    let bytes = try read(Int(extent.byteCount), at: UInt64(extent.offset), of: file)
+    let checksum = ColumnBlock.checksum(
+      bytes.rawSpan, of: region, number: number, headerChecksum: contents.headerChecksum)
+    guard bytes.count == Int(extent.byteCount), checksum == extent.checksum,
+      let block = ColumnBlock(decoding: bytes)
+    else {
+      throw StorageError(
+        .damaged, "block \(number) of the \(region) is not what was written", path: path,
+        offset: UInt64(extent.offset))
+    }
+    return block
+  }
+
+  /// Gives up the descriptor; reads that are under way keep it.
+  func closeFile() { state.withLock { $0.file = nil } }
+
+  private func opened() throws(StorageError) -> (file: (any File)?, contents: Contents) {
+    var isNew = false
+    let result = try state.withLock {
+      (state) throws(StorageError) -> (file: (any File)?, contents: Contents) in
+      if memory == nil, state.file == nil {
+        state.file = try openFile()
+        isNew = true
+      }
+      if let contents = state.contents { return (state.file, contents) }
+      let contents: Contents
+      do throws(StorageError) { contents = try readContents(of: state.file) } catch {
+        state.file = nil
+        isNew = false
+        throw error
+      }
+      state.contents = contents
+      return (state.file, contents)
+    }
+    if isNew { openFiles.add(self) }
+    return result
+  }
+
+  private func openFile() throws(StorageError) -> any File {
+    do { return try fileSystem.openFile(path, .read) } catch {
+      guard error.category == .noSuchFile else { throw error }
+      throw error.recategorized(.damaged, "the file is not there")
+    }
+  }
+
+  /// Reads up to so many bytes of the file, or of what is in memory for it.
+  private func read(
+    _ count: Int, at offset: UInt64, of file: (any File)?
+  ) throws(StorageError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    if let file {
+      let done = try file.read(count, at: offset, into: &bytes)
+      if done < bytes.count { bytes.removeLast(bytes.count - done) }
+    } else if let memory, offset < UInt64(memory.count) {
+      bytes = Array(memory[Int(offset)...].prefix(count))
+    }
+    return bytes
+  }
+
+  private func readContents(of file: (any File)?) throws(StorageError) -> Contents {
+    let size = try file?.size() ?? UInt64(memory?.count ?? 0)
+    if let recorded = identity.recorded, size != UInt64(recorded.byteCount) {
+      throw Self.wrongLength(size, recorded.byteCount, path)
+    }
+    guard size <= UInt64(ColumnLimits.fileBytesMax) else {
+      throw StorageError(
+        .damaged, "the file has \(size) bytes, more than the format allows", path: path)
+    }
+    let byteCount = Int(size)
+    let headerBytes = try read(FileHeader.byteCount, at: 0, of: file)
+    let header = try located { () throws(FormatFault) in
+      try FileHeader(decoding: headerBytes.rawSpan, expecting: identity.kind.headerKind)
+    }
+    guard header.ledgerID == identity.ledgerID, header.fileID == identity.fileID,
+      header.birthGeneration == identity.birthGeneration,
+      header.firstSequence == identity.range.lowerBound
+    else {
+      throw StorageError(
+        .damaged, "this is not the file that the manifest names", path: path, offset: 16)
+    }
+    let tailStart = max(byteCount - ColumnFooter.tailByteCount, 0)
+    let tail = try read(ColumnFooter.tailByteCount, at: UInt64(tailStart), of: file)
+    let footerByteCount = try located { () throws(FormatFault) in
+      try ColumnFooter.byteCount(tail: tail.rawSpan, fileByteCount: byteCount)
+    }
+    let footerStart = tailStart - footerByteCount
+    let bytes = try read(footerByteCount, at: UInt64(footerStart), of: file)
+    let (footer, checksum) = try located { () throws(FormatFault) in
+      try ColumnFooter.decode(
+        bytes.rawSpan, kind: identity.kind, header: header, fileByteCount: byteCount)
+    }
+    guard footer.range == identity.range, checksum == identity.recorded?.checksum ?? checksum
+    else {
+      throw StorageError(
+        .damaged, "the footer is not the one that the manifest records", path: path,
+        offset: UInt64(footerStart))
+    }
+    return Contents(
+      header: header, headerChecksum: header.checksum, footer: footer, byteCount: byteCount)
+  }
+
+  /// Says of a fault in which file it is.
+  private func located<Result>(
+    _ body: () throws(FormatFault) -> Result
+  ) throws(StorageError) -> Result {
+    do { return try body() } catch { throw error.error(in: path) }
+  }
+
+  static func wrongLength(_ size: UInt64, _ recorded: Int, _ path: String) -> StorageError {
+    StorageError(
+      .damaged, "the file has \(size) bytes, and the manifest records \(recorded)", path: path,
+      offset: min(size, UInt64(recorded)))
+  }
+}

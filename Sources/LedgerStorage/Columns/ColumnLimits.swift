@@ -1,0 +1,24 @@
+/// What the format allows in a column file.
+package enum ColumnLimits {
+  /// Rows of a block; the last block of a file may be shorter.
+  package static let blockRows = 1024
+  static let blockCountMax = 65_536
+  /// Rows of a file.
+  static let rowCountMax = UInt64(blockRows * blockCountMax)
+  /// Bytes of a block in one region.
+  static let blockBytesMax = 16 << 20
+  static let fileBytesMax = 256 << 20
+  /// Bytes of a segment's summary.
+  package static let summaryBytesMax = 1 << 20
+
+  /// How many blocks the rows of a range take. The range has at most `rowCountMax` of them.
+  static func blockCount(of range: Range<UInt64>) -> Int {
+    Int((range.upperBound - range.lowerBound + UInt64(blockRows) - 1) / UInt64(blockRows))
+  }
+
+  /// The sequence numbers in a block of a range.
+  static func block(_ index: Int, of range: Range<UInt64>) -> Range<UInt64> {
+    let first = range.lowerBound + UInt64(index * blockRows)
+    return first..<first + min(UInt64(blockRows), range.upperBound - first)
+  }
+}

@@ -1,0 +1,119 @@
+/// The files of one sealed range.
+final class Segment: Sendable {
+  let record: SegmentRecord
+  let segment: ColumnFile
+  let text: ColumnFile
+  private let ledgerID: LedgerUUID
+  private let directory: LedgerDirectory
+  private let openFiles: OpenFiles
+  /// Nil where it is missing or unreadable.
+  private let chain: Locked<ColumnFile?>
+
+  var range: Range<UInt64> { record.range }
+
+  /// - Parameter hasChain: whether there is a chain file.
+  init(
+    _ record: SegmentRecord, ledgerID: LedgerUUID, in directory: LedgerDirectory,
+    openFiles: OpenFiles, hasChain: Bool
+  ) {
+    func file(_ record: SealedRecord) -> ColumnFile {
+      ColumnFile(
+        ColumnFile.Identity(
+          kind: record.kind, ledgerID: ledgerID, fileID: record.fileID,
+          birthGeneration: record.birthGeneration, range: record.range,
+          recorded: .init(byteCount: record.byteCount, checksum: record.checksum)),
+        in: directory, openFiles: openFiles)
+    }
+    self.record = record
+    self.ledgerID = ledgerID
+    self.directory = directory
+    self.openFiles = openFiles
+    segment = file(record.segment)
+    text = file(record.text)
+    chain = Locked(nil)
+    if hasChain { setChain() }
+  }
+
+  /// The number of the block that holds a sequence number of the range.
+  func blockNumber(containing sequence: UInt64) -> Int {
+    Int((sequence - range.lowerBound) / UInt64(ColumnLimits.blockRows))
+  }
+
+  var hasChain: Bool { chain.withLock { $0 != nil } }
+
+  /// There is a chain file now.
+  ///
+  /// - Parameter memory: all of it, where it is in memory only.
+  func setChain(memory: [UInt8]? = nil) {
+    let file = ColumnFile(
+      ColumnFile.Identity(
+        kind: .chain, ledgerID: ledgerID, fileID: record.segment.fileID,
+        birthGeneration: record.segment.birthGeneration, range: range, recorded: nil),
+      in: directory, openFiles: openFiles, memory: memory)
+    chain.withLock { $0 = file }
+  }
+
+  /// The header that the chain file has: that of the segment, but for the type.
+  func chainHeader() throws(StorageError) -> FileHeader {
+    var header = try segment.contents().header
+    header.kind = .chain
+    return header
+  }
+
+  /// Reads these regions of a block. Without a sound chain file the chain region is left out.
+  func block(
+    _ number: Int, _ regions: Set<ColumnRegion>
+  ) throws(StorageError) -> SealedBlock {
+    try SealedBlock(
+      sequences: ColumnLimits.block(number, of: range), path: segment.path
+    ) { (region) throws(StorageError) -> ColumnBlock? in
+      guard regions.contains(region) else { return nil }
+      return switch region {
+      case .rows, .references: try segment.block(number, of: region)
+      case .text: try text.block(number, of: region)
+      case .chain: chainBlock(number)
+      }
+    }
+  }
+
+  /// Reads all of the chain file; throws why it cannot be used.
+  func checkChain() throws(StorageError) {
+    guard let file = chain.withLock({ $0 }) else { return }
+    _ = try chainContents(file)
+    for number in 0..<ColumnLimits.blockCount(of: range) {
+      _ = try file.block(number, of: .chain)
+    }
+  }
+
+  /// What the chain file's end says; nil where it is missing or unreadable.
+  func chainContents() -> ColumnFile.Contents? {
+    withChain { (file) throws(StorageError) in try chainContents(file) }
+  }
+
+  private func chainBlock(_ number: Int) -> ColumnBlock? {
+    withChain { (file) throws(StorageError) in
+      _ = try chainContents(file)
+      return try file.block(number, of: .chain)
+    }
+  }
+
+  private func withChain<Result>(
+    _ body: (ColumnFile) throws(StorageError) -> Result
+  ) -> Result? {
+    guard let file = chain.withLock({ $0 }) else { return nil }
+    do { return try body(file) } catch {
+      // It is derived: whoever needs it makes it again.
+      chain.withLock { if $0 === file { $0 = nil } }
+      return nil
+    }
+  }
+
+  private func chainContents(_ file: ColumnFile) throws(StorageError) -> ColumnFile.Contents {
+    let contents = try file.contents()
+    guard contents.header == (try chainHeader()) else {
+      throw StorageError(
+        .damaged, "the header is not that of its segment", path: file.path, offset: 0)
+    }
+    return contents
+  }
+}

@@ -1,0 +1,21 @@
+/// What a store knows of one sealed range.
+package struct SegmentInfo: Sendable {
+  /// One of its files.
+  package struct Part: Sendable {
+    package let name: String
+    /// The length of the file.
+    package let byteCount: Int
+  }
+
+  package let range: Range<UInt64>
+  /// When its last entry was posted, in milliseconds since 1970.
+  package let lastClock: Int64
+  package let segment: Part
+  package let text: Part
+  /// Nil where it is missing or known to be unreadable.
+  package let chain: Part?
+  /// The bytes of each region; of the chain's none where it is missing.
+  package let regionBytes: [ColumnRegion: Int]
+  /// What was given when it was sealed.
+  package let summary: [UInt8]
+}

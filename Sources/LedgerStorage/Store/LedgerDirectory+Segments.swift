@@ -1,0 +1,34 @@
+extension LedgerDirectory {
+  /// The segments that a manifest names. That their files are there, and as long as they should be, is
+  /// checked now; everything else when it is read.
+  ///
+  /// - Parameters:
+  ///   - names: those in the directory.
+  ///   - known: the first of them, if they are known already.
+  func segments(
+    of manifest: Manifest, _ names: [String], known: [Segment] = [], openFiles: OpenFiles
+  ) throws(StorageError) -> [Segment] {
+    var segments = known
+    let names = Set(names)
+    for record in manifest.segments.dropFirst(known.count) {
+      for file in [record.segment, record.text] {
+        let path = path(of: file.name)
+        guard let status = try fileSystem.status(of: path), status.kind == .file else {
+          throw StorageError(.damaged, "the manifest names a file that is not there", path: path)
+        }
+        guard status.byteCount == UInt64(file.byteCount) else {
+          throw ColumnFile.wrongLength(status.byteCount, file.byteCount, path)
+        }
+      }
+      let chain = record.chainName.description
+      // A listing may miss what was renamed while it was made.
+      var hasChain = names.contains(chain)
+      if !hasChain { hasChain = try fileSystem.status(of: path(of: chain)) != nil }
+      segments.append(
+        Segment(
+          record, ledgerID: manifest.header.ledgerID, in: self, openFiles: openFiles,
+          hasChain: hasChain))
+    }
+    return segments
+  }
+}

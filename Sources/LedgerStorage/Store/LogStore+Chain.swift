@@ -1,0 +1,46 @@
+extension LogStore {
+  /// The sealed ranges whose chain files are missing, or were found to be unreadable. What they hold is
+  /// derived: whoever needs it makes it again and gives it back by `installChain`.
+  package func segmentsWithoutChain() -> [Range<UInt64>] {
+    view.withLock { $0.segments }.filter { !$0.hasChain }.map(\.range)
+  }
+
+  /// Begins the chain file of a sealed range, in memory. It takes blocks of the chain region only.
+  ///
+  /// - Throws: `misuse` where that is not a sealed range; what is wrong with the segment.
+  package func beginChain(_ range: Range<UInt64>) throws(StorageError) -> SegmentWriter {
+    let segment = try segment(range)
+    return SegmentWriter(
+      range: range,
+      builders: [ColumnFileBuilder(.chain, header: try segment.chainHeader())],
+      path: directory.path)
+  }
+
+  /// Gives the store the chain file of a sealed range. A store for writing makes a file of it, in the
+  /// place of one that was unreadable; a store for reading keeps it in memory.
+  ///
+  /// - Throws: `misuse`; `full`, or what the file system reports, and nothing has changed; `poisoned`.
+  package func installChain(_ writer: consuming SegmentWriter) throws(StorageError) {
+    let segment = try segment(writer.range)
+    let lastClock = try segment.segment.contents().footer.lastClock
+    guard writer.isComplete, writer.builders.count == 1, writer.builders[0].kind == .chain else {
+      throw StorageError(
+        .misuse, "the chain of entries \(writer.range) is not complete", path: directory.path)
+    }
+    guard let file = writer.builders[0].finish(range: writer.range, lastClock: lastClock) else {
+      throw StorageError(
+        .full, "a chain file would be longer than the format allows", path: directory.path)
+    }
+    if mode == .reading {
+      segment.setChain(memory: Array(file.parts.joined()))
+      return
+    }
+    try sealing.withLock { (_) throws(StorageError) in
+      try withWriter { (_) throws(StorageError) in }
+      let name = segment.record.chainName
+      _ = try directory.prepare(name, parts: file.parts)
+      try directory.install(name)
+      segment.setChain()
+    }
+  }
+}

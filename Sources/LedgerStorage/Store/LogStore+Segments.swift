@@ -1,0 +1,54 @@
+extension LogStore {
+  /// The sealed ranges, in order. Reads the end of each of their files, once.
+  package func segments() throws(StorageError) -> [SegmentInfo] {
+    var segments: [SegmentInfo] = []
+    for segment in view.withLock({ $0.segments }) {
+      let rows = try segment.segment.contents()
+      let text = try segment.text.contents()
+      let chain = segment.chainContents()
+      var regionBytes: [ColumnRegion: Int] = [:]
+      for (kind, contents) in [(.segment, rows), (.text, text), (SealedKind.chain, chain)] {
+        for (region, extents) in zip(kind.regions, contents?.footer.regions ?? []) {
+          regionBytes[region] = extents.reduce(0) { $0 + Int($1.byteCount) }
+        }
+      }
+      let record = segment.record
+      segments.append(
+        SegmentInfo(
+          range: segment.range, lastClock: rows.footer.lastClock,
+          segment: .init(name: record.segment.name.description, byteCount: rows.byteCount),
+          text: .init(name: record.text.name.description, byteCount: text.byteCount),
+          chain: chain.map {
+            .init(name: record.chainName.description, byteCount: $0.byteCount)
+          },
+          regionBytes: regionBytes, summary: rows.footer.summary))
+    }
+    return segments
+  }
+
+  /// How many bytes each column takes in a sealed range, by region. Reads all its blocks.
+  package func columnBytes(
+    of range: Range<UInt64>
+  ) throws(StorageError) -> [ColumnRegion: [UInt8: Int]] {
+    let segment = try segment(range)
+    var sums: [ColumnRegion: [UInt8: Int]] = [:]
+    for number in 0..<ColumnLimits.blockCount(of: range) {
+      let block = try segment.block(number, Set(ColumnRegion.allCases))
+      for region in ColumnRegion.allCases {
+        for (column, byteCount) in block.columns(of: region) {
+          sums[region, default: [:]][column, default: 0] += byteCount
+        }
+      }
+    }
+    return sums
+  }
+
+  /// The segment of exactly this range.
+  func segment(_ range: Range<UInt64>) throws(StorageError) -> Segment {
+    let segments = view.withLock { $0.segments }
+    guard let segment = segments.first(where: { $0.range == range }) else {
+      throw StorageError(.misuse, "no segment has just these entries", path: directory.path)
+    }
+    return segment
+  }
+}
