@@ -19,6 +19,7 @@ struct PointsLedgerCommand: ParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
+      SegmentsCommand.self,
       InfoCommand.self, DumpCommand.self, SweepCommand.self, VerifyCommand.self,
       ReplayCommand.self, ReportCommand.self,
     ])

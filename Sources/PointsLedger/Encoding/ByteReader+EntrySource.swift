@@ -20,6 +20,13 @@ extension ByteReader: EntrySource {
     return value
   }
 
+  mutating func part(of whole: Int64, _ column: EntryColumn) throws(Malformed) -> Int64 {
+    guard let value = Int64(exactly: try varint()) else {
+      throw Malformed(reason: "a number exceeds 63 bits")
+    }
+    return value
+  }
+
   mutating func text(_ column: EntryColumn) throws(Malformed) -> InlineText? { try optionalText() }
 
   mutating func string(maximum: Int, _ column: EntryColumn) throws(Malformed) -> String {

@@ -18,6 +18,10 @@ extension ByteWriter: EntrySink {
     zigzag(value &- base)
   }
 
+  mutating func part(_ value: Int64, of whole: Int64, _ column: EntryColumn) {
+    varint(UInt64(bitPattern: value))
+  }
+
   mutating func text(_ value: InlineText?, _ column: EntryColumn) {
     if let value { text(value) } else { byte(0) }
   }

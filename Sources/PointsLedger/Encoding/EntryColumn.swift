@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// The columns in which sealed entries are stored; the raw value is the column's number on disk.
 /// What each holds is what the field of the same name in spec/entries.md says.
 enum EntryColumn: UInt8, CaseIterable {
@@ -5,10 +7,19 @@ enum EntryColumn: UInt8, CaseIterable {
   case posted = 0
   /// The kind, and which fields are present.
   case shape
-  case occurred, flags, member, unit, identifier, late, change, amount, asked, original
+  case occurred
+  /// When an `expire` or a `release` without a reference occurred: other instants than its
+  /// neighbours'.
+  case bookedAt
+  case flags, member, unit, identifier, late
+  /// The change of a debit, of an `expire`, of any other entry: numbers of other sizes.
+  case debit, expired, change
+  case amount, asked, original
   case activates, expires, counterparty, counterpartyIdentifier
   case allocationCount, allocationLot, allocationOrdinal, allocationArrival, allocationOrigin
   case allocationPoints
+  /// What the last allocation leaves of the amount.
+  case allocationRest
   /// The dates of lots that get points back: they may be gone from the account.
   case restoredActivates, restoredHasExpiry, restoredExpires, restoredDays, restoredKinds
   case arrears, covered
@@ -39,16 +50,11 @@ enum EntryColumn: UInt8, CaseIterable {
 }
 
 extension EntryColumn {
-  enum Region: UInt8, CaseIterable {
-    case rows = 0
-    case references, erasable, chain
-  }
-
-  var region: Region {
+  var region: ColumnRegion {
     switch rawValue {
     case ..<64: .rows
     case ..<80: .references
-    case ..<96: .erasable
+    case ..<96: .text
     default: .chain
     }
   }

@@ -6,6 +6,8 @@ protocol EntrySink {
   mutating func signed(_ value: Int64, _ column: EntryColumn)
   /// An instant; a row says how far it lies after `base`.
   mutating func instant(_ value: Int64, after base: Int64, _ column: EntryColumn)
+  /// A part of `whole`; a column says how much it leaves.
+  mutating func part(_ value: Int64, of whole: Int64, _ column: EntryColumn)
   /// A text of at most 64 bytes, or that there is none.
   mutating func text(_ value: InlineText?, _ column: EntryColumn)
   mutating func string(_ value: String, _ column: EntryColumn)
@@ -22,6 +24,7 @@ protocol EntrySource {
   mutating func signed(_ column: EntryColumn) throws(Malformed) -> Int64
   /// An instant in milliseconds, which may be out of range.
   mutating func instant(after base: Int64, _ column: EntryColumn) throws(Malformed) -> Int64
+  mutating func part(of whole: Int64, _ column: EntryColumn) throws(Malformed) -> Int64
   mutating func text(_ column: EntryColumn) throws(Malformed) -> InlineText?
   mutating func string(
     maximum: Int, _ column: EntryColumn

@@ -27,8 +27,10 @@ extension Record {
     guard fields.isSubset(of: .known) else {
       throw ByteReader.Malformed(reason: "it has unknown fields")
     }
-    let occurred = try reader.inRange(after: 0, .occurred)
-    var record = Record(kind: kind, occurred: occurred, effective: occurred)
+    var record = Record(kind: kind, occurred: 0, effective: 0)
+    let occurred = try reader.inRange(after: 0, record.occurredColumn(fields))
+    record.occurred = occurred
+    record.effective = occurred
     record.sequence = sequence
     record.posted = posted
     if fields.contains(.flags) {
@@ -47,7 +49,7 @@ extension Record {
       }
       record.effective = instant.milliseconds
     }
-    if fields.contains(.change) { record.change = try reader.signed(.change) }
+    if fields.contains(.change) { record.change = try reader.signed(record.changeColumn) }
     record.amount =
       fields.contains(.amount)
       ? try reader.points(.amount) : Int64(clamping: record.change.magnitude)
@@ -106,14 +108,19 @@ extension Record {
     let restores = isRestoring
     let count = try reader.count(Account.maximumLots, .allocationCount)
     allocations.reserveCapacity(count)
-    for _ in 0..<count {
+    var left = amount
+    for index in 0..<count {
       let lot = try reader.lot(before: sequence, .allocationLot, .allocationOrdinal)
       let later = try reader.number(.allocationArrival)
       guard later <= sequence &- lot.created.value else {
         throw ByteReader.Malformed(reason: "a lot arrives after it is taken from")
       }
       let origin = try reader.earlier(than: lot.created.value, orSame: true, .allocationOrigin)
-      let points = try reader.points(.allocationPoints)
+      let points =
+        index == count - 1
+        ? try reader.part(of: left, .allocationRest) : try reader.points(.allocationPoints)
+      guard points >= 0 else { throw ByteReader.Malformed(reason: "a part is below 0") }
+      left &-= points
       let activates = try reader.inRange(
         after: 0, restores ? .restoredActivates : .takenActivates)
       let expires =

@@ -14,7 +14,7 @@ extension Record {
   func encodeFields(into out: inout some EntrySink) {
     let fields = presentFields
     out.shape(kind.rawValue, fields.rawValue)
-    out.instant(occurred, after: 0, .occurred)
+    out.instant(occurred, after: 0, occurredColumn(fields))
     if fields.contains(.flags) { out.byte(flags.rawValue, .flags) }
     if let member { out.number(UInt64(member), .member) }
     if let unit { out.byte(unit, .unit) }
@@ -22,7 +22,7 @@ extension Record {
     if fields.contains(.effective) {
       out.number(UInt64(bitPattern: effective &- occurred), .late)
     }
-    if fields.contains(.change) { out.signed(change, .change) }
+    if fields.contains(.change) { out.signed(change, changeColumn) }
     if fields.contains(.amount) { out.number(UInt64(bitPattern: amount), .amount) }
     if fields.contains(.askedOther) { out.signed(asked ?? 0, .asked) }
     if fields.contains(.balanceAfter) { out.signed(balanceAfter, .balanceAfter) }
@@ -54,6 +54,19 @@ extension Record {
     if let salt { out.random(salt, .saltHigh, .saltLow) }
     if !texts.isEmpty { texts.encode(into: &out) }
     if let askedUnit { out.byte(askedUnit, .askedUnit) }
+  }
+
+  func occurredColumn(_ fields: RecordField) -> EntryColumn {
+    let isBooked = kind == .expire || kind == .release
+    return isBooked && !fields.contains(.reference) ? .bookedAt : .occurred
+  }
+
+  var changeColumn: EntryColumn {
+    switch kind {
+    case .redeem, .capture, .transfer: .debit
+    case .expire: .expired
+    default: .change
+    }
   }
 
   /// The original of an `expire` follows from its allocation.
@@ -107,14 +120,21 @@ extension Record {
   private func encodeAllocations(into out: inout some EntrySink) {
     let restores = isRestoring
     out.number(UInt64(allocations.count), .allocationCount)
-    for allocation in allocations {
+    var left = amount
+    for (index, allocation) in allocations.enumerated() {
       let created = allocation.lot.created.value
       out.number(sequence &- created, .allocationLot)
       out.number(UInt64(allocation.lot.ordinal), .allocationOrdinal)
       out.number(allocation.arrival &- created, .allocationArrival)
       // A lot is made by its origin or, after a transfer or a reissue, by a later entry.
       out.number(created &- allocation.origin.value, .allocationOrigin)
-      out.number(UInt64(bitPattern: allocation.points.minorUnits), .allocationPoints)
+      let points = allocation.points.minorUnits
+      if index == allocations.count - 1 {
+        out.part(points, of: left, .allocationRest)
+      } else {
+        out.number(UInt64(bitPattern: points), .allocationPoints)
+      }
+      left &-= points
       let activates = allocation.activates.milliseconds
       let expires = allocation.expires?.milliseconds
       if restores {

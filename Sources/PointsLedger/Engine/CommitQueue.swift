@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Group commit by leader and followers: whoever comes first does the work of all that have queued
 /// up meanwhile; the others wait for it.
 ///
@@ -149,25 +147,12 @@ final class CommitQueue: @unchecked Sendable {
   }
 
   private func startThread() {
-    let box = unsafe Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    let status = unsafe pthread_create(
-      &thread, nil,
-      { context in
-        guard let context = unsafe context else { return nil }
-        unsafe Unmanaged<CommitQueue>.fromOpaque(context).takeRetainedValue().leadForever()
-        return nil
-      }, unsafe box.toOpaque())
-    guard status == 0 else {
-      // No thread to be had: the caller's has to do.
-      unsafe box.release()
-      monitor.lock()
-      hasThread = false
-      while !waiting.isEmpty, !hasLeader { lead() }
-      monitor.unlock()
-      return
-    }
-    pthread_detach(thread)
+    if BackgroundThread.start({ self.leadForever() }) { return }
+    // No thread to be had: the caller's has to do.
+    monitor.lock()
+    hasThread = false
+    while !waiting.isEmpty, !hasLeader { lead() }
+    monitor.unlock()
   }
 
   private func leadForever() {

@@ -12,9 +12,11 @@ struct Committer: Sendable {
 
   private static let full = LedgerError(.full, "the disk is full: make room, then try again")
 
-  let store: LogStore
+  let log: RecordLog
   let core: Locked<Core>
   let options: Ledger.Options
+
+  private var store: LogStore { log.store }
 
   /// Sets the outcome of every request, and returns the next sequence number up to which all is
   /// durable. A failure poisons the ledger: what was decided is not on the medium.
@@ -72,7 +74,6 @@ struct Committer: Sendable {
   private func work(
     _ request: PostingRequest, _ core: inout Core, _ frame: FrameBuilder
   ) throws(LedgerError) -> PostingRequest.Outcome {
-    let log = RecordLog(store: store)
     core.judge.wantsBalances = request.wantsReceipts
     core.judge.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {

@@ -129,13 +129,17 @@ extension Ledger {
     path: String, options: Options, store: LogStore, isReader: Bool
   ) throws(LedgerError) {
     var entropy = options.entropy
-    var judge = Judge(
-      state: LedgerState(hashKey: entropy.next()),
-      enrollsUnknownMembers: options.enrollsUnknownMembers, entropy: options.entropy)
-    try RecordLog(store: store).forEach(from: 0) { (record) throws(LedgerError) in
-      try judge.state.replay(record)
-      return true
+    let hashKey = entropy.next()
+    let state = try ChainRebuild.during(on: store) { () throws(LedgerError) in
+      var state = LedgerState(hashKey: hashKey)
+      try RecordLog(store: store).forEach(from: 0) { (record) throws(LedgerError) in
+        try state.replay(record)
+        return true
+      }
+      return state
     }
+    let judge = Judge(
+      state: state, enrollsUnknownMembers: options.enrollsUnknownMembers, entropy: options.entropy)
     self.init(
       path: path, options: options, store: store, core: Locked(Core(judge: judge)),
       isReader: isReader)
@@ -171,7 +175,7 @@ extension LedgerState {
     do { try applyNames(record) } catch { throw Self.contradiction(record, error) }
   }
 
-  private static func contradiction(
+  static func contradiction(
     _ record: Record, _ error: Account.Contradiction
   ) -> LedgerError {
     LedgerError(

@@ -28,7 +28,11 @@ extension Ledger {
           at: path, in: options.fileSystem, mode: .reading,
           now: options.clock.now().milliseconds, entropy: options.entropy)
       }
-      try check(RecordLog(store: store), quick: quick, &report)
+      report = try ChainRebuild.during(on: store) { [report] () throws(LedgerError) in
+        var checked = report
+        try check(RecordLog(store: store), quick: quick, &checked)
+        return checked
+      }
     } catch {
       report.problems.append(error.message)
       report.failure = error.code

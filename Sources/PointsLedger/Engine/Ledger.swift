@@ -16,6 +16,8 @@ public final class Ledger: Sendable {
   let options: Options
   let store: LogStore
   let core: Locked<Core>
+  let log: RecordLog
+  let sealer: Sealer
   let queue: CommitQueue
   let isReader: Bool
 
@@ -27,15 +29,24 @@ public final class Ledger: Sendable {
     self.store = store
     self.core = core
     self.isReader = isReader
-    let committer = Committer(store: store, core: core, options: options)
+    let log = RecordLog(store: store)
+    let sealer = Sealer(store: store, options: options)
+    self.log = log
+    self.sealer = sealer
+    let committer = Committer(log: log, core: core, options: options)
     queue = CommitQueue(published: core.withLock { $0.judge.state.nextSequence }) {
-      committer.commit($0)
+      let result = committer.commit($0)
+      sealer.wake()
+      return result
     }
+    if !isReader { sealer.wake() }
   }
 
-  deinit { queue.abandon() }
+  deinit {
+    queue.abandon()
+    sealer.close(sealing: false)
+  }
 
-  var log: RecordLog { RecordLog(store: store) }
   var names: CoreNames { CoreNames(core: core) }
   var presenter: EntryPresenter<CoreNames, RecordLog> {
     EntryPresenter(names: names, reader: log)
@@ -65,6 +76,7 @@ public final class Ledger: Sendable {
   public func close() throws(LedgerError) {
     guard queue.close() else { return }
     let failure = queue.poison
+    sealer.close(sealing: failure == nil && !isReader)
     try translating { () throws(StorageError) in try store.close() }
     if let failure { throw failure }
   }

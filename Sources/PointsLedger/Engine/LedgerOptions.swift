@@ -9,6 +9,15 @@ extension Ledger {
     case buffered
   }
 
+  /// When ended logs are sealed.
+  package enum Sealing: Sendable {
+    /// On a thread of its own.
+    case background
+    /// By whoever posts, before the answer: the same calls in the same order every time, for tests.
+    case inline
+    case never
+  }
+
   /// How a ledger is opened.
   public struct Options: Sendable {
     public var durability = Durability.synced
@@ -19,6 +28,7 @@ extension Ledger {
     public var enrollsUnknownMembers = true
     /// Whether a tail of the log that cannot be told from rot is given up: it goes to quarantine.
     public var acceptsTail = false
+    package var sealing = Sealing.background
     package var fileSystem: any FileSystem = PosixFileSystem()
     package var limits = LogLimits()
 

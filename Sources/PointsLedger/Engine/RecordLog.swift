@@ -1,17 +1,25 @@
 internal import LedgerStorage
 
-/// The entries of a log store, one by one.
+/// The entries of a log store, one by one: from sealed blocks, then from the frames of the logs.
 struct RecordLog: RecordReader {
   let store: LogStore
+  private let cache = BlockCache()
+
+  init(store: LogStore) { self.store = store }
 
   func record(at sequence: UInt64) throws(LedgerError) -> Record {
-    guard
-      let frame = try translating({ () throws(StorageError) in
-        try store.frame(containing: sequence)
-      })
-    else {
-      throw LedgerError(.outOfRange, "there is no entry \(sequence)")
+    if let record = try cache.record(at: sequence) { return record }
+    let entries = try translating { () throws(StorageError) in
+      try store.entries(containing: sequence)
     }
+    switch entries {
+    case .block(let block)?: return try cache.add(try Self.chained(block), thenAt: sequence)
+    case .frame(let frame)?: return try record(at: sequence, in: frame)
+    case nil: throw LedgerError(.outOfRange, "there is no entry \(sequence)")
+    }
+  }
+
+  private func record(at sequence: UInt64, in frame: Frame) throws(LedgerError) -> Record {
     let skip = Int(sequence &- frame.info.firstSequence)
     return try unsafe frame.body.span.bytes.withUnsafeBytes {
       (bytes) throws(LedgerError) -> Record in
@@ -27,16 +35,37 @@ struct RecordLog: RecordReader {
   }
 
   /// Shows every entry from `sequence` on, in log order, until `visit` returns false.
+  ///
+  /// - Parameter withoutChain: Whether what the chain files say may be missing, and then is to be
+  ///   replaced by the visitor.
   func forEach(
-    from sequence: UInt64, _ visit: (Record) throws(LedgerError) -> Bool
+    from sequence: UInt64, withoutChain: Bool = false,
+    _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) {
-    func show(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {
+    func showFrame(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {
       try unsafe body.withUnsafeBytes { (bytes) throws(LedgerError) -> Bool in
         var reader = unsafe ByteReader(bytes)
         return try forEach(in: &reader, of: info, from: sequence, visit)
       }
     }
-    try store.replay(from: sequence, failing: { LedgerError($0) }, show)
+    func showBlock(_ block: SealedBlock) throws(LedgerError) -> Bool {
+      var entries = try withoutChain ? EntryBlock(block) : Self.chained(block)
+      return try entries.forEach { (record) throws(LedgerError) in
+        record.sequence < sequence ? true : try visit(record)
+      }
+    }
+    try store.replay(
+      from: sequence, failing: { LedgerError($0) }, visitBlock: showBlock, visitFrame: showFrame)
+  }
+
+  /// The entries of a block with all that there is to know of them.
+  private static func chained(_ block: SealedBlock) throws(LedgerError) -> EntryBlock {
+    guard block.hasChain else {
+      throw LedgerError(
+        .damaged, "\(block.path): its chain file is unreadable; open the ledger again to rebuild it"
+      )
+    }
+    return try EntryBlock(block)
   }
 
   private func forEach(

@@ -284,17 +284,8 @@ package struct Judge: Sendable {
         // The engine names a member as a caller could.
         record.identifier = state.members[Int(member)].otherIdentifiers.first
       }
-      if let unit = record.unit {
-        let account =
-          Int(member) < state.members.count
-          ? state.members[Int(member)].account(unit: unit) : nil
-        record.previous = account.flatMap { state.accounts[$0].last }
-        let net = account.map { state.accounts[$0].net } ?? 0
-        record.balanceAfter = record.kind == .refusal ? net : net &+ record.change
-      } else if Int(member) < state.members.count {
-        record.previous = state.members[Int(member)].last
-      }
     }
+    state.link(&record)
     do {
       try state.apply(record)
     } catch {

@@ -20,6 +20,21 @@ extension LedgerState {
     effectiveIndex.note(record.sequence, latest: latestEffective)
   }
 
+  /// Gives the next entry its place: the one before it of its account, or of its member as a whole,
+  /// and the balance after it.
+  package func link(_ record: inout Record) {
+    guard let member = record.member else { return }
+    let isKnown = Int(member) < members.count
+    if let unit = record.unit {
+      let account = isKnown ? members[Int(member)].account(unit: unit) : nil
+      record.previous = account.flatMap { accounts[$0].last }
+      let net = account.map { accounts[$0].net } ?? 0
+      record.balanceAfter = record.kind == .refusal ? net : net &+ record.change
+    } else if isKnown {
+      record.previous = members[Int(member)].last
+    }
+  }
+
   /// Every number must be of something known: it is used without asking again.
   private func checkNumbers(_ record: Record) throws(Account.Contradiction) {
     let named = [record.identifier, record.counterpartyIdentifier]

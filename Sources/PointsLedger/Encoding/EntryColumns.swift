@@ -1,0 +1,79 @@
+internal import LedgerStorage
+
+/// The values of a block of entries, a column at a time.
+struct EntryColumns {
+  /// By number of the column.
+  private(set) var integers: [[Int64]] = Array(repeating: [], count: EntryColumn.end)
+  private(set) var texts: [ColumnTexts] = Array(repeating: ColumnTexts(), count: EntryColumn.end)
+  private(set) var rowCount = 0
+
+  mutating func append(_ record: Record) {
+    signed(record.posted, .posted)
+    record.encodeFields(into: &self)
+    rowCount += 1
+  }
+
+  mutating func removeAll() {
+    for column in EntryColumn.allCases {
+      integers[Int(column.rawValue)].removeAll(keepingCapacity: true)
+      if column.isText { texts[Int(column.rawValue)].removeAll() }
+    }
+    rowCount = 0
+  }
+}
+
+extension EntryColumns: EntrySink {
+  mutating func shape(_ kind: UInt8, _ fields: UInt64) {
+    signed(Int64(bitPattern: EntryShape(kind: kind, fields: fields).rawValue), .shape)
+  }
+
+  @inline(__always)
+  mutating func byte(_ value: UInt8, _ column: EntryColumn) { signed(Int64(value), column) }
+
+  @inline(__always)
+  mutating func number(_ value: UInt64, _ column: EntryColumn) {
+    signed(Int64(bitPattern: value), column)
+  }
+
+  @inline(__always)
+  mutating func signed(_ value: Int64, _ column: EntryColumn) {
+    integers[Int(column.rawValue)].append(value)
+  }
+
+  @inline(__always)
+  mutating func instant(_ value: Int64, after base: Int64, _ column: EntryColumn) {
+    signed(value, column)
+  }
+
+  mutating func part(_ value: Int64, of whole: Int64, _ column: EntryColumn) {
+    signed(whole &- value, column)
+  }
+
+  mutating func text(_ value: InlineText?, _ column: EntryColumn) {
+    if let value {
+      unsafe value.withBytes { unsafe texts[Int(column.rawValue)].append($0) }
+    } else {
+      texts[Int(column.rawValue)].append(EmptyCollection())
+    }
+  }
+
+  mutating func string(_ value: String, _ column: EntryColumn) {
+    texts[Int(column.rawValue)].append(value.utf8)
+  }
+
+  mutating func random(_ value: RandomBytes16, _ high: EntryColumn, _ low: EntryColumn) {
+    number(value.high, high)
+    number(value.low, low)
+  }
+}
+
+/// The kind of an entry and the set of its fields, in one number: few entries differ in it.
+struct EntryShape {
+  let rawValue: UInt64
+
+  init(rawValue: UInt64) { self.rawValue = rawValue }
+  init(kind: UInt8, fields: UInt64) { rawValue = fields &<< 8 | UInt64(kind) }
+
+  var kind: UInt8 { UInt8(truncatingIfNeeded: rawValue) }
+  var fields: UInt64 { rawValue &>> 8 }
+}

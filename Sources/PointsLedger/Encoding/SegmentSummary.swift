@@ -1,0 +1,129 @@
+/// What the footer of a segment tells about its entries without reading them. See spec/entries.md.
+struct SegmentSummary: Equatable, Sendable {
+  /// Entries of one kind in one unit.
+  struct Sum: Equatable, Sendable {
+    var kind: EntryKind
+    /// Nil: of none.
+    var unit: UInt8?
+    var count: UInt64 = 0
+    /// Of the entries' changes, wrapping around.
+    var change: Int64 = 0
+  }
+
+  /// What the entries of one block span.
+  struct Block: Equatable, Sendable {
+    var firstEffective = Int64.max
+    var lastEffective = Int64.min
+    /// The least and the greatest number of a member; none: `UInt32.max` and 0.
+    var firstMember = UInt32.max
+    var lastMember: UInt32 = 0
+  }
+
+  /// How many members and identifiers were known before the first entry.
+  private(set) var membersBefore: UInt64 = 0
+  private(set) var identifiersBefore: UInt64 = 0
+  /// How many the entries make known.
+  private(set) var members: UInt64 = 0
+  private(set) var identifiers: UInt64 = 0
+  /// In the order of kinds and units.
+  private(set) var sums: [Sum] = []
+  private(set) var blocks: [Block] = []
+  private var block = Block()
+
+  /// The summary of the segment that begins where `previous` ends.
+  init(following previous: SegmentSummary?) {
+    guard let previous else { return }
+    membersBefore = previous.membersBefore + previous.members
+    identifiersBefore = previous.identifiersBefore + previous.identifiers
+  }
+
+  mutating func add(_ record: Record) {
+    if record.newMember != nil { members += 1 }
+    if record.newIdentifier != nil { identifiers += 1 }
+    block.firstEffective = min(block.firstEffective, record.effective)
+    block.lastEffective = max(block.lastEffective, record.effective)
+    if let member = record.member {
+      block.firstMember = min(block.firstMember, member)
+      block.lastMember = max(block.lastMember, member)
+    }
+    let key = Self.key(record.kind, record.unit)
+    var index = sums.count
+    while index > 0, Self.key(sums[index - 1].kind, sums[index - 1].unit) > key { index -= 1 }
+    if index == 0 || Self.key(sums[index - 1].kind, sums[index - 1].unit) != key {
+      sums.insert(Sum(kind: record.kind, unit: record.unit), at: index)
+      index += 1
+    }
+    sums[index - 1].count += 1
+    sums[index - 1].change &+= record.change
+  }
+
+  /// Ends a block.
+  mutating func endBlock() {
+    blocks.append(block)
+    block = Block()
+  }
+
+  private static func key(_ kind: EntryKind, _ unit: UInt8?) -> Int {
+    Int(kind.rawValue) << 8 | Int(unit ?? UInt8.max)
+  }
+}
+
+extension SegmentSummary {
+  func encoded() -> [UInt8] {
+    var out = ByteWriter(reserving: 64 + blocks.count * 16)
+    for number in [membersBefore, identifiersBefore, members, identifiers] { out.varint(number) }
+    out.varint(UInt64(sums.count))
+    for sum in sums {
+      out.byte(sum.kind.rawValue)
+      out.byte(sum.unit ?? UInt8.max)
+      out.varint(sum.count)
+      out.zigzag(sum.change)
+    }
+    out.varint(UInt64(blocks.count))
+    for block in blocks {
+      out.zigzag(block.firstEffective)
+      out.varint(UInt64(bitPattern: block.lastEffective &- block.firstEffective))
+      out.varint(UInt64(block.firstMember))
+      out.varint(UInt64(block.lastMember))
+    }
+    return out.bytes
+  }
+
+  init(decoding bytes: [UInt8]) throws(ByteReader.Malformed) {
+    self = try unsafe bytes.span.bytes.withUnsafeBytes {
+      (buffer) throws(ByteReader.Malformed) -> SegmentSummary in
+      var reader = unsafe ByteReader(buffer)
+      return try SegmentSummary(from: &reader)
+    }
+  }
+
+  private init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+    membersBefore = try reader.varint()
+    identifiersBefore = try reader.varint()
+    members = try reader.varint()
+    identifiers = try reader.varint()
+    for _ in 0..<(try reader.varint()) {
+      guard let kind = EntryKind(rawValue: try reader.byte()) else {
+        throw ByteReader.Malformed(reason: "a kind is unknown")
+      }
+      let unit = try reader.byte()
+      let count = try reader.varint()
+      sums.append(
+        Sum(
+          kind: kind, unit: unit == UInt8.max ? nil : unit, count: count,
+          change: try reader.zigzag()))
+    }
+    for _ in 0..<(try reader.varint()) {
+      let first = try reader.zigzag()
+      let span = Int64(bitPattern: try reader.varint())
+      guard let firstMember = UInt32(exactly: try reader.varint()),
+        let lastMember = UInt32(exactly: try reader.varint())
+      else { throw ByteReader.Malformed(reason: "a number exceeds 32 bits") }
+      blocks.append(
+        Block(
+          firstEffective: first, lastEffective: first &+ span, firstMember: firstMember,
+          lastMember: lastMember))
+    }
+    guard reader.isAtEnd else { throw ByteReader.Malformed(reason: "bytes follow") }
+  }
+}

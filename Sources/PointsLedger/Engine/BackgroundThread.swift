@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// Threads that nobody waits for. pthread_create(3).
+enum BackgroundThread {
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// Runs `body` on a thread of its own; false where none is to be had, and nothing is run.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    // The thread takes the reference over; where there is no thread, it is given up here.
+    let box = unsafe Unmanaged.passRetained(Body(body))
+    var thread = pthread_t()
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, unsafe box.toOpaque())
+    guard status == 0 else {
+      unsafe box.release()
+      return false
+    }
+    pthread_detach(thread)
+    return true
+  }
+}

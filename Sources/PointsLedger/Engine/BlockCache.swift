@@ -1,0 +1,30 @@
+internal import LedgerStorage
+
+/// The sealed blocks that were asked last for single entries.
+final class BlockCache: Sendable {
+  private static let capacity = 8
+  /// The latest used comes last.
+  private let blocks = Locked<[EntryBlock]>([])
+
+  /// The entry `sequence`, if its block is here.
+  func record(at sequence: UInt64) throws(LedgerError) -> Record? {
+    try blocks.withLock { (blocks) throws(LedgerError) -> Record? in
+      guard let index = blocks.lastIndex(where: { $0.sequences.contains(sequence) }) else {
+        return nil
+      }
+      blocks.swapAt(index, blocks.count - 1)
+      return try blocks[blocks.count - 1].record(at: sequence)
+    }
+  }
+
+  /// Keeps a block, and gives its entry `sequence`.
+  func add(_ block: EntryBlock, thenAt sequence: UInt64) throws(LedgerError) -> Record {
+    var block = block
+    let record = try block.record(at: sequence)
+    blocks.withLock { blocks in
+      if blocks.count == Self.capacity { blocks.removeFirst() }
+      blocks.append(block)
+    }
+    return record
+  }
+}

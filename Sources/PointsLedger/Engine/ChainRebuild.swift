@@ -1,0 +1,85 @@
+internal import LedgerStorage
+
+/// Derives again what the chain files say: for each entry what follows from those before it.
+struct ChainRebuild {
+  private let store: LogStore
+  private var missing: ArraySlice<Range<UInt64>>
+  private var state = LedgerState(hashKey: 0)
+  private var columns = EntryColumns()
+  private var chunks = ColumnChunks()
+  private var writer: SegmentWriter?
+
+  /// Rebuilds the chain files that are missing or unsound; does nothing where there are none.
+  static func run(on store: LogStore) throws(LedgerError) {
+    let missing = store.segmentsWithoutChain()
+    guard let last = missing.last else { return }
+    var rebuild = ChainRebuild(store: store, missing: missing[...])
+    try RecordLog(store: store).forEach(from: 0, withoutChain: true) {
+      (record) throws(LedgerError) in
+      try rebuild.add(record)
+      return record.sequence + 1 < last.upperBound
+    }
+  }
+
+  /// Does `body` with chain files that are all there; once more if it meets an unreadable one.
+  static func during<Result>(
+    on store: LogStore, _ body: () throws(LedgerError) -> Result
+  ) throws(LedgerError) -> Result {
+    try run(on: store)
+    do { return try body() } catch {
+      guard !store.segmentsWithoutChain().isEmpty else { throw error }
+      try run(on: store)
+      return try body()
+    }
+  }
+
+  private init(store: LogStore, missing: ArraySlice<Range<UInt64>>) {
+    self.store = store
+    self.missing = missing
+  }
+
+  private mutating func add(_ entry: Record) throws(LedgerError) {
+    var record = entry
+    guard let range = missing.first, range.contains(record.sequence) else {
+      return try state.replay(record)
+    }
+    do throws(Account.Contradiction) { try state.complete(&record) } catch {
+      throw LedgerState.contradiction(record, error)
+    }
+    try state.replay(record)
+    columns.append(record)
+    let isLast = record.sequence + 1 == range.upperBound
+    guard columns.rowCount == ColumnLimits.blockRows || isLast else { return }
+    let rows = columns.rowCount
+    let encoded = chunks.encode(columns) { $0.region == .chain }
+    columns.removeAll()
+    try translating { () throws(StorageError) in
+      if writer == nil { writer = try store.beginChain(range) }
+      try writer?.append(rowCount: rows, encoded)
+      if isLast, let finished = writer.take() { try store.installChain(finished) }
+    }
+    if isLast { missing.removeFirst() }
+  }
+}
+
+extension LedgerState {
+  /// Fills in what the columns of region 3 would say of the next entry.
+  fileprivate func complete(_ record: inout Record) throws(Account.Contradiction) {
+    link(&record)
+    guard let member = record.member, let unit = record.unit, Int(member) < members.count,
+      let number = members[Int(member)].account(unit: unit)
+    else { return }
+    let account = accounts[number]
+    if !record.isRestoring {
+      record.allocations = try record.allocations.map {
+        (allocation) throws(Account.Contradiction) in
+        guard let place = account.lots.position(of: allocation.lot) else {
+          throw Account.Contradiction("it names a lot that is not on the account")
+        }
+        return account.allocation(
+          of: account.lots[place], points: allocation.points.minorUnits)
+      }
+    }
+    if record.kind == .expire { record.original = record.allocations.first?.origin.value }
+  }
+}

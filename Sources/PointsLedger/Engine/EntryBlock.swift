@@ -1,0 +1,73 @@
+internal import LedgerStorage
+
+/// The entries of one sealed block, decoded as far as they were asked for.
+struct EntryBlock: Sendable {
+  /// What a log can hold: the shortest item of a list takes eight bytes of it.
+  private static let maximumValues = 1 << 20
+  private static let maximumTextBytes = 8 << 20
+
+  let sequences: Range<UInt64>
+  /// The file, for messages.
+  let path: String
+  private var reader: EntryColumnReader
+  private var records: [Record] = []
+
+  /// Decodes the columns of a block.
+  init(_ block: SealedBlock) throws(LedgerError) {
+    sequences = block.sequences
+    path = block.path
+    var integers: [[Int64]] = Array(repeating: [], count: EntryColumn.end)
+    var texts = Array(repeating: ColumnTexts(), count: EntryColumn.end)
+    for column in EntryColumn.allCases {
+      guard let chunk = block.chunk(column.rawValue, of: column.region) else { continue }
+      do throws(FormatFault) {
+        if column.isText {
+          texts[Int(column.rawValue)] = try ColumnDecoder.texts(
+            chunk, limit: Self.maximumValues, byteLimit: Self.maximumTextBytes)
+        } else {
+          integers[Int(column.rawValue)] = try ColumnDecoder.integers(
+            chunk, limit: Self.maximumValues)
+        }
+      } catch {
+        throw LedgerError(
+          .damaged,
+          "\(block.path), the block with entry \(sequences.lowerBound), column \(column): "
+            + "\(error.what); restore a backup")
+      }
+    }
+    reader = EntryColumnReader(integers: integers, texts: texts, hasChain: block.hasChain)
+  }
+
+  /// The entry `sequence`, which is of this block.
+  mutating func record(at sequence: UInt64) throws(LedgerError) -> Record {
+    let index = Int(sequence &- sequences.lowerBound)
+    while records.count <= index { records.append(try next(at: UInt64(records.count))) }
+    return records[index]
+  }
+
+  /// Shows all entries in order, until `visit` returns false; gives whether it went to the end.
+  mutating func forEach(
+    _ visit: (Record) throws(LedgerError) -> Bool
+  ) throws(LedgerError) -> Bool {
+    for index in 0..<UInt64(sequences.count) {
+      if try !visit(next(at: index)) { return false }
+    }
+    do throws(ByteReader.Malformed) { try reader.checkEnd() } catch {
+      throw damaged(sequences.upperBound - 1, error)
+    }
+    return true
+  }
+
+  private mutating func next(at index: UInt64) throws(LedgerError) -> Record {
+    let sequence = sequences.lowerBound + index
+    do throws(ByteReader.Malformed) { return try reader.record(at: sequence) } catch {
+      throw damaged(sequence, error)
+    }
+  }
+
+  private func damaged(_ sequence: UInt64, _ error: ByteReader.Malformed) -> LedgerError {
+    LedgerError(
+      .damaged,
+      "\(path), entry \(sequence): \(error.reason); nothing was changed: restore a backup")
+  }
+}

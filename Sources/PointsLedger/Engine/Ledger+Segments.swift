@@ -1,0 +1,63 @@
+internal import LedgerStorage
+
+extension Ledger {
+  /// The sealed segments, in the order of their entries.
+  ///
+  /// - Parameter withColumns: Whether to say how many bytes each column takes: that reads them all.
+  public func segments(withColumns: Bool = false) throws(LedgerError) -> [SegmentView] {
+    var views: [SegmentView] = []
+    for segment in try translating({ () throws(StorageError) in try store.segments() }) {
+      var view = SegmentView(
+        file: segment.segment.name, first: SequenceNumber(segment.range.lowerBound),
+        last: SequenceNumber(segment.range.upperBound - 1), bytes: segment.segment.byteCount,
+        textBytes: segment.text.byteCount, indexBytes: segment.chain?.byteCount ?? 0)
+      if withColumns {
+        let sizes = try translating { () throws(StorageError) in
+          try store.columnBytes(of: segment.range)
+        }
+        for column in EntryColumn.allCases {
+          guard let bytes = sizes[column.region]?[column.rawValue] else { continue }
+          view.columns.append(
+            SegmentView.Column(name: "\(column)", place: column.region.placeName, bytes: bytes))
+        }
+      }
+      views.append(view)
+    }
+    return views
+  }
+}
+
+/// A sealed segment, and the files that belong to it.
+public struct SegmentView: Sendable {
+  /// The bytes of one column in all blocks.
+  public struct Column: Sendable {
+    public var name: String
+    /// `segment`, `text` or `index`: the file that it is in.
+    public var place: String
+    public var bytes: Int
+  }
+
+  /// The segment's file.
+  public var file: String
+  public var first: SequenceNumber
+  public var last: SequenceNumber
+  public var bytes: Int
+  /// Of the file with what may have to be erased.
+  public var textBytes: Int
+  /// Of the files that are derived.
+  public var indexBytes: Int
+  /// In the order of their numbers; empty unless asked for.
+  public var columns: [Column] = []
+
+  public var entries: UInt64 { last.value - first.value + 1 }
+}
+
+extension ColumnRegion {
+  fileprivate var placeName: String {
+    switch self {
+    case .rows, .references: "segment"
+    case .text: "text"
+    case .chain: "index"
+    }
+  }
+}

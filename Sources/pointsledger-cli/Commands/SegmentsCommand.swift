@@ -1,0 +1,114 @@
+import ArgumentParser
+import PointsLedger
+
+struct SegmentsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "segments", abstract: "The sealed segments, a line each.",
+    discussion: """
+      A log that is full is sealed: its entries move into an immutable, compressed segment, what \
+      may have to be erased into a text file beside it, what follows from earlier entries into an \
+      index file.
+
+      Examples:
+        pointsledger segments shop
+        pointsledger segments shop --columns
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Flag(help: "How many bytes each column takes, over all segments.")
+  var columns = false
+
+  func run() throws {
+    let segments = try target.reader().segments(withColumns: columns)
+    var output = Output()
+    if target.json {
+      for segment in segments {
+        write(segment, &output)
+        try output.line("")
+      }
+    } else if columns {
+      try tabulateColumns(of: segments, &output)
+    } else {
+      try tabulate(segments, &output)
+    }
+    try output.flush()
+  }
+
+  private func tabulate(_ segments: [SegmentView], _ output: inout Output) throws {
+    var table = Table([
+      ("first", .right), ("last", .right), ("entries", .right), ("segment", .right),
+      ("text", .right), ("index", .right), ("bytes an entry", .right), ("file", .left),
+    ])
+    for segment in segments {
+      try table.add(
+        [
+          segment.first.description, segment.last.description, "\(segment.entries)",
+          "\(segment.bytes)", "\(segment.textBytes)", "\(segment.indexBytes)",
+          Self.ratio(segment.bytes + segment.textBytes, segment.entries), segment.file,
+        ], to: &output)
+    }
+    try table.flush(to: &output)
+  }
+
+  /// One line a column, over all segments, then the totals.
+  private func tabulateColumns(of segments: [SegmentView], _ output: inout Output) throws {
+    let entries = segments.reduce(0) { $0 + $1.entries }
+    var sums: [(name: String, place: String, bytes: Int)] = []
+    for column in segments.flatMap(\.columns) {
+      if let index = sums.firstIndex(where: { $0.name == column.name }) {
+        sums[index].bytes += column.bytes
+      } else {
+        sums.append((column.name, column.place, column.bytes))
+      }
+    }
+    let total = segments.reduce(0) { $0 + $1.bytes + $1.textBytes }
+    let index = segments.reduce(0) { $0 + $1.indexBytes }
+    let named = sums.reduce(0) { $0 + $1.bytes }
+    sums.sort { ($0.place == "index" ? 1 : 0, $1.bytes) < ($1.place == "index" ? 1 : 0, $0.bytes) }
+    sums.append(("(headers, directories, footers)", "all", total + index - named))
+    sums.append(("segments and texts", "sum", total))
+    sums.append(("index", "sum", index))
+    var table = Table([
+      ("column", .left), ("in", .left), ("bytes", .right), ("bytes an entry", .right),
+    ])
+    for sum in sums {
+      try table.add(
+        [sum.name, sum.place, "\(sum.bytes)", Self.ratio(sum.bytes, entries)], to: &output)
+    }
+    try table.flush(to: &output)
+  }
+
+  private func write(_ segment: SegmentView, _ output: inout Output) {
+    var object = JSONObjectWriter(&output.bytes)
+    object.string("file", segment.file, to: &output.bytes)
+    object.integer("first", segment.first.value, to: &output.bytes)
+    object.integer("last", segment.last.value, to: &output.bytes)
+    object.integer("entries", segment.entries, to: &output.bytes)
+    object.integer("bytes", segment.bytes, to: &output.bytes)
+    object.integer("textBytes", segment.textBytes, to: &output.bytes)
+    object.integer("indexBytes", segment.indexBytes, to: &output.bytes)
+    if columns {
+      object.key("columns", to: &output.bytes)
+      output.append("[")
+      for (index, column) in segment.columns.enumerated() {
+        if index > 0 { output.append(",") }
+        var item = JSONObjectWriter(&output.bytes)
+        item.string("name", column.name, to: &output.bytes)
+        item.string("in", column.place, to: &output.bytes)
+        item.integer("bytes", column.bytes, to: &output.bytes)
+        item.end(&output.bytes)
+      }
+      output.append("]")
+    }
+    object.end(&output.bytes)
+  }
+
+  /// Bytes an entry, with two decimals.
+  private static func ratio(_ bytes: Int, _ entries: UInt64) -> String {
+    guard entries > 0 else { return "" }
+    let hundredths = (UInt64(bytes) * 100 + entries / 2) / entries
+    let cents = hundredths % 100
+    return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)"
+  }
+}
