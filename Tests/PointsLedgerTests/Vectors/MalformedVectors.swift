@@ -75,6 +75,8 @@ enum MalformedVectors {
     Vector("an empty new identifier", bits: [27], [0]),
     Vector("a key of 15 bytes", bits: [26], Array(repeating: 1, count: 15)),
     Vector("a salt of 15 bytes", bits: [30], Array(repeating: 1, count: 15)),
+    Vector(
+      "a refusal with names unknown, and none", .refusal, bits: [25, 29], [7, 3, 0, 0, 0, 0]),
     Vector("an unknown lot without a name", .refusal, bits: [25, 29], [7, 3] + [0, 0, 0, 1, 0]),
     Vector(
       "1,025 unknown lots", .refusal, bits: [25, 29],
