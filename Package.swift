@@ -54,7 +54,7 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "PointsLedgerTests",
-      dependencies: ["PointsLedger", "LedgerStorage", "LedgerTestSupport"],
+      dependencies: ["PointsLedger", "LedgerProof", "LedgerStorage", "LedgerTestSupport"],
       swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]

@@ -22,6 +22,10 @@ OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STA
 NEVER = (1 << 63) - 1
 _EARLIEST, _LATEST = -62135596800000, 253402300799999
 _SIGNED_LIMIT = 1 << 63
+_NUMBER_LIMIT = 1 << 32
+_MOST_LOTS = 10_240
+_MOST_PAYMENTS = 11_264
+_MOST_NAMED_LOTS = 1_024
 _MOST_DAYS = 36_525
 _CODE = re.compile(rb"[^\x00-\x20\x7f]{1,16}")
 
@@ -141,6 +145,12 @@ class Cursor:
         except UnicodeDecodeError:
             raise Malformed("a text that is not UTF-8") from None
 
+    def number(self):
+        value = self.varint()
+        if value >= _NUMBER_LIMIT:
+            raise Malformed("a number of more than 32 bits")
+        return value
+
     def points(self):
         value = self.varint()
         if value >= _SIGNED_LIMIT:
@@ -163,9 +173,9 @@ class Cursor:
         check_kinds(kinds)
         return days, kinds
 
-    def count(self):
+    def count(self, most, least=1):
         count = self.varint()
-        if count == 0 or count > self.end - self.at:
+        if not least <= count <= most:
             raise Malformed(f"a list of {count}")
         return count
 
@@ -197,6 +207,8 @@ def _nonzero(value, what):
 def _lot_name(cursor, entry, lot, arrives=False):
     lot.entry = _back(cursor, entry, 0)
     lot.ordinal = cursor.varint()
+    if lot.ordinal > _MOST_LOTS:
+        raise Malformed(f"a lot with the ordinal {lot.ordinal}")
     if arrives:
         lot.arrival = lot.entry + cursor.varint()
         if lot.arrival > entry.sequence:
@@ -294,13 +306,19 @@ def _refusal(cursor, entry):
         raise Malformed(f"it refuses with code {entry.refused_code}")
     if entry.refused_code in _CODES_WITH_VALUE:
         entry.refused_value = cursor.zigzag()
+        if REFUSAL_CODES[entry.refused_code] == "periodClosed":
+            checked_instant(entry.refused_value)
 
 
 def _unknown(cursor, entry):
     entry.unknown_member = cursor.short_text(True)
     entry.unknown_counterparty = cursor.short_text(True)
     entry.unknown_original = cursor.short_text(True)
-    entry.unknown_lots = [cursor.short_text() for _ in range(cursor.varint())]
+    count = cursor.count(_MOST_NAMED_LOTS, 0)
+    entry.unknown_lots = [cursor.short_text() for _ in range(count)]
+    names = entry.unknown_member, entry.unknown_counterparty, entry.unknown_original
+    if not count and names == (None, None, None):
+        raise Malformed("unknown names are present, and none")
 
 
 def _texts(cursor, entry):
@@ -322,9 +340,9 @@ def _simple(name, read):
     return field
 
 
-def _list(name, read):
+def _list(name, read, most=_MOST_LOTS):
     def field(cursor, entry):
-        setattr(entry, name, [read(cursor, entry) for _ in range(cursor.count())])
+        setattr(entry, name, [read(cursor, entry) for _ in range(cursor.count(most))])
     return field
 
 
@@ -342,9 +360,9 @@ def _not_zero(name, read):
 
 _FIELDS = (
     _flags,
-    _simple("member", Cursor.varint),
+    _simple("member", Cursor.number),
     _simple("unit", Cursor.byte),
-    _simple("identifier", Cursor.varint),
+    _simple("identifier", Cursor.number),
     _effective,
     _not_zero("change", Cursor.zigzag),
     _simple("amount", Cursor.points),
@@ -355,13 +373,13 @@ _FIELDS = (
     _pointer("original"),
     lambda cursor, entry: setattr(entry, "activates", cursor.instant(entry.occurred)),
     _expires,
-    _simple("counterparty", Cursor.varint),
-    _simple("counterparty_identifier", Cursor.varint),
+    _simple("counterparty", Cursor.number),
+    _simple("counterparty_identifier", Cursor.number),
     _simple("reference", Cursor.short_text),
     _list("allocations", _allocation),
     _not_zero("arrears", Cursor.points),
     _not_zero("covered", Cursor.points),
-    _list("payments", _payment),
+    _list("payments", _payment, _MOST_PAYMENTS),
     _list("new_lots", _new_lot),
     _sliding,
     _terms,
@@ -369,7 +387,7 @@ _FIELDS = (
     _refusal,
     lambda cursor, entry: setattr(entry, "new_member", cursor.take(16)),
     _simple("new_identifier", Cursor.short_text),
-    _list("named_lots", _back),
+    _list("named_lots", _back, _MOST_NAMED_LOTS),
     _unknown,
     _simple("salt", lambda cursor: cursor.take(16)),
     _texts,
