@@ -310,6 +310,11 @@ def _refusal(cursor, entry):
             checked_instant(entry.refused_value)
 
 
+def _new_member(cursor, entry):
+    """The seed of the keys of 256 members, of which it is the first; else nothing."""
+    entry.new_member = cursor.take(16) if (entry.member or 0) % 256 == 0 else b""
+
+
 def _unknown(cursor, entry):
     entry.unknown_member = cursor.short_text(True)
     entry.unknown_counterparty = cursor.short_text(True)
@@ -385,7 +390,7 @@ _FIELDS = (
     _terms,
     _pointer("group", 0),
     _refusal,
-    lambda cursor, entry: setattr(entry, "new_member", cursor.take(16)),
+    _new_member,
     _simple("new_identifier", Cursor.short_text),
     _list("named_lots", _back, _MOST_NAMED_LOTS),
     _unknown,

@@ -1,6 +1,7 @@
 """The numbers of a ledger: units, members, identifiers."""
 
 import hashlib
+import struct
 
 from .entry import Malformed
 
@@ -24,6 +25,11 @@ class Identifier:
         self.end = None
 
 
+def member_key(seed, number):
+    """The key of a member."""
+    return hashlib.sha256(b"\x05" + seed + struct.pack(">Q", number)).digest()[:16]
+
+
 class Member:
     """Who has points."""
 
@@ -44,6 +50,7 @@ class Registry:
         self.members = []
         self.identifiers = []
         self._unit_numbers = {}
+        self._seed = bytes(16)  # of the keys of the latest members
         self._live = {}  # the identifiers that name somebody, by text
         self._latest = {}  # by member and unit: the latest entry
 
@@ -82,7 +89,8 @@ class Registry:
     def _enrol(self, entry):
         if entry.member != len(self.members) or entry.new_identifier is None:
             raise Malformed("it enrols a member who has not the next number, or no identifier")
-        self.members.append(Member(entry.new_member, len(self.identifiers)))
+        self._seed = entry.new_member or self._seed
+        self.members.append(Member(member_key(self._seed, entry.member), len(self.identifiers)))
         self._learn(entry)
 
     def _learn(self, entry):

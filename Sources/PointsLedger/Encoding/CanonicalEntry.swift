@@ -52,13 +52,27 @@ package enum CanonicalEntry {
     return digest(of: details)
   }
 
+  /// The key of a member: the first half of SHA-256(0x05 || seed || number).
+  static func memberKey(seed: RandomBytes16, member: UInt32) -> RandomBytes16 {
+    var bytes = ByteWriter(reserving: 25)
+    bytes.byte(5)
+    bytes.random(seed)
+    bytes.bigEndian(UInt64(member))
+    return half(of: bytes)
+  }
+
   /// What stands for a member in its leaves: the first half of SHA-256(0x04 || key). It says
   /// nothing of the identifiers, and nothing of the key.
   static func memberID(key: RandomBytes16) -> RandomBytes16 {
     var bytes = ByteWriter(reserving: 17)
     bytes.byte(4)
     bytes.random(key)
-    return digest(of: bytes).withBytes { hash in
+    return half(of: bytes)
+  }
+
+  /// The first half of the hash of what was written.
+  private static func half(of writer: ByteWriter) -> RandomBytes16 {
+    digest(of: writer).withBytes { hash in
       func word(_ offset: Int) -> UInt64 {
         unsafe UInt64(
           bigEndian: hash.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))

@@ -36,8 +36,8 @@ enum EntryColumn: UInt8, CaseIterable {
   case unitCode, location, reason, campaign, basis, basisUnit
 
   // Region 2, what may have to be erased.
-  case memberKeyHigh = 80
-  case memberKeyLow, newIdentifier, unknownMember, unknownCounterparty, unknownOriginal, unknownLot
+  case memberSeedHigh = 80
+  case memberSeedLow, newIdentifier, unknownMember, unknownCounterparty, unknownOriginal, unknownLot
   case saltHigh, saltLow, actor, memo
 
   // Region 3, what follows from the entries before.

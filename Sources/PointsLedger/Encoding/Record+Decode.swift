@@ -87,7 +87,9 @@ extension Record {
     }
     if fields.contains(.refusal) { try record.decodeRefusal(from: &reader) }
     if fields.contains(.newMember) {
-      record.newMember = try reader.random(.memberKeyHigh, .memberKeyLow)
+      let needsSeed = Record.NewMember.needsSeed(record.member ?? 0)
+      record.newMember = NewMember(
+        seed: needsSeed ? try reader.random(.memberSeedHigh, .memberSeedLow) : nil)
     }
     if fields.contains(.newIdentifier) { record.newIdentifier = try reader.some(.newIdentifier) }
     if fields.contains(.namedLots) {

@@ -44,7 +44,7 @@ extension Record {
     if let terms { terms.encode(code: unitCode, into: &out) }
     if let group { out.number(sequence &- group, .group) }
     if let refusal { refusal.encode(into: &out) }
-    if let newMember { out.random(newMember, .memberKeyHigh, .memberKeyLow) }
+    if let seed = newMember?.seed { out.random(seed, .memberSeedHigh, .memberSeedLow) }
     if let newIdentifier { out.text(newIdentifier, .newIdentifier) }
     if !namedLots.isEmpty {
       out.number(UInt64(namedLots.count), .namedLotCount)

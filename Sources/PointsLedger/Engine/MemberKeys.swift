@@ -1,10 +1,15 @@
 /// The keys of the members, as a reader of the log meets them.
 struct MemberKeys {
+  private var seed = RandomBytes16.zero
   private var members: [(id: RandomBytes16, key: RandomBytes16)] = []
 
   /// Takes up the member that `record` enrols, if it does.
   mutating func note(_ record: Record) {
-    if let key = record.newMember { members.append((CanonicalEntry.memberID(key: key), key)) }
+    guard let new = record.newMember else { return }
+    seed = new.seed ?? seed
+    let key = CanonicalEntry.memberKey(
+      seed: seed, member: UInt32(truncatingIfNeeded: members.count))
+    members.append((CanonicalEntry.memberID(key: key), key))
   }
 
   /// The member's id and the key for the leaf of `record`.

@@ -44,9 +44,8 @@ package struct Record: Sendable {
   package var unitCode: InlineText?
   package var group: UInt64?
   package var refusal: RecordedRefusal?
-  /// The random key of the member that an entry enrols: it salts the commitments to the member's
-  /// entries.
-  package var newMember: RandomBytes16?
+  /// An entry that enrols its member.
+  package var newMember: NewMember?
   /// The identifier that an enrolling or linking entry makes known.
   package var newIdentifier: InlineText?
   /// The credits that the caller named.
@@ -88,6 +87,20 @@ package struct Record: Sendable {
   package struct RecordedRefusal: Hashable, Sendable {
     package var kind: EntryKind
     package var code: RefusalCode
+  }
+
+  /// What an entry that enrols a member brings.
+  package struct NewMember: Hashable, Sendable {
+    /// So many members, in the order of their numbers, have their keys from one seed.
+    package static let perSeed: UInt32 = 256
+
+    /// Random; there for the first member of those that share it.
+    package var seed: RandomBytes16?
+
+    package init(seed: RandomBytes16? = nil) { self.seed = seed }
+
+    /// Whether the entry that enrols a member brings a seed.
+    package static func needsSeed(_ member: UInt32) -> Bool { member % perSeed == 0 }
   }
 
   /// Names without a number, as the caller gave them.

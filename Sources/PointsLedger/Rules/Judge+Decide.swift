@@ -61,7 +61,7 @@ extension Judge {
     record.sliding = SlidingRule(state.units[Int(unit)].terms)
     if item.enrolls, let identifier = item.post.member {
       record.member = UInt32(truncatingIfNeeded: state.members.count)
-      record.newMember = newKey()
+      record.newMember = newMember()
       record.newIdentifier = identifier.text
     }
     if !account.debts.isEmpty {

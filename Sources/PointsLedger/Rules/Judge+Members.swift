@@ -6,7 +6,7 @@ extension Judge {
     case .enroll:
       guard state.members.count < LedgerState.maximumMembers else { return .balanceOutOfRange }
       record.member = UInt32(truncatingIfNeeded: state.members.count)
-      record.newMember = newKey()
+      record.newMember = newMember()
       record.newIdentifier = item.post.member?.text
     case .link: record.newIdentifier = item.post.counterparty?.text
     case .unlink:
@@ -122,7 +122,7 @@ extension Judge {
       unknown.lots = item.post.lots.map(\.text)
     }
     if !unknown.isEmpty { record.unknown = unknown }
-    if item.member == nil { record.salt = newKey() }
+    if item.member == nil { record.salt = newSalt() }
     // An account is opened by what is posted to it, not by what is refused.
     if let unit = record.unit {
       let known = record.member.flatMap { state.members[Int($0)].account(unit: unit) }

@@ -298,6 +298,11 @@ package struct Judge: Sendable {
     return records.count - 1
   }
 
-  /// Random bytes for the key of a new member, or for a salt.
-  mutating func newKey() -> RandomBytes16 { RandomBytes16(from: &entropy) }
+  /// What the entry that enrols the next member brings.
+  mutating func newMember() -> Record.NewMember {
+    let number = UInt32(truncatingIfNeeded: state.members.count)
+    return Record.NewMember(seed: Record.NewMember.needsSeed(number) ? newSalt() : nil)
+  }
+
+  mutating func newSalt() -> RandomBytes16 { RandomBytes16(from: &entropy) }
 }

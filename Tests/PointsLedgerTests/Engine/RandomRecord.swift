@@ -169,7 +169,9 @@ struct RandomRecord {
         kind: kinds[Int.random(in: 0..<kinds.count, using: &random)], code: refusalCode())
     }
     if coin() {
-      record.newMember = RandomBytes16(high: random.next(), low: .max)
+      record.newMember = Record.NewMember(
+        seed: Record.NewMember.needsSeed(record.member ?? 0)
+          ? RandomBytes16(high: random.next(), low: .max) : nil)
     }
     if coin() { record.newIdentifier = text() }
     for _ in 0..<Int.random(in: 0...2, using: &random) {

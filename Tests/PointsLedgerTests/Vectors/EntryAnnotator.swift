@@ -48,6 +48,10 @@ struct EntryAnnotator: EntrySink {
     add(base == 0 ? instant : "\(instant): \(value - base) later") { $0.zigzag(value - base) }
   }
 
+  mutating func part(_ value: Int64, of whole: Int64, _ column: EntryColumn) {
+    add("allocation points \(value)") { $0.varint(UInt64(value)) }
+  }
+
   mutating func text(_ value: InlineText?, _ column: EntryColumn) {
     guard let value else { return add("no \(Self.name(column))") { $0.byte(0) } }
     add("\(Self.name(column)): length") { $0.byte(UInt8(value.byteCount)) }
@@ -67,6 +71,8 @@ struct EntryAnnotator: EntrySink {
   /// The words of a column's name: `asked unit`. Whether a lot is taken from or restored makes no
   /// difference to its bytes.
   private static func name(_ column: EntryColumn) -> String {
+    if column == .debit || column == .expired { return "change" }
+    if column == .bookedAt { return "occurred" }
     var words = [""]
     for letter in "\(column)" {
       if letter.isUppercase { words.append("") }

@@ -13,11 +13,18 @@ struct EntryVector: Sendable {
   init(_ name: String, _ record: Record, key: RandomBytes16 = Self.memberKey) {
     self.name = name
     self.record = record
-    self.key = record.member == nil ? record.salt ?? .zero : record.newMember ?? key
+    if let member = record.member {
+      self.key =
+        record.newMember?.seed.map { CanonicalEntry.memberKey(seed: $0, member: member) } ?? key
+    } else {
+      self.key = record.salt ?? .zero
+    }
   }
 
-  /// The key of the member in most vectors.
-  static let memberKey = RandomBytes16(high: 0xA0A1_A2A3_A4A5_A6A7, low: 0xA8A9_AAAB_ACAD_AEAF)
+  /// The seed in all vectors.
+  static let seed = RandomBytes16(high: 0xA0A1_A2A3_A4A5_A6A7, low: 0xA8A9_AAAB_ACAD_AEAF)
+  /// The key of member 0, which most vectors are told to be of.
+  static let memberKey = CanonicalEntry.memberKey(seed: seed, member: 0)
 
   /// The entry as a frame has it, its length before it.
   var bytes: [UInt8] {

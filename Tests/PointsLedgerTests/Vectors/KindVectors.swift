@@ -54,7 +54,7 @@ enum KindVectors {
     },
     vector("enroll", .enroll) { record in
       record.member = 8
-      record.newMember = EntryVector.memberKey
+      record.newMember = Record.NewMember()
       record.newIdentifier = text("anna@example.org")
     },
     vector("link", .link) { record in

@@ -191,7 +191,8 @@ enum UnusualVectors {
     record.terms = UnitTerms()
     record.unitCode = text("points")
     record.group = 290
-    record.newMember = EntryVector.memberKey
+    record.newMember = Record.NewMember(
+      seed: Record.NewMember.needsSeed(record.member ?? 0) ? EntryVector.seed : nil)
     record.newIdentifier = text("7002")
     record.namedLots = [9, 8]
     record.unknown = texts[6].record.unknown

@@ -31,7 +31,7 @@ extension VectorBlock {
     if let terms = record.terms { add(terms, record.unitCode) }
     addIf("group", record.group)
     if let refusal = record.refusal { add(refusal) }
-    addIf("new-member", record.newMember.map { hexDigits($0.bytes) })
+    addIf("new-member", record.newMember.map { $0.seed.map { hexDigits($0.bytes) } ?? "follows" })
     addText("new-identifier", record.newIdentifier?.description)
     for lot in record.namedLots { add("named-lot", lot) }
     addText("unknown-member", record.unknown?.member?.description)

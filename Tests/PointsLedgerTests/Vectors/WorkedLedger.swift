@@ -36,7 +36,7 @@ enum WorkedLedger {
           record.expires = endOfYear
           record.reference = text("S012/T3/000452")
           record.sliding = rule
-          record.newMember = EntryVector.memberKey
+          record.newMember = Record.NewMember(seed: EntryVector.seed)
           record.newIdentifier = text("7001")
           record.texts.location = "Harbour St"
         }
