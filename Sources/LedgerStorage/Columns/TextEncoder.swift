@@ -93,13 +93,28 @@ struct TextEncoder {
         }
         integers.encode(column.span, into: &out)
       case .uuid(let offset):
-        let numbers = starts.compactMap { UUIDText.numbers(bytes, at: $0 + offset) }
-        for number in [\UUIDText.Numbers.time, \.middle, \.rest] {
-          column.removeAll(keepingCapacity: true)
-          for uuid in numbers { column.append(Int64(bitPattern: uuid[keyPath: number])) }
-          integers.encode(column.span, into: &out)
-        }
+        encodeUUIDs(bytes, starts.map { $0 + offset }, integers: &integers, into: &out)
       }
     }
+  }
+
+  /// Adds the three columns of UUIDs at some places.
+  private func encodeUUIDs(
+    _ bytes: RawSpan, _ places: [Int], integers: inout IntegerEncoder, into out: inout [UInt8]
+  ) {
+    var (times, middles, rests): ([Int64], [Int64], [Int64]) = ([], [], [])
+    times.reserveCapacity(places.count)
+    middles.reserveCapacity(places.count)
+    rests.reserveCapacity(places.count)
+    for place in places {
+      // The finder has read the same bytes as a UUID.
+      guard let numbers = UUIDText.numbers(bytes, at: place) else { continue }
+      times.append(Int64(bitPattern: numbers.time))
+      middles.append(Int64(bitPattern: numbers.middle))
+      rests.append(Int64(bitPattern: numbers.rest))
+    }
+    integers.encode(times.span, into: &out)
+    integers.encode(middles.span, into: &out)
+    integers.encode(rests.span, into: &out)
   }
 }

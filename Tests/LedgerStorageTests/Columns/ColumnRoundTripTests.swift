@@ -8,7 +8,7 @@ import Testing
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SeededGenerator(seed: seed)
     var encoder = ColumnEncoder()
-    for round in 0..<60 {
+    for round in 0..<30 {
       let count = [0, 1, 2, 3, 7, 8, 9, 63, 64, 65, 300, 1023, 1024, 5000][random.index(14)]
       let values = kind.values(count, using: &random)
       var chunk: [UInt8] = [0xAA]
