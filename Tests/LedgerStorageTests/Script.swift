@@ -3,7 +3,7 @@ import LedgerTestSupport
 import Testing
 
 /// A session as a till has them, which can be interrupted anywhere: two stores one after the other,
-/// with rotation.
+/// with rotation, and with logs that are sealed while others are begun.
 struct Script {
   /// All before this was durable when a call last said so.
   private(set) var durable: UInt64 = 0
@@ -26,7 +26,13 @@ struct Script {
 
   private mutating func work(in store: LogStore, rounds: Int) throws {
     durable = store.nextSequence
+    var columns: SegmentWriter?
     for round in 0..<rounds {
+      if round % 5 == 2 {
+        // Begun before the next log may be, and published after.
+        if let columns { try Sealing.install(columns, in: store) }
+        columns = try Sealing.begin(in: store)
+      }
       try store.reserve(isBulk: round % 7 < 3)
       appended = store.nextSequence + UInt64(Session.entryCount(store.nextSequence))
       try Session.append(to: store)
@@ -59,9 +65,12 @@ struct Script {
       try writer.reserve()
       try Session.append(to: writer)
     }
+    try Sealing.sealAll(in: writer)
+    #expect(writer.nextToSeal() == nil && writer.segmentsWithoutChain().isEmpty, comment)
     try writer.close()
     let later = try Session.open(in: system, .reading)
     #expect(try Session.check(later) > seen, comment)
+    #expect(later.recovery.leftovers.isEmpty, comment)
     #expect(later.recovery.endsWithClose)
     let problems = try LogStore.inspect(at: Session.path, in: system).problems
     #expect(!problems.contains { $0.severity == .error }, comment)

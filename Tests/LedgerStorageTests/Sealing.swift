@@ -43,13 +43,23 @@ enum Sealing {
     return clock
   }
 
-  /// Seals the oldest log that has ended; false where there is none.
-  static func sealNext(in store: LogStore) throws -> Bool {
-    guard let range = store.nextToSeal() else { return false }
+  /// The columns of the oldest log that has ended; nil where there is none.
+  static func begin(in store: LogStore) throws -> SegmentWriter? {
+    guard let range = store.nextToSeal() else { return nil }
     var writer = try store.beginSealing(range, created: 3_000)
     try fill(&writer)
-    let clock = try lastClock(range, in: store)
-    try store.install(writer, summary: summary(range), lastClock: clock)
+    return writer
+  }
+
+  static func install(_ writer: SegmentWriter, in store: LogStore) throws {
+    let clock = try lastClock(writer.range, in: store)
+    try store.install(writer, summary: summary(writer.range), lastClock: clock)
+  }
+
+  /// Seals the oldest log that has ended; false where there is none.
+  static func sealNext(in store: LogStore) throws -> Bool {
+    guard let writer = try begin(in: store) else { return false }
+    try install(writer, in: store)
     return true
   }
 

@@ -8,22 +8,29 @@ extension LogStore {
       record, ledgerID: manifest.header.ledgerID, in: directory, openFiles: OpenFiles(),
       hasChain: true)
     var isSound = true
-    for region in [ColumnRegion.rows, .references, .text] {
-      let file = region == .text ? segment.text : segment.segment
-      do {
-        _ = try file.contents()
-        for number in 0..<ColumnLimits.blockCount(of: record.range) {
-          _ = try file.block(number, of: region)
-        }
-      } catch {
+    func check(_ body: () throws(StorageError) -> Void) {
+      do { try body() } catch {
         isSound = false
-        // The one file has two regions; what is wrong with its ends is said once.
-        let problem = StorageProblem(error)
-        if inspection.problems.last != problem { inspection.problems.append(problem) }
+        inspection.problems.append(StorageProblem(error))
+      }
+    }
+    for file in [segment.segment, segment.text] {
+      var isReadable = false
+      check { () throws(StorageError) in
+        _ = try file.contents()
+        isReadable = true
+      }
+      if !isReadable { continue }
+      for region in file.identity.kind.regions {
+        for number in 0..<ColumnLimits.blockCount(of: record.range) {
+          check { () throws(StorageError) in _ = try file.block(number, of: region) }
+        }
       }
     }
     if isSound { inspection.entryCount += UInt64(record.range.count) }
     do { try segment.checkChain() } catch {
+      // Without the segment it cannot be judged.
+      if error.path == segment.segment.path { return }
       inspection.problems.append(
         StorageProblem(
           .note, "\(error.what); it is derived, and will be made again", path: error.path))

@@ -62,6 +62,10 @@ extension LogStore {
   ) throws(StorageError) {
     let files = try finish(writer, summary: summary, lastClock: lastClock)
     try sealing.withLock { (_) throws(StorageError) in
+      // Before anything is written: a second time, the files would have the names of the first.
+      guard nextToSeal() == files.range else {
+        throw StorageError(.misuse, "these entries cannot be sealed now", path: directory.path)
+      }
       // This also checks that the store is neither closed nor poisoned.
       let manifestID = try withWriter { (writer) throws(StorageError) in writer.newUUID() }
       try place(files)
@@ -155,9 +159,6 @@ extension LogStore {
     try publishing.withLock { (failure) throws(StorageError) -> Manifest in
       if let failure { throw failure }
       let old = view.withLock { $0.manifest }
-      guard Self.nextToSeal(old) == files.range else {
-        throw StorageError(.misuse, "these entries cannot be sealed now", path: directory.path)
-      }
       guard old.generation < .max, old.recordCount < Manifest.recordCountMax else {
         throw StorageError(
           .full, "the ledger has as many files as the format allows", path: directory.path)
