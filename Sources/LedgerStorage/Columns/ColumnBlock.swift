@@ -5,13 +5,12 @@ struct ColumnBlock: Sendable {
 
   let bytes: [UInt8]
 
-  /// The values of a column; nil where there are none.
-  @_lifetime(borrow self)
-  func chunk(_ column: UInt8) -> RawSpan? {
+  /// The values of a column, copied; nil where there are none.
+  func chunk(_ column: UInt8) -> [UInt8]? {
     var found: Range<Int>?
     _ = Self.walk(bytes.rawSpan) { (number, range) in if number == column { found = range } }
     guard let found else { return nil }
-    return bytes.rawSpan.extracting(found)
+    return Array(bytes[found])
   }
 
   /// The columns that are there and the lengths of their chunks in bytes.

@@ -27,8 +27,7 @@ package struct SealedBlock: Sendable {
   }
 
   /// The values of a column, encoded; nil where it has none, or its region was not asked for.
-  @_lifetime(borrow self)
-  package func chunk(_ column: UInt8, of region: ColumnRegion) -> RawSpan? {
+  package func chunk(_ column: UInt8, of region: ColumnRegion) -> [UInt8]? {
     switch region {
     case .rows: rows?.chunk(column)
     case .references: references?.chunk(column)

@@ -23,10 +23,10 @@ struct EntryBlock: Sendable {
       do throws(FormatFault) {
         if column.isText {
           texts[Int(column.rawValue)] = try ColumnDecoder.texts(
-            chunk, limit: Self.maximumValues, byteLimit: Self.maximumTextBytes)
+            chunk.rawSpan, limit: Self.maximumValues, byteLimit: Self.maximumTextBytes)
         } else {
           integers[Int(column.rawValue)] = try ColumnDecoder.integers(
-            chunk, limit: Self.maximumValues)
+            chunk.rawSpan, limit: Self.maximumValues)
         }
       } catch {
         throw LedgerError(
