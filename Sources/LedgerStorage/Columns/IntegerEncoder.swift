@@ -7,11 +7,14 @@ struct IntegerEncoder {
     static let deltas = Choices(rawValue: 2)
     static let dictionary = Choices(rawValue: 4)
     static let compression = Choices(rawValue: 8)
+    static let indexes: Choices = [.patches, .deltas, .compression]
     static let all: Choices = [.patches, .deltas, .dictionary, .compression]
   }
 
   /// Streams of at most this size are not made smaller.
   private static let contentByteCount = 16
+  /// The most values of a dictionary.
+  private static let dictionaryLimit = 256
   /// Streams of at most this size are not tried with LZ4.
   private static let compressedByteCount = 64
 
@@ -46,18 +49,13 @@ struct IntegerEncoder {
       deltas = Self.differences(values)
       let shape = IntegerShape(deltas.span)
       deltaShape = shape
-      var size = shape.simpleByteCount(deltas.count)
-      if choices.contains(.patches), size > Self.contentByteCount,
-        let patch = IntegerPatch(deltas.span, shape: shape)
-      {
-        size = min(size, patch.byteCount)
-      }
+      let size = Self.byteCount(deltas.span, shape: shape, choices: choices)
       offer(.delta, 1 + Varint.byteCount(zigzag: values[0]) + size)
     }
 
     var dictionary: DistinctIntegers?
     if choices.contains(.dictionary), byteCount > Self.compressedByteCount {
-      dictionary = DistinctIntegers(values)
+      dictionary = DistinctIntegers(values, limit: Self.dictionaryLimit)
       if let dictionary {
         let count = dictionary.distinct.count
         let indexWidth = 64 - (count - 1).leadingZeroBitCount
@@ -90,6 +88,27 @@ struct IntegerEncoder {
       break
     }
     encodeSimple(values, shape: shape, into: &out)
+  }
+
+  /// About how many bytes the stream of some integers takes, the best of constant, packed, patched
+  /// and those as deltas.
+  static func byteCount(_ values: Span<Int64>) -> Int {
+    guard values.count > 1 else { return values.count * 10 }
+    let deltas = differences(values)
+    return min(
+      byteCount(values, shape: IntegerShape(values), choices: .patches),
+      10 + byteCount(deltas.span, shape: IntegerShape(deltas.span), choices: .patches))
+  }
+
+  /// About how many bytes some integers take as constant, packed or, if that is a choice, patched.
+  private static func byteCount(
+    _ values: Span<Int64>, shape: IntegerShape, choices: Choices
+  ) -> Int {
+    let size = shape.simpleByteCount(values.count)
+    guard choices.contains(.patches), size > contentByteCount,
+      let patch = IntegerPatch(values, shape: shape)
+    else { return size }
+    return min(size, patch.byteCount)
   }
 
   /// Constant or packed.
@@ -147,7 +166,7 @@ struct IntegerEncoder {
     out.append(IntegerMethod.dictionary.rawValue)
     out.append(varint: UInt64(dictionary.distinct.count))
     encode(dictionary.distinct.span, choices: .deltas, into: &out)
-    encode(dictionary.indexes.span, choices: choices.subtracting(.dictionary), into: &out)
+    encode(dictionary.indexes.span, choices: choices.intersection(.indexes), into: &out)
   }
 
   /// Each value but the first minus the one before it.

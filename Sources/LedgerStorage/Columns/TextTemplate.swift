@@ -63,6 +63,13 @@ struct TextTemplate {
     }
   }
 
+  /// The last part that is a field.
+  var lastField: Part? {
+    parts.last { part in
+      if case .literal = part { false } else { true }
+    }
+  }
+
   func write(to out: inout [UInt8]) {
     out.append(varint: UInt64(parts.count))
     for part in parts {
