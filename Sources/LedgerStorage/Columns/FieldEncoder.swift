@@ -42,6 +42,7 @@ enum FieldEncoder {
     let grouped =
       IntegerEncoder.byteCount(groups.firsts.span)
       + IntegerEncoder.byteCount(groups.differences.span)
+    // 16 for the heads of the streams that a plain field does not have.
     return grouped + 16 < IntegerEncoder.byteCount(last.span)
   }
 

@@ -1,5 +1,6 @@
 /// A text in which every digit became a zero, so that texts of one template are equal.
 struct MaskedText {
+  /// The longest text that may have a template; also a limit of the format, on literal parts.
   static let byteLimit = 1024
 
   private(set) var byteCount = 0
