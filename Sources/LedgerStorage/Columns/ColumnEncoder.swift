@@ -1,6 +1,6 @@
 /// Turns the values of one column of one block into a chunk of bytes. It keeps its memory between
-/// chunks. The same values always give the same bytes.
-package struct ColumnEncoder {
+/// chunks. The same values always give the same bytes, as long as liblz4 is the same.
+package struct ColumnEncoder: Sendable {
   private var integers = IntegerEncoder()
   private var texts = TextEncoder()
 

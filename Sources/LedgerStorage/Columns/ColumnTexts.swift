@@ -33,7 +33,7 @@ package struct ColumnTexts: Equatable, Sendable {
     return try unsafe text.withUnsafeBytes(body)
   }
 
-  /// Adds a text.
+  /// Adds a text. From another module the other form is the faster one.
   package mutating func append(_ text: some Collection<UInt8>) {
     bytes.append(contentsOf: text)
     ends.append(bytes.count)

@@ -1,23 +1,22 @@
 /// The distinct values among some integers, if they are few, and for each integer which it is.
 struct DistinctIntegers {
-  /// The most that are counted.
-  static let limit = 256
-  private static let slotBits = 10
-
   /// In ascending order.
   private(set) var distinct: [Int64] = []
   /// For each integer its place in `distinct`.
   private(set) var indexes: [Int64] = []
 
-  /// Nil if there are more than `limit` or than half as many as integers.
-  init?(_ values: Span<Int64>) {
-    let most = min(Self.limit, values.count / 2)
+  /// Nil if there are more than `limit`, or more than half as many as integers.
+  ///
+  /// - Parameter limit: 1 to 16,384.
+  init?(_ values: Span<Int64>, limit: Int) {
+    let most = min(limit, values.count / 2)
+    let slotBits = 66 - most.leadingZeroBitCount
     // A slot is the place of a distinct value, or -1.
-    var slots = [Int16](repeating: -1, count: 1 << Self.slotBits)
+    var slots = [Int16](repeating: -1, count: 1 << slotBits)
     indexes.reserveCapacity(values.count)
     for index in values.indices {
       let value = values[index]
-      var slot = Self.slot(of: value)
+      var slot = Int((UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) &>> UInt64(64 - slotBits))
       while slots[slot] >= 0, distinct[Int(slots[slot])] != value {
         slot = (slot &+ 1) & (slots.count &- 1)
       }
@@ -37,9 +36,5 @@ struct DistinctIntegers {
     for (place, index) in order.enumerated() { rank[index] = Int64(place) }
     distinct = order.map { distinct[$0] }
     for position in indexes.indices { indexes[position] = rank[Int(indexes[position])] }
-  }
-
-  private static func slot(of value: Int64) -> Int {
-    Int((UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) &>> UInt64(64 - slotBits))
   }
 }

@@ -117,11 +117,9 @@ enum IntegerDecoder {
     let block = try reader.take(reader.count(in: 1...Int(Int32.max)))
     let count = out.count - start
     // One more word, so that the last elements can be loaded as words too.
-    var bytes = [UInt8](repeating: 0, count: count * size + 8)
-    let isWhole = unsafe bytes.withUnsafeMutableBytes { target in
-      unsafe LZ4Block.expand(block, into: .init(rebasing: target[..<(count * size)]))
+    guard let bytes = LZ4Block.expand(block, to: count * size, padding: 8) else {
+      throw .damaged("a column's LZ4 block is damaged", at: offset)
     }
-    guard isWhole else { throw .damaged("a column's LZ4 block is damaged", at: offset) }
     let mask: UInt64 = .max &>> UInt64(64 - size * 8)
     let elements = bytes.rawSpan
     for index in 0..<count {

@@ -1,18 +1,22 @@
 /// Writes streams of integers, each in the way that takes the fewest bytes of those that it weighs.
 struct IntegerEncoder {
-  /// What a stream may use beside constant and packed.
+  /// What a stream may use beside constant and packed. No way leads to a stream that is deeper than
+  /// the format allows.
   struct Choices: OptionSet {
     let rawValue: UInt8
     static let patches = Choices(rawValue: 1)
     static let deltas = Choices(rawValue: 2)
     static let dictionary = Choices(rawValue: 4)
     static let compression = Choices(rawValue: 8)
+    static let indexes: Choices = [.patches, .deltas, .compression]
     static let all: Choices = [.patches, .deltas, .dictionary, .compression]
   }
 
   /// Streams of at most this size are not made smaller.
   private static let contentByteCount = 16
-  /// Streams of at most this size are not tried with LZ4.
+  /// The most values of a dictionary.
+  private static let dictionaryLimit = 256
+  /// Streams of at most this size are not tried with a dictionary or LZ4.
   private static let compressedByteCount = 64
 
   private var elements = CompressedElements()
@@ -28,68 +32,87 @@ struct IntegerEncoder {
   private mutating func encode(
     _ values: Span<Int64>, shape: IntegerShape, choices: Choices, into out: inout [UInt8]
   ) {
-    var method = shape.isConstant ? IntegerMethod.constant : .packed
+    switch plan(values, shape: shape, choices: choices) {
+    case .simple: encodeSimple(values, shape: shape, into: &out)
+    case .patched(let patch): encode(values, patch: patch, into: &out)
+    case .delta(let deltas, let deltaShape):
+      out.append(IntegerMethod.delta.rawValue)
+      out.append(zigzag: values[0])
+      encode(
+        deltas.span, shape: deltaShape, choices: choices.intersection([.patches, .compression]),
+        into: &out)
+    case .dictionary(let dictionary): encode(dictionary, choices: choices, into: &out)
+    case .compressed: elements.append(shape: shape, to: &out)
+    }
+  }
+
+  /// How a stream is to be stored, and what has been made for that.
+  private enum Plan {
+    /// Constant or packed.
+    case simple
+    case patched(IntegerPatch)
+    case delta([Int64], IntegerShape)
+    case dictionary(DistinctIntegers)
+    /// With the elements that were compressed last.
+    case compressed
+  }
+
+  /// The smallest of the ways that are allowed, by their reckoned sizes; of equal ones the simplest.
+  private mutating func plan(
+    _ values: Span<Int64>, shape: IntegerShape, choices: Choices
+  ) -> Plan {
+    var plan = Plan.simple
     var byteCount = shape.simpleByteCount(values.count)
-    guard byteCount > Self.contentByteCount else {
-      return encodeSimple(values, shape: shape, into: &out)
-    }
-    func offer(_ other: IntegerMethod, _ otherByteCount: Int) {
-      if otherByteCount < byteCount { (method, byteCount) = (other, otherByteCount) }
+    guard byteCount > Self.contentByteCount else { return plan }
+    func offer(_ other: Plan, _ otherByteCount: Int) {
+      if otherByteCount < byteCount { (plan, byteCount) = (other, otherByteCount) }
     }
 
-    let patch = choices.contains(.patches) ? IntegerPatch(values, shape: shape) : nil
-    if let patch { offer(.patched, patch.byteCount) }
-
-    var deltas: [Int64] = []
-    var deltaShape: IntegerShape?
+    if choices.contains(.patches), let patch = IntegerPatch(values, shape: shape) {
+      offer(.patched(patch), patch.byteCount)
+    }
     if choices.contains(.deltas), values.count > 1 {
-      deltas = Self.differences(values)
-      let shape = IntegerShape(deltas.span)
-      deltaShape = shape
-      var size = shape.simpleByteCount(deltas.count)
-      if choices.contains(.patches), size > Self.contentByteCount,
-        let patch = IntegerPatch(deltas.span, shape: shape)
-      {
-        size = min(size, patch.byteCount)
-      }
-      offer(.delta, 1 + Varint.byteCount(zigzag: values[0]) + size)
+      let deltas = Self.differences(values)
+      let deltaShape = IntegerShape(deltas.span)
+      let size = Self.byteCount(deltas.span, shape: deltaShape, choices: choices)
+      offer(.delta(deltas, deltaShape), 1 + Varint.byteCount(zigzag: values[0]) + size)
     }
-
-    var dictionary: DistinctIntegers?
-    if choices.contains(.dictionary), byteCount > Self.compressedByteCount {
-      dictionary = DistinctIntegers(values)
-      if let dictionary {
-        let count = dictionary.distinct.count
-        let indexWidth = 64 - (count - 1).leadingZeroBitCount
-        let valueBytes = shape.headerByteCount + BitPacking.byteCount(count, width: shape.width)
-        offer(
-          .dictionary, valueBytes + 10 + BitPacking.byteCount(values.count, width: indexWidth))
-      }
+    if choices.contains(.dictionary), byteCount > Self.compressedByteCount,
+      let dictionary = DistinctIntegers(values, limit: Self.dictionaryLimit)
+    {
+      let count = dictionary.distinct.count
+      let indexWidth = 64 - (count - 1).leadingZeroBitCount
+      // The heads of the three streams beside what their bits take.
+      let size = shape.headerByteCount + 10 + BitPacking.byteCount(count, width: shape.width)
+      offer(.dictionary(dictionary), size + BitPacking.byteCount(values.count, width: indexWidth))
     }
-
     if choices.contains(.compression), byteCount > Self.compressedByteCount,
       elements.compress(values, shape: shape, below: byteCount)
     {
-      return elements.append(shape: shape, to: &out)
+      return .compressed
     }
+    return plan
+  }
 
-    switch method {
-    case .patched:
-      if let patch { return encode(values, patch: patch, into: &out) }
-    case .delta:
-      if let deltaShape {
-        out.append(IntegerMethod.delta.rawValue)
-        out.append(zigzag: values[0])
-        return encode(
-          deltas.span, shape: deltaShape,
-          choices: choices.intersection([.patches, .compression]), into: &out)
-      }
-    case .dictionary:
-      if let dictionary { return encode(dictionary, choices: choices, into: &out) }
-    case .constant, .packed, .compressed:
-      break
-    }
-    encodeSimple(values, shape: shape, into: &out)
+  /// About how many bytes the stream of some integers takes, the best of constant, packed, patched
+  /// and those as deltas.
+  static func byteCount(_ values: Span<Int64>) -> Int {
+    guard values.count > 1 else { return values.count * 10 }
+    let deltas = differences(values)
+    return min(
+      byteCount(values, shape: IntegerShape(values), choices: .patches),
+      10 + byteCount(deltas.span, shape: IntegerShape(deltas.span), choices: .patches))
+  }
+
+  /// About how many bytes some integers take as constant, packed or, if that is a choice, patched.
+  private static func byteCount(
+    _ values: Span<Int64>, shape: IntegerShape, choices: Choices
+  ) -> Int {
+    let size = shape.simpleByteCount(values.count)
+    guard choices.contains(.patches), size > contentByteCount,
+      let patch = IntegerPatch(values, shape: shape)
+    else { return size }
+    return min(size, patch.byteCount)
   }
 
   /// Constant or packed.
@@ -147,7 +170,7 @@ struct IntegerEncoder {
     out.append(IntegerMethod.dictionary.rawValue)
     out.append(varint: UInt64(dictionary.distinct.count))
     encode(dictionary.distinct.span, choices: .deltas, into: &out)
-    encode(dictionary.indexes.span, choices: choices.subtracting(.dictionary), into: &out)
+    encode(dictionary.indexes.span, choices: choices.intersection(.indexes), into: &out)
   }
 
   /// Each value but the first minus the one before it.

@@ -23,6 +23,7 @@ struct IntegerPatch {
       if outside == 0 { break }
       if outside > values.count / 4 { continue }
       let width = Self.width(shape, around: center, bits: bits)
+      // 16 for the heads of the two streams of exceptions.
       let cost = (values.count * width + outside * exceptionBits) / 8 + 16 + shape.headerByteCount
       if cost < best?.cost ?? .max { best = (bits, cost) }
     }

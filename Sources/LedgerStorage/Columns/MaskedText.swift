@@ -1,5 +1,6 @@
 /// A text in which every digit became a zero, so that texts of one template are equal.
 struct MaskedText {
+  /// The longest text that may have a template; also a limit of the format, on literal parts.
   static let byteLimit = 1024
 
   private(set) var byteCount = 0
@@ -13,23 +14,41 @@ struct MaskedText {
   /// Takes the bytes of a range, 1,024 at most.
   mutating func set(_ bytes: RawSpan, _ range: Range<Int>) {
     byteCount = range.count
-    hash = UInt64(range.count)
-    for index in 0..<wordCount {
-      let word = Self.masked(
-        TextWord.load(bytes, at: range.lowerBound + index * 8, end: range.upperBound))
-      words[index] = word
-      hash = TextWord.mix(hash, word)
+    var mixed = UInt64(range.count)
+    // One pointer for all words: the array is then checked for being shared once, not for each.
+    unsafe words.withUnsafeMutableBufferPointer { words in
+      for index in 0..<(range.count + 7) / 8 {
+        let word = Self.word(bytes, range, index)
+        unsafe words[index] = word
+        mixed = TextWord.mix(mixed, word)
+      }
     }
+    hash = mixed
   }
 
+  /// Whether this is the text of words taken before.
   func equals(_ other: [UInt64], byteCount otherByteCount: Int) -> Bool {
-    guard byteCount == otherByteCount else { return false }
+    guard byteCount == otherByteCount, wordCount == other.count else { return false }
     for index in other.indices where words[index] != other[index] { return false }
+    return true
+  }
+
+  /// Whether the bytes of a range would become words taken before.
+  static func isMasked(
+    _ bytes: RawSpan, _ range: Range<Int>, like other: [UInt64], byteCount: Int
+  ) -> Bool {
+    guard byteCount == range.count else { return false }
+    for index in other.indices where word(bytes, range, index) != other[index] { return false }
     return true
   }
 
   var bytes: [UInt8] {
     (0..<byteCount).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64($0 % 8 * 8)) }
+  }
+
+  @inline(__always)
+  private static func word(_ bytes: RawSpan, _ range: Range<Int>, _ index: Int) -> UInt64 {
+    masked(TextWord.load(bytes, at: range.lowerBound &+ index &* 8, end: range.upperBound))
   }
 
   @inline(__always)

@@ -9,8 +9,6 @@ struct TemplateFinder {
     let template: TextTemplate
     /// The masked text; empty for the UUIDs.
     let words: [UInt64]
-    let hash: UInt64
-    var count = 0
   }
 
   /// The templates worth having, at most 15; those that save most come first.
@@ -19,23 +17,31 @@ struct TemplateFinder {
   private(set) var choice: [UInt8] = []
 
   private var candidates: [Candidate] = []
+  /// Of the masked text of each candidate; of the UUIDs, 0.
+  private var hashes: [UInt64] = []
+  /// How many texts have each candidate, by its number.
+  private var counts = [Int](repeating: 0, count: 256)
   private var masked = MaskedText()
 
   /// Finds the templates of texts, forgetting those found before.
   mutating func find(in texts: ColumnTexts) {
     candidates.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
     choice.removeAll(keepingCapacity: true)
     choice.reserveCapacity(texts.count)
     let bytes = texts.bytes.rawSpan
     var start = 0
-    var last = Self.none
+    for index in counts.indices { counts[index] = 0 }
+    // Most texts look like the one before.
+    var (last, lastWords, lastByteCount): (UInt8, [UInt64], Int) = (Self.none, [], -1)
     for end in texts.ends {
-      let candidate = candidate(for: bytes, start..<end, last: last)
-      if candidate != Self.none {
-        candidates[Int(candidate)].count += 1
-        last = candidate
+      if !MaskedText.isMasked(bytes, start..<end, like: lastWords, byteCount: lastByteCount) {
+        last = candidate(for: bytes, start..<end)
+        lastWords = last == Self.none ? [] : candidates[Int(last)].words
+        lastByteCount = lastWords.isEmpty ? -1 : end - start
       }
-      choice.append(candidate)
+      counts[Int(last)] &+= 1
+      choice.append(last)
       start = end
     }
     choose()
@@ -43,36 +49,36 @@ struct TemplateFinder {
 
   /// The candidate whose texts look like this one, which may be new.
   private mutating func candidate(
-    for bytes: RawSpan, _ range: Range<Int>, last: UInt8
+    for bytes: RawSpan, _ range: Range<Int>
   ) -> UInt8 {
     if range.count == UUIDText.byteCount, UUIDText.numbers(bytes, at: range.lowerBound) != nil {
       if let index = candidates.firstIndex(where: { $0.words.isEmpty }) { return UInt8(index) }
-      return add(Candidate(template: .uuid, words: [], hash: 0))
+      return add(Candidate(template: .uuid, words: []), hash: 0)
     }
     guard !range.isEmpty, range.count <= MaskedText.byteLimit else { return Self.none }
     masked.set(bytes, range)
-    if last != Self.none, isMasked(like: candidates[Int(last)]) { return last }
-    if let index = candidates.firstIndex(where: isMasked(like:)) { return UInt8(index) }
+    if let index = hashes.firstIndex(of: masked.hash) {
+      // Where the hashes of different texts are the same, the second stays without a template.
+      let isEqual = masked.equals(
+        candidates[index].words, byteCount: candidates[index].template.skeleton.count)
+      return isEqual ? UInt8(index) : Self.none
+    }
     guard candidates.count < Self.candidateLimit, let template = TextTemplate(masked: masked.bytes)
     else { return Self.none }
     let words = Array(masked.words[..<masked.wordCount])
-    return add(Candidate(template: template, words: words, hash: masked.hash))
+    return add(Candidate(template: template, words: words), hash: masked.hash)
   }
 
-  private func isMasked(like candidate: Candidate) -> Bool {
-    candidate.hash == masked.hash && !candidate.words.isEmpty
-      && masked.equals(candidate.words, byteCount: candidate.template.skeleton.count)
-  }
-
-  private mutating func add(_ candidate: Candidate) -> UInt8 {
+  private mutating func add(_ candidate: Candidate, hash: UInt64) -> UInt8 {
     guard candidates.count < Self.candidateLimit else { return Self.none }
     candidates.append(candidate)
+    hashes.append(hash)
     return UInt8(candidates.count - 1)
   }
 
   /// Keeps the candidates that save most, and makes the choices name them.
   private mutating func choose() {
-    let savings = candidates.map { $0.template.saving($0.count) }
+    let savings = candidates.indices.map { candidates[$0].template.saving(counts[$0]) }
     let kept = savings.indices.filter { savings[$0] > 0 }
       .sorted { (savings[$1], $0) < (savings[$0], $1) }
       .prefix(ChunkLimits.templates)

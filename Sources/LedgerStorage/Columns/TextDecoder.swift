@@ -85,7 +85,10 @@ enum TextDecoder {
       literal += 1
     }
     for index in 0..<templateCount where !starts[index].isEmpty {
-      try fill(templates[index], at: starts[index], in: &bytes, from: &reader)
+      let skeleton = templates[index].skeleton
+      for start in starts[index] { copy(skeleton.rawSpan, to: start, in: &bytes) }
+      let fields = try FieldDecoder(templates[index], starts: starts[index], from: &reader)
+      try fields.fill(&bytes, from: &reader)
     }
     return ColumnTexts(bytes: bytes, ends: ends)
   }
@@ -105,44 +108,16 @@ enum TextDecoder {
     }
     guard end > 0 else { return ColumnTexts(bytes: [], ends: ends) }
     let blockByteCount = try reader.count(in: 0...Int(Int32.max))
-    var bytes = [UInt8](repeating: 0, count: end)
     if blockByteCount == 0 {
+      var bytes = [UInt8](repeating: 0, count: end)
       copy(try reader.take(end), to: 0, in: &bytes)
-    } else {
-      let block = try reader.take(blockByteCount)
-      let isWhole = unsafe bytes.withUnsafeMutableBytes { unsafe LZ4Block.expand(block, into: $0) }
-      guard isWhole else { throw .damaged("a column's LZ4 block is damaged", at: offset) }
+      return ColumnTexts(bytes: bytes, ends: ends)
+    }
+    let block = try reader.take(blockByteCount)
+    guard let bytes = LZ4Block.expand(block, to: end) else {
+      throw .damaged("a column's LZ4 block is damaged", at: offset)
     }
     return ColumnTexts(bytes: bytes, ends: ends)
-  }
-
-  /// Writes the texts of a template, whose numbers come from the reader.
-  ///
-  /// - Parameter starts: where in the bytes they begin; there is room for them.
-  private static func fill(
-    _ template: TextTemplate, at starts: [Int], in bytes: inout [UInt8],
-    from reader: inout ChunkReader
-  ) throws(FormatFault) {
-    for start in starts { copy(template.skeleton.rawSpan, to: start, in: &bytes) }
-    for part in template.parts {
-      let offset = reader.offset
-      let isRight: Bool
-      switch part {
-      case .literal: continue
-      case .digits(let place, let width):
-        let numbers = try IntegerDecoder.values(starts.count, from: &reader)
-        isRight = DecimalText.write(numbers, width: width, at: place, starts: starts, into: &bytes)
-      case .uuid(let place):
-        let times = try IntegerDecoder.values(starts.count, from: &reader)
-        let middles = try IntegerDecoder.values(starts.count, from: &reader)
-        let rests = try IntegerDecoder.values(starts.count, from: &reader)
-        isRight = UUIDText.write(
-          times: times, middles: middles, rests: rests, at: place, starts: starts, into: &bytes)
-      }
-      guard isRight else {
-        throw .damaged("a number is too large for its field", at: offset)
-      }
-    }
   }
 
   private static func copy(_ source: RawSpan, to start: Int, in bytes: inout [UInt8]) {

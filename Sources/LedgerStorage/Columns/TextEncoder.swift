@@ -20,7 +20,7 @@ struct TextEncoder {
     other.append(varint: UInt64(distinct.texts.count))
     encodeParts(distinct.texts, integers: &integers, into: &other)
     integers.encode(
-      distinct.indexes.span, choices: [.patches, .deltas, .compression], into: &other)
+      distinct.indexes.span, choices: .indexes, into: &other)
     if other.count < out.count - start {
       out.removeSubrange(start...)
       out.append(contentsOf: other)
@@ -45,7 +45,7 @@ struct TextEncoder {
       for (row, choice) in finder.choice.enumerated() where choice == index {
         starts.append(texts.range(at: row).lowerBound)
       }
-      encodeFields(of: template, texts.bytes.rawSpan, starts, integers: &integers, into: &out)
+      FieldEncoder.encode(template, texts.bytes.rawSpan, starts, integers: &integers, into: &out)
     }
   }
 
@@ -72,49 +72,5 @@ struct TextEncoder {
       out.append(varint: 0)
       out.append(contentsOf: bytes)
     }
-  }
-
-  /// Adds the columns of a template's fields.
-  ///
-  /// - Parameter starts: where in the bytes the texts of the template begin.
-  private func encodeFields(
-    of template: TextTemplate, _ bytes: RawSpan, _ starts: [Int],
-    integers: inout IntegerEncoder, into out: inout [UInt8]
-  ) {
-    var column: [Int64] = []
-    column.reserveCapacity(starts.count)
-    for part in template.parts {
-      switch part {
-      case .literal: break
-      case .digits(let offset, let width):
-        column.removeAll(keepingCapacity: true)
-        for start in starts {
-          column.append(DecimalText.value(bytes, at: start + offset, width: width))
-        }
-        integers.encode(column.span, into: &out)
-      case .uuid(let offset):
-        encodeUUIDs(bytes, starts.map { $0 + offset }, integers: &integers, into: &out)
-      }
-    }
-  }
-
-  /// Adds the three columns of UUIDs at some places.
-  private func encodeUUIDs(
-    _ bytes: RawSpan, _ places: [Int], integers: inout IntegerEncoder, into out: inout [UInt8]
-  ) {
-    var (times, middles, rests): ([Int64], [Int64], [Int64]) = ([], [], [])
-    times.reserveCapacity(places.count)
-    middles.reserveCapacity(places.count)
-    rests.reserveCapacity(places.count)
-    for place in places {
-      // The finder has read the same bytes as a UUID.
-      guard let numbers = UUIDText.numbers(bytes, at: place) else { continue }
-      times.append(Int64(bitPattern: numbers.time))
-      middles.append(Int64(bitPattern: numbers.middle))
-      rests.append(Int64(bitPattern: numbers.rest))
-    }
-    integers.encode(times.span, into: &out)
-    integers.encode(middles.span, into: &out)
-    integers.encode(rests.span, into: &out)
   }
 }

@@ -11,7 +11,7 @@ struct TextTemplate {
 
   private static let literalCode: UInt8 = 0
   private static let uuidCode: UInt8 = 19
-  private static let literalByteLimit = 1024
+  private static let literalByteLimit = MaskedText.byteLimit
 
   /// The bytes of the literal parts, with zeros for digits where fields are.
   private(set) var skeleton: [UInt8] = []
@@ -60,6 +60,13 @@ struct TextTemplate {
       default:
         throw .damaged("a template has an unknown part", at: offset)
       }
+    }
+  }
+
+  /// The last part that is a field.
+  var lastField: Part? {
+    parts.last { part in
+      if case .literal = part { false } else { true }
     }
   }
 

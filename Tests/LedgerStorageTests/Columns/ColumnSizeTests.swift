@@ -26,6 +26,19 @@ import Testing
     #expect(size(texts) <= 40)
   }
 
+  @Test func `references of many tills, each with running numbers, take the till and the first`() {
+    var random = SeededGenerator(seed: 5)
+    var numbers = (0..<200).map { _ in 100_000 + random.index(900_000) }
+    var texts = ColumnTexts()
+    for _ in 0..<count {
+      let till = random.index(200)
+      numbers[till] += 1
+      texts.append("S\(101 + till / 4)-T\(till % 4)-0000\(numbers[till])".utf8)
+    }
+    // 8 bits for each till, and 8 + 2 + 20 bits for the first number of each of the 200.
+    #expect(size(texts) <= count + 200 * 30 / 8 + 64)
+  }
+
   @Test func `a UUID costs its random bits, and its time as it grows`() {
     var random = SeededGenerator(seed: 1)
     #expect(size(TextSample.random4.texts(count, using: &random)) <= count * 122 / 8 + 64)

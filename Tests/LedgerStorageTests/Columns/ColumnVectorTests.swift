@@ -34,7 +34,7 @@ import Testing
   @Test func `the examples of the specification are vectors`() throws {
     let text = try ColumnVector.specification("columns.md").filter { $0 != " " }
     let examples = try ColumnVector.all().filter { $0.name.hasPrefix("example-") }
-    #expect(examples.count == 10)
+    #expect(examples.count == 11)
     for example in examples {
       let hex = example.chunk.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
       #expect(text.contains("`\(hex.joined())`"), "\(example.name)")

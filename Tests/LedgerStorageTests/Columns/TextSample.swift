@@ -4,7 +4,7 @@ import LedgerTestSupport
 /// Kinds of texts that columns hold.
 enum TextSample: CaseIterable {
   case references, random4, time7, cards, locations, words, digitRuns, bytes, empties, manyTemplates
-  case mixed, upperUUIDs, long
+  case mixed, upperUUIDs, long, ownCounters
 
   func texts(_ count: Int, using random: inout SeededGenerator) -> ColumnTexts {
     var texts = ColumnTexts()
@@ -29,6 +29,10 @@ enum TextSample: CaseIterable {
     case .time7:
       let high = UInt64(time) << 16 | 0x7000 | random.next() & 0xFFF
       return Array(uuid(high, variant(random.next())).utf8)
+    case .ownCounters:
+      let till = random.index(20)
+      let number = till * 40_000 + index / 20 * (random.index(50) == 0 ? 3 : 1)
+      return Array("S\(padded(till / 4, 3))-T\(till % 4)-\(padded(number, 10))".utf8)
     case .cards: return Array("29\(padded(random.index(1_000_000), 10))".utf8)
     case .locations: return Array("S\(padded(random.index(20), 3))/T\(random.index(4))".utf8)
     case .words:
