@@ -56,10 +56,7 @@ import Testing
   @Test func `the bytes are those of the specification`() throws {
     for (what, bytes, rows) in Self.worked { #expect(hexRows(bytes) == rows, "\(what)") }
 
-    let folders = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let directory = LedgerDirectory(fileSystem: PosixFileSystem(), path: "/\(folders)/spec")
-    let text = String(
-      decoding: try directory.contents(of: "files.md", limit: 1 << 20), as: UTF8.self)
+    let text = try WorkedExample.specification()
     for (what, _, rows) in Self.worked {
       #expect(text.contains(rows.joined(separator: "\n")), "spec/files.md has another \(what)")
     }

@@ -71,6 +71,41 @@ import Testing
     #expect(try Session.check(store) == end)
   }
 
+  @Test func `posting and rotation go on while sealed files are written`() throws {
+    let system = SimulatedFileSystem(seed: 45)
+    let slot = Locked<LogStore?>(nil)
+    let posted = Locked(0)
+    let hooked = HookedFileSystem(base: system) { path in
+      guard path.contains("/seg-") || path.contains("/text-") || path.contains("/chain-"),
+        let store = slot.withLock({ $0 })
+      else { return }
+      // On the same thread: any lock that the seal held would be held for ever.
+      do {
+        for _ in 0..<10 {
+          try store.reserve()
+          try Session.append(to: store)
+        }
+        try store.sync()
+        posted.withLock { $0 += 1 }
+        #expect(try Session.check(store) == store.nextSequence)
+      } catch { Issue.record(error) }
+    }
+    let store = try Session.create(in: hooked)
+    for _ in 0..<30 { try Session.append(to: store) }
+    slot.withLock { $0 = store }
+    let generation = store.view.withLock { $0.manifest.generation }
+    for _ in 0..<3 { #expect(try Sealing.sealNext(in: store)) }
+    slot.withLock { $0 = nil }
+    #expect(posted.withLock { $0 } == 18)
+    #expect(store.view.withLock { $0.manifest.generation } > generation + 6)
+    #expect(try Session.check(store) == store.nextSequence)
+    try store.close()
+    let again = try Session.open(in: system)
+    #expect(try Session.check(again) == store.nextSequence)
+    try again.close()
+    #expect(try LogStore.inspect(at: Session.path, in: system).problems.isEmpty)
+  }
+
   @Test func `the last clock is known where all that was posted is sealed`() throws {
     let system = SimulatedFileSystem(seed: 43)
     let store = try Session.create(in: system)

@@ -29,6 +29,14 @@ enum WorkedExample {
     return writer.sectors.withUnsafeBytes { Array($0) }
   }
 
+  /// The text of spec/files.md.
+  static func specification() throws -> String {
+    let folders = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let directory = LedgerDirectory(fileSystem: PosixFileSystem(), path: "/\(folders)/spec")
+    return String(
+      decoding: try directory.contents(of: "files.md", limit: 1 << 20), as: UTF8.self)
+  }
+
   /// After that frame was synced.
   static let ack = Ack(logID: logID.high, durableOffset: 1024, nextSequence: 2)
 }

@@ -110,9 +110,9 @@ final class Segment: Sendable {
 
   private func chainContents(_ file: ColumnFile) throws(StorageError) -> ColumnFile.Contents {
     let contents = try file.contents()
-    guard contents.header == (try chainHeader()) else {
-      throw StorageError(
-        .damaged, "the header is not that of its segment", path: file.path, offset: 0)
+    let lastClock = try segment.contents().footer.lastClock
+    guard contents.header == (try chainHeader()), contents.footer.lastClock == lastClock else {
+      throw StorageError(.damaged, "it is not of its segment", path: file.path, offset: 0)
     }
     return contents
   }
