@@ -6,6 +6,9 @@ struct EntryColumnReader: Sendable {
   private let texts: [ColumnTexts]
   /// By number of the column: the next value.
   private var next = Array(repeating: 0, count: EntryColumn.end)
+  /// Of the entry that is being read.
+  private var occurred: Int64 = 0
+  private var reference: InlineText?
   /// Whether what follows from the entries before is there.
   private let hasChain: Bool
 
@@ -39,6 +42,7 @@ struct EntryColumnReader: Sendable {
 extension EntryColumnReader: EntrySource {
   mutating func shape() throws(Malformed) -> (kind: UInt8, fields: UInt64) {
     let shape = EntryShape(rawValue: try number(.shape))
+    reference = nil
     return (shape.kind, shape.fields)
   }
 
@@ -65,7 +69,9 @@ extension EntryColumnReader: EntrySource {
 
   @inline(__always)
   mutating func instant(after base: Int64, _ column: EntryColumn) throws(Malformed) -> Int64 {
-    try signed(column)
+    let value = try signed(column)
+    if column == .occurred { occurred = value }
+    return value
   }
 
   mutating func part(of whole: Int64, _ column: EntryColumn) throws(Malformed) -> Int64 {
@@ -73,19 +79,32 @@ extension EntryColumnReader: EntrySource {
   }
 
   mutating func text(_ column: EntryColumn) throws(Malformed) -> InlineText? {
-    try unsafe withText(column) { (bytes) throws(Malformed) in
+    let text = try unsafe withText(column) { (bytes) throws(Malformed) -> InlineText? in
       if unsafe bytes.isEmpty { return nil }
       guard let text = unsafe InlineText(utf8: bytes) else {
         throw Malformed(reason: "a text is too long, or not UTF-8")
       }
       return text
     }
+    guard column == .reference, let text else { return text }
+    reference = RelatedText.reference(text, movedBy: occurred)
+    return reference
   }
 
   mutating func string(maximum: Int, _ column: EntryColumn) throws(Malformed) -> String {
-    try unsafe withText(column) { (bytes) throws(Malformed) in
-      guard bytes.count <= maximum, let text = unsafe String(validating: bytes, as: UTF8.self)
-      else { throw Malformed(reason: "a text is too long, or not UTF-8") }
+    let reference = column == .location ? reference : nil
+    return try unsafe withText(column) { (bytes) throws(Malformed) in
+      let text: String?
+      if column == .location {
+        text = unsafe RelatedText.location(stored: bytes, reference: reference).flatMap {
+          String(validating: $0, as: UTF8.self)
+        }
+      } else {
+        text = unsafe String(validating: bytes, as: UTF8.self)
+      }
+      guard let text, text.utf8.count <= maximum else {
+        throw Malformed(reason: "a text is too long, or not UTF-8")
+      }
       return text
     }
   }

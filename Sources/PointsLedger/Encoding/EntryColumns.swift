@@ -6,8 +6,13 @@ struct EntryColumns {
   private(set) var integers: [[Int64]] = Array(repeating: [], count: EntryColumn.end)
   private(set) var texts: [ColumnTexts] = Array(repeating: ColumnTexts(), count: EntryColumn.end)
   private(set) var rowCount = 0
+  /// Of the entry that is being added.
+  private var occurred: Int64 = 0
+  private var reference: InlineText?
 
   mutating func append(_ record: Record) {
+    occurred = record.occurred
+    reference = record.reference
     signed(record.posted, .posted)
     record.encodeFields(into: &self)
     rowCount += 1
@@ -51,14 +56,21 @@ extension EntryColumns: EntrySink {
 
   mutating func text(_ value: InlineText?, _ column: EntryColumn) {
     if let value {
-      unsafe value.withBytes { unsafe texts[Int(column.rawValue)].append($0) }
+      let stored =
+        column == .reference
+        ? RelatedText.reference(value, movedBy: 0 &- occurred) : value
+      unsafe stored.withBytes { unsafe texts[Int(column.rawValue)].append($0) }
     } else {
       texts[Int(column.rawValue)].append(EmptyCollection())
     }
   }
 
   mutating func string(_ value: String, _ column: EntryColumn) {
-    texts[Int(column.rawValue)].append(value.utf8)
+    var bytes = Array(value.utf8)
+    if column == .location {
+      bytes = RelatedText.stored(location: bytes, reference: reference)
+    }
+    unsafe bytes.withUnsafeBytes { unsafe texts[Int(column.rawValue)].append($0) }
   }
 
   mutating func random(_ value: RandomBytes16, _ high: EntryColumn, _ low: EntryColumn) {

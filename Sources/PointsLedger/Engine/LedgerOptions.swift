@@ -33,5 +33,12 @@ extension Ledger {
     package var limits = LogLimits()
 
     public init() {}
+
+    /// Makes logs end, and be sealed, after so many bytes already, with entries of at most half of
+    /// that in one write: for tests.
+    package mutating func limitLogs(toBytes count: Int) {
+      limits = LogLimits(
+        bodyBytes: count / 2, logBytes: count, initialBytes: count, growthBytes: count)
+    }
   }
 }

@@ -43,7 +43,7 @@ struct InitCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--inactivity \(inactivity): write 1 to \(UnitTerms.maximumDays) days")
     }
-    try Ledger.create(at: target.ledger, name: name, units: terms).close()
+    try Ledger.create(at: target.ledger, name: name, units: terms, options: .commandLine).close()
     try report(chosen)
   }
 

@@ -12,7 +12,7 @@ struct LedgerArgument: ParsableArguments {
   /// Opens the ledger for reading; no other process is stopped by that.
   func reader() throws(CommandFailure) -> Ledger {
     do throws(LedgerError) {
-      return try Ledger.openForReading(at: ledger)
+      return try Ledger.openForReading(at: ledger, options: .commandLine)
     } catch {
       throw CommandFailure(error)
     }
@@ -22,7 +22,7 @@ struct LedgerArgument: ParsableArguments {
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R
   ) throws -> R {
-    var options = Ledger.Options()
+    var options = Ledger.Options.commandLine
     options.durability = durability
     let ledger = try Ledger.open(at: ledger, options: options)
     let result = Result { try body(ledger) }
