@@ -25,6 +25,8 @@ final class EngineLedger: LedgerUnderTest {
     options.clock = clock
     options.fileSystem = SimulatedFileSystem()
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
+    options.sealing = .inline
+    if setup.sealsOften { options.limitLogs(toBytes: 48 << 10) }
     self.options = options
     ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)
   }

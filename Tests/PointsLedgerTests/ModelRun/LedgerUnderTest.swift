@@ -4,6 +4,8 @@ import PointsLedger
 struct LedgerSetup {
   var units: [(UnitCode, UnitTerms)] = [(.points, UnitTerms())]
   var enrollsUnknownMembers = true
+  /// Whether logs are so short that most entries are sealed.
+  var sealsOften = false
   var clock: Instant
 }
 
