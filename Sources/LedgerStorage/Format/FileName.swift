@@ -16,8 +16,14 @@ enum FileName {
 
   /// 16 lower-case hexadecimal digits.
   static func digits(_ number: UInt64) -> String {
-    let short = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - short.utf8.count) + short
+    // A ledger has thousands of names, and an open makes each of them.
+    unsafe String(unsafeUninitializedCapacity: 16) { text in
+      for position in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: number >> (60 - 4 * UInt64(position)) & 0xF)
+        unsafe text.initializeElement(at: position, to: digit + (digit < 10 ? 48 : 87))
+      }
+      return 16
+    }
   }
 
   /// The number that exactly 16 lower-case hexadecimal digits say.

@@ -8,7 +8,7 @@ extension LedgerDirectory {
     /// Segments and their files that no manifest names; their entries are in files that it names.
     var sealedFiles: [String] = []
 
-    var all: [String] { emptyLogs + sealedLogs + sealedFiles }
+    var all: [String] { (emptyLogs + sealedLogs + sealedFiles).sorted() }
   }
 
   /// The files with entries, or for them, that the manifest does not name and nobody needs. `damaged`
@@ -17,8 +17,9 @@ extension LedgerDirectory {
     let logs = Set(manifest.logs.map(\.name))
     let sealed = Set(manifest.segments.flatMap { [$0.segment.name, $0.text.name, $0.chainName] })
     var leftovers = Leftovers()
-    for name in names.sorted() {
-      if let log = LogName(name), !logs.contains(log) {
+    for name in names {
+      if let log = LogName(name) {
+        if logs.contains(log) { continue }
         do throws(StorageError) {
           if try isSealed(log, in: manifest) {
             leftovers.sealedLogs.append(name)

@@ -75,7 +75,7 @@ extension LogStore {
         (leftovers.sealedLogs, "a log that is sealed"),
         (leftovers.sealedFiles, "a sealed file that no manifest names"),
       ] {
-        for name in names {
+        for name in names.sorted() {
           inspection.problems.append(
             StorageProblem(.note, what, path: directory.path(of: name)))
         }
