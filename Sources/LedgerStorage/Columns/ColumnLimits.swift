@@ -12,7 +12,7 @@ package enum ColumnLimits {
   package static let summaryBytesMax = 1 << 20
 
   /// How many blocks the rows of a range take. The range has at most `rowCountMax` of them.
-  static func blockCount(of range: Range<UInt64>) -> Int {
+  package static func blockCount(of range: Range<UInt64>) -> Int {
     Int((range.upperBound - range.lowerBound + UInt64(blockRows) - 1) / UInt64(blockRows))
   }
 

@@ -33,17 +33,19 @@ package struct SealedBlock: Sendable {
     case .references: references?.chunk(column)
     case .text: text?.chunk(column)
     case .chain: chain?.chunk(column)
+    case .keys: nil
     }
   }
 
   /// The columns of a region that have values, in ascending order, and the lengths of those in bytes.
   package func columns(of region: ColumnRegion) -> [(column: UInt8, byteCount: Int)] {
-    let block =
+    let block: ColumnBlock? =
       switch region {
       case .rows: rows
       case .references: references
       case .text: text
       case .chain: chain
+      case .keys: nil
       }
     return block?.columns ?? []
   }

@@ -71,7 +71,8 @@ final class Segment: Sendable {
       return switch region {
       case .rows, .references: try segment.block(number, of: region)
       case .text: try text.block(number, of: region)
-      case .chain: chainBlock(number)
+      case .chain: chainBlock(number, of: .chain)
+      case .keys: nil
       }
     }
   }
@@ -81,7 +82,7 @@ final class Segment: Sendable {
     guard let file = chain.withLock({ $0 }) else { return }
     _ = try chainContents(file)
     for number in 0..<ColumnLimits.blockCount(of: range) {
-      _ = try file.block(number, of: .chain)
+      for region in SealedKind.chain.regions { _ = try file.block(number, of: region) }
     }
   }
 
@@ -90,10 +91,11 @@ final class Segment: Sendable {
     withChain { (file) throws(StorageError) in try chainContents(file) }
   }
 
-  private func chainBlock(_ number: Int) -> ColumnBlock? {
+  /// A block of a region of the chain file; nil where that is missing or unreadable.
+  func chainBlock(_ number: Int, of region: ColumnRegion) -> ColumnBlock? {
     withChain { (file) throws(StorageError) in
       _ = try chainContents(file)
-      return try file.block(number, of: .chain)
+      return try file.block(number, of: region)
     }
   }
 

@@ -11,6 +11,15 @@ extension LogStore {
     try withWriter { (writer) throws(StorageError) in try makeRoom(&writer, isBulk: isBulk) }
   }
 
+  /// Ends the active log, if its frames take so many bytes: so that it can be sealed.
+  ///
+  /// - Throws: as `reserve`.
+  package func endLog(ifAtLeast byteCount: Int) throws(StorageError) {
+    try withWriter { (writer) throws(StorageError) in
+      if writer.position.offset >= byteCount { try rotate(&writer, isBulk: false) }
+    }
+  }
+
   func makeRoom(_ writer: inout LogWriter, isBulk: Bool) throws(StorageError) {
     let needed = writer.position.offset + limits.largestFrameBytes + Sector.byteCount
     if needed <= writer.extent { return }

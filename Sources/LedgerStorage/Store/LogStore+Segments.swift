@@ -33,14 +33,47 @@ extension LogStore {
     let segment = try segment(range)
     var sums: [ColumnRegion: [UInt8: Int]] = [:]
     for number in 0..<ColumnLimits.blockCount(of: range) {
-      let block = try segment.block(number, Set(ColumnRegion.allCases))
+      let block = try segment.block(number, ColumnRegion.entries)
       for region in ColumnRegion.allCases {
-        for (column, byteCount) in block.columns(of: region) {
+        let columns =
+          region == .keys
+          ? segment.chainBlock(number, of: region)?.columns ?? [] : block.columns(of: region)
+        for (column, byteCount) in columns {
           sums[region, default: [:]][column, default: 0] += byteCount
         }
       }
     }
     return sums
+  }
+
+  /// The sealed ranges, in order.
+  package var sealedRanges: [Range<UInt64>] { view.withLock { $0.segments.map(\.range) } }
+
+  /// What was given when a range was sealed.
+  package func summary(of range: Range<UInt64>) throws(StorageError) -> [UInt8] {
+    try segment(range).segment.contents().footer.summary
+  }
+
+  /// A chunk of a block of the keys of a range; nil where it has no values.
+  ///
+  /// - Throws: `damaged` where the chain file is missing or unreadable.
+  package func keyChunk(
+    _ column: UInt8, ofBlock number: Int, in range: Range<UInt64>
+  ) throws(StorageError) -> [UInt8]? {
+    let segment = try segment(range)
+    guard let block = segment.chainBlock(number, of: .keys) else {
+      throw StorageError(
+        .damaged, "its chain file is missing or unreadable; open the ledger to write it again",
+        path: segment.segment.path)
+    }
+    return block.chunk(column)
+  }
+
+  /// Some columns of one block of a sealed range, without the others.
+  package func block(
+    _ number: Int, of range: Range<UInt64>, regions: Set<ColumnRegion>
+  ) throws(StorageError) -> SealedBlock {
+    try segment(range).block(number, regions)
   }
 
   /// The segment of exactly this range.

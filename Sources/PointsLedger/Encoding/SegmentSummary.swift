@@ -17,6 +17,9 @@ struct SegmentSummary: Equatable, Sendable {
     /// The least and the greatest number of a member; none: `UInt32.max` and 0.
     var firstMember = UInt32.max
     var lastMember: UInt32 = 0
+    /// How many members and identifiers its entries make known.
+    var members: UInt64 = 0
+    var identifiers: UInt64 = 0
   }
 
   /// How many members and identifiers were known before the first entry.
@@ -38,8 +41,8 @@ struct SegmentSummary: Equatable, Sendable {
   }
 
   mutating func add(_ record: Record) {
-    if record.newMember != nil { members += 1 }
-    if record.newIdentifier != nil { identifiers += 1 }
+    if record.newMember != nil { block.members += 1 }
+    if record.newIdentifier != nil { block.identifiers += 1 }
     block.firstEffective = min(block.firstEffective, record.effective)
     block.lastEffective = max(block.lastEffective, record.effective)
     if let member = record.member {
@@ -60,6 +63,8 @@ struct SegmentSummary: Equatable, Sendable {
   /// Ends a block.
   mutating func endBlock() {
     blocks.append(block)
+    members += block.members
+    identifiers += block.identifiers
     block = Block()
   }
 
@@ -71,7 +76,7 @@ struct SegmentSummary: Equatable, Sendable {
 extension SegmentSummary {
   func encoded() -> [UInt8] {
     var out = ByteWriter(reserving: 64 + blocks.count * 16)
-    for number in [membersBefore, identifiersBefore, members, identifiers] { out.varint(number) }
+    for number in [membersBefore, identifiersBefore] { out.varint(number) }
     out.varint(UInt64(sums.count))
     for sum in sums {
       out.byte(sum.kind.rawValue)
@@ -85,6 +90,8 @@ extension SegmentSummary {
       out.varint(UInt64(bitPattern: block.lastEffective &- block.firstEffective))
       out.varint(UInt64(block.firstMember))
       out.varint(UInt64(block.lastMember))
+      out.varint(block.members)
+      out.varint(block.identifiers)
     }
     return out.bytes
   }
@@ -100,8 +107,6 @@ extension SegmentSummary {
   private init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     membersBefore = try reader.varint()
     identifiersBefore = try reader.varint()
-    members = try reader.varint()
-    identifiers = try reader.varint()
     for _ in 0..<(try reader.varint()) {
       guard let kind = EntryKind(rawValue: try reader.byte()) else {
         throw ByteReader.Malformed(reason: "a kind is unknown")
@@ -122,8 +127,11 @@ extension SegmentSummary {
       blocks.append(
         Block(
           firstEffective: first, lastEffective: first &+ span, firstMember: firstMember,
-          lastMember: lastMember))
+          lastMember: lastMember, members: try reader.varint(),
+          identifiers: try reader.varint()))
     }
+    members = blocks.reduce(0) { $0 &+ $1.members }
+    identifiers = blocks.reduce(0) { $0 &+ $1.identifiers }
     guard reader.isAtEnd else { throw ByteReader.Malformed(reason: "bytes follow") }
   }
 }

@@ -5,9 +5,7 @@ struct ChainRebuild {
   private let store: LogStore
   private var missing: ArraySlice<Range<UInt64>>
   private var state = LedgerState(hashKey: 0)
-  private var columns = EntryColumns()
-  private var chunks = ColumnChunks()
-  private var writer: SegmentWriter?
+  private var collector: BlockCollector?
 
   /// Rebuilds the chain files that are missing or unsound; does nothing where there are none.
   static func run(on store: LogStore) throws(LedgerError) {
@@ -47,18 +45,20 @@ struct ChainRebuild {
       throw LedgerState.contradiction(record, error)
     }
     try state.replay(record)
-    columns.append(record)
-    let isLast = record.sequence + 1 == range.upperBound
-    guard columns.rowCount == ColumnLimits.blockRows || isLast else { return }
-    let rows = columns.rowCount
-    let encoded = chunks.encode(columns) { $0.region == .chain }
-    columns.removeAll()
-    try translating { () throws(StorageError) in
-      if writer == nil { writer = try store.beginChain(range) }
-      try writer?.append(rowCount: rows, encoded)
-      if isLast, let finished = writer.take() { try store.installChain(finished) }
+    if collector == nil {
+      let summary = try SegmentSummary.of(range, in: store)
+      collector = BlockCollector(
+        range: range, of: store, regions: [.chain], identifiersBefore: summary.identifiersBefore)
     }
-    if isLast { missing.removeFirst() }
+    _ = collector?.add(record)
+    guard record.sequence + 1 == range.upperBound else { return }
+    try translating { () throws(StorageError) in
+      var writer = try store.beginChain(range)
+      try collector?.finish(into: &writer)
+      try store.installChain(writer)
+    }
+    collector = nil
+    missing.removeFirst()
   }
 }
 

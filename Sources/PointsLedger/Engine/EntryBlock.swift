@@ -10,6 +10,13 @@ struct EntryBlock: Sendable {
   /// The file, for messages.
   let path: String
   private var reader: EntryColumnReader
+  /// The row that the reader comes to next.
+  private var row = 0
+  /// The reader at the first row.
+  private let start: EntryColumnReader
+  /// The entry that was asked for last.
+  private var latest: Record?
+  /// All entries, once one was asked for that the reader had passed.
   private var records: [Record] = []
 
   /// Decodes the columns of a block.
@@ -35,22 +42,33 @@ struct EntryBlock: Sendable {
             + "\(error.what); restore a backup")
       }
     }
-    reader = EntryColumnReader(integers: integers, texts: texts, hasChain: block.hasChain)
+    start = EntryColumnReader(integers: integers, texts: texts, hasChain: block.hasChain)
+    reader = start
   }
 
   /// The entry `sequence`, which is of this block.
   mutating func record(at sequence: UInt64) throws(LedgerError) -> Record {
     let index = Int(sequence &- sequences.lowerBound)
-    while records.count <= index { records.append(try next(at: UInt64(records.count))) }
-    return records[index]
+    if index < records.count { return records[index] }
+    if let latest, latest.sequence == sequence { return latest }
+    if index < row {
+      reader = start
+      row = 0
+      for _ in 0..<sequences.count { records.append(try next()) }
+      return records[index]
+    }
+    while row < index { _ = try next() }
+    let record = try next()
+    latest = record
+    return record
   }
 
-  /// Shows all entries in order, until `visit` returns false; gives whether it went to the end.
+  /// Shows all entries in order, of a block that was not asked for single ones, until `visit` returns false; gives whether it went to the end.
   mutating func forEach(
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) -> Bool {
-    for index in 0..<UInt64(sequences.count) {
-      if try !visit(next(at: index)) { return false }
+    for _ in row..<sequences.count {
+      if try !visit(next()) { return false }
     }
     do throws(ByteReader.Malformed) { try reader.checkEnd() } catch {
       throw damaged(sequences.upperBound - 1, error)
@@ -58,8 +76,9 @@ struct EntryBlock: Sendable {
     return true
   }
 
-  private mutating func next(at index: UInt64) throws(LedgerError) -> Record {
-    let sequence = sequences.lowerBound + index
+  private mutating func next() throws(LedgerError) -> Record {
+    let sequence = sequences.lowerBound + UInt64(row)
+    row += 1
     do throws(ByteReader.Malformed) { return try reader.record(at: sequence) } catch {
       throw damaged(sequence, error)
     }

@@ -15,11 +15,13 @@ extension Ledger {
         let sizes = try translating { () throws(StorageError) in
           try store.columnBytes(of: segment.range)
         }
-        for column in EntryColumn.allCases {
-          guard let bytes = sizes[column.region]?[column.rawValue] else { continue }
+        func add(_ name: String, _ region: ColumnRegion, _ column: UInt8) {
+          guard let bytes = sizes[region]?[column] else { return }
           view.columns.append(
-            SegmentView.Column(name: "\(column)", place: column.region.placeName, bytes: bytes))
+            SegmentView.Column(name: name, place: region.placeName, bytes: bytes))
         }
+        for column in EntryColumn.allCases { add("\(column)", column.region, column.rawValue) }
+        for column in KeyColumn.allCases { add("key: \(column)", .keys, column.rawValue) }
       }
       views.append(view)
     }
@@ -57,7 +59,7 @@ extension ColumnRegion {
     switch self {
     case .rows, .references: "segment"
     case .text: "text"
-    case .chain: "index"
+    case .chain, .keys: "index"
     }
   }
 }

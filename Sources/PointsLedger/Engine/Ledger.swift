@@ -76,6 +76,7 @@ public final class Ledger: Sendable {
   public func close() throws(LedgerError) {
     guard queue.close() else { return }
     let failure = queue.poison
+    if failure == nil, !isReader { sealer.endLog() }
     sealer.close(sealing: failure == nil && !isReader)
     try translating { () throws(StorageError) in try store.close() }
     if let failure { throw failure }

@@ -7,6 +7,17 @@ package protocol Registry {
   func lastEntry(member: UInt32, unit: UInt8) -> UInt64?
 }
 
+/// Where to find entries by what people call them.
+package protocol EntryIndex: Registry {
+  /// The last entry about a member as a whole.
+  func lastEntry(member: UInt32) -> UInt64?
+  func unitNumber(_ code: UnitCode) -> UInt8?
+  /// Whom an identifier names now; nil: nobody.
+  func memberNumber(_ identifier: MemberIdentifier) -> UInt32?
+  /// Among these is the entry with a reference, if there is one.
+  func candidates(for reference: Reference) -> [UInt64]
+}
+
 extension LedgerState {
   func identifierText(_ number: UInt32) -> InlineText? {
     Int(number) < identifiers.count ? identifiers[Int(number)].text : nil

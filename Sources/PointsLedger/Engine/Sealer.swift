@@ -8,6 +8,9 @@ final class Sealer: @unchecked Sendable {
   /// In entries: about as many as a log holds.
   private static let pause: UInt64 = 65_536
 
+  /// In bytes of frames: some thousand entries, which take a reader a millisecond or two.
+  private static let worthwhile = 256 << 10
+
   private let store: LogStore
   private let options: Ledger.Options
   private let monitor = Monitor()
@@ -27,6 +30,12 @@ final class Sealer: @unchecked Sendable {
     guard options.sealing != .never, store.nextToSeal() != nil, start() else { return }
     if options.sealing == .background, BackgroundThread.start({ self.sealAll() }) { return }
     sealAll()
+  }
+
+  /// Ends the active log if it is worth to be sealed. Where that cannot be done it goes on.
+  func endLog() {
+    guard options.sealing != .never else { return }
+    do throws(StorageError) { try store.endLog(ifAtLeast: Self.worthwhile) } catch {}
   }
 
   /// Seals what is left, if asked to, and does no more after that.

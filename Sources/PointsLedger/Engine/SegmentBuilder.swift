@@ -2,30 +2,20 @@ internal import LedgerStorage
 
 /// Writes the sealed files of one ended log.
 struct SegmentBuilder {
-  let store: LogStore
+  private let store: LogStore
   /// The sequence numbers of the log.
-  let range: Range<UInt64>
-
-  private var columns = EntryColumns()
-  private var chunks = ColumnChunks()
+  private let range: Range<UInt64>
+  private var collector: BlockCollector
   private var summary: SegmentSummary
-
   private var lastPosted = Int64.min
 
   init(store: LogStore, range: Range<UInt64>) throws(LedgerError) {
     self.store = store
     self.range = range
-    let last = try translating { () throws(StorageError) in try store.segments().last }
-    do throws(ByteReader.Malformed) {
-      summary = SegmentSummary(
-        following: try last.map { (last) throws(ByteReader.Malformed) in
-          try SegmentSummary(decoding: last.summary)
-        })
-    } catch {
-      throw LedgerError(
-        .damaged,
-        "\(last?.segment.name ?? "a segment"), its summary: \(error.reason); restore a backup")
-    }
+    summary = SegmentSummary(following: try SegmentSummary.last(of: store))
+    collector = BlockCollector(
+      range: range, of: store, regions: ColumnRegion.entries,
+      identifiersBefore: summary.identifiersBefore)
   }
 
   /// Reads the log, writes the files, and puts them in its place.
@@ -35,25 +25,34 @@ struct SegmentBuilder {
     }
     try RecordLog(store: store).forEach(from: range.lowerBound) { (record) throws(LedgerError) in
       guard record.sequence < range.upperBound else { return false }
-      columns.append(record)
       summary.add(record)
       lastPosted = record.posted
-      if columns.rowCount == ColumnLimits.blockRows { try flush(to: &writer) }
+      if collector.add(record) { summary.endBlock() }
       return true
     }
-    if columns.rowCount > 0 { try flush(to: &writer) }
+    if UInt64(range.count) % UInt64(ColumnLimits.blockRows) != 0 { summary.endBlock() }
     try translating { () throws(StorageError) in
+      try collector.finish(into: &writer)
       try store.install(writer, summary: summary.encoded(), lastClock: lastPosted)
     }
   }
+}
 
-  private mutating func flush(to writer: inout SegmentWriter) throws(LedgerError) {
-    let rows = columns.rowCount
-    let chunks = chunks.encode(columns)
-    summary.endBlock()
-    columns.removeAll()
-    try translating { () throws(StorageError) in
-      try writer.append(rowCount: rows, chunks)
+extension SegmentSummary {
+  /// That of the last segment; nil where there is none.
+  static func last(of store: LogStore) throws(LedgerError) -> SegmentSummary? {
+    guard let range = store.sealedRanges.last else { return nil }
+    return try of(range, in: store)
+  }
+
+  /// That of the segment with exactly these entries.
+  static func of(_ range: Range<UInt64>, in store: LogStore) throws(LedgerError) -> SegmentSummary {
+    let bytes = try translating { () throws(StorageError) in try store.summary(of: range) }
+    do throws(ByteReader.Malformed) { return try SegmentSummary(decoding: bytes) } catch {
+      throw LedgerError(
+        .damaged,
+        "the segment with entry \(range.lowerBound), its summary: \(error.reason); restore a backup"
+      )
     }
   }
 }

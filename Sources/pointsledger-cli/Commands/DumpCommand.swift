@@ -38,8 +38,24 @@ struct DumpCommand: ParsableCommand {
 
   func run() throws {
     if follow { Interruption.watch() }
-    let ledger = try target.reader()
     var output = Output()
+    if follow || format == .hledger {
+      try run(on: try target.reader(), &output)
+    } else {
+      let ledger = try target.entryReader()
+      var dump = entryDump(of: ledger, &output)
+      _ = try dump.write(from: from ?? SequenceNumber(0), to: to, of: ledger, to: &output)
+      try output.flush()
+    }
+  }
+
+  private func entryDump(of ledger: some EntryAccess, _ output: inout Output) -> Dump {
+    let writer = InterchangeWriter(format: format?.format ?? (target.json ? .jsonLines : .csv))
+    writer.appendHeader(to: &output.bytes)
+    return Dump(writer: writer, units: Units(of: ledger))
+  }
+
+  private func run(on ledger: Ledger, _ output: inout Output) throws {
     var next = from ?? SequenceNumber(0)
     var write: (_ from: SequenceNumber, _ output: inout Output) throws -> SequenceNumber
     if format == .hledger {
@@ -48,9 +64,7 @@ struct DumpCommand: ParsableCommand {
       var dump = JournalDump(journal: journal)
       write = { _, output in try dump.write(to: to, to: &output) }
     } else {
-      let writer = InterchangeWriter(format: format?.format ?? (target.json ? .jsonLines : .csv))
-      writer.appendHeader(to: &output.bytes)
-      var dump = Dump(writer: writer, units: Units(of: ledger))
+      var dump = entryDump(of: ledger, &output)
       write = { next, output in try dump.write(from: next, to: to, of: ledger, to: &output) }
     }
     while true {
@@ -90,7 +104,8 @@ struct DumpCommand: ParsableCommand {
 
     /// Returns the sequence number to go on with.
     mutating func write(
-      from: SequenceNumber, to: SequenceNumber?, of ledger: Ledger, to output: inout Output
+      from: SequenceNumber, to: SequenceNumber?, of ledger: some EntryAccess,
+      to output: inout Output
     ) throws -> SequenceNumber {
       let end = ledger.nextSequence
       units = Units(of: ledger)

@@ -29,7 +29,7 @@ struct HistoryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let ledger = try target.reader()
+    let ledger = try target.entryReader()
     let units = Units(of: ledger)
     let unit = try units.chosen(unit)
     let entries = try ledger.history(of: member, unit: unit, before: before, limit: limit)

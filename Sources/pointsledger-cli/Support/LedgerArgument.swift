@@ -18,6 +18,15 @@ struct LedgerArgument: ParsableArguments {
     }
   }
 
+  /// Opens the ledger for looking at single entries: quick, however long it is.
+  func entryReader() throws(CommandFailure) -> EntryReader {
+    do throws(LedgerError) {
+      return try EntryReader.open(at: ledger, options: .commandLine)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   /// Calls `body` with the ledger, opened for writing, and closes it also if `body` throws.
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R

@@ -1,0 +1,57 @@
+internal import LedgerStorage
+
+/// Turns the entries of a range into the blocks of its sealed files.
+struct BlockCollector {
+  private let regions: Set<ColumnRegion>
+  private var columns = EntryColumns()
+  private var encoder = ColumnEncoder()
+  private var keys: SegmentKeys
+  private var blocks: [(rowCount: Int, chunks: [ColumnChunk])] = []
+
+  /// - Parameters:
+  ///   - regions: Which regions are wanted; the keys always are.
+  ///   - identifiersBefore: How many identifiers were known before the range.
+  init(
+    range: Range<UInt64>, of store: LogStore, regions: Set<ColumnRegion>, identifiersBefore: UInt64
+  ) {
+    self.regions = regions
+    keys = SegmentKeys(
+      range: range, hashKey: SegmentKeys.hashKey(of: store), identifiersBefore: identifiersBefore)
+  }
+
+  /// Adds the next entry; true if it completes a block.
+  mutating func add(_ record: Record) -> Bool {
+    columns.append(record)
+    keys.add(record)
+    guard columns.rowCount == ColumnLimits.blockRows else { return false }
+    endBlock()
+    return true
+  }
+
+  /// Ends the last block, and gives all of them to the writer.
+  mutating func finish(into writer: inout SegmentWriter) throws(StorageError) {
+    if columns.rowCount > 0 { endBlock() }
+    let keys = keys.blocks(&encoder)
+    for (block, keys) in zip(blocks, keys) {
+      try writer.append(rowCount: block.rowCount, block.chunks + keys)
+    }
+  }
+
+  private mutating func endBlock() {
+    var chunks: [ColumnChunk] = []
+    for column in EntryColumn.allCases where regions.contains(column.region) {
+      let number = Int(column.rawValue)
+      var bytes: [UInt8] = []
+      if column.isText {
+        if columns.texts[number].count == 0 { continue }
+        encoder.encode(columns.texts[number], into: &bytes)
+      } else {
+        if columns.integers[number].isEmpty { continue }
+        encoder.encode(columns.integers[number], into: &bytes)
+      }
+      chunks.append(ColumnChunk(region: column.region, column: column.rawValue, bytes: bytes))
+    }
+    blocks.append((columns.rowCount, chunks))
+    columns.removeAll()
+  }
+}

@@ -1,0 +1,102 @@
+/// Questions about single entries, answered from an index and the entries themselves.
+struct EntryQueries<Index: EntryIndex, Reader: RecordReader> {
+  let index: Index
+  let reader: Reader
+  /// The first sequence number that may not be told.
+  let end: UInt64
+  /// Where the ledger is, for messages.
+  let path: String
+
+  private var presenter: EntryPresenter<Index, Reader> {
+    EntryPresenter(names: index, reader: reader)
+  }
+
+  func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
+    guard sequence.value < end else { return nil }
+    return try presenter.entry(reader.record(at: sequence.value))
+  }
+
+  /// The entry, or the refusal, that decided `reference`, or nil.
+  func entry(reference: Reference) throws(LedgerError) -> Entry? {
+    for sequence in index.candidates(for: reference) where sequence < end {
+      let record = try reader.record(at: sequence)
+      if record.reference == reference.text { return try presenter.entry(record) }
+    }
+    return nil
+  }
+
+  /// What happened on an account and to its member, newest first.
+  func history(
+    of member: MemberIdentifier, unit code: UnitCode?, before sequence: SequenceNumber?, limit: Int
+  ) throws(LedgerError) -> [Entry] {
+    guard let number = index.memberNumber(member) else {
+      throw LedgerError(.unknownMember, "there is no member \(member) in \(path)")
+    }
+    guard let unit = code.map({ index.unitNumber($0) }) ?? 0 else {
+      throw LedgerError(
+        .unknownUnit, "there is no unit \(code.map { "\($0)" } ?? "") in \(path)")
+    }
+    let end = min(sequence?.value ?? UInt64.max, end)
+    // Two chains, of the account and of the member as a whole, merged by sequence number.
+    var account = try chain(from: index.lastEntry(member: number, unit: unit), below: end)
+    var whole = try chain(from: index.lastEntry(member: number), below: end)
+    var entries: [Entry] = []
+    while entries.count < limit {
+      let next: Record
+      switch (account, whole) {
+      case (let record?, let other?) where record.sequence > other.sequence: next = record
+      case (_, let other?): next = other
+      case (let record?, nil): next = record
+      case (nil, nil): return entries
+      }
+      if next.sequence == account?.sequence {
+        account = try chain(from: next.previous, below: end)
+      } else {
+        whole = try chain(from: next.previous, below: end)
+      }
+      entries.append(try presenter.entry(next))
+    }
+    return entries
+  }
+
+  /// The first record below `end` along the `previous` links from `sequence`.
+  private func chain(from sequence: UInt64?, below end: UInt64) throws(LedgerError) -> Record? {
+    var next = sequence
+    while let sequence = next {
+      let record = try reader.record(at: sequence)
+      if sequence < end { return record }
+      next = record.previous
+    }
+    return nil
+  }
+
+  /// Where the points of a credit went, and what came back, in log order: through transfers and
+  /// merges too.
+  func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
+    guard credit.value < end else { return [] }
+    let origin = try reader.record(at: credit.value)
+    guard let member = origin.member, let unit = origin.unit else { return [] }
+    var uses: [LotUse] = []
+    var seen: Set<UInt32> = []
+    var open: Set<UInt32> = [member]
+    while let next = open.popFirst() {
+      guard seen.insert(next).inserted else { continue }
+      var sequence = index.lastEntry(member: next, unit: unit)
+      while let current = sequence, current >= credit.value {
+        let record = try reader.record(at: current)
+        sequence = record.previous
+        guard current < end, record.kind != .refusal else { continue }
+        if record.kind == .counter || record.kind == .transfer,
+          let other = record.counterparty
+        {
+          let moves =
+            record.flags.contains(.mergedAway)
+            || record.allocations.contains { $0.origin == credit }
+          if moves { open.insert(other) }
+        }
+        uses.append(contentsOf: LotUse.uses(of: credit, in: record))
+      }
+    }
+    return uses.sorted { $0.entry < $1.entry }
+  }
+}

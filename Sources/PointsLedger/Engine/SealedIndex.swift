@@ -1,0 +1,333 @@
+internal import LedgerStorage
+
+/// Finds entries by the keys of the segments, and in the logs behind them by looking at each entry:
+/// without building a state.
+///
+/// What cannot be read is not found; `failure` tells the first reason.
+final class SealedIndex: EntryIndex {
+  private let store: LogStore
+  private let reader: RecordLog
+  private let ranges: [Range<UInt64>]
+  private let hashKey: UInt64
+  private var summaries: [Int: SegmentSummary] = [:]
+  /// The entries that are not sealed, in order.
+  private let tail: [Record]
+  private let tailIdentifiers: [InlineText]
+  private(set) var units: [UnitState] = []
+  private var names: [UInt32: InlineText] = [:]
+  private(set) var failure: LedgerError?
+  /// The sequence number after the last entry.
+  let end: UInt64
+
+  init(reader: RecordLog) throws(LedgerError) {
+    self.reader = reader
+    store = reader.store
+    ranges = store.sealedRanges
+    hashKey = SegmentKeys.hashKey(of: store)
+    var tail: [Record] = []
+    try reader.forEach(from: ranges.last?.upperBound ?? 0) { (record) throws(LedgerError) in
+      tail.append(record)
+      return true
+    }
+    self.tail = tail
+    end = (ranges.last?.upperBound ?? 0) + UInt64(tail.count)
+    tailIdentifiers = tail.compactMap(\.newIdentifier)
+    try collectUnits()
+  }
+
+  // MARK: - Names
+
+  func identifierText(_ number: UInt32) -> InlineText? {
+    if let known = names[number] { return known }
+    let found = attempt { () throws(LedgerError) -> InlineText? in
+      let sealed = try identifiersSealed()
+      if UInt64(number) >= sealed {
+        let index = Int(UInt64(number) - sealed)
+        return index < tailIdentifiers.count ? tailIdentifiers[index] : nil
+      }
+      let place = try block(making: \.identifiers, after: \.identifiersBefore, UInt64(number))
+      guard let place else { return nil }
+      let texts = try texts(.newIdentifier, place)
+      return place.rest < texts.count
+        ? unsafe texts.withBytes(at: place.rest) { unsafe InlineText(utf8: $0) } : nil
+    }
+    names[number] = found
+    return found
+  }
+
+  func firstIdentifier(of member: UInt32) -> UInt32? {
+    attempt { () throws(LedgerError) -> UInt32? in
+      let last = try ranges.indices.last.map { (index) throws(LedgerError) in
+        try summary(index)
+      }
+      let sealed = last.map { $0.membersBefore + $0.members } ?? 0
+      if UInt64(member) >= sealed {
+        let identifiers = tail.filter { $0.newIdentifier != nil }
+        let index = identifiers.firstIndex { $0.newMember != nil && $0.member == member }
+        return index.map {
+          UInt32(truncatingIfNeeded: (try? identifiersSealed()) ?? 0) + UInt32($0)
+        }
+      }
+      let place = try block(making: \.members, after: \.membersBefore, UInt64(member))
+      guard let place else { return nil }
+      var members = place.rest
+      var identifiers: UInt64 = 0
+      for shape in try integers(.shape, place) {
+        let fields = RecordField(
+          rawValue: EntryShape(rawValue: UInt64(bitPattern: shape)).fields)
+        if fields.contains(.newMember) {
+          if members == 0 { break }
+          members -= 1
+        }
+        if fields.contains(.newIdentifier) { identifiers += 1 }
+      }
+      let before =
+        try summary(place.segment).identifiersBefore
+        + summary(place.segment).blocks[..<place.block].reduce(0) { $0 + $1.identifiers }
+      return UInt32(exactly: before + identifiers)
+    }
+  }
+
+  func unitCode(_ number: UInt8) -> UnitCode? {
+    Int(number) < units.count ? units[Int(number)].code : nil
+  }
+
+  func unitNumber(_ code: UnitCode) -> UInt8? {
+    units.firstIndex { $0.code == code }.map { UInt8($0) }
+  }
+
+  // MARK: - Entries
+
+  func lastEntry(member: UInt32, unit: UInt8) -> UInt64? { last(member, unit) }
+  func lastEntry(member: UInt32) -> UInt64? { last(member, nil) }
+
+  func candidates(for reference: Reference) -> [UInt64] {
+    let hash = reference.text.hash64(key: hashKey)
+    var found: [UInt64] = []
+    for range in ranges {
+      let place = KeyPlace(hash: hash, blockCount: ColumnLimits.blockCount(of: range))
+      found += values(.referenceRow, of: .reference, at: place, in: range).map {
+        range.lowerBound &+ UInt64(bitPattern: $0)
+      }
+    }
+    return found + tail.filter { $0.reference == reference.text }.map(\.sequence)
+  }
+
+  /// Whom an identifier names now: the one for whom it was made known last, if that has not ended,
+  /// or whom that member was merged into.
+  func memberNumber(_ identifier: MemberIdentifier) -> UInt32? {
+    let hash = identifier.text.hash64(key: hashKey)
+    var numbers: [UInt32] = []
+    for range in ranges {
+      let place = KeyPlace(hash: hash, blockCount: ColumnLimits.blockCount(of: range))
+      numbers += values(.identifierNumber, of: .identifier, at: place, in: range)
+        .compactMap { UInt32(exactly: $0) }
+    }
+    guard let sealed = attempt({ () throws(LedgerError) in try identifiersSealed() }) else {
+      return nil
+    }
+    for (index, text) in tailIdentifiers.enumerated() where text == identifier.text {
+      numbers.append(UInt32(truncatingIfNeeded: sealed) + UInt32(index))
+    }
+    for number in numbers.reversed() where identifierText(number) == identifier.text {
+      return attempt { () throws(LedgerError) -> UInt32? in
+        guard let owner = try owner(of: number) else { return nil }
+        return try survivor(of: owner, unless: number)
+      }
+    }
+    return nil
+  }
+
+  /// The member for whom an identifier was made known.
+  private func owner(of identifier: UInt32) throws(LedgerError) -> UInt32? {
+    let sealed = try identifiersSealed()
+    if UInt64(identifier) >= sealed {
+      let made = tail.filter { $0.newIdentifier != nil }
+      let index = Int(UInt64(identifier) - sealed)
+      return index < made.count ? made[index].member : nil
+    }
+    let found = try block(
+      making: \.identifiers, after: \.identifiersBefore, UInt64(identifier))
+    guard let place = found else { return nil }
+    var rest = place.rest
+    for (row, shape) in try integers(.shape, place).enumerated() {
+      let fields = RecordField(rawValue: EntryShape(rawValue: UInt64(bitPattern: shape)).fields)
+      guard fields.contains(.newIdentifier) else { continue }
+      if rest == 0 {
+        let first = ranges[place.segment].lowerBound + UInt64(place.block * ColumnLimits.blockRows)
+        return try reader.record(at: first + UInt64(row)).member
+      }
+      rest -= 1
+    }
+    return nil
+  }
+
+  /// What a member has become through merges; nil if `identifier` was taken from it.
+  private func survivor(of member: UInt32, unless identifier: UInt32) throws(LedgerError) -> UInt32?
+  {
+    var current = member
+    while true {
+      var into: UInt32?
+      var next = last(current, nil)
+      while let sequence = next {
+        let record = try reader.record(at: sequence)
+        if record.kind == .unlink, record.counterpartyIdentifier == identifier { return nil }
+        if record.kind == .merge { into = record.counterparty }
+        next = record.previous
+      }
+      guard let into else { return current }
+      current = into
+    }
+  }
+
+  private func last(_ member: UInt32, _ unit: UInt8?) -> UInt64? {
+    if let record = tail.last(where: { $0.member == member && $0.unit == unit }) {
+      return record.sequence
+    }
+    let account = KeyPlace.account(member: member, unit: unit)
+    for range in ranges.reversed() {
+      let place = KeyPlace(account: account, blockCount: ColumnLimits.blockCount(of: range))
+      if let row = values(.lastRow, of: .account, at: place, in: range).first {
+        return range.lowerBound &+ UInt64(bitPattern: row)
+      }
+    }
+    return nil
+  }
+
+  // MARK: - Reading
+
+  /// A block, and how many come before the one that is sought in it.
+  private struct Place {
+    var segment: Int
+    var block: Int
+    var rest: Int
+  }
+
+  private func identifiersSealed() throws(LedgerError) -> UInt64 {
+    guard let last = ranges.indices.last else { return 0 }
+    return try summary(last).identifiersBefore + summary(last).identifiers
+  }
+
+  private func summary(_ segment: Int) throws(LedgerError) -> SegmentSummary {
+    if let known = summaries[segment] { return known }
+    let summary = try SegmentSummary.of(ranges[segment], in: store)
+    summaries[segment] = summary
+    return summary
+  }
+
+  /// The block whose entries make the member or identifier `number` known.
+  private func block(
+    making count: KeyPath<SegmentSummary.Block, UInt64>,
+    after before: KeyPath<SegmentSummary, UInt64>, _ number: UInt64
+  ) throws(LedgerError) -> Place? {
+    var low = 0
+    var high = ranges.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if try summary(middle)[keyPath: before] <= number { low = middle } else { high = middle }
+    }
+    guard low < ranges.count else { return nil }
+    let summary = try summary(low)
+    guard number >= summary[keyPath: before] else { return nil }
+    var rest = number - summary[keyPath: before]
+    for (index, block) in summary.blocks.enumerated() {
+      if rest < block[keyPath: count] { return Place(segment: low, block: index, rest: Int(rest)) }
+      rest -= block[keyPath: count]
+    }
+    return nil
+  }
+
+  private func chunk(_ column: EntryColumn, _ place: Place) throws(LedgerError) -> [UInt8] {
+    try translating { () throws(StorageError) in
+      try store.block(place.block, of: ranges[place.segment], regions: [column.region])
+        .chunk(column.rawValue, of: column.region) ?? [0]
+    }
+  }
+
+  private func integers(_ column: EntryColumn, _ place: Place) throws(LedgerError) -> [Int64] {
+    let chunk = try chunk(column, place)
+    do throws(FormatFault) {
+      return try ColumnDecoder.integers(chunk.rawSpan, limit: ColumnLimits.blockRows)
+    } catch { throw damaged(place, "\(column)", error) }
+  }
+
+  private func texts(_ column: EntryColumn, _ place: Place) throws(LedgerError) -> ColumnTexts {
+    let chunk = try chunk(column, place)
+    do throws(FormatFault) {
+      return try ColumnDecoder.texts(
+        chunk.rawSpan, limit: ColumnLimits.blockRows, byteLimit: ColumnLimits.blockRows * 64)
+    } catch { throw damaged(place, "\(column)", error) }
+  }
+
+  private func damaged(_ place: Place, _ column: String, _ fault: FormatFault) -> LedgerError {
+    LedgerError(
+      .damaged,
+      "the segment with entry \(ranges[place.segment].lowerBound), block \(place.block), column "
+        + "\(column): \(fault.what); restore a backup")
+  }
+
+  /// The values beside a key.
+  private func values(
+    _ column: KeyColumn, of keys: KeyColumn, at place: KeyPlace, in range: Range<UInt64>
+  ) -> [Int64] {
+    attempt { () throws(LedgerError) -> [Int64] in
+      let keys = try decoded(keys, place, range)
+      var low = 0
+      var high = keys.count
+      while low < high {
+        let middle = (low + high) / 2
+        if keys[middle] < place.key { low = middle + 1 } else { high = middle }
+      }
+      guard low < keys.count, keys[low] == place.key else { return [] }
+      let values = try decoded(column, place, range)
+      var found: [Int64] = []
+      while low < keys.count, low < values.count, keys[low] == place.key {
+        found.append(values[low])
+        low += 1
+      }
+      return found
+    } ?? []
+  }
+
+  private func decoded(
+    _ column: KeyColumn, _ place: KeyPlace, _ range: Range<UInt64>
+  ) throws(LedgerError) -> [Int64] {
+    let chunk = try translating { () throws(StorageError) in
+      try store.keyChunk(column.rawValue, ofBlock: place.block, in: range)
+    }
+    guard let chunk else { return [] }
+    do throws(FormatFault) {
+      return try ColumnDecoder.integers(chunk.rawSpan, limit: range.count)
+    } catch {
+      throw LedgerError(
+        .damaged, "the chain file with entry \(range.lowerBound): \(error.what); delete it")
+    }
+  }
+
+  private func collectUnits() throws(LedgerError) {
+    var state = LedgerState(hashKey: 0)
+    state.isPartial = true
+    for (index, range) in ranges.enumerated() {
+      let count = try summary(index).sums.filter { $0.kind == .unit }.reduce(0) { $0 + $1.count }
+      var left = count
+      if left == 0 { continue }
+      try reader.forEach(from: range.lowerBound) { (record) throws(LedgerError) in
+        if record.kind == .unit {
+          try state.replayNames(record)
+          left -= 1
+        }
+        return left > 0
+      }
+    }
+    for record in tail where record.kind == .unit { try state.replayNames(record) }
+    units = state.units
+  }
+
+  /// The result, or nil, and the reason is kept.
+  private func attempt<Result>(_ body: () throws(LedgerError) -> Result?) -> Result? {
+    do { return try body() } catch {
+      failure = failure ?? error
+      return nil
+    }
+  }
+}
