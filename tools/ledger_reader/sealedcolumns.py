@@ -35,7 +35,7 @@ def decoded(chunks):
     for place, chunk in chunks.items():
         name = _NAMES.get(place)
         if name is None:
-            raise Malformed(f"region {place[0]} has a column {place[1]}")
+            continue
         try:
             columns[name] = (texts(chunk, MOST_VALUES, MOST_TEXT) if name in _TEXTS else
                              integers(chunk, MOST_VALUES))
