@@ -15,6 +15,7 @@ from .digest import state_digest
 from .directory import Directory
 from .problem import BAD_DATA, IO_ERROR, USAGE, Malformed, Problem
 from .proof import Tree, canonical_bytes
+from .registry import Registry
 from .replay import Replay
 from .state import State
 
@@ -100,9 +101,10 @@ def _dump(directory, options):
 
 def _balances(directory, options):
     at = options.as_of if options.as_of is not None else time.time_ns() // 1_000_000
-    replay = Replay(directory)
-    state = State(replay.registry, at)
-    _each(replay, state.apply)
+    # A state of its own, with members of its own: they may be merged after that instant.
+    registry = Registry()
+    state = State(registry, at)
+    _each(Replay(directory), registry.note, state.apply)
     write = sys.stdout.write
     if options.format == "csv":
         write(",".join(balance_rows.COLUMNS) + "\n")
