@@ -13,10 +13,10 @@ from . import balances as balance_rows
 from . import interchange
 from .digest import state_digest
 from .directory import Directory
-from .entry import Malformed, entries
-from .problem import BAD_DATA, IO_ERROR, USAGE, Problem
+from .problem import BAD_DATA, IO_ERROR, USAGE, Malformed, Problem
 from .proof import Tree, canonical_bytes
 from .registry import Registry
+from .replay import Replay
 from .state import State
 
 EPILOG = """commands:
@@ -79,13 +79,10 @@ def _parser():
     return parser
 
 
-def _each(directory, *consumers):
+def _each(replay, *consumers):
     """Hands every entry to the consumers; says at which entry something was wrong."""
-    registry = Registry()
-    consumers = [consumer(registry) for consumer in consumers]
-    for entry in entries(directory):
+    for entry in replay.entries():
         try:
-            registry.note(entry)
             for consumer in consumers:
                 consumer(entry)
         except Malformed as fault:
@@ -97,60 +94,48 @@ def _dump(directory, options):
     write = sys.stdout.write
     if options.format == "csv":
         write(",".join(interchange.COLUMNS) + "\n")
-
-    def dumper(registry):
-        rows = interchange.Rows(registry)
-        return lambda entry: write(line(rows.row(entry)))
-
-    _each(directory, dumper)
-
-
-def _applied(directory, until=None):
-    made = []
-
-    def applier(registry):
-        made.append(State(registry, until))
-        return made[0].apply
-
-    _each(directory, applier)
-    return made[0]
+    replay = Replay(directory)
+    rows = interchange.Rows(replay.registry)
+    _each(replay, lambda entry: write(line(rows.row(entry))))
 
 
 def _balances(directory, options):
     at = options.as_of if options.as_of is not None else time.time_ns() // 1_000_000
-    rows = balance_rows.balances(_applied(directory, at), at)
+    # A state of its own, with members of its own: they may be merged after that instant.
+    registry = Registry()
+    state = State(registry, at)
+    _each(Replay(directory), registry.note, state.apply)
     write = sys.stdout.write
     if options.format == "csv":
         write(",".join(balance_rows.COLUMNS) + "\n")
     line = balance_rows.csv_line if options.format == "csv" else balance_rows.json_line
-    for row in rows:
+    for row in balance_rows.balances(state, at):
         write(line(row))
 
 
-def _hashed(tree):
-    return lambda registry: lambda entry: tree.append(canonical_bytes(entry, registry))
+def _hashed(replay):
+    """The tree over the entries, when they have been gone over."""
+    tree = Tree()
+    _each(replay, lambda entry: tree.append(canonical_bytes(entry, replay.registry)))
+    return tree
 
 
 def _root(directory, options):
-    tree = Tree()
-    _each(directory, _hashed(tree))
+    tree = _hashed(Replay(directory))
     print(tree.size, tree.root())
 
 
 def _digest(directory, options):
-    print(state_digest(_applied(directory)))
+    replay = Replay(directory, has_state=True)
+    _each(replay)
+    print(state_digest(replay.state))
 
 
 def _check(directory, options):
-    tree, made = Tree(), []
-
-    def applier(registry):
-        made.append(State(registry))
-        return made[0].apply
-
-    _each(directory, _hashed(tree), applier)
+    replay = Replay(directory, has_state=True)
+    tree = _hashed(replay)
     print(json.dumps({"entries": tree.size, "root": tree.root(),
-                      "stateDigest": state_digest(made[0])}))
+                      "stateDigest": state_digest(replay.state)}))
 
 
 def _info(directory, options):
@@ -162,6 +147,10 @@ def _info(directory, options):
         "entries": directory.next,
         "ack": {"log": ack.log.hex(), "offset": ack.offset, "next": ack.next}
         if ack.is_valid else None,
+        "segments": [{"name": segment.name, "first": segment.record.first,
+                      "next": segment.record.next, "end": segment.record.end,
+                      "chain": segment.has_chain, "birth": segment.record.birth}
+                     for segment in directory.segments()],
         "logs": [{"name": log.name, "state": "active" if log.record.is_active else "ended",
                   "first": log.record.first, "next": log.next, "end": log.end,
                   "frames": len(log.frames), "birth": log.record.birth}

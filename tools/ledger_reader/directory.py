@@ -5,12 +5,14 @@ import os
 import re
 import struct
 
-from .headers import HEADER_SIZE, SECTOR, Ack, Manifest
+from .headers import HEADER_SIZE, Ack
+from .leftovers import check_unnamed, has_content, log_names
 from .logfile import Log
+from .manifest import Manifest
 from .problem import NO_INPUT, Problem
+from .segment import Segment
 
 _MANIFEST = re.compile(r"MANIFEST-([0-9a-f]{16})")
-_LOG = re.compile(r"log-[0-9a-f]{16}-[0-9a-f]{16}\.wal")
 _FLOCK = "hhqqi4x"
 _GET_LOCK = getattr(fcntl, "F_OFD_GETLK", 36)
 _ACK_TRIES = 100
@@ -79,41 +81,47 @@ class Directory:
         with open(os.path.join(self.path, name), "rb") as file:
             data = file.read((1 << 23) + HEADER_SIZE)
         self.manifest = Manifest(data, name, int(_MANIFEST.fullmatch(name)[1], 16))
-        self._check_unnamed()
-        self.active = self._open(self.manifest.logs[-1])
+        self._logs = self._opened()
+        check_unnamed(self.path, self.manifest)
+        self.active = self._log(self.manifest.logs[-1])
         if is_locked:
             self.verdict = self.active.check_live(ack)
         else:
             self.verdict = self.active.recover(ack)
 
-    def _open(self, record):
-        try:
-            return Log(os.path.join(self.path, record.name), record, self.manifest.header.ledger)
-        except FileNotFoundError:
-            raise Problem(f"{record.name}: the manifest names it, and it is missing") from None
+    def _opened(self):
+        """The logs, opened: a writer removes those that it seals. Column files stay."""
+        opened = {}
+        for record in self.manifest.records:
+            path = os.path.join(self.path, record.name)
+            try:
+                if record.is_log:
+                    opened[record.name] = open(path, "rb")
+                elif os.stat(path).st_size != record.end:
+                    raise Problem(f"{record.name}: its length is not what the manifest says")
+            except FileNotFoundError:
+                raise Problem(
+                    f"{record.name}: the manifest names it, and it is missing") from None
+        return opened
+
+    def _log(self, record):
+        file = self._logs[record.name]
+        file.seek(0)
+        log = Log(file, record.name, record)
+        log.check_header(self.manifest.header.ledger)
+        return log
 
     def _no_manifest(self):
-        if any(map(self._has_content, self._log_names())):
+        if any(has_content(self.path, name) for name in log_names(self.path)):
             return Problem(f"{self.path}: logs with entries, and no manifest: damaged")
         return Problem(f"{self.path}: this is no ledger: it has no manifest", NO_INPUT)
 
-    def _log_names(self):
-        return [name for name in os.listdir(self.path) if _LOG.fullmatch(name)]
-
-    def _has_content(self, name):
-        with open(os.path.join(self.path, name), "rb") as file:
-            file.seek(SECTOR)
-            while block := file.read(1 << 20):
-                if block.count(0) != len(block):
-                    return True
-        return False
-
-    def _check_unnamed(self):
-        named = {record.name for record in self.manifest.logs}
-        for name in self._log_names():
-            if name not in named and self._has_content(name):
-                raise Problem(f"{name}: {self.manifest.name} does not name this log, and it has "
-                              f"entries: the directory was rolled back or mixed")
+    def segments(self):
+        """Every segment, in order; its blocks are read when their turn comes."""
+        for records in self.manifest.segments:
+            segment = Segment(self.path, records, self.manifest.header.ledger)
+            yield segment
+            segment.close()
 
     def logs(self):
         """Every log, in order and checked; each is read when its turn comes."""
@@ -121,20 +129,14 @@ class Directory:
             if record.is_active:
                 yield self.active
             else:
-                log = self._open(record)
+                log = self._log(record)
                 log.check_ended()
                 yield log
 
-    def frames(self):
-        """Every frame with entries, in order."""
-        clock = None
-        for log in self.logs():
-            for frame in log.frames:
-                if clock is not None and frame.clock < clock:
-                    raise Problem(f"{log.name}: the clock of the frame at {frame.offset} goes back")
-                clock = frame.clock
-                if frame.count:
-                    yield frame
+    def parts(self):
+        """Everything with entries, in order."""
+        yield from self.segments()
+        yield from self.logs()
 
     @property
     def next(self):

@@ -2,7 +2,8 @@
 
 import re
 
-from .problem import Problem
+from .cursor import Cursor
+from .problem import Malformed
 
 KINDS = (None, "unit", "enroll", "link", "unlink", "opening", "earn", "redeem", "hold", "capture",
          "release", "reverse", "adjust", "transfer", "merge", "expire", "extend", "freeze",
@@ -12,7 +13,7 @@ REFUSAL_CODES = (
     "notReversible", "notExtendable", "holdClosed", "memberFrozen", "memberClosed", "sameMember",
     "identifierTaken", "lastIdentifier", "scaleFixed", "periodClosed", "balanceOutOfRange",
     "groupRefused")
-_CODES_WITH_VALUE = (1, 4, 14)
+CODES_WITH_VALUE = (1, 4, 14)
 TEXTS = ("location", "actor", "reason", "campaign", "basis", "basisUnit", "memo")
 _TEXT_LIMITS = (256, 256, 256, 256, 32, 256, 1024)
 
@@ -28,10 +29,6 @@ _MOST_PAYMENTS = 11_264
 _MOST_NAMED_LOTS = 1_024
 _MOST_DAYS = 36_525
 _CODE = re.compile(rb"[^\x00-\x20\x7f]{1,16}")
-
-
-class Malformed(Exception):
-    """What is wrong with an entry's bytes."""
 
 
 class Entry:
@@ -75,58 +72,8 @@ class Lots:
                  "sliding", "debt")
 
 
-class Cursor:
-    """Reads the bytes of one frame's body."""
-
-    def __init__(self, data):
-        self.data = data
-        self.at = 0
-        self.end = len(data)
-
-    def byte(self):
-        at = self.at
-        if at >= self.end:
-            raise Malformed("it ends too early")
-        self.at = at + 1
-        return self.data[at]
-
-    def take(self, count):
-        at = self.at
-        if count > self.end - at:
-            raise Malformed("it ends too early")
-        self.at = at + count
-        return self.data[at:at + count]
-
-    def varint(self):
-        at = self.at
-        if at >= self.end:
-            raise Malformed("it ends too early")
-        byte = self.data[at]
-        if byte < 128:
-            self.at = at + 1
-            return byte
-        value, shift = byte & 127, 7
-        while True:
-            at += 1
-            if at >= self.end:
-                raise Malformed("it ends too early")
-            byte = self.data[at]
-            value |= (byte & 127) << shift
-            if byte < 128:
-                break
-            shift += 7
-            if shift > 63:
-                raise Malformed("a number of more than 64 bits")
-        if byte == 0:
-            raise Malformed("a number in more bytes than it takes")
-        if value >> 64:
-            raise Malformed("a number of more than 64 bits")
-        self.at = at + 1
-        return value
-
-    def zigzag(self):
-        value = self.varint()
-        return value >> 1 ^ -(value & 1)
+class EntryCursor(Cursor):
+    """Reads the bytes of entries."""
 
     def instant(self, base=0):
         return checked_instant(base + self.zigzag())
@@ -172,12 +119,6 @@ class Cursor:
         kinds = self.varint()
         check_kinds(kinds)
         return days, kinds
-
-    def count(self, most, least=1):
-        count = self.varint()
-        if not least <= count <= most:
-            raise Malformed(f"a list of {count}")
-        return count
 
 
 def checked_instant(value):
@@ -304,7 +245,7 @@ def _refusal(cursor, entry):
         raise Malformed(f"it refuses the kind {entry.refused_kind}")
     if not 1 <= entry.refused_code < len(REFUSAL_CODES):
         raise Malformed(f"it refuses with code {entry.refused_code}")
-    if entry.refused_code in _CODES_WITH_VALUE:
+    if entry.refused_code in CODES_WITH_VALUE:
         entry.refused_value = cursor.zigzag()
         if REFUSAL_CODES[entry.refused_code] == "periodClosed":
             checked_instant(entry.refused_value)
@@ -365,25 +306,25 @@ def _not_zero(name, read):
 
 _FIELDS = (
     _flags,
-    _simple("member", Cursor.number),
-    _simple("unit", Cursor.byte),
-    _simple("identifier", Cursor.number),
+    _simple("member", EntryCursor.number),
+    _simple("unit", EntryCursor.byte),
+    _simple("identifier", EntryCursor.number),
     _effective,
-    _not_zero("change", Cursor.zigzag),
-    _simple("amount", Cursor.points),
+    _not_zero("change", EntryCursor.zigzag),
+    _simple("amount", EntryCursor.points),
     lambda cursor, entry: setattr(entry, "has_asked", True),
-    _simple("asked", Cursor.zigzag),
-    _not_zero("balance", Cursor.zigzag),
+    _simple("asked", EntryCursor.zigzag),
+    _not_zero("balance", EntryCursor.zigzag),
     _pointer("previous"),
     _pointer("original"),
     lambda cursor, entry: setattr(entry, "activates", cursor.instant(entry.occurred)),
     _expires,
-    _simple("counterparty", Cursor.number),
-    _simple("counterparty_identifier", Cursor.number),
-    _simple("reference", Cursor.short_text),
+    _simple("counterparty", EntryCursor.number),
+    _simple("counterparty_identifier", EntryCursor.number),
+    _simple("reference", EntryCursor.short_text),
     _list("allocations", _allocation),
-    _not_zero("arrears", Cursor.points),
-    _not_zero("covered", Cursor.points),
+    _not_zero("arrears", EntryCursor.points),
+    _not_zero("covered", EntryCursor.points),
     _list("payments", _payment, _MOST_PAYMENTS),
     _list("new_lots", _new_lot),
     _sliding,
@@ -391,12 +332,12 @@ _FIELDS = (
     _pointer("group", 0),
     _refusal,
     _new_member,
-    _simple("new_identifier", Cursor.short_text),
+    _simple("new_identifier", EntryCursor.short_text),
     _list("named_lots", _back, _MOST_NAMED_LOTS),
     _unknown,
     _simple("salt", lambda cursor: cursor.take(16)),
     _texts,
-    _simple("asked_unit", Cursor.byte),
+    _simple("asked_unit", EntryCursor.byte),
 )
 
 
@@ -420,11 +361,13 @@ def _finish(entry):
 
 
 def decode(cursor, sequence, posted):
-    """Reads the entry that begins at the cursor."""
-    length = cursor.varint()
-    start = cursor.at
-    body = cursor.take(length)
-    whole, cursor.at, cursor.end = cursor.end, start, start + length
+    """Reads the entry that begins at the cursor: a length, and so long a body."""
+    return decode_body(cursor.take(cursor.varint()), sequence, posted)
+
+
+def decode_body(body, sequence, posted):
+    """Reads the body of an entry."""
+    cursor = EntryCursor(body)
     entry = Entry()
     entry.sequence, entry.posted, entry.body = sequence, posted, body
     entry.kind = cursor.byte()
@@ -438,7 +381,6 @@ def decode(cursor, sequence, posted):
         field(cursor, entry)
     if cursor.at != cursor.end:
         raise Malformed("it is longer than its fields")
-    cursor.end = whole
     _finish(entry)
     return entry
 
@@ -454,18 +396,3 @@ def _fields(present):
         if len(_CHOSEN) < 4096:
             _CHOSEN[present] = fields
     return fields
-
-
-def entries(directory):
-    """Every entry of a ledger, in order."""
-    for frame in directory.frames():
-        cursor = Cursor(frame.body)
-        sequence = frame.sequence
-        try:
-            checked_instant(frame.clock)
-            for sequence in range(frame.sequence, frame.sequence + frame.count):
-                yield decode(cursor, sequence, frame.clock)
-            if cursor.at != cursor.end:
-                raise Malformed("the frame goes on behind its last entry")
-        except Malformed as fault:
-            raise Problem(f"entry {sequence}: {fault}") from None

@@ -50,30 +50,33 @@ class Verdict:
 
 
 class Log:
-    """A log's bytes. `record` is what the manifest says of it."""
+    """A log's bytes. `record` is what the manifest says of it, if it names it."""
 
-    def __init__(self, path, record, ledger):
-        self.name = record.name
-        self.record = record
-        with open(path, "rb") as file:
-            self.data = file.read(LOG_SIZE + 1)
+    def __init__(self, file, name, record=None):
+        self.name = name
+        self.data = file.read(LOG_SIZE + 1)
         if len(self.data) > LOG_SIZE:
             raise Problem(f"{self.name}: longer than 8 MiB")
         self.header = Header(self.data, LOG, self.name)
+        self.record = record or self.header
         if any(self.data[HEADER_SIZE:SECTOR]) or len(self.data) < SECTOR:
             raise Problem(f"{self.name}: behind its header there is something else than zeros")
-        for what, mine, wanted in (
-                ("ledger", self.header.ledger, ledger), ("UUID", self.header.file, record.file),
-                ("birth generation", self.header.birth, record.birth),
-                ("first sequence", self.header.first, record.first)):
-            if mine != wanted:
-                raise Problem(f"{self.name}: the {what} in its header is not the manifest's")
         self.frames = []
         self.fault = None  # why the walk over the frames ended
         self.end = SECTOR
-        self.next = record.first
+        self.next = self.header.first
         self.checksum = self.header.checksum
         self._clock = None
+
+    def check_header(self, ledger):
+        """Holds the header against what the manifest says."""
+        for what, mine, wanted in (
+                ("ledger", self.header.ledger, ledger),
+                ("UUID", self.header.file, self.record.file),
+                ("birth generation", self.header.birth, self.record.birth),
+                ("first sequence", self.header.first, self.record.first)):
+            if mine != wanted:
+                raise Problem(f"{self.name}: the {what} in its header is not the manifest's")
 
     def _stamp(self, offset):
         return struct.pack("<II", self.header.salt, offset // SECTOR)
@@ -132,7 +135,7 @@ class Log:
         if self.fault:
             raise self.damaged(self.fault)
         if (self.end, self.next, self.checksum) != (
-                self.record.end, self.record.next, self.record.last_checksum):
+                self.record.end, self.record.next, self.record.checksum):
             raise self.damaged("it does not end where and how the manifest says")
         return Verdict("ended", self.end, 0)
 

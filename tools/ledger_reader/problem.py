@@ -9,3 +9,7 @@ class Problem(Exception):
     def __init__(self, message, status=BAD_DATA):
         super().__init__(message)
         self.status = status
+
+
+class Malformed(Exception):
+    """What is wrong with some bytes; who asked for them knows which they are."""

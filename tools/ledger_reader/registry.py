@@ -71,11 +71,10 @@ class Registry:
         if entry.identifier is not None and entry.identifier == self.members[entry.member].first:
             raise Malformed("it repeats the member's first identifier")
         if entry.member is not None:
-            key = entry.member, entry.unit
-            if self._latest.get(key) != entry.previous:
-                raise Malformed(f"the entry before it is {self._latest.get(key)}, "
-                                f"not {entry.previous}")
-            self._latest[key] = entry.sequence
+            latest = self.latest(entry.member, entry.unit)
+            if latest != entry.previous:
+                raise Malformed(f"the entry before it is {latest}, not {entry.previous}")
+            self._latest[entry.member, entry.unit] = entry.sequence
         elif entry.previous is not None or entry.unit is not None:
             raise Malformed("it continues an account, and has no member")
         if entry.kind == 1:
@@ -85,6 +84,10 @@ class Registry:
         for number in (entry.unit, entry.asked_unit):
             if number is not None and number >= len(self.units):
                 raise Malformed(f"it names unit {number} of {len(self.units)}")
+
+    def latest(self, member, unit):
+        """The latest entry of an account; with no unit, of a member as a whole."""
+        return self._latest.get((member, unit))
 
     def _enrol(self, entry):
         if entry.member != len(self.members) or entry.new_identifier is None:

@@ -3,6 +3,7 @@ a seed, counting, and reading answers."""
 
 import argparse
 import atexit
+import contextlib
 import csv
 import io
 import json
@@ -74,6 +75,7 @@ class Campaign:
         # Whoever stops a campaign finds nothing of it left behind: no files, no mounts.
         signal.signal(signal.SIGTERM, stop)
         self.random = random.Random(self.asked.seed)
+        self.environment = dict(ENVIRONMENT)
         self.passed = 0
         self.failed = 0
         self.started = time.monotonic()
@@ -108,7 +110,7 @@ class Campaign:
         try:
             done = subprocess.run(
                 [self.binary, *arguments], input=stdin, capture_output=True, timeout=timeout,
-                env=ENVIRONMENT, cwd=self.scratch,
+                env=self.environment, cwd=self.scratch,
                 **({} if stdin is not None else {"stdin": subprocess.DEVNULL}))
             code, out, err = done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as late:
@@ -121,7 +123,7 @@ class Campaign:
         """Starts the command line and lets it run."""
         return subprocess.Popen(
             [self.binary, *map(str, arguments)], stdin=stdin, stdout=stdout, stderr=stderr,
-            env=ENVIRONMENT, cwd=self.scratch)
+            env=self.environment, cwd=self.scratch)
 
     def must(self, *arguments, stdin=None, timeout=120):
         """Runs what the campaign needs to go on; ends the campaign if it fails."""
@@ -130,6 +132,18 @@ class Campaign:
             self.check("preparation", False, answer)
             self.finish()
         return answer
+
+    @contextlib.contextmanager
+    def sealing(self, log_bytes):
+        """Within, logs end and are sealed after so many bytes, in ledgers that are made within
+        too. None: when they are full."""
+        before = self.environment
+        if log_bytes:
+            self.environment = dict(before, POINTSLEDGER_LOG_BYTES=str(log_bytes))
+        try:
+            yield
+        finally:
+            self.environment = before
 
     def workload(self, name, *options):
         """A generated workload in a file; returns its path."""
@@ -162,6 +176,11 @@ def rows_of(dump):
 def without_clock(dump):
     """A CSV dump (bytes) without the values of `x-posted`, to compare ledgers with."""
     return re.sub(rb",(\d+),\d{4}-\d\d-\d\dT[\d:.]+Z,", rb",\1,,", dump)
+
+
+def segments_of(directory):
+    """The names of a ledger's segments, in order."""
+    return sorted(name for name in os.listdir(directory) if name.endswith(".seg"))
 
 
 def files_of(directory):

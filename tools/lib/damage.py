@@ -16,7 +16,7 @@ def steady(name, out):
     if name not in ("info", "replay"):
         return out
     answer = json.loads(out)
-    for key in ("recovery", "seconds", "bytes", "logBytes", "files", "ledger"):
+    for key in ("recovery", "seconds", "bytes", "logBytes", "indexBytes", "files", "ledger"):
         answer.pop(key, None)
     return answer
 

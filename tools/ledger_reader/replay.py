@@ -1,0 +1,57 @@
+"""The entries of a ledger, in order."""
+
+from .entry import EntryCursor, checked_instant, decode
+from .problem import Malformed, Problem
+from .registry import Registry
+from .segment import Segment
+from .state import State
+
+
+class Replay:
+    """Goes over every entry, and holds it against those before it as far as is asked.
+
+    What sealed entries leave out follows from the state before them: with segments there is always
+    a state.
+    """
+
+    def __init__(self, directory, has_state=False):
+        self._directory = directory
+        self._clock = None
+        self.registry = Registry()
+        is_needed = has_state or directory.manifest.segments
+        self.state = State(self.registry) if is_needed else None
+
+    def entries(self):
+        """Every entry, when it has been noted and applied."""
+        for part in self._directory.parts():
+            if isinstance(part, Segment):
+                found = part.entries(self.registry, self.state)
+            else:
+                found = self._logged(part)
+            for entry in found:
+                self._go_on(entry.posted, f"{part.name}: entry {entry.sequence}")
+                try:
+                    self.registry.note(entry)
+                    if self.state:
+                        self.state.apply(entry)
+                except Malformed as fault:
+                    raise Problem(f"entry {entry.sequence}: {fault}") from None
+                yield entry
+
+    def _go_on(self, clock, place):
+        if self._clock is not None and clock < self._clock:
+            raise Problem(f"{place}: the clock goes back")
+        self._clock = clock
+
+    def _logged(self, log):
+        for frame in log.frames:
+            self._go_on(frame.clock, f"{log.name}: the frame at {frame.offset}")
+            cursor = EntryCursor(frame.body)
+            sequence = frame.sequence
+            try:
+                checked_instant(frame.clock)
+                for sequence in range(frame.sequence, frame.sequence + frame.count):
+                    yield decode(cursor, sequence, frame.clock)
+                cursor.check_end()
+            except Malformed as fault:
+                raise Problem(f"entry {sequence}: {fault}") from None
