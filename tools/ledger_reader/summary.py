@@ -11,7 +11,7 @@ class Summary:
 
     def __init__(self, registry):
         self._before = len(registry.members), len(registry.identifiers)
-        self._members = self._identifiers = 0
+        self._members = self._identifiers = 0  # of the block
         self._sums = {}  # by kind and unit: entries, changes
         self._blocks = []
         self._instants, self._numbers = [], []  # of the block
@@ -29,12 +29,13 @@ class Summary:
     def end_block(self):
         least, greatest = min(self._instants), max(self._instants)
         members = (min(self._numbers), max(self._numbers)) if self._numbers else _NO_MEMBER
-        self._blocks.append((least, greatest - least, *members))
+        self._blocks.append((least, greatest - least, *members, self._members, self._identifiers))
+        self._members = self._identifiers = 0
         self._instants, self._numbers = [], []
 
     def encoded(self):
         out = ByteWriter()
-        for number in (*self._before, self._members, self._identifiers, len(self._sums)):
+        for number in (*self._before, len(self._sums)):
             out.varint(number)
         for (kind, unit), (count, change) in sorted(self._sums.items()):
             out.byte(kind)

@@ -74,22 +74,31 @@ public final class EntryReader {
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
     let presenter = EntryPresenter(names: index, reader: log)
-    try log.forEach(from: first.value) { (record) throws(LedgerError) in
-      guard record.sequence < index.end, record.sequence <= last?.value ?? UInt64.max else {
-        return false
+    var next = first.value
+    try ChainRebuild.during(on: store) { () throws(LedgerError) in
+      index.forgetFailure()
+      try log.forEach(from: next) { (record) throws(LedgerError) in
+        guard record.sequence < index.end, record.sequence <= last?.value ?? UInt64.max else {
+          return false
+        }
+        let entry = try presenter.entry(record)
+        if let failure = index.failure { throw failure }
+        next = record.sequence + 1
+        return visit(entry)
       }
-      let entry = try presenter.entry(record)
-      if let failure = index.failure { throw failure }
-      return visit(entry)
     }
   }
 
-  /// Asks, and says so if something that the answer rests on could not be read.
+  /// Asks, and says so if something that the answer rests on could not be read; once more if that
+  /// could be derived again.
   private func asking<Answer>(
     _ body: (EntryQueries<SealedIndex, RecordLog>) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
-    let answer = try body(EntryQueries(index: index, reader: log, end: index.end, path: path))
-    if let failure = index.failure { throw failure }
-    return answer
+    try ChainRebuild.during(on: store) { () throws(LedgerError) in
+      index.forgetFailure()
+      let answer = try body(EntryQueries(index: index, reader: log, end: index.end, path: path))
+      if let failure = index.failure { throw failure }
+      return answer
+    }
   }
 }

@@ -35,6 +35,9 @@ final class SealedIndex: EntryIndex {
     try collectUnits()
   }
 
+  /// Begins anew, after what was missing was made again.
+  func forgetFailure() { failure = nil }
+
   // MARK: - Names
 
   func identifierText(_ number: UInt32) -> InlineText? {
