@@ -72,7 +72,47 @@ final class EngineLedger: LedgerUnderTest {
     if report.stateDigest != digest { return "verify finds \(report.stateDigest), not \(digest)" }
     ledger = try Ledger.open(at: Self.path, options: options)
     let reopened = try ledger.stateDigest()
-    return reopened == digest ? nil : "opening makes \(reopened), posting made \(digest)"
+    if reopened != digest { return "opening makes \(reopened), posting made \(digest)" }
+    return try differenceWithoutState()
+  }
+
+  /// Where the entries are read otherwise without the ledger's state than with it.
+  private func differenceWithoutState() throws -> String? {
+    let reader = try EntryReader.open(at: Self.path, options: options)
+    func differ(_ what: String, _ one: Any, _ other: Any) -> String? {
+      "\(one)" == "\(other)" ? nil : "\(what) without the state: \(other); with it: \(one)"
+    }
+    // Sets are described in any order.
+    func plain(_ entry: Entry?) -> Any {
+      var plain = entry
+      plain?.post.terms = nil
+      return plain as Any
+    }
+    let units = (ledger.units.map { [$0.scale] }, reader.units.map { [$0.scale] })
+    if let difference = differ("units", units.0, units.1) { return difference }
+    if let difference = differ("the end", ledger.nextSequence, reader.nextSequence) {
+      return difference
+    }
+    let step = max(1, entryCount / 40)
+    for number in stride(from: 0, to: entryCount, by: step) {
+      let sequence = SequenceNumber(UInt64(number))
+      guard let entry = try ledger.entry(at: sequence) else { return "no entry \(number)" }
+      let found = try entry.reference.map { try reader.entry(reference: $0) } ?? entry
+      let differences = [
+        differ("entry \(number)", plain(entry), plain(try reader.entry(at: sequence))),
+        differ("by its reference", plain(entry), plain(found)),
+        differ("uses", try ledger.uses(of: sequence), try reader.uses(of: sequence)),
+      ]
+      for case .some(let difference) in differences { return difference }
+    }
+    for account in try ledger.balances() {
+      let difference = differ(
+        "history of \(account.member)",
+        try ledger.history(of: account.member, unit: account.unit, limit: 5).map(plain),
+        try reader.history(of: account.member, unit: account.unit, limit: 5).map(plain))
+      if let difference { return difference }
+    }
+    return nil
   }
 
   // MARK: Questions
