@@ -85,7 +85,8 @@ def make_story(campaign, ledger):
     with open(workload, "rb") as file:
         campaign.must("import", ledger, "-", "--json", stdin=file.read())
     campaign.must("post", ledger, "earn", "ann", "5", "--unit", "miles", "--reference", "last/1")
-    campaign.must("post", ledger, "redeem", "ann", "1.25", "--unit", "miles", "--reference", "last/2")
+    campaign.must("post", ledger, "redeem", "ann", "1.25", "--unit", "miles", "--reference",
+                  "last/2")
     return manifest
 
 
@@ -105,7 +106,8 @@ def long_rows(seed, count, memo=1024):
 
 
 def make_logs(campaign, ledger, count=8_000):
-    """A ledger with a segment and a log: with more rows than a log holds. Returns the manifest of generation 1."""
+    """A ledger with a segment and a log: with more rows than a log holds. Returns the manifest
+    of generation 1."""
     campaign.must("init", ledger)
     manifest = first_manifest(campaign, ledger)
     campaign.must("import", ledger, "-", "--json", stdin=long_rows(4, count))
