@@ -117,6 +117,19 @@ class Specimen:
                 return f"fails without a problem: {answer}"
         return self.judge_failure(answer)
 
+    def is_derived(self, change):
+        """Whether only files were changed that follow from the others."""
+        return all(name in self.files and name.endswith(".idx") for name in change)
+
+    def judge_rebuilt(self, directory, answer):
+        """What is wrong with the files that a writer has made again."""
+        if answer.code:
+            return f"nothing that is needed was changed: {answer}"
+        for name, content in self.files.items():
+            if name.endswith(".idx") and read_or_none(os.path.join(directory, name)) != content:
+                return f"{name} was not made again as it was"
+        return None
+
     def judge_post(self, ledger, answer, before):
         """What is wrong with a post into the changed ledger; `before` is its files before it."""
         if answer.is_crash:
@@ -134,7 +147,8 @@ class Specimen:
             return f"a no instead of a failure: {answer}"
         now = files_of(self.campaign.path(ledger))
         lost = [name for name in before if not name.endswith(".tmp") and name not in now]
-        changed = [name for name in before if name in now and now[name] != before[name]]
+        changed = [name for name in before if name in now and now[name] != before[name]
+                   and not name.endswith(".idx")]
         if lost or changed:
             return f"a refused post changed {lost + changed}: {answer}"
         return self.judge_failure(answer)
@@ -166,6 +180,8 @@ class Copy:
             answer = self.specimen.ask(self.ledger, question)
             answers.append((question, answer))
             fault = self.specimen.judge(question, answer)
+            if fault is None and answer.code and self.specimen.is_derived(change):
+                fault = f"nothing that is needed was changed: {answer}"
             if fault:
                 wrong.append(fault)
         if files_of(self.directory) != now:
@@ -174,6 +190,8 @@ class Copy:
             answer = self.specimen.ask_to_post(self.ledger)
             answers.append(("post", answer))
             fault = self.specimen.judge_post(self.ledger, answer, now)
+            if fault is None and self.specimen.is_derived(change):
+                fault = self.specimen.judge_rebuilt(self.directory, answer)
             if fault:
                 wrong.append(fault)
         self.restore(change, posts)
@@ -191,6 +209,15 @@ class Copy:
         for name, content in self.specimen.files.items():
             if posts or name in change:
                 put(os.path.join(self.directory, name), None if posts else change[name], content)
+
+
+def read_or_none(path):
+    """The bytes of a file; none if there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 def put(path, old, new):

@@ -75,15 +75,24 @@ def text_of(rows):
 
 
 def make_story(campaign, ledger):
-    """A small ledger of two units with every kind of entry, of several sessions, all ended."""
+    """A small ledger of two units with every kind of entry, of several sessions, all ended.
+    Returns the manifest of generation 1."""
     campaign.must("init", ledger, "--name", "Story", "--unit", "points", "--unit", "miles:2")
+    manifest = first_manifest(campaign, ledger)
     campaign.must("import", ledger, "-", "--json", stdin=text_of(story()))
     campaign.must("sweep", ledger, "--as-of", "2023-03-01")
     workload = campaign.workload(f"{ledger}.csv", "--rows", 150, "--members", 20, "--seed", 3)
     with open(workload, "rb") as file:
         campaign.must("import", ledger, "-", "--json", stdin=file.read())
     campaign.must("post", ledger, "earn", "ann", "5", "--unit", "miles", "--reference", "last/1")
-    campaign.must("post", ledger, "redeem", "ann", "1.25", "--unit", "miles", "--reference", "last/2")
+    campaign.must("post", ledger, "redeem", "ann", "1.25", "--unit", "miles", "--reference",
+                  "last/2")
+    return manifest
+
+
+def first_manifest(campaign, ledger):
+    with open(campaign.path(ledger, "MANIFEST-0000000000000001"), "rb") as file:
+        return file.read()
 
 
 def long_rows(seed, count, memo=1024):
@@ -97,11 +106,10 @@ def long_rows(seed, count, memo=1024):
 
 
 def make_logs(campaign, ledger, count=8_000):
-    """A ledger with an ended log and an active one. Returns the manifest of generation 1."""
+    """A ledger with a segment and a log: with more rows than a log holds. Returns the manifest
+    of generation 1."""
     campaign.must("init", ledger)
-    first = campaign.path(ledger, "MANIFEST-0000000000000001")
-    with open(first, "rb") as file:
-        manifest = file.read()
+    manifest = first_manifest(campaign, ledger)
     campaign.must("import", ledger, "-", "--json", stdin=long_rows(4, count))
     return manifest
 

@@ -80,6 +80,15 @@ final class Segment: Sendable {
   /// Reads all of the chain file; throws why it cannot be used.
   func checkChain() throws(StorageError) {
     guard let file = chain.withLock({ $0 }) else { return }
+    try check(file)
+  }
+
+  /// Reads all of the chain file; one that cannot be used is missing from now on.
+  func dropUnreadableChain() {
+    _ = withChain { (file) throws(StorageError) in try check(file) }
+  }
+
+  private func check(_ file: ColumnFile) throws(StorageError) {
     _ = try chainContents(file)
     for number in 0..<ColumnLimits.blockCount(of: range) {
       for region in SealedKind.chain.regions { _ = try file.block(number, of: region) }

@@ -5,6 +5,11 @@ extension LogStore {
     view.withLock { $0.segments }.filter { !$0.hasChain }.map(\.range)
   }
 
+  /// Reads every chain file; those that are unreadable count as missing from now on.
+  package func dropUnreadableChains() {
+    for segment in view.withLock({ $0.segments }) { segment.dropUnreadableChain() }
+  }
+
   /// Begins the chain file of a sealed range, in memory. It takes blocks of the chain region only.
   ///
   /// - Throws: `misuse` where that is not a sealed range; what is wrong with the segment.

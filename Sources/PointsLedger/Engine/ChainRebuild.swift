@@ -19,13 +19,15 @@ struct ChainRebuild {
     }
   }
 
-  /// Does `body` with chain files that are all there; once more if it meets an unreadable one.
+  /// Does `body` with chain files that are all there; once more if it meets an unreadable one, when
+  /// all that are have been looked for.
   static func during<Result>(
     on store: LogStore, _ body: () throws(LedgerError) -> Result
   ) throws(LedgerError) -> Result {
     try run(on: store)
     do { return try body() } catch {
       guard !store.segmentsWithoutChain().isEmpty else { throw error }
+      store.dropUnreadableChains()
       try run(on: store)
       return try body()
     }
