@@ -47,6 +47,7 @@ class Registry:
 
     def __init__(self):
         self.units = []
+        self.unit_entries = 0  # new units and new policies
         self.members = []
         self.identifiers = []
         self._unit_numbers = {}
@@ -78,6 +79,7 @@ class Registry:
         elif entry.previous is not None or entry.unit is not None:
             raise Malformed("it continues an account, and has no member")
         if entry.kind == 1:
+            self.unit_entries += 1
             self._define(entry.terms)
         elif entry.kind == 4:
             self.end_identifier(entry)

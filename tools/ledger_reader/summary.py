@@ -10,7 +10,8 @@ class Summary:
     """What the footer of a segment is to say of its entries."""
 
     def __init__(self, registry):
-        self._before = len(registry.members), len(registry.identifiers)
+        self._before = (len(registry.members), len(registry.identifiers),
+                        registry.unit_entries)
         self._members = self._identifiers = 0  # of the block
         self._sums = {}  # by kind and unit: entries, changes
         self._blocks = []

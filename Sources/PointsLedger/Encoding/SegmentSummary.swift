@@ -25,6 +25,8 @@ struct SegmentSummary: Equatable, Sendable {
   /// How many members and identifiers were known before the first entry.
   private(set) var membersBefore: UInt64 = 0
   private(set) var identifiersBefore: UInt64 = 0
+  /// How many `unit` entries there are before the first entry.
+  private(set) var unitEntriesBefore: UInt64 = 0
   /// How many the entries make known.
   private(set) var members: UInt64 = 0
   private(set) var identifiers: UInt64 = 0
@@ -38,7 +40,11 @@ struct SegmentSummary: Equatable, Sendable {
     guard let previous else { return }
     membersBefore = previous.membersBefore + previous.members
     identifiersBefore = previous.identifiersBefore + previous.identifiers
+    unitEntriesBefore = previous.unitEntriesBefore + previous.unitEntries
   }
+
+  /// How many of the entries are `unit` entries.
+  var unitEntries: UInt64 { sums.reduce(0) { $0 + ($1.kind == .unit ? $1.count : 0) } }
 
   mutating func add(_ record: Record) {
     if record.newMember != nil { block.members += 1 }
@@ -76,7 +82,7 @@ struct SegmentSummary: Equatable, Sendable {
 extension SegmentSummary {
   func encoded() -> [UInt8] {
     var out = ByteWriter(reserving: 64 + blocks.count * 16)
-    for number in [membersBefore, identifiersBefore] { out.varint(number) }
+    for number in [membersBefore, identifiersBefore, unitEntriesBefore] { out.varint(number) }
     out.varint(UInt64(sums.count))
     for sum in sums {
       out.byte(sum.kind.rawValue)
@@ -107,6 +113,7 @@ extension SegmentSummary {
   private init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     membersBefore = try reader.varint()
     identifiersBefore = try reader.varint()
+    unitEntriesBefore = try reader.varint()
     for _ in 0..<(try reader.varint()) {
       guard let kind = EntryKind(rawValue: try reader.byte()) else {
         throw ByteReader.Malformed(reason: "a kind is unknown")

@@ -310,16 +310,21 @@ final class SealedIndex: EntryIndex {
   private func collectUnits() throws(LedgerError) {
     var state = LedgerState(hashKey: 0)
     state.isPartial = true
-    for (index, range) in ranges.enumerated() {
-      let count = try summary(index).sums.filter { $0.kind == .unit }.reduce(0) { $0 + $1.count }
-      var left = count
-      if left == 0 { continue }
-      try reader.forEach(from: range.lowerBound) { (record) throws(LedgerError) in
+    var left =
+      try ranges.indices.last.map { (last) throws(LedgerError) in
+        try summary(last).unitEntriesBefore + summary(last).unitEntries
+      } ?? 0
+    // Most ledgers define all their units at the beginning.
+    for index in ranges.indices where left > 0 {
+      var here = try summary(index).unitEntries
+      if here == 0 { continue }
+      left -= min(left, here)
+      try reader.forEach(from: ranges[index].lowerBound) { (record) throws(LedgerError) in
         if record.kind == .unit {
           try state.replayNames(record)
-          left -= 1
+          here -= 1
         }
-        return left > 0
+        return here > 0
       }
     }
     for record in tail where record.kind == .unit { try state.replayNames(record) }
