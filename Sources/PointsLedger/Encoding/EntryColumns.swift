@@ -66,11 +66,16 @@ extension EntryColumns: EntrySink {
   }
 
   mutating func string(_ value: String, _ column: EntryColumn) {
-    var bytes = Array(value.utf8)
-    if column == .location {
-      bytes = RelatedText.stored(location: bytes, reference: reference)
+    var bytes = value
+    bytes.withUTF8 { bytes in
+      if column == .location,
+        let stored = unsafe RelatedText.stored(location: bytes, reference: reference)
+      {
+        unsafe stored.withUnsafeBytes { unsafe texts[Int(column.rawValue)].append($0) }
+      } else {
+        unsafe texts[Int(column.rawValue)].append(UnsafeRawBufferPointer(bytes))
+      }
     }
-    unsafe bytes.withUnsafeBytes { unsafe texts[Int(column.rawValue)].append($0) }
   }
 
   mutating func random(_ value: RandomBytes16, _ high: EntryColumn, _ low: EntryColumn) {

@@ -12,7 +12,7 @@ enum KeyColumn: UInt8, CaseIterable {
 }
 
 /// A place in the keys of a segment: which block, and which key in it.
-struct KeyPlace: Comparable {
+struct KeyPlace {
   let block: Int
   let key: Int64
 
@@ -38,9 +38,5 @@ struct KeyPlace: Comparable {
   /// The number of an account: its member's, times 256, and its unit; 255: the member as a whole.
   static func account(member: UInt32, unit: UInt8?) -> UInt64 {
     UInt64(member) &<< 8 | UInt64(unit ?? UInt8.max)
-  }
-
-  static func < (lhs: KeyPlace, rhs: KeyPlace) -> Bool {
-    (lhs.block, lhs.key) < (rhs.block, rhs.key)
   }
 }

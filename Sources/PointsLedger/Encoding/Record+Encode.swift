@@ -236,12 +236,21 @@ extension EntryTexts {
   ]
 
   fileprivate func encode(into out: inout some EntrySink) {
-    let all = [location, actor, reason, campaign, basis, basisUnit, memo]
     var present: UInt8 = 0
-    for (bit, text) in all.enumerated() where text != nil { present |= 1 << UInt8(bit) }
+    if location != nil { present |= 1 }
+    if actor != nil { present |= 1 << 1 }
+    if reason != nil { present |= 1 << 2 }
+    if campaign != nil { present |= 1 << 3 }
+    if basis != nil { present |= 1 << 4 }
+    if basisUnit != nil { present |= 1 << 5 }
+    if memo != nil { present |= 1 << 6 }
     out.byte(present, .textsPresent)
-    for (column, text) in zip(Self.columns, all) {
-      if let text { out.string(text, column) }
-    }
+    if let location { out.string(location, .location) }
+    if let actor { out.string(actor, .actor) }
+    if let reason { out.string(reason, .reason) }
+    if let campaign { out.string(campaign, .campaign) }
+    if let basis { out.string(basis, .basis) }
+    if let basisUnit { out.string(basisUnit, .basisUnit) }
+    if let memo { out.string(memo, .memo) }
   }
 }

@@ -24,14 +24,16 @@ enum RelatedText {
     return InlineText(utf8: bytes) ?? text
   }
 
-  /// The bytes that stand for a location. Where it is the beginning of the reference, but for what
+  /// The bytes that stand for a location; nil: its own. Where it is the beginning of the reference, but for what
   /// stands in place of characters that are neither letters nor digits (`S012/T3` of
   /// `S012-T3-0000451234`), they only say how long it is, and what stands there.
-  static func stored(location: [UInt8], reference: InlineText?) -> [UInt8] {
-    if let reference, let separator = separator(location, reference) {
+  static func stored(
+    location: UnsafeBufferPointer<UInt8>, reference: InlineText?
+  ) -> [UInt8]? {
+    if let reference, let separator = unsafe separator(location, reference) {
       return [escape, UInt8(location.count), separator]
     }
-    return location.first == escape ? [escape, 0] + location : location
+    return unsafe location.first == escape ? [escape, 0] + [UInt8](location) : nil
   }
 
   /// The location that was stored so; nil where the bytes stand for none.
@@ -47,10 +49,13 @@ enum RelatedText {
 
   /// What stands in the location for each character of the reference that is no letter or digit;
   /// nil where they are not related.
-  private static func separator(_ location: [UInt8], _ reference: InlineText) -> UInt8? {
-    guard !location.isEmpty, location.count <= reference.byteCount else { return nil }
+  private static func separator(
+    _ location: UnsafeBufferPointer<UInt8>, _ reference: InlineText
+  ) -> UInt8? {
+    guard location.count > 0, location.count <= reference.byteCount else { return nil }
     var separator: UInt8?
-    for (index, byte) in location.enumerated() {
+    for index in 0..<location.count {
+      let byte = unsafe location[index]
       if isAlphanumeric(reference[index]) {
         if byte != reference[index] { return nil }
       } else {

@@ -2,10 +2,18 @@ internal import LedgerStorage
 
 /// Collects where in a segment its references, identifiers and accounts are.
 struct SegmentKeys {
+  /// What is known of one key.
+  private struct Pair {
+    let key: Int64
+    let value: Int64
+  }
+
   private let range: Range<UInt64>
   private let hashKey: UInt64
-  private var references: [(place: KeyPlace, value: Int64)] = []
-  private var identifiers: [(place: KeyPlace, value: Int64)] = []
+  private let blockCount: Int
+  /// By block.
+  private var references: [[Pair]]
+  private var identifiers: [[Pair]]
   private var heads: [UInt64: Int64] = [:]
   private var identifierCount: UInt64
 
@@ -15,23 +23,24 @@ struct SegmentKeys {
   init(range: Range<UInt64>, hashKey: UInt64, identifiersBefore: UInt64) {
     self.range = range
     self.hashKey = hashKey
+    blockCount = ColumnLimits.blockCount(of: range)
+    references = Array(repeating: [], count: blockCount)
+    identifiers = references
     identifierCount = identifiersBefore
   }
 
   /// What hashes texts in a ledger: the beginning of its UUID.
   static func hashKey(of store: LogStore) -> UInt64 { store.ledgerID.high }
 
-  private var blockCount: Int { ColumnLimits.blockCount(of: range) }
-
   mutating func add(_ record: Record) {
     let row = Int64(record.sequence - range.lowerBound)
     if let reference = record.reference {
-      let hash = reference.hash64(key: hashKey)
-      references.append((KeyPlace(hash: hash, blockCount: blockCount), row))
+      let place = KeyPlace(hash: reference.hash64(key: hashKey), blockCount: blockCount)
+      references[place.block].append(Pair(key: place.key, value: row))
     }
     if let identifier = record.newIdentifier {
-      let hash = identifier.hash64(key: hashKey)
-      identifiers.append((KeyPlace(hash: hash, blockCount: blockCount), Int64(identifierCount)))
+      let place = KeyPlace(hash: identifier.hash64(key: hashKey), blockCount: blockCount)
+      identifiers[place.block].append(Pair(key: place.key, value: Int64(identifierCount)))
       identifierCount += 1
     }
     if let member = record.member {
@@ -41,37 +50,26 @@ struct SegmentKeys {
 
   /// The chunks of each block.
   func blocks(_ encoder: inout ColumnEncoder) -> [[ColumnChunk]] {
-    let accounts = heads.map {
-      (place: KeyPlace(account: $0.key, blockCount: blockCount), value: $0.value)
+    var accounts: [[Pair]] = Array(repeating: [], count: blockCount)
+    for (account, row) in heads {
+      let place = KeyPlace(account: account, blockCount: blockCount)
+      accounts[place.block].append(Pair(key: place.key, value: row))
     }
-    var blocks = Array(repeating: [ColumnChunk](), count: blockCount)
-    for (pairs, keys, values) in [
-      (references, KeyColumn.reference, KeyColumn.referenceRow),
-      (identifiers, .identifier, .identifierNumber), (accounts, .account, .lastRow),
-    ] {
-      let sorted = pairs.sorted { ($0.place, $0.value) < ($1.place, $1.value) }
-      for slice in Self.byBlock(sorted) {
-        let block = slice[slice.startIndex].place.block
-        blocks[block].append(chunk(keys, slice.map(\.place.key), &encoder))
-        blocks[block].append(chunk(values, slice.map(\.value), &encoder))
-      }
+    return (0..<blockCount).map { block in
+      chunks(.reference, .referenceRow, references[block], &encoder)
+        + chunks(.identifier, .identifierNumber, identifiers[block], &encoder)
+        + chunks(.account, .lastRow, accounts[block], &encoder)
     }
-    return blocks
   }
 
-  private static func byBlock(
-    _ pairs: [(place: KeyPlace, value: Int64)]
-  ) -> [ArraySlice<(place: KeyPlace, value: Int64)>] {
-    var slices: [ArraySlice<(place: KeyPlace, value: Int64)>] = []
-    var start = 0
-    for index in pairs.indices
-    where index + 1 == pairs.count
-      || pairs[index + 1].place.block != pairs[index].place.block
-    {
-      slices.append(pairs[start...index])
-      start = index + 1
-    }
-    return slices
+  private func chunks(
+    _ keys: KeyColumn, _ values: KeyColumn, _ pairs: [Pair], _ encoder: inout ColumnEncoder
+  ) -> [ColumnChunk] {
+    if pairs.isEmpty { return [] }
+    let sorted = pairs.sorted { $0.key == $1.key ? $0.value < $1.value : $0.key < $1.key }
+    return [
+      chunk(keys, sorted.map(\.key), &encoder), chunk(values, sorted.map(\.value), &encoder),
+    ]
   }
 
   private func chunk(

@@ -36,16 +36,18 @@ struct RecordLog: RecordReader {
 
   /// Shows every entry from `sequence` on, in log order, until `visit` returns false.
   ///
-  /// - Parameter withoutChain: Whether what the chain files say may be missing, and then is to be
-  ///   replaced by the visitor.
+  /// - Parameters:
+  ///   - withoutChain: Whether what the chain files say may be missing, and then is to be replaced
+  ///     by the visitor.
+  ///   - isChecked: Whether this process has read or written the entries before.
   func forEach(
-    from sequence: UInt64, withoutChain: Bool = false,
+    from sequence: UInt64, withoutChain: Bool = false, isChecked: Bool = false,
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) {
     func showFrame(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {
       try unsafe body.withUnsafeBytes { (bytes) throws(LedgerError) -> Bool in
         var reader = unsafe ByteReader(bytes)
-        return try forEach(in: &reader, of: info, from: sequence, visit)
+        return try forEach(in: &reader, of: info, from: sequence, isChecked: isChecked, visit)
       }
     }
     func showBlock(_ block: SealedBlock) throws(LedgerError) -> Bool {
@@ -69,7 +71,7 @@ struct RecordLog: RecordReader {
   }
 
   private func forEach(
-    in reader: inout ByteReader, of info: FrameInfo, from sequence: UInt64,
+    in reader: inout ByteReader, of info: FrameInfo, from sequence: UInt64, isChecked: Bool,
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) -> Bool {
     for number in info.sequences {
@@ -80,7 +82,8 @@ struct RecordLog: RecordReader {
           _ = try reader.slice(count)
           continue
         }
-        record = try Record.decode(from: &reader, sequence: number, posted: info.clock)
+        record = try Record.decode(
+          from: &reader, sequence: number, posted: info.clock, isChecked: isChecked)
       } catch { throw damaged(number, info, error) }
       if try !visit(record) { return false }
     }

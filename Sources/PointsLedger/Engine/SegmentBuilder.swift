@@ -23,7 +23,8 @@ struct SegmentBuilder {
     var writer = try translating { () throws(StorageError) in
       try store.beginSealing(range, created: now.milliseconds)
     }
-    try RecordLog(store: store).forEach(from: range.lowerBound) { (record) throws(LedgerError) in
+    try RecordLog(store: store).forEach(from: range.lowerBound, isChecked: true) {
+      (record) throws(LedgerError) in
       guard record.sequence < range.upperBound else { return false }
       summary.add(record)
       lastPosted = record.posted
