@@ -64,7 +64,7 @@ struct EntryBlock: Sendable {
   }
 
   /// Shows all entries in order, of a block that was not asked for single ones, until `visit` returns false; gives whether it went to the end.
-  mutating func forEach(
+  mutating func visitAll(
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) -> Bool {
     for _ in row..<sequences.count {

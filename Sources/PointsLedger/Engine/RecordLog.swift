@@ -52,7 +52,7 @@ struct RecordLog: RecordReader {
     }
     func showBlock(_ block: SealedBlock) throws(LedgerError) -> Bool {
       var entries = try withoutChain ? EntryBlock(block) : Self.chained(block)
-      return try entries.forEach { (record) throws(LedgerError) in
+      return try entries.visitAll { (record) throws(LedgerError) in
         record.sequence < sequence ? true : try visit(record)
       }
     }
