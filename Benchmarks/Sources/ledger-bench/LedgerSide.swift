@@ -25,6 +25,16 @@ struct LedgerSide {
     return time
   }
 
+  /// What each card could spend at an instant.
+  func balances(asOf time: Int64) throws -> [String: Int64] {
+    let ledger = try Ledger.openForReading(at: path)
+    var balances: [String: Int64] = [:]
+    for account in try ledger.balances(asOf: Instant(milliseconds: time)) {
+      balances[account.member.description] = account.balance.available.minorUnits
+    }
+    return balances
+  }
+
   static func post(_ row: Workload.Row) -> Post {
     guard let member = MemberIdentifier(row.member), let reference = Reference(row.reference),
       let time = Instant(milliseconds: row.time), let expires = Instant(milliseconds: row.expires)

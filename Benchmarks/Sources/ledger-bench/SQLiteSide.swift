@@ -42,6 +42,22 @@ final class SQLiteSide {
     }
   }
 
+  /// What each card could spend at an instant, nothing left out.
+  func balances(asOf time: Int64) -> [String: Int64] {
+    var balances: [String: Int64] = [:]
+    let statement = prepared(
+      """
+      SELECT card, (SELECT coalesce(sum(remaining), 0) FROM lot
+        WHERE lot.member = member.id AND remaining > 0 AND expires > ?) FROM member
+      """, [.number(time)])
+    while sqlite3_step(statement) == SQLITE_ROW {
+      guard let card = sqlite3_column_text(statement, 0) else { continue }
+      balances[String(cString: card)] = sqlite3_column_int64(statement, 1)
+    }
+    sqlite3_reset(statement)
+    return balances
+  }
+
   /// Microseconds a durable post, one at a time.
   func durablePosts(_ count: Int) -> Double {
     let time = seconds {
@@ -71,7 +87,10 @@ final class SQLiteSide {
     each(
       "SELECT id, remaining FROM lot WHERE member=? AND remaining>0 AND expires<=?",
       [.number(member), .number(row.time)]
-    ) { dead.append(($0, $1)) }
+    ) { lot, remaining in
+      dead.append((lot, remaining))
+      return true
+    }
     for (lot, points) in dead {
       execute("UPDATE lot SET remaining=0 WHERE id=?", [.number(lot)])
       execute("UPDATE member SET balance=balance-? WHERE id=?", [.number(points), .number(member)])
@@ -99,9 +118,9 @@ final class SQLiteSide {
       "SELECT id, remaining FROM lot WHERE member=? AND remaining>0 ORDER BY expires, id",
       [.number(member)]
     ) { lot, remaining in
-      guard left > 0 else { return }
       taken.append((lot, min(left, remaining)))
       left -= min(left, remaining)
+      return left > 0
     }
     for (lot, points) in taken {
       execute("UPDATE lot SET remaining=remaining-? WHERE id=?", [.number(points), .number(lot)])
@@ -151,10 +170,10 @@ final class SQLiteSide {
     return sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : nil
   }
 
-  private func each(_ sql: String, _ values: [Value], _ visit: (Int64, Int64) -> Void) {
+  private func each(_ sql: String, _ values: [Value], _ visit: (Int64, Int64) -> Bool) {
     let statement = prepared(sql, values)
     while sqlite3_step(statement) == SQLITE_ROW {
-      visit(sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1))
+      if !visit(sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1)) { break }
     }
     sqlite3_reset(statement)
   }

@@ -1,14 +1,15 @@
 import Glibc
 import PointsLedger
 
-// Both sides in one run, three rounds, ratios of medians. Usage: ledger-bench DIRECTORY [ROWS]
+// Both sides in one run, ratios of medians. Usage: ledger-bench DIRECTORY [ROWS [ROUNDS]]
 let arguments = CommandLine.arguments
 guard arguments.count >= 2 else {
-  print("usage: ledger-bench DIRECTORY [ROWS]: a directory that does not exist yet")
+  print("usage: ledger-bench DIRECTORY [ROWS [ROUNDS]]: a directory that does not exist yet")
   exit(64)
 }
 let directory = arguments[1]
 let rows = arguments.count > 2 ? Int(arguments[2]) ?? 200_000 : 200_000
+let rounds = arguments.count > 3 ? max(1, Int(arguments[3]) ?? 3) : 3
 guard mkdir(directory, 0o755) == 0 else {
   print("\(directory): cannot be made; name one that does not exist yet")
   exit(73)
@@ -29,12 +30,19 @@ do {
   var imports: (ledger: [Double], sqlite: [Double]) = ([], [])
   var durables: (ledger: [Double], sqlite: [Double]) = ([], [])
   var redeems: [Double] = []
-  for round in 0..<3 {
+  for round in 0..<rounds {
     let side = LedgerSide(path: "\(directory)/ledger-\(round)")
     imports.ledger.append(Double(rows) / (try side.importAll(workload)))
     let sqlite = SQLiteSide(path: "\(directory)/sqlite-\(round).db", synchronous: "NORMAL")
     imports.sqlite.append(Double(rows) / sqlite.importAll(workload))
+    let end = workload.rows.last?.time ?? 0
+    let balances = (try side.balances(asOf: end), sqlite.balances(asOf: end))
     sqlite.close()
+    guard balances.0 == balances.1 else {
+      print("the balances differ")
+      exit(1)
+    }
+    print("round \(round + 1): the balances of \(balances.0.count) members agree")
     durables.ledger.append(try side.durablePosts(1_000))
     let full = SQLiteSide(path: "\(directory)/sqlite-\(round).db", synchronous: "FULL")
     durables.sqlite.append(full.durablePosts(1_000))
