@@ -96,7 +96,10 @@ public final class EntryReader {
   ) throws(LedgerError) -> Answer {
     try ChainRebuild.during(on: store) { () throws(LedgerError) in
       index.forgetFailure()
-      let answer = try body(EntryQueries(index: index, reader: log, end: index.end, path: path))
+      let queries = EntryQueries(index: index, reader: log, end: index.end, path: path)
+      let answer: Answer
+      // What could not be read may also be why something was not found.
+      do throws(LedgerError) { answer = try body(queries) } catch { throw index.failure ?? error }
       if let failure = index.failure { throw failure }
       return answer
     }
