@@ -6,9 +6,14 @@ struct EntryColumnReader: Sendable {
   private let texts: [ColumnTexts]
   /// By number of the column: the next value.
   private var next = Array(repeating: 0, count: EntryColumn.end)
+  /// Stands for texts that are passed over.
+  private static let placeholder = InlineText("-")
+
   /// Of the entry that is being read.
   private var occurred: Int64 = 0
   private var reference: InlineText?
+  /// Whether the entry that is being read is not wanted, so that its texts need not be made.
+  private var isSkipping = false
   /// Whether what follows from the entries before is there.
   private let hasChain: Bool
 
@@ -25,6 +30,31 @@ struct EntryColumnReader: Sendable {
   mutating func record(at sequence: UInt64) throws(Malformed) -> Record {
     let posted = try signed(.posted)
     return try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
+  }
+
+  /// Passes over the next entry.
+  mutating func skip(at sequence: UInt64) throws(Malformed) {
+    if let shape = upcoming(.shape),
+      EntryShape(rawValue: UInt64(bitPattern: shape)).forEachColumn({ column in
+        if column == .textsPresent, let present = upcoming(column) {
+          for (bit, text) in EntryTexts.columns.enumerated() where present &>> Int64(bit) & 1 == 1 {
+            next[Int(text.rawValue)] &+= 1
+          }
+        }
+        next[Int(column.rawValue)] &+= 1
+      })
+    {
+      return
+    }
+    isSkipping = true
+    defer { isSkipping = false }
+    _ = try record(at: sequence)
+  }
+
+  /// The next value of a column of integers, if there is one.
+  private func upcoming(_ column: EntryColumn) -> Int64? {
+    let number = Int(column.rawValue)
+    return next[number] < integers[number].count ? integers[number][next[number]] : nil
   }
 
   /// Checks, after the last entry, that every value was read.
@@ -79,6 +109,10 @@ extension EntryColumnReader: EntrySource {
   }
 
   mutating func text(_ column: EntryColumn) throws(Malformed) -> InlineText? {
+    if isSkipping {
+      next[Int(column.rawValue)] &+= 1
+      return Self.placeholder
+    }
     let text = try unsafe withText(column) { (bytes) throws(Malformed) -> InlineText? in
       if unsafe bytes.isEmpty { return nil }
       guard let text = unsafe InlineText(utf8: bytes) else {
@@ -92,6 +126,10 @@ extension EntryColumnReader: EntrySource {
   }
 
   mutating func string(maximum: Int, _ column: EntryColumn) throws(Malformed) -> String {
+    if isSkipping {
+      next[Int(column.rawValue)] &+= 1
+      return ""
+    }
     let reference = column == .location ? reference : nil
     return try unsafe withText(column) { (bytes) throws(Malformed) in
       let text: String?

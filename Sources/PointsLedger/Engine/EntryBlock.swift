@@ -57,7 +57,7 @@ struct EntryBlock: Sendable {
       for _ in 0..<sequences.count { records.append(try next()) }
       return records[index]
     }
-    while row < index { _ = try next() }
+    while row < index { try skip() }
     let record = try next()
     latest = record
     return record
@@ -74,6 +74,14 @@ struct EntryBlock: Sendable {
       throw damaged(sequences.upperBound - 1, error)
     }
     return true
+  }
+
+  private mutating func skip() throws(LedgerError) {
+    let sequence = sequences.lowerBound + UInt64(row)
+    row += 1
+    do throws(ByteReader.Malformed) { try reader.skip(at: sequence) } catch {
+      throw damaged(sequence, error)
+    }
   }
 
   private mutating func next() throws(LedgerError) -> Record {
