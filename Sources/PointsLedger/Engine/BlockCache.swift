@@ -2,7 +2,7 @@ internal import LedgerStorage
 
 /// The sealed blocks that were asked last for single entries.
 final class BlockCache: Sendable {
-  private static let capacity = 8
+  private static let capacity = 32
   /// The latest used comes last.
   private let blocks = Locked<[EntryBlock]>([])
 

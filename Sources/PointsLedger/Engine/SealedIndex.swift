@@ -10,9 +10,8 @@ final class SealedIndex: EntryIndex {
   private let ranges: [Range<UInt64>]
   private let hashKey: UInt64
   private var summaries: [Int: SegmentSummary] = [:]
-  /// The entries that are not sealed, in order.
-  private let tail: [Record]
-  private let tailIdentifiers: [InlineText]
+  /// Of the entries that are not sealed.
+  private let tail: UnsealedEntries
   private(set) var units: [UnitState] = []
   private var names: [UInt32: InlineText] = [:]
   private(set) var failure: LedgerError?
@@ -24,14 +23,13 @@ final class SealedIndex: EntryIndex {
     store = reader.store
     ranges = store.sealedRanges
     hashKey = SegmentKeys.hashKey(of: store)
-    var tail: [Record] = []
-    try reader.forEach(from: ranges.last?.upperBound ?? 0) { (record) throws(LedgerError) in
-      tail.append(record)
+    var tail = UnsealedEntries(after: ranges.last?.upperBound ?? 0)
+    try reader.forEach(from: tail.end) { (record) throws(LedgerError) in
+      tail.add(record)
       return true
     }
     self.tail = tail
-    end = (ranges.last?.upperBound ?? 0) + UInt64(tail.count)
-    tailIdentifiers = tail.compactMap(\.newIdentifier)
+    end = tail.end
     try collectUnits()
   }
 
@@ -46,7 +44,7 @@ final class SealedIndex: EntryIndex {
       let sealed = try identifiersSealed()
       if UInt64(number) >= sealed {
         let index = Int(UInt64(number) - sealed)
-        return index < tailIdentifiers.count ? tailIdentifiers[index] : nil
+        return index < tail.identifiers.count ? tail.identifiers[index].text : nil
       }
       let place = try block(making: \.identifiers, after: \.identifiersBefore, UInt64(number))
       guard let place else { return nil }
@@ -65,11 +63,8 @@ final class SealedIndex: EntryIndex {
       }
       let sealed = last.map { $0.membersBefore + $0.members } ?? 0
       if UInt64(member) >= sealed {
-        let identifiers = tail.filter { $0.newIdentifier != nil }
-        let index = identifiers.firstIndex { $0.newMember != nil && $0.member == member }
-        return index.map {
-          UInt32(truncatingIfNeeded: (try? identifiersSealed()) ?? 0) + UInt32($0)
-        }
+        let before = try identifiersSealed()
+        return tail.firstIdentifiers[member].map { UInt32(truncatingIfNeeded: before) + UInt32($0) }
       }
       let place = try block(making: \.members, after: \.membersBefore, UInt64(member))
       guard let place else { return nil }
@@ -113,7 +108,7 @@ final class SealedIndex: EntryIndex {
         range.lowerBound &+ UInt64(bitPattern: $0)
       }
     }
-    return found + tail.filter { $0.reference == reference.text }.map(\.sequence)
+    return found + tail.references.filter { $0.text == reference.text }.map { $0.sequence }
   }
 
   /// Whom an identifier names now: the one for whom it was made known last, if that has not ended,
@@ -129,7 +124,7 @@ final class SealedIndex: EntryIndex {
     guard let sealed = attempt({ () throws(LedgerError) in try identifiersSealed() }) else {
       return nil
     }
-    for (index, text) in tailIdentifiers.enumerated() where text == identifier.text {
+    for (index, known) in tail.identifiers.enumerated() where known.text == identifier.text {
       numbers.append(UInt32(truncatingIfNeeded: sealed) + UInt32(index))
     }
     for number in numbers.reversed() where identifierText(number) == identifier.text {
@@ -145,9 +140,8 @@ final class SealedIndex: EntryIndex {
   private func owner(of identifier: UInt32) throws(LedgerError) -> UInt32? {
     let sealed = try identifiersSealed()
     if UInt64(identifier) >= sealed {
-      let made = tail.filter { $0.newIdentifier != nil }
       let index = Int(UInt64(identifier) - sealed)
-      return index < made.count ? made[index].member : nil
+      return index < tail.identifiers.count ? tail.identifiers[index].member : nil
     }
     let found = try block(
       making: \.identifiers, after: \.identifiersBefore, UInt64(identifier))
@@ -184,10 +178,8 @@ final class SealedIndex: EntryIndex {
   }
 
   private func last(_ member: UInt32, _ unit: UInt8?) -> UInt64? {
-    if let record = tail.last(where: { $0.member == member && $0.unit == unit }) {
-      return record.sequence
-    }
     let account = KeyPlace.account(member: member, unit: unit)
+    if let sequence = tail.heads[account] { return sequence }
     for range in ranges.reversed() {
       let place = KeyPlace(account: account, blockCount: ColumnLimits.blockCount(of: range))
       if let row = values(.lastRow, of: .account, at: place, in: range).first {
@@ -327,7 +319,7 @@ final class SealedIndex: EntryIndex {
         return here > 0
       }
     }
-    for record in tail where record.kind == .unit { try state.replayNames(record) }
+    for record in tail.units { try state.replayNames(record) }
     units = state.units
   }
 
