@@ -108,8 +108,13 @@ final class EngineLedger: LedgerUnderTest {
     for account in try ledger.balances() {
       let difference = differ(
         "history of \(account.member)",
-        try ledger.history(of: account.member, unit: account.unit, limit: 5).map(plain),
-        try reader.history(of: account.member, unit: account.unit, limit: 5).map(plain))
+        // An identifier may be unlinked a little ahead of the clock.
+        try known {
+          try ledger.history(of: account.member, unit: account.unit, limit: 5).map(plain)
+        } as Any,
+        try known {
+          try reader.history(of: account.member, unit: account.unit, limit: 5).map(plain)
+        } as Any)
       if let difference { return difference }
     }
     return nil
