@@ -39,7 +39,7 @@ struct ModelRun {
       if difference == nil, commands.count % 8 == 0 || commands.count == length {
         difference = try questions(runner, generator, &random)
       }
-      if difference == nil, commands.count == length, seed % 4 == 0 {
+      if difference == nil, commands.count == length, seed % 8 == 0 {
         difference = runner.checkFiles()
       }
       if let difference { return try report(seed, setup, commands, difference) }
