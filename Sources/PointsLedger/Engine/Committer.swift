@@ -38,7 +38,7 @@ struct Committer: Sendable {
 
   private func decide(_ group: [PostingRequest], _ core: inout Core) throws(LedgerError) {
     let now = options.clock.now().milliseconds
-    // A close of the ledger has a clock too.
+    // A ledger without entries may still have been closed, at some clock.
     let last = max(core.judge.state.lastPosted, store.lastClock ?? Int64.min)
     if now < last, last &- now > Self.maximumSetback {
       for request in group { request.outcome = unable(request, .clockWentBack) }

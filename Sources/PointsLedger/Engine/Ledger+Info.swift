@@ -1,7 +1,7 @@
 internal import LedgerStorage
 
 extension Ledger {
-  /// What the ledger holds. The root is computed from the log: that takes about a second for each
+  /// What the ledger holds. The root is computed from all entries: that takes about a second for each
   /// two million entries.
   public func info() throws(LedgerError) -> LedgerInfo {
     let files = try translating { () throws(StorageError) in try store.files() }

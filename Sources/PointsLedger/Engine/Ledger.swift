@@ -10,7 +10,7 @@ internal import LedgerStorage
 /// medium. Nothing is answered before what it rests on is durable.
 ///
 /// A posted entry is first decided on the state in memory, then written to the log, synced and
-/// published; the state is rebuilt from the log when the ledger is opened.
+/// published; the state is rebuilt from the segments and logs when the ledger is opened.
 public final class Ledger: Sendable {
   let path: String
   let options: Options
