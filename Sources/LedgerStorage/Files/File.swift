@@ -8,6 +8,10 @@ package protocol File: AnyObject, Sendable {
     _ count: Int, at offset: UInt64, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int
 
+  /// The first `byteCount` bytes, which the file must have, at a fixed place in memory; `byteCount` is 1
+  /// or more. mmap(2).
+  func map(_ byteCount: Int) throws(StorageError) -> FileMapping
+
   /// Writes all the bytes, growing the file as needed. pwrite(2).
   func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError)
 
@@ -33,4 +37,13 @@ package protocol File: AnyObject, Sendable {
 
   /// Whether another open file holds the lock. fcntl(F_OFD_GETLK).
   func isLockedByAnother() throws(StorageError) -> Bool
+}
+
+extension File {
+  /// A copy of the bytes, for files that cannot be mapped.
+  package func map(_ byteCount: Int) throws(StorageError) -> FileMapping {
+    var bytes: [UInt8] = []
+    _ = try read(byteCount, at: 0, into: &bytes)
+    return FileMapping(copying: bytes)
+  }
 }

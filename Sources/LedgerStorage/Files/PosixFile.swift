@@ -31,6 +31,13 @@ final class PosixFile: File {
     }
   }
 
+  func map(_ byteCount: Int) throws(StorageError) -> FileMapping {
+    guard let start = unsafe mmap(nil, byteCount, PROT_READ, MAP_SHARED, descriptor, 0),
+      unsafe start != MAP_FAILED
+    else { throw SystemCall.error(errno, "cannot map the file", path) }
+    return unsafe FileMapping(mapped: start, byteCount: byteCount)
+  }
+
   func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError) {
     let (path, descriptor) = (path, descriptor)
     let written = try unsafe bytes.withUnsafeBytes { bytes throws(StorageError) in

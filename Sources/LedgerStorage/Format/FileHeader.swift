@@ -6,6 +6,7 @@ struct FileHeader: Equatable, Sendable {
     case segment = 3
     case text = 4
     case chain = 5
+    case run = 6
   }
 
   static let byteCount = 128
@@ -16,7 +17,7 @@ struct FileHeader: Equatable, Sendable {
   /// The same in every file of a ledger.
   var ledgerID: LedgerUUID
   var fileID: LedgerUUID
-  /// Of the first manifest that names the file (of a sealed file, at most that); of a manifest its own.
+  /// Of the first manifest that names the file (of a sealed file, at most that); of a manifest its own; of a run 0.
   var birthGeneration: UInt64
   /// Features that a reader and a writer may not know.
   var compatibleFlags: UInt64 = 0

@@ -48,6 +48,7 @@ extension LogStore {
         }
       } catch { inspection.problems.append(StorageProblem(error)) }
     }
+    inspectRuns(state.names, of: manifest, directory, &inspection)
     return inspection
   }
 

@@ -198,7 +198,7 @@ extension LogStore {
   }
 
   /// Nothing more is written or published after this.
-  private func poison(_ error: StorageError) {
+  func poison(_ error: StorageError) {
     publishing.withLock { $0 = $0 ?? error }
     writer.withLock { writer in
       if writer?.failure == nil { _ = writer?.fail(error) }

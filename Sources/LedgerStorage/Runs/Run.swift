@@ -1,0 +1,145 @@
+/// An immutable set of tables of sorted entries (a key, and some bytes), which covers a range of sequence
+/// numbers. It is derived from the log. See spec/runs.md.
+///
+/// Any thread may use it. What it holds is checked when it is first read.
+package final class Run: Sendable {
+  /// The sequence numbers that it covers; not empty.
+  package let range: Range<UInt64>
+  let pages: RunPages
+  let tables: [RunTable]
+  /// For each table's number its index in `tables`; 255 for none.
+  private let indexes: [UInt8]
+  /// What messages say for a path of a run in memory.
+  static let memoryPath = "(memory)"
+
+  /// A run in memory.
+  ///
+  /// - Parameter bytes: what `RunWriter.finish` gave.
+  /// - Throws: `damaged` or `newerFormat` where that is no run of this ledger.
+  package convenience init(_ bytes: [UInt8], ledgerID: LedgerUUID) throws(StorageError) {
+    let decoded = try Self.decode(bytes, ledgerID: ledgerID)
+    self.init(decoded, FileMapping(copying: bytes), of: nil, path: Self.memoryPath)
+  }
+
+  /// A run in a file, which stays open.
+  ///
+  /// - Parameter range: what it must cover.
+  /// - Throws: `damaged` or `newerFormat` where that is no such run; what the file system reports.
+  convenience init(
+    _ path: String, in fileSystem: any FileSystem, ledgerID: LedgerUUID, range: Range<UInt64>
+  ) throws(StorageError) {
+    let file = try fileSystem.openFile(path, .read)
+    let size = try file.size()
+    let unit = RunLimits.unitBytes
+    var first: [UInt8] = []
+    let firstCount = try file.read(unit, at: 0, into: &first)
+    var last: [UInt8] = []
+    let start = size - min(size, UInt64(unit))
+    let lastCount = try file.read(unit, at: start, into: &last)
+    let decoded: (footer: RunFooter, headerChecksum: UInt32)
+    do {
+      decoded = try RunFooter.decode(
+        first: first.rawSpan.extracting(0..<firstCount),
+        last: last.rawSpan.extracting(0..<lastCount), byteCount: size, ledgerID: ledgerID)
+    } catch { throw error.error(in: path) }
+    guard decoded.footer.range == range else {
+      throw StorageError(
+        .damaged, "the run does not cover what its name says", path: path, offset: start)
+    }
+    let mapping = try file.map(Int(clamping: size))
+    self.init(decoded, mapping, of: file, path: path)
+  }
+
+  /// Reads and checks what a run in memory begins and ends with.
+  static func decode(
+    _ bytes: [UInt8], ledgerID: LedgerUUID
+  ) throws(StorageError) -> (footer: RunFooter, headerChecksum: UInt32) {
+    let unit = RunLimits.unitBytes
+    do {
+      return try RunFooter.decode(
+        first: bytes.rawSpan.extracting(0..<min(unit, bytes.count)),
+        last: bytes.rawSpan.extracting(max(bytes.count - unit, 0)..<bytes.count),
+        byteCount: UInt64(bytes.count), ledgerID: ledgerID)
+    } catch { throw error.error(in: memoryPath) }
+  }
+
+  private init(
+    _ decoded: (footer: RunFooter, headerChecksum: UInt32), _ mapping: FileMapping,
+    of file: (any File)?, path: String
+  ) {
+    range = decoded.footer.range
+    tables = decoded.footer.tables
+    pages = RunPages(
+      mapping, of: file, unitCount: decoded.footer.unit, headerChecksum: decoded.headerChecksum,
+      path: path)
+    var indexes = [UInt8](repeating: 255, count: 256)
+    for (index, table) in tables.enumerated() { indexes[Int(table.number)] = UInt8(index) }
+    self.indexes = indexes
+  }
+
+  /// The length of the run in bytes.
+  package var byteCount: Int { pages.byteCount }
+
+  /// The numbers of the tables that have entries, ascending.
+  package var tableNumbers: [UInt8] { tables.map(\.number) }
+
+  /// How many entries a table has.
+  package func count(of table: UInt8) -> Int { self.table(table)?.entryCount ?? 0 }
+
+  /// Whether a table may have an entry with a key: where not, it has none; of keys that it has not, about
+  /// one in a hundred may be there. Small tables have no filter and may have any key.
+  ///
+  /// - Throws: `damaged`; what the file system reports.
+  package func mayContain(_ table: UInt8, _ key: UInt64) throws(StorageError) -> Bool {
+    guard let table = self.table(table) else { return false }
+    return try mayContain(table, key)
+  }
+
+  /// Calls `body` with the value of the first entry that has the key.
+  ///
+  /// - Returns: what `body` gave; nil where there is no such entry.
+  /// - Throws: `damaged`; what the file system reports.
+  package func withValue<Result>(
+    _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Result
+  ) throws(StorageError) -> Result? {
+    guard let found = try first(table, key)?.position else { return nil }
+    return body(found.value)
+  }
+
+  /// Calls `body` with the value of each entry that has the key, in order, until it gives false.
+  ///
+  /// - Throws: `damaged`; what the file system reports.
+  package func forEachValue(
+    _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Bool
+  ) throws(StorageError) {
+    guard let (table, first) = try first(table, key) else { return }
+    var position = first
+    repeat {
+      if !body(position.value) { return }
+    } while try position.next(in: pages, table) && position.key == key
+  }
+
+  /// A walk through a table's entries, which begins before the first.
+  package func cursor(_ table: UInt8) -> RunCursor { RunCursor(self, self.table(table)) }
+
+  /// What the footer says of a table; nil where it has no entries.
+  func table(_ number: UInt8) -> RunTable? {
+    let index = Int(indexes[Int(number)])
+    return index < tables.count ? tables[index] : nil
+  }
+
+  /// The first entry that has the key.
+  private func first(
+    _ table: UInt8, _ key: UInt64
+  ) throws(StorageError) -> (table: RunTable, position: RunPosition)? {
+    guard let table = self.table(table), try mayContain(table, key),
+      let position = try RunPosition(notBefore: key, in: pages, table), position.key == key
+    else { return nil }
+    return (table, position)
+  }
+
+  private func mayContain(_ table: RunTable, _ key: UInt64) throws(StorageError) -> Bool {
+    if table.filterBlockCount == 0 { return true }
+    return try RunFilter.mayContain(key, in: pages, table)
+  }
+}

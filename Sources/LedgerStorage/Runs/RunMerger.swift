@@ -1,0 +1,40 @@
+/// Puts adjacent runs together into one.
+package enum RunMerger {
+  /// What becomes of entries with one key in one table.
+  package enum Rule: Sendable {
+    /// That of the newest run stays. Within a run such a table has each key once.
+    case latest
+    /// All stay, those of the oldest run first.
+    case all
+  }
+
+  /// Adds all that the runs hold to a writer: the same as if it had been written at once.
+  ///
+  /// - Parameters:
+  ///   - runs: the oldest first, each beginning where the one before ends, together of the writer's
+  ///     range.
+  ///   - rule: of each table.
+  ///   - shouldGoOn: asked every few thousand entries.
+  /// - Returns: false where it was told not to go on; then the writer is of no more use.
+  /// - Throws: `misuse` for other runs; what is wrong with a run; what the writer throws.
+  package static func merge(
+    _ runs: [Run], into writer: inout RunWriter, rule: (UInt8) -> Rule,
+    while shouldGoOn: () -> Bool = { true }
+  ) throws(StorageError) -> Bool {
+    var end = writer.range.lowerBound
+    for run in runs {
+      if run.range.lowerBound != end { throw misuse }
+      end = run.range.upperBound
+    }
+    if end != writer.range.upperBound { throw misuse }
+    for table in Set(runs.flatMap(\.tableNumbers)).sorted() {
+      var merge = try RunTableMerge(runs, table: table, keepsAll: rule(table) == .all)
+      while try merge.step(into: &writer) { if !shouldGoOn() { return false } }
+    }
+    return true
+  }
+
+  private static var misuse: StorageError {
+    StorageError(.misuse, "runs that are merged must join", path: "(runs)")
+  }
+}

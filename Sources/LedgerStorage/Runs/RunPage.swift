@@ -1,0 +1,41 @@
+/// A page of a run where it lies in memory, checked.
+///
+/// It is good for as long as its `RunPages` lives. Whoever loads from it checks the offset before: what
+/// the page says of itself may contradict the format though its checksum is right.
+@safe struct RunPage {
+  private let start: UnsafeRawPointer
+  /// The number of entries, children or blocks in it.
+  let count: Int
+  /// The length of what the page holds in bytes, at most `byteCount`, at least that of its header.
+  let usedByteCount: Int
+  /// The length of the page in bytes, whole units.
+  let byteCount: Int
+
+  init(start: UnsafeRawPointer, count: Int, usedByteCount: Int, byteCount: Int) {
+    unsafe self.start = start
+    self.count = count
+    self.usedByteCount = usedByteCount
+    self.byteCount = byteCount
+  }
+
+  /// The byte at an offset below `byteCount`, which the caller has checked.
+  @inline(__always) func byte(_ offset: Int) -> UInt8 {
+    assert(offset >= 0 && offset < byteCount)
+    return unsafe start.load(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  /// The little-endian integer at an offset; all of it is below `byteCount`, which the caller has checked.
+  @inline(__always) func integer<Value: FixedWidthInteger & BitwiseCopyable>(
+    at offset: Int, as type: Value.Type = Value.self
+  ) -> Value {
+    assert(offset >= 0 && offset + MemoryLayout<Value>.size <= byteCount)
+    return unsafe Value(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: type))
+  }
+
+  /// So many bytes from an offset on, all below `byteCount`, which the caller has checked.
+  @inline(__always) @_lifetime(borrow self) func bytes(at offset: Int, count: Int) -> RawSpan {
+    assert(offset >= 0 && count >= 0 && offset + count <= byteCount)
+    let span = unsafe RawSpan(_unsafeStart: start + offset, byteCount: count)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+}

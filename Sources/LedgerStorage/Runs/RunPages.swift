@@ -1,0 +1,122 @@
+internal import Synchronization
+
+/// The bytes of a run: a mapped file, or memory. A page is checked when it is first touched, and from then
+/// on it is read where it lies.
+///
+/// A file that was cut after it was opened must give an error, and touching a mapping behind the end of
+/// its file would end the process (SIGBUS). So the first touch of a page reads it from the file, by
+/// pread(2), and only then the mapping is used. Where a file is cut behind that, nothing helps; nobody
+/// cuts what is published: it is replaced and unlinked whole.
+@safe final class RunPages: @unchecked Sendable {
+  // What changes is atomic: which pages were checked. Two threads may check one; they come to the same.
+  private let mapping: FileMapping
+  /// Nil where the run is in memory.
+  private let file: (any File)?
+  private let start: UnsafeRawPointer
+  /// A bit for each unit: whether the page that begins there was checked.
+  private let checked: UnsafeMutablePointer<Atomic<UInt64>>
+  private let headerChecksum: UInt32
+  /// The unit behind the last of these pages.
+  let unitCount: Int
+  let path: String
+
+  /// - Parameters:
+  ///   - mapping: all of the run.
+  ///   - file: that the mapping is of; nil where it is memory.
+  ///   - unitCount: the footer's unit.
+  ///   - path: for messages.
+  init(
+    _ mapping: FileMapping, of file: (any File)?, unitCount: Int, headerChecksum: UInt32,
+    path: String
+  ) {
+    self.mapping = mapping
+    self.file = file
+    unsafe start = mapping.start
+    let unitCount = min(unitCount, mapping.byteCount / RunLimits.unitBytes)
+    self.unitCount = unitCount
+    self.headerChecksum = headerChecksum
+    self.path = path
+    unsafe checked = .allocate(capacity: unitCount / 64 + 1)
+    for word in 0...unitCount / 64 { unsafe (checked + word).initialize(to: Atomic(0)) }
+  }
+
+  deinit {
+    unsafe checked.deinitialize(count: unitCount / 64 + 1)
+    unsafe checked.deallocate()
+  }
+
+  /// The length of the file in bytes.
+  var byteCount: Int { mapping.byteCount }
+
+  /// The page that begins at a unit, which must be of this kind and table.
+  ///
+  /// - Throws: `damaged`; what the file system reports.
+  @inline(__always) func page(
+    _ unit: Int, _ kind: RunPageHeader.Kind, of table: UInt8
+  ) throws(StorageError) -> RunPage {
+    guard unit > 0, unit < unitCount else { throw damage(unit) }
+    let bit: UInt64 = 1 << UInt64(unit & 63)
+    if unsafe checked[unit >> 6].load(ordering: .relaxed) & bit == 0 {
+      try check(unit)
+    }
+    // The header in two words.
+    let page = unsafe start + unit * RunLimits.unitBytes
+    let first = unsafe UInt64(littleEndian: page.loadUnaligned(as: UInt64.self))
+    let second = unsafe UInt64(
+      littleEndian: page.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    let units = Int(first >> 48)
+    let used = Int(second >> 32)
+    guard UInt16(truncatingIfNeeded: first >> 32) == UInt16(kind.rawValue) | UInt16(table) << 8,
+      units > 0, units <= unitCount - unit, used >= RunPageHeader.byteCount,
+      used <= units * RunLimits.unitBytes
+    else { throw damage(unit) }
+    return unsafe RunPage(
+      start: page, count: Int(second & 0xFFFF_FFFF), usedByteCount: used,
+      byteCount: units * RunLimits.unitBytes)
+  }
+
+  /// Reads and checks the page that begins at a unit, whatever it is; gives its length in units.
+  @inline(never) @discardableResult func check(_ unit: Int) throws(StorageError) -> Int {
+    guard let file else {
+      let page = unsafe start + unit * RunLimits.unitBytes
+      let units = try length(
+        of: unsafe RawSpan(_unsafeStart: page, byteCount: RunLimits.unitBytes), unit)
+      try check(
+        unsafe RawSpan(_unsafeStart: page, byteCount: units * RunLimits.unitBytes), unit)
+      return units
+    }
+    var bytes: [UInt8] = []
+    let offset = UInt64(unit) * UInt64(RunLimits.unitBytes)
+    var count = try file.read(RunLimits.unitBytes, at: offset, into: &bytes)
+    guard count == RunLimits.unitBytes else { throw damage(unit) }
+    let units = try length(of: bytes.rawSpan, unit)
+    if units > 1 {
+      count = try file.read(units * RunLimits.unitBytes, at: offset, into: &bytes)
+      guard count == units * RunLimits.unitBytes else { throw damage(unit) }
+    }
+    try check(bytes.rawSpan, unit)
+    return units
+  }
+
+  /// The length in units that a page claims, if it may have that.
+  private func length(of page: RawSpan, _ unit: Int) throws(StorageError) -> Int {
+    let units = Int(page.integer(at: 6, as: UInt16.self))
+    guard units > 0, units <= min(RunLimits.pageUnitsMax, unitCount - unit) else {
+      throw damage(unit)
+    }
+    return units
+  }
+
+  private func check(_ page: RawSpan, _ unit: Int) throws(StorageError) {
+    let checksum = RunPageHeader.checksum(page, unit: unit, headerChecksum: headerChecksum)
+    guard page.integer(at: 0) == checksum else { throw damage(unit) }
+    _ = unsafe checked[unit >> 6].bitwiseOr(1 << UInt64(unit & 63), ordering: .relaxed)
+  }
+
+  /// The error of a page that is not what it should be.
+  @inline(never) func damage(_ unit: Int) -> StorageError {
+    StorageError(
+      .damaged, "page \(unit) of the run is not what was written", path: path,
+      offset: UInt64(clamping: unit) * UInt64(RunLimits.unitBytes))
+  }
+}

@@ -1,0 +1,114 @@
+/// A place among the entries of a data page: before the first, or at one of them.
+///
+/// An entry is a byte (low half: how many bytes the difference of the key has; high half: the length of
+/// the value, 15 meaning that a varint with what is more follows), the difference of the key to the one
+/// before, that varint, the value. Every 16th entry's key stands in a list at the start of the page.
+struct RunPlace {
+  enum Step { case entry, end, damaged }
+
+  /// How many entries up to and with the one that it is at.
+  private var index: Int
+  /// Where the next entry is in the page.
+  private var offset: Int
+  /// The key of the entry.
+  private(set) var key: UInt64 = 0
+  /// Where the value is in the page; its last byte is before the end of what the page holds.
+  private(set) var valueOffset: Int
+  private(set) var valueByteCount = 0
+
+  /// The place before the first entry of a page; nil where the page contradicts the format.
+  init?(startOf page: RunPage) {
+    self.init(page, interval: 0)
+  }
+
+  /// The place before the first entry of an interval.
+  private init?(_ page: RunPage, interval: Int) {
+    let list = RunPageHeader.byteCount
+    let intervalCount =
+      (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
+    let entries = list + intervalCount * RunLimits.restartBytes
+    guard page.count > 0, entries <= page.usedByteCount else { return nil }
+    index = interval * RunLimits.restartInterval
+    offset = entries
+    if interval > 0 {
+      offset += Int(
+        page.integer(at: list + intervalCount * 8 + interval * 2, as: UInt16.self))
+    }
+    valueOffset = entries
+  }
+
+  /// Goes on to the next entry. After anything but `entry` it stays where it is.
+  @inline(__always) mutating func advance(in page: RunPage) -> Step {
+    guard index < page.count else { return .end }
+    let used = page.usedByteCount
+    guard offset < used else { return .damaged }
+    let head = page.byte(offset)
+    var position = offset + 1
+    var length = Int(head >> 4)
+    if index % RunLimits.restartInterval == 0 {
+      // Within the list, since the index is below the count.
+      let list = RunPageHeader.byteCount
+      key = page.integer(at: list + index / RunLimits.restartInterval * 8)
+      guard head & 15 == 0 else { return .damaged }
+    } else {
+      let size = Int(head & 15)
+      guard size <= min(8, used - position) else { return .damaged }
+      if position + 8 <= page.byteCount {
+        let more: UInt64 = page.integer(at: position)
+        // Of the eight bytes, those of the difference.
+        key &+= more & ~(~0 << UInt64(8 * size))
+      } else {
+        for index in 0..<size { key &+= UInt64(page.byte(position + index)) << UInt64(8 * index) }
+      }
+      position += size
+    }
+    if length == 15 {
+      var shift = 0
+      while true {
+        guard position < used, shift <= 21 else { return .damaged }
+        let group = page.byte(position)
+        position += 1
+        length += Int(group & 0x7F) << shift
+        if group < 0x80 { break }
+        shift += 7
+      }
+    }
+    guard length <= used - position else { return .damaged }
+    valueOffset = position
+    valueByteCount = length
+    offset = position + length
+    index += 1
+    return .entry
+  }
+
+  /// The first entry of a page whose key is not less than this one, which becomes the place; `end` where
+  /// all are less.
+  static func first(
+    notBefore key: UInt64, in page: RunPage, place: inout RunPlace
+  ) -> Step {
+    guard var found = RunPlace(startOf: page) else { return .damaged }
+    // Equal keys may begin in the interval before the one that begins with the key.
+    var low = 0
+    var count = (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
+    while count > 0 {
+      let half = count / 2
+      let first: UInt64 = page.integer(at: RunPageHeader.byteCount + (low + half) * 8)
+      if first < key {
+        low += half + 1
+        count -= half + 1
+      } else {
+        count = half
+      }
+    }
+    if low > 1 {
+      guard let start = RunPlace(page, interval: low - 1) else { return .damaged }
+      found = start
+    }
+    while true {
+      let step = found.advance(in: page)
+      if step == .damaged { return step }
+      place = found
+      if step == .end || found.key >= key { return step }
+    }
+  }
+}

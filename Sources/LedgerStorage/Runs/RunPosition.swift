@@ -1,0 +1,100 @@
+/// A place among the entries of a table: before the first, or at one of them. It is good for as long as
+/// the run's pages live.
+struct RunPosition {
+  private var page: RunPage
+  private var place: RunPlace
+  /// The unit of the page.
+  private var unit: Int
+
+  /// Before the first entry of a table.
+  init(startOf table: RunTable, in pages: RunPages) throws(StorageError) {
+    try self.init(pages, table, unit: table.dataStart)
+  }
+
+  /// Before the first entry of a data page.
+  private init(_ pages: RunPages, _ table: RunTable, unit: Int) throws(StorageError) {
+    page = try pages.page(unit, .data, of: table.number)
+    guard let place = RunPlace(startOf: page) else { throw pages.damage(unit) }
+    self.place = place
+    self.unit = unit
+  }
+
+  /// The key of the entry.
+  var key: UInt64 { place.key }
+
+  /// The value of the entry.
+  var value: RawSpan {
+    @_lifetime(borrow self) get {
+      let value = page.bytes(at: place.valueOffset, count: place.valueByteCount)
+      return unsafe _overrideLifetime(value, borrowing: self)
+    }
+  }
+
+  /// Goes on to the next entry; false where there is none.
+  @inline(__always)
+  mutating func next(in pages: RunPages, _ table: RunTable) throws(StorageError) -> Bool {
+    switch place.advance(in: page) {
+    case .entry: return true
+    case .damaged: throw pages.damage(unit)
+    case .end: return try nextPage(in: pages, table)
+    }
+  }
+
+  /// Goes on to the first entry of the next page; false where there is none.
+  private mutating func nextPage(
+    in pages: RunPages, _ table: RunTable
+  ) throws(StorageError) -> Bool {
+    let next = unit + page.byteCount / RunLimits.unitBytes
+    if next >= table.dataEnd { return false }
+    self = try RunPosition(pages, table, unit: next)
+    guard place.advance(in: page) == .entry else { throw pages.damage(next) }
+    return true
+  }
+
+  /// The first entry of a table whose key is not less than this one; nil where all are less.
+  init?(
+    notBefore key: UInt64, in pages: RunPages, _ table: RunTable
+  ) throws(StorageError) {
+    var unit = table.root
+    for _ in 0..<table.depth {
+      let child = try Self.child(before: key, of: unit, in: pages, table)
+      // Children lie before their parents.
+      guard child >= table.dataStart, child < unit else { throw pages.damage(unit) }
+      unit = child
+    }
+    guard unit < table.dataEnd else { throw pages.damage(unit) }
+    try self.init(pages, table, unit: unit)
+    switch RunPlace.first(notBefore: key, in: page, place: &place) {
+    case .entry: return
+    case .damaged: throw pages.damage(unit)
+    case .end:
+      // The next page begins with the key or a greater one.
+      if try !nextPage(in: pages, table) { return nil }
+      guard place.key >= key else { throw pages.damage(self.unit) }
+    }
+  }
+
+  /// Of the pages that a directory page leads to, the last that begins with a lesser key, or the first:
+  /// the first entry that is not less is there, or at the start of the one after.
+  private static func child(
+    before key: UInt64, of unit: Int, in pages: RunPages, _ table: RunTable
+  ) throws(StorageError) -> Int {
+    let page = try pages.page(unit, .directory, of: table.number)
+    let keys = RunPageHeader.byteCount
+    guard page.count > 0, page.usedByteCount == keys + page.count * RunLimits.childBytes else {
+      throw pages.damage(unit)
+    }
+    var low = 0
+    var count = page.count
+    while count > 0 {
+      let half = count / 2
+      if page.integer(at: keys + (low + half) * 8, as: UInt64.self) < key {
+        low += half + 1
+        count -= half + 1
+      } else {
+        count = half
+      }
+    }
+    return Int(page.integer(at: keys + page.count * 8 + max(low - 1, 0) * 4, as: UInt32.self))
+  }
+}

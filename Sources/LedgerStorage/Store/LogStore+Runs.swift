@@ -1,0 +1,136 @@
+extension LogStore {
+  /// Opens the runs: the chain of adjacent ones that begins at sequence number 0 and reaches furthest,
+  /// with the longest run at each place. What is wrong with one is not an error, since all are derived:
+  /// it is not used, shorter ones take its place as far as they cover it, and it is named.
+  ///
+  /// - Returns: the runs, in order, and for each that could not be used its path and why.
+  package func openRuns() -> (runs: [Run], problems: [String]) {
+    var opened: [Range<UInt64>: Run] = [:]
+    for _ in 0..<16 {
+      // A writer may replace runs by a longer one while they are opened.
+      let (runs, problems, isMissing) = openRuns(&opened)
+      if !isMissing { return (runs, problems) }
+    }
+    let (runs, problems, _) = openRuns(&opened)
+    return (runs, problems)
+  }
+
+  /// The same once.
+  ///
+  /// - Parameter opened: those that were opened before.
+  private func openRuns(
+    _ opened: inout [Range<UInt64>: Run]
+  ) -> (runs: [Run], problems: [String], isMissing: Bool) {
+    let names: [String]
+    do { names = try directory.fileSystem.list(directory.path) } catch {
+      return ([], [StorageProblem(error).description], false)
+    }
+    let end = nextSequence
+    var problems: [String] = []
+    var isMissing = false
+    var ranges = Set(names.compactMap { RunName($0)?.range })
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > end {
+      ranges.remove(range)
+      // A reader may have looked at the log before these entries were there.
+      if mode == .reading { continue }
+      problems.append(
+        "\(directory.path(of: RunName(range: range))): it covers entries that the ledger does not have"
+      )
+    }
+    while true {
+      let chain = RunChain.best(of: ranges)
+      guard let range = chain.first(where: { opened[$0] == nil }) else {
+        return (chain.compactMap { opened[$0] }, problems, isMissing)
+      }
+      do { opened[range] = try openRun(range) } catch {
+        ranges.remove(range)
+        problems.append(StorageProblem(error).description)
+        isMissing = isMissing || error.category == .noSuchFile
+      }
+    }
+  }
+
+  /// Opens the file of the run of exactly this range.
+  ///
+  /// - Throws: `noSuchFile`; `damaged` or `newerFormat` where it is no such run of this ledger; what the
+  ///   file system reports.
+  package func openRun(_ range: Range<UInt64>) throws(StorageError) -> Run {
+    try Run(
+      directory.path(of: RunName(range: range)), in: directory.fileSystem, ledgerID: ledgerID,
+      range: range)
+  }
+
+  /// Begins the file of a run under a temporary name, for a `RunWriter`.
+  ///
+  /// - Parameter range: of entries that are durable, so that the run can never cover others than the log
+  ///   has; not empty.
+  /// - Throws: `misuse` for an empty range, or after `close`; `readOnly`; `poisoned`; what the file
+  ///   system reports.
+  package func beginRun(_ range: Range<UInt64>) throws(StorageError) -> RunFile {
+    guard !range.isEmpty else {
+      throw StorageError(.misuse, "a run must cover something", path: directory.path)
+    }
+    try withWriter { (_) throws(StorageError) in }
+    return try RunFile(
+      for: directory.path(of: RunName(range: range)), in: directory.fileSystem, range: range,
+      ledgerID: ledgerID)
+  }
+
+  /// Gives a run that was written to a file its name, in the place of one of the same range. Posting
+  /// does not wait for it.
+  ///
+  /// - Parameter syncing: whether it is made durable. Without that a power cut can damage it, which is
+  ///   noticed when it is read.
+  /// - Throws: `misuse` where the run is not complete, or after `close`; `readOnly`; what the file system
+  ///   reports, and the ledger is as it was, but for a failed sync of the directory, after which the
+  ///   store is poisoned; `poisoned`.
+  package func installRun(_ file: RunFile, syncing: Bool) throws(StorageError) {
+    guard file.isComplete, file.ledgerID == ledgerID else {
+      throw StorageError(.misuse, "the run is not complete", path: directory.path)
+    }
+    if syncing { try file.sync() }
+    try sealing.withLock { (_) throws(StorageError) in
+      // A store that was closed must not change anything: another may be writing.
+      try withWriter { (_) throws(StorageError) in }
+      try file.install()
+      if !syncing { return }
+      do throws(StorageError) { try directory.fileSystem.syncDirectory(directory.path) } catch {
+        // It may have taken other names with it.
+        poison(error)
+        throw error
+      }
+    }
+  }
+
+  /// The same for a run in memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: what `RunWriter.finish` gave.
+  ///   - range: what it covers: entries that are durable.
+  package func installRun(
+    _ bytes: [UInt8], range: Range<UInt64>, syncing: Bool
+  ) throws(StorageError) {
+    guard try Run.decode(bytes, ledgerID: ledgerID).footer.range == range else {
+      throw StorageError(.misuse, "the run does not cover this range", path: directory.path)
+    }
+    let file = try beginRun(range)
+    try file.write(bytes, at: 0)
+    file.setComplete()
+    try installRun(file, syncing: syncing)
+  }
+
+  /// Removes the files of all runs but these. What has them open goes on reading them. That one cannot
+  /// be removed harms nothing.
+  ///
+  /// - Throws: `misuse` after `close`; `readOnly`; `poisoned`; what the file system reports for the
+  ///   directory.
+  package func removeRuns(keeping ranges: [Range<UInt64>]) throws(StorageError) {
+    try sealing.withLock { (_) throws(StorageError) in
+      try withWriter { (_) throws(StorageError) in }
+      for name in try directory.fileSystem.list(directory.path) {
+        guard let run = RunName(name), !ranges.contains(run.range) else { continue }
+        directory.discard(directory.path(of: run))
+      }
+    }
+  }
+}
