@@ -77,6 +77,9 @@ package final class Run: Sendable {
     self.indexes = indexes
   }
 
+  /// Whether it is in memory, and in no file.
+  package var isMemory: Bool { pages.isMemory }
+
   /// The length of the run in bytes.
   package var byteCount: Int { pages.byteCount }
 

@@ -45,6 +45,9 @@ internal import Synchronization
     unsafe checked.deallocate()
   }
 
+  /// Whether it is in memory, and in no file.
+  var isMemory: Bool { file == nil }
+
   /// The length of the file in bytes.
   var byteCount: Int { mapping.byteCount }
 

@@ -119,6 +119,17 @@ extension LogStore {
     try installRun(file, syncing: syncing)
   }
 
+  /// Removes the files of these runs. What has them open goes on reading them. That one cannot be removed
+  /// harms nothing.
+  ///
+  /// - Throws: `misuse` after `close`; `readOnly`; `poisoned`.
+  package func removeRuns(_ ranges: [Range<UInt64>]) throws(StorageError) {
+    try sealing.withLock { (_) throws(StorageError) in
+      try withWriter { (_) throws(StorageError) in }
+      for range in ranges { directory.discard(directory.path(of: RunName(range: range))) }
+    }
+  }
+
   /// Removes the files of all runs but these. What has them open goes on reading them. That one cannot
   /// be removed harms nothing.
   ///

@@ -86,6 +86,9 @@ package final class LogStore: Sendable {
     return files
   }
 
+  /// The ledger's directory, for messages.
+  package var directoryPath: String { directory.path }
+
   /// The path of the file that a frame is in, for messages.
   package func path(of log: LogName) -> String { directory.path(of: log) }
 }

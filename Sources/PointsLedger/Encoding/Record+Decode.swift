@@ -172,9 +172,7 @@ extension Record {
     }
   }
 
-  private mutating func decodeTerms(from reader: inout some EntrySource) throws(ByteReader
-    .Malformed)
-  {
+  mutating func decodeTerms(from reader: inout some EntrySource) throws(ByteReader.Malformed) {
     unitCode = try reader.text(.unitCode)
     var terms = UnitTerms()
     let scale = try reader.byte(.scale)

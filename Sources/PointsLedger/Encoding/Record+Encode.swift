@@ -193,7 +193,7 @@ extension EntrySink {
 }
 
 extension UnitTerms {
-  fileprivate func encode(code: InlineText?, into out: inout some EntrySink) {
+  func encode(code: InlineText?, into out: inout some EntrySink) {
     out.text(code, .unitCode)
     out.byte(scale.map { $0 + 1 } ?? 0, .scale)
     out.byte(reversal.rawValue, .reversal)

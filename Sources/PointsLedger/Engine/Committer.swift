@@ -15,6 +15,7 @@ struct Committer: Sendable {
   let log: RecordLog
   let core: Locked<Core>
   let options: Ledger.Options
+  let opening: StateOpening
 
   private var store: LogStore { log.store }
 
@@ -46,11 +47,33 @@ struct Committer: Sendable {
     }
     let frame = FrameBuilder(
       store: store, posted: max(now, last), isBulk: options.durability == .buffered)
-    for request in group {
-      request.outcome = try work(request, &core, frame)
+    do throws(LedgerError) {
+      try work(group, &core, frame)
+    } catch {
+      guard let fault = core.judge.state.runs.firstFault else { throw error }
+      // What was decided rests on a run that could not be read. What is written rests on none.
+      guard frame.writtenBytes == 0 else { throw LedgerError(fault, store) }
+      frame.discard()
+      try opening.reopen(&core, fault)
+      for request in group { request.outcome = nil }
+      try work(group, &core, frame)
     }
-    try frame.flush()
     core.unsyncedBytes += frame.writtenBytes
+  }
+
+  private func work(
+    _ group: [PostingRequest], _ core: inout Core, _ frame: FrameBuilder
+  ) throws(LedgerError) {
+    for request in group { request.outcome = try work(request, &core, frame) }
+    try frame.flush()
+  }
+
+  /// Keeps from the log what rests on a run that could not be read.
+  private func add(
+    _ records: [Record], isAtomic: Bool, _ core: Core, to frame: FrameBuilder
+  ) throws(LedgerError) {
+    if let fault = core.judge.state.runs.firstFault { throw LedgerError(fault, store) }
+    try frame.add(records, isAtomic: isAtomic)
   }
 
   /// The outcome of a request that cannot even be looked at.
@@ -88,8 +111,8 @@ struct Committer: Sendable {
         let reader = PendingReader(log: log, frame: frame)
         let decision = try core.judge.judge(post, posted: frame.posted, reader: reader)
         let records = core.judge.takeRecords()
-        outcomes.append(outcome(decision, records))
-        try frame.add(records, isAtomic: false)
+        outcomes.append(outcome(decision, request.wantsReceipts ? records : []))
+        try add(records, isAtomic: false, core, to: frame)
       }
       return .posts(outcomes)
     case .group(let posts):
@@ -97,8 +120,8 @@ struct Committer: Sendable {
       let reader = PendingReader(log: log, frame: frame)
       let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: reader)
       let records = core.judge.takeRecords()
-      let outcomes = decisions.map { outcome($0, records) }
-      try frame.add(records, isAtomic: true)
+      let outcomes = decisions.map { outcome($0, request.wantsReceipts ? records : []) }
+      try add(records, isAtomic: true, core, to: frame)
       return .posts(outcomes)
     case .sweep(let instant, let from, let most):
       return try sweep(upTo: instant, from: from, most: most, &core, frame)
@@ -113,9 +136,9 @@ struct Committer: Sendable {
     var outcome = PostingRequest.PostOutcome(decision: decision)
     switch decision {
     case .posted(let index, let balance):
-      outcome.record = records[index]
+      outcome.record = records.isEmpty ? [] : [records[index]]
       outcome.balance = balance
-    case .refused(_, let index?): outcome.record = records[index]
+    case .refused(_, let index?): outcome.record = records.isEmpty ? [] : [records[index]]
     default: break
     }
     return outcome
@@ -132,7 +155,7 @@ struct Committer: Sendable {
       let booked = try core.judge.book(
         account: number, upTo: instant.milliseconds, posted: frame.posted,
         most: most - total.entries)
-      try frame.add(core.judge.takeRecords(), isAtomic: false)
+      try add(core.judge.takeRecords(), isAtomic: false, core, to: frame)
       total.entries += booked.entries
       let unit = core.judge.state.accounts[number].unit
       total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
@@ -155,7 +178,7 @@ struct Committer: Sendable {
     }
     let booked = try core.judge.book(
       account: account, upTo: instant.milliseconds, posted: frame.posted)
-    try frame.add(core.judge.takeRecords(), isAtomic: false)
+    try add(core.judge.takeRecords(), isAtomic: false, core, to: frame)
     return .booked(PostingRequest.Booked(entries: booked.entries), next: nil)
   }
 

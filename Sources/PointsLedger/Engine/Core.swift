@@ -3,4 +3,6 @@ struct Core: Sendable {
   var judge: Judge
   /// Bytes written since the last sync.
   var unsyncedBytes = 0
+  /// What is to be said of runs that could not be used.
+  var indexNotes: [String] = []
 }

@@ -57,6 +57,12 @@ final class FrameBuilder {
     isReserved = false
   }
 
+  /// Forgets what was gathered.
+  func discard() {
+    body.removeAll()
+    records.removeAll(keepingCapacity: true)
+  }
+
   /// Sees to it that what is decided next can be written: a largest frame fits into the log.
   ///
   /// - Returns: False if the disk is full; nothing is lost then.

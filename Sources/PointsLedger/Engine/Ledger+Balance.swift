@@ -47,8 +47,8 @@ extension Ledger {
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> [AccountBalance] {
     let moment = try moment(asOf: instant, atSequence: sequence)
-    let (rests, live) = core.withLock { core in
-      (core.judge.state.nextSequence, core.judge.state.settledAccounts(at: moment))
+    let (rests, live) = try surveying { (state) throws(LedgerError) in
+      (state.nextSequence, state.settledAccounts(at: moment))
     }
     try queue.waitUntilPublished(min(rests, moment.end))
     var accounts = live.settled
@@ -101,7 +101,9 @@ extension Ledger {
 
   /// The highest effective instant of the entries up to `sequence`.
   private func latestEffective(upTo sequence: UInt64) throws(LedgerError) -> Int64 {
-    var (latest, next) = core.withLock { $0.judge.state.effectiveIndex.floor(sequence) }
+    var (latest, next) = try looking { (state) throws(LedgerError) in
+      state.latestInstant(below: sequence)
+    }
     while next <= sequence {
       latest = max(latest, try log.record(at: next).effective)
       next += 1
@@ -120,8 +122,8 @@ extension Ledger {
   func memberNumber(
     _ identifier: MemberIdentifier, at moment: Moment
   ) throws(LedgerError) -> UInt32 {
-    let found = core.withLock { core in
-      core.judge.state.member(
+    let found = try looking { (state) throws(LedgerError) in
+      state.member(
         named: identifier.text, effective: moment.effective, sequence: moment.sequence)
     }
     guard let found else {
@@ -136,7 +138,9 @@ extension Ledger {
   ) throws(LedgerError) -> Account? {
     let unit = try unitNumber(code)
     let member = try memberNumber(identifier, at: moment)
-    let current = core.withLock { $0.judge.state.account(member: member, unit: unit) }
+    let current = try looking { (state) throws(LedgerError) in
+      state.account(member: member, unit: unit)
+    }
     guard let current, let last = current.last else { return nil }
     var account: Account
     if current.settled <= moment.effective, last <= moment.sequence {

@@ -28,8 +28,8 @@ extension Ledger {
   /// The digest of units, members, accounts and the close, as hexadecimal digits.
   public func stateDigest() throws(LedgerError) -> String {
     try queue.checkOpen()
-    let (digest, next) = core.withLock { core in
-      (StateDigest.of(core.judge.state), core.judge.state.nextSequence)
+    let (digest, next) = try surveying { (state) throws(LedgerError) in
+      (StateDigest.of(state), state.nextSequence)
     }
     try queue.waitUntilPublished(next)
     return digest

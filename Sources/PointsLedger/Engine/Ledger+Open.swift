@@ -124,25 +124,18 @@ extension Ledger {
     }
   }
 
-  /// Rebuilds the state from the log.
+  /// Makes the state from its runs and the log.
   private convenience init(
     path: String, options: Options, store: LogStore, isReader: Bool
   ) throws(LedgerError) {
-    var entropy = options.entropy
-    let hashKey = entropy.next()
-    let state = try ChainRebuild.during(on: store) { () throws(LedgerError) in
-      var state = LedgerState(hashKey: hashKey)
-      try RecordLog(store: store).forEach(from: 0) { (record) throws(LedgerError) in
-        try state.replay(record)
-        return true
-      }
-      return state
-    }
+    let opening = StateOpening(store: store, options: options, isReader: isReader)
+    let opened = try opening.open()
     let judge = Judge(
-      state: state, enrollsUnknownMembers: options.enrollsUnknownMembers, entropy: options.entropy)
+      state: opened.state, enrollsUnknownMembers: options.enrollsUnknownMembers,
+      entropy: options.entropy)
     self.init(
-      path: path, options: options, store: store, core: Locked(Core(judge: judge)),
-      isReader: isReader)
+      path: path, options: options, store: store,
+      core: Locked(Core(judge: judge, indexNotes: opened.notes)), isReader: isReader)
   }
 
   /// Takes up what a writer in another process has made durable since; true if there is more.
@@ -157,6 +150,7 @@ extension Ledger {
         try core.judge.state.replay(record)
         return true
       }
+      if let fault = core.judge.state.runs.firstFault { try opening.reopen(&core, fault) }
       return core.judge.state.nextSequence
     }
     queue.publish(next)

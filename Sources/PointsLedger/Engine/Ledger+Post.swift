@@ -53,8 +53,15 @@ extension Ledger {
         let decision = Judge.Decision.refused(.clockWentBack, record: nil)
         return (posts.map { _ in Judge.Forecast(decision: decision) }, 0)
       }
-      let forecasts = try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
-      return (forecasts, core.judge.state.nextSequence)
+      let forecasts = Result { () throws(LedgerError) in
+        try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
+      }
+      let next = core.judge.state.nextSequence
+      guard let fault = core.judge.state.runs.firstFault else { return (try forecasts.get(), next) }
+      try opening.reopen(&core, fault)
+      return (
+        try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log), next
+      )
     }
     try queue.waitUntilPublished(next)
     var answers: [Answer] = []
@@ -162,7 +169,7 @@ extension Ledger {
   private func answer(_ outcome: PostingRequest.PostOutcome) throws(LedgerError) -> Answer {
     switch outcome.decision {
     case .posted:
-      guard let record = outcome.record else {
+      guard let record = outcome.record.first else {
         throw LedgerError(.damaged, "a posted entry is missing; report this as a defect")
       }
       return .posted(Receipt(entry: try presenter.entry(record), balance: outcome.balance))
@@ -172,7 +179,7 @@ extension Ledger {
     case .refused(let code, _):
       return .refused(
         Refusal(
-          code: code, sequence: outcome.record.map { SequenceNumber($0.sequence) },
+          code: code, sequence: outcome.record.first.map { SequenceNumber($0.sequence) },
           isRepeated: false))
     case .refusedBefore(let code, let sequence):
       return .refused(

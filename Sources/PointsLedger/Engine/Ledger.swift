@@ -9,15 +9,17 @@ internal import LedgerStorage
 /// Any thread may call anything at any time. Posts of several threads share one write to the
 /// medium. Nothing is answered before what it rests on is durable.
 ///
-/// A posted entry is first decided on the state in memory, then written to the log, synced and
-/// published; the state is rebuilt from the segments and logs when the ledger is opened.
+/// A posted entry is first decided on the state, then written to the log, synced and published. The
+/// state is kept in runs, which are derived from the entries; what of it is used is in memory.
 public final class Ledger: Sendable {
   let path: String
   let options: Options
   let store: LogStore
   let core: Locked<Core>
   let log: RecordLog
+  let opening: StateOpening
   let sealer: Sealer
+  let keeper: RunKeeper
   let queue: CommitQueue
   let isReader: Bool
 
@@ -33,21 +35,29 @@ public final class Ledger: Sendable {
     let sealer = Sealer(store: store, options: options)
     self.log = log
     self.sealer = sealer
-    let committer = Committer(log: log, core: core, options: options)
+    let keeper = RunKeeper(store: store, core: core, options: options)
+    self.keeper = keeper
+    let opening = StateOpening(store: store, options: options, isReader: isReader)
+    self.opening = opening
+    let committer = Committer(log: log, core: core, options: options, opening: opening)
     queue = CommitQueue(published: core.withLock { $0.judge.state.nextSequence }) {
       let result = committer.commit($0)
       sealer.wake()
+      if case .success(let next) = result { keeper.wake(durable: next) }
       return result
     }
-    if !isReader { sealer.wake() }
+    guard !isReader else { return }
+    sealer.wake()
+    keeper.wake(durable: store.nextSequence)
   }
 
   deinit {
     queue.abandon()
+    keeper.close(saving: false)
     sealer.close(sealing: false)
   }
 
-  var names: CoreNames { CoreNames(core: core) }
+  var names: CoreNames { CoreNames(core: core, opening: opening) }
   var presenter: EntryPresenter<CoreNames, RecordLog> {
     EntryPresenter(names: names, reader: log)
   }
@@ -59,6 +69,10 @@ public final class Ledger: Sendable {
   public var name: String { store.name }
   /// The ledger's UUID.
   public var id: String { store.ledgerID.description }
+
+  /// What is good to know of the index, which is derived: what of it could not be used, and is made
+  /// again by whoever may write.
+  public var indexNotes: [String] { core.withLock { $0.indexNotes } }
 
   /// The sequence number that the next entry gets; all below are durable.
   public var nextSequence: SequenceNumber { SequenceNumber(queue.publishedSequence) }
@@ -76,6 +90,7 @@ public final class Ledger: Sendable {
   public func close() throws(LedgerError) {
     guard queue.close() else { return }
     let failure = queue.poison
+    keeper.close(saving: failure == nil && !isReader)
     if failure == nil, !isReader { sealer.endLog() }
     sealer.close(sealing: failure == nil && !isReader)
     try translating { () throws(StorageError) in try store.close() }

@@ -9,7 +9,7 @@ extension Ledger {
     case buffered
   }
 
-  /// When ended logs are sealed.
+  /// When ended logs are sealed, and runs merged.
   package enum Sealing: Sendable {
     /// On a thread of its own.
     case background
@@ -28,11 +28,29 @@ extension Ledger {
     public var enrollsUnknownMembers = true
     /// Whether a tail of the log that cannot be told from rot is given up: it goes to quarantine.
     public var acceptsTail = false
+    /// How much memory the state may take, about, in bytes: what was touched last stays there, all
+    /// else is read from the index. Nil: 16 MiB, and 128 MiB for `buffered` ledgers.
+    public var memory: Int?
     package var sealing = Sealing.background
+    /// Whether the state is captured in runs; else all of it stays in memory.
+    package var keepsRuns = true
+    /// Other than that of the format in tests alone.
+    package var captureInterval = StateCapturing.formatInterval
     package var fileSystem: any FileSystem = PosixFileSystem()
     package var limits = LogLimits()
 
     public init() {}
+
+    /// How many accounts may stay in memory: with their lots they take about a kilobyte each.
+    var residentAccounts: Int {
+      max(4, (memory ?? (durability == .synced ? 16 << 20 : 128 << 20)) >> 10)
+    }
+
+    /// Runs of so many entries or more are files before the ledger is closed. A till leaves few
+    /// entries to replay for whoever reads beside it; an import writes less.
+    var runFileLength: UInt64 {
+      durability == .synced ? captureInterval : captureInterval << 6
+    }
 
     /// Makes logs end, and be sealed, after so many bytes already, with entries of at most half of
     /// that in one write: for tests.

@@ -15,8 +15,8 @@ final class PostingRequest: @unchecked Sendable {
   /// What became of one post.
   struct PostOutcome: Sendable {
     var decision: Judge.Decision
-    /// The entry that was written now.
-    var record: Record?
+    /// The entry that was written now; only where receipts are wanted. One, or none.
+    var record: [Record] = []
     /// The account after it; only where receipts are wanted.
     var balance: Balance?
   }

@@ -31,6 +31,17 @@ package struct HashIndex: Sendable {
     return false
   }
 
+  /// The number under `hash` that comes first; nil if there is none.
+  @inline(__always)
+  package func first(_ hash: UInt64) -> UInt64? {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[2 &* slot &+ 1] != 0 {
+      if slots[2 &* slot] == hash { return slots[2 &* slot &+ 1] &- 1 }
+      slot = (slot &+ 1) & mask
+    }
+    return nil
+  }
+
   /// Removes one pair; keeps probe sequences whole by shifting back.
   package mutating func remove(_ hash: UInt64, _ number: UInt64) {
     var slot = Int(truncatingIfNeeded: hash) & mask

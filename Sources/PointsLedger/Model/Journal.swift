@@ -1,17 +1,49 @@
 /// What it takes to bring a `LedgerState` back to where the journal was begun.
 package struct Journal: Sendable {
-  package var accounts: [Int: Account] = [:]
-  package var members: [Int: Member] = [:]
-  package var reversals: [UInt64: LedgerState.Reversal?] = [:]
-  package var expired: [LotID: Int64?] = [:]
-  package var endedIdentifiers: [Int] = []
-  package var references: [(hash: UInt64, sequence: UInt64)] = []
-  package var units: [UnitState]
-  package var accountCount: Int
-  package var memberCount: Int
-  package var identifierCount: Int
-  package var nextSequence: UInt64
-  package var closedBefore: Int64
-  package var lastPosted: Int64
-  package var latestEffective: Int64
+  /// A value of a table, nil where there was none, and whether no run had it, when the next entry was
+  /// this one.
+  package struct Saved<Value: Sendable>: Sendable {
+    var value: Value?
+    var isChanged: Bool
+    var nextSequence: UInt64
+  }
+
+  var accounts: [UInt64: Saved<Account>] = [:]
+  var members: [UInt64: Saved<Member>] = [:]
+  var identifiers: [UInt64: Saved<IdentifierPeriod>] = [:]
+  var reversals: [UInt64: Saved<LedgerState.Reversal>] = [:]
+  var expired: [UInt64: Saved<Int64>] = [:]
+  /// How many references came.
+  var referenceCount = 0
+  var units: [UnitState]
+  var accountTotal: Int
+  var memberTotal: Int
+  var identifierTotal: Int
+  var nextSequence: UInt64
+  var closedBefore: Int64
+  var lastPosted: Int64
+  var latestEffective: Int64
+}
+
+extension StateTable {
+  /// What it takes to bring a key back to where it is now.
+  func saved(_ key: UInt64, _ nextSequence: UInt64) -> Journal.Saved<Value> {
+    Journal.Saved(value: value(key), isChanged: isChanged(key), nextSequence: nextSequence)
+  }
+
+  /// Brings keys back to where they were, before the captures that are taken back.
+  mutating func restore(
+    _ saved: [UInt64: Journal.Saved<Value>], _ captures: [(end: UInt64, keys: [UInt64])]
+  ) {
+    for capture in captures { markChanged(capture.keys) }
+    for (key, old) in saved {
+      guard let value = old.value else {
+        forget(key)
+        continue
+      }
+      // A run that is no more may have had it when it was saved.
+      let wasCaptured = captures.contains { $0.end <= old.nextSequence && $0.keys.contains(key) }
+      set(key, value, isChanged: old.isChanged || wasCaptured)
+    }
+  }
 }

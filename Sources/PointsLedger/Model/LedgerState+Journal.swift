@@ -3,80 +3,90 @@ extension LedgerState {
   package mutating func beginJournal() {
     journals.append(
       Journal(
-        units: units, accountCount: accounts.count, memberCount: members.count,
-        identifierCount: identifiers.count, nextSequence: nextSequence,
+        units: units, accountTotal: accounts.count, memberTotal: members.count,
+        identifierTotal: identifiers.count, nextSequence: nextSequence,
         closedBefore: closedBefore, lastPosted: lastPosted, latestEffective: latestEffective))
   }
 
   /// Keeps what happened since the last `beginJournal`.
   package mutating func commitJournal() {
     guard let top = journals.popLast() else { return }
+    guard let outer = journals.indices.last else {
+      captures = []
+      return
+    }
     // What the outer journal has already is older.
-    guard let outer = journals.indices.last else { return }
     journals[outer].accounts.merge(top.accounts) { older, _ in older }
     journals[outer].members.merge(top.members) { older, _ in older }
+    journals[outer].identifiers.merge(top.identifiers) { older, _ in older }
     journals[outer].reversals.merge(top.reversals) { older, _ in older }
     journals[outer].expired.merge(top.expired) { older, _ in older }
-    journals[outer].endedIdentifiers.append(contentsOf: top.endedIdentifiers)
-    journals[outer].references.append(contentsOf: top.references)
+    journals[outer].referenceCount += top.referenceCount
   }
 
   /// Undoes all that happened since the last `beginJournal`.
   package mutating func rollBack() {
     guard let saved = journals.popLast() else { return }
-    for (hash, sequence) in saved.references { referenceIndex.remove(hash, sequence) }
-    for number in saved.identifierCount..<identifiers.count {
-      identifierIndex.remove(identifiers[number].text.hash64(key: hashKey), UInt64(number))
+    let start = captures.firstIndex { $0.end > saved.nextSequence } ?? captures.count
+    let taken = Array(captures[start...])
+    captures.removeLast(taken.count)
+    for capture in taken.reversed() { takeBack(capture) }
+    if journals.isEmpty { captures = [] }
+    references.removeLast(saved.referenceCount)
+    names.removeLast(identifiers.count - saved.identifierTotal)
+    identifiers.withTable { $0.restore(saved.identifiers, taken.map { ($0.end, $0.identifiers) }) }
+    identifiers.truncate(to: saved.identifierTotal)
+    accounts.withTable { $0.restore(saved.accounts, taken.map { ($0.end, $0.accounts) }) }
+    accounts.truncate(to: saved.accountTotal)
+    members.withTable { $0.restore(saved.members, taken.map { ($0.end, $0.members) }) }
+    members.truncate(to: saved.memberTotal)
+    reversals.restore(saved.reversals, taken.map { ($0.end, $0.reversals) })
+    expired.restore(saved.expired, taken.map { ($0.end, $0.expired) })
+    instants.restore([:], taken.map { ($0.end, $0.instants) })
+    for block in Self.blockCount(saved.nextSequence)..<Self.blockCount(nextSequence) {
+      instants.forget(block)
     }
-    identifiers.removeLast(identifiers.count - saved.identifierCount)
-    for number in saved.endedIdentifiers where number < identifiers.count {
-      identifiers[number].to = nil
-    }
-    accounts.removeLast(accounts.count - saved.accountCount)
-    members.removeLast(members.count - saved.memberCount)
-    for (number, account) in saved.accounts where number < accounts.count {
-      accounts[number] = account
-    }
-    for (number, member) in saved.members where number < members.count {
-      members[number] = member
-    }
-    for (sequence, reversal) in saved.reversals { reversals[sequence] = reversal }
-    for (lot, points) in saved.expired { expired[lot] = points }
     units = saved.units
     nextSequence = saved.nextSequence
-    effectiveIndex.truncate(to: nextSequence)
     closedBefore = saved.closedBefore
     lastPosted = saved.lastPosted
     latestEffective = saved.latestEffective
   }
 
   mutating func saveAccount(_ number: Int) {
-    guard let top = journals.indices.last, journals[top].accounts[number] == nil else { return }
-    journals[top].accounts[number] = accounts[number]
+    guard let top = journals.indices.last, journals[top].accounts[UInt64(number)] == nil else {
+      return
+    }
+    journals[top].accounts[UInt64(number)] = accounts.table.saved(UInt64(number), nextSequence)
   }
 
   mutating func saveMember(_ number: Int) {
-    guard let top = journals.indices.last, journals[top].members[number] == nil else { return }
-    journals[top].members[number] = members[number]
+    guard let top = journals.indices.last, journals[top].members[UInt64(number)] == nil else {
+      return
+    }
+    journals[top].members[UInt64(number)] = members.table.saved(UInt64(number), nextSequence)
+  }
+
+  mutating func saveIdentifier(_ number: Int) {
+    guard let top = journals.indices.last, journals[top].identifiers[UInt64(number)] == nil else {
+      return
+    }
+    journals[top].identifiers[UInt64(number)] = identifiers.table.saved(
+      UInt64(number), nextSequence)
   }
 
   mutating func saveReversal(_ original: UInt64) {
     guard let top = journals.indices.last, journals[top].reversals[original] == nil else { return }
-    journals[top].reversals[original] = .some(reversals[original])
+    journals[top].reversals[original] = reversals.saved(original, nextSequence)
   }
 
   mutating func saveExpired(_ lot: LotID) {
-    guard let top = journals.indices.last, journals[top].expired[lot] == nil else { return }
-    journals[top].expired[lot] = .some(expired[lot])
+    guard let top = journals.indices.last, journals[top].expired[lot.packed] == nil else { return }
+    journals[top].expired[lot.packed] = expired.saved(lot.packed, nextSequence)
   }
 
-  mutating func noteEndedIdentifier(_ number: Int) {
+  mutating func noteReference() {
     guard let top = journals.indices.last else { return }
-    journals[top].endedIdentifiers.append(number)
-  }
-
-  mutating func noteReference(_ hash: UInt64, _ sequence: UInt64) {
-    guard let top = journals.indices.last else { return }
-    journals[top].references.append((hash, sequence))
+    journals[top].referenceCount += 1
   }
 }

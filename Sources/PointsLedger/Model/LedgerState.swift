@@ -1,18 +1,21 @@
+internal import LedgerStorage
+
 /// Everything that the log amounts to: what posting is judged on and replay rebuilds.
 ///
-/// It changes by `apply` only. A journal, once begun, can take back all changes since.
+/// It changes by `apply` only. A journal, once begun, can take back all changes since. A state that
+/// captures keeps in memory what was touched lately; all else is in runs.
 package struct LedgerState: Sendable {
   package static let maximumUnits = 250
   package static let maximumMembers = Int(UInt32.max) - 1
 
   package internal(set) var units: [UnitState] = []
-  package internal(set) var members: [Member] = []
-  package internal(set) var identifiers: [IdentifierPeriod] = []
-  package internal(set) var accounts: [Account] = []
+  package internal(set) var members = NumberedTable<Member>(.members)
+  package internal(set) var identifiers = NumberedTable<IdentifierPeriod>(.identifiers)
+  package internal(set) var accounts = NumberedTable<Account>(.accounts)
   /// What of an entry has been reversed, by its sequence number.
-  package internal(set) var reversals: [UInt64: Reversal] = [:]
-  /// What of a lot has expired unused.
-  package internal(set) var expired: [LotID: Int64] = [:]
+  var reversals = StateTable<Reversal>(.reversals)
+  /// What of a lot has expired unused, by its packed id.
+  var expired = StateTable<Int64>(.expired)
   /// All that occurred before is closed.
   package internal(set) var closedBefore = Int64.min
   package internal(set) var nextSequence: UInt64 = 0
@@ -21,12 +24,17 @@ package struct LedgerState: Sendable {
 
   /// Whether entries are left out: then the links between them are not checked.
   var isPartial = false
-  var effectiveIndex = EffectiveIndex()
-  var identifierIndex = HashIndex()
-  var referenceIndex = HashIndex()
-  /// Keys both indexes; random, so that nobody can choose texts that collide.
+  /// The highest effective instant up to the end of each 1,024 entries.
+  var instants = StateTable<Int64>(.instants)
+  var names = StateIndex(.names)
+  var references = StateIndex(.references)
+  /// Keys both indexes.
   let hashKey: UInt64
   var journals: [Journal] = []
+  /// How the state is captured in runs; nil: it is not, and all of it is in memory.
+  var capturing: StateCapturing?
+  /// Those since the first journal was begun.
+  var captures: [StateCapture] = []
 
   package struct Reversal: Hashable, Sendable {
     package var amount: Int64 = 0
@@ -45,7 +53,7 @@ package struct LedgerState: Sendable {
   /// The period in which `text` names somebody now, or nil.
   package func currentIdentifier(_ text: InlineText) -> UInt32? {
     var found: UInt32?
-    _ = identifierIndex.find(text.hash64(key: hashKey)) { number in
+    _ = names.find(text.hash64(key: hashKey)) { number in
       let period = identifiers[Int(number)]
       guard period.to == nil, period.text == text else { return false }
       found = UInt32(number)
@@ -57,7 +65,7 @@ package struct LedgerState: Sendable {
   /// All periods of `text`, in log order.
   package func periods(of text: InlineText) -> [IdentifierPeriod] {
     var numbers: [UInt64] = []
-    _ = identifierIndex.find(text.hash64(key: hashKey)) { number in
+    _ = names.find(text.hash64(key: hashKey)) { number in
       if identifiers[Int(number)].text == text { numbers.append(number) }
       return false
     }
@@ -67,7 +75,7 @@ package struct LedgerState: Sendable {
   /// Candidates for the entry with this reference: those with its hash, to be confirmed.
   package func candidates(for reference: InlineText) -> [UInt64] {
     var found: [UInt64] = []
-    _ = referenceIndex.find(reference.hash64(key: hashKey)) { sequence in
+    _ = references.find(reference.hash64(key: hashKey)) { sequence in
       found.append(sequence)
       return false
     }

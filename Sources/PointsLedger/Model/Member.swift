@@ -53,6 +53,12 @@ package struct Member: Sendable {
     return Int(otherAccounts[index])
   }
 
+  /// By unit number; `noAccount` where there is none. Empty, or with an account at the end.
+  package var accounts: [UInt32] {
+    if !otherAccounts.isEmpty { return [firstAccount] + otherAccounts }
+    return firstAccount == Self.noAccount ? [] : [firstAccount]
+  }
+
   package mutating func setAccount(_ number: UInt32, unit: UInt8) {
     guard unit > 0 else {
       firstAccount = number

@@ -39,27 +39,71 @@ package struct Record: Sendable {
   package var newLots: [NewLot] = []
   /// The inactivity rule of a credit's own lot.
   package var sliding = SlidingRule.none
-  package var terms: UnitTerms?
-  /// The code of a `unit` entry.
-  package var unitCode: InlineText?
   package var group: UInt64?
   package var refusal: RecordedRefusal?
-  /// An entry that enrols its member.
-  package var newMember: NewMember?
-  /// The identifier that an enrolling or linking entry makes known.
-  package var newIdentifier: InlineText?
   /// The credits that the caller named.
   package var namedLots: [UInt64] = []
-  /// What the caller named and the ledger does not know; refusals only.
-  package var unknown: UnknownNames?
-  /// Random, for the commitment to an entry without a member.
-  package var salt: RandomBytes16?
   package var texts: EntryTexts = .none
+  /// What few entries have, apart, since records are copied often: one, or none.
+  private var rare: [Rare] = []
+
+  /// What few entries have.
+  private struct Rare: Sendable {
+    var terms: UnitTerms?
+    var unitCode: InlineText?
+    var newMember: NewMember?
+    var newIdentifier: InlineText?
+    var unknown: UnknownNames?
+    var salt: RandomBytes16?
+  }
 
   package init(kind: EntryKind, occurred: Int64, effective: Int64) {
     self.kind = kind
     self.occurred = occurred
     self.effective = effective
+  }
+
+  package var terms: UnitTerms? {
+    get { rare.first?.terms }
+    set { setRare(\.terms, newValue) }
+  }
+
+  /// The code of a `unit` entry.
+  package var unitCode: InlineText? {
+    get { rare.first?.unitCode }
+    set { setRare(\.unitCode, newValue) }
+  }
+
+  /// An entry that enrols its member.
+  package var newMember: NewMember? {
+    get { rare.first?.newMember }
+    set { setRare(\.newMember, newValue) }
+  }
+
+  /// The identifier that an enrolling or linking entry makes known.
+  package var newIdentifier: InlineText? {
+    get { rare.first?.newIdentifier }
+    set { setRare(\.newIdentifier, newValue) }
+  }
+
+  /// What the caller named and the ledger does not know; refusals only.
+  package var unknown: UnknownNames? {
+    get { rare.first?.unknown }
+    set { setRare(\.unknown, newValue) }
+  }
+
+  /// Random, for the commitment to an entry without a member.
+  package var salt: RandomBytes16? {
+    get { rare.first?.salt }
+    set { setRare(\.salt, newValue) }
+  }
+
+  private mutating func setRare<Value>(_ field: WritableKeyPath<Rare, Value?>, _ value: Value?) {
+    if rare.isEmpty {
+      guard value != nil else { return }
+      rare.append(Rare())
+    }
+    rare[0][keyPath: field] = value
   }
 
   package struct Flags: OptionSet, Sendable {

@@ -68,11 +68,10 @@ struct ActivitySurvey {
   }
 
   /// The members who have not been merged into another by `cut`, by number.
-  func survivors(_ ledger: Ledger, at cut: ReportCut) -> [Member] {
+  func survivors(_ ledger: Ledger, at cut: ReportCut) throws(LedgerError) -> [Member] {
     var result = members
-    let moves = ledger.core.withLock { core in
-      let state = core.judge.state
-      return members.indices.compactMap { number -> (from: Int, to: Int)? in
+    let moves = try ledger.surveying { (state) throws(LedgerError) in
+      members.indices.compactMap { number -> (from: Int, to: Int)? in
         guard state.members[number].merged != nil else { return nil }
         let survivor = state.survivor(
           of: UInt32(number), effective: cut.lastEffective, sequence: UInt64.max)

@@ -21,8 +21,8 @@ extension Ledger {
     try check(days: days)
     let cut = self.cut(cut)
     let members = try survey(from: nil, to: cut, unit: unit)
-    let names = core.withLock {
-      $0.judge.state.shownIdentifiers(effective: cut.lastEffective, sequence: UInt64.max)
+    let names = try surveying { (state) throws(LedgerError) in
+      state.shownIdentifiers(effective: cut.lastEffective, sequence: UInt64.max)
     }
     var lapsed: [LapsedMember] = []
     for (number, member) in members.enumerated()
@@ -145,7 +145,7 @@ extension Ledger {
     try ReportScan(self, before: to).read { (record, place) throws(LedgerError) in
       survey.add(record, at: place)
     }
-    return survey.survivors(self, at: to)
+    return try survey.survivors(self, at: to)
   }
 
   private func check(days: UInt32) throws(LedgerError) {

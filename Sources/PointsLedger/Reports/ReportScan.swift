@@ -15,11 +15,8 @@ struct ReportScan {
   init(_ ledger: Ledger, before cut: ReportCut) throws(LedgerError) {
     self.ledger = ledger
     self.cut = cut
-    (end, due) = ledger.core.withLock { core in
-      let state = core.judge.state
-      return (
-        state.nextSequence, state.accounts.filter { $0.nextDue(upTo: cut.clock) != nil }
-      )
+    (end, due) = try ledger.surveying { (state) throws(LedgerError) in
+      (state.nextSequence, state.accounts.filter { $0.nextDue(upTo: cut.clock) != nil })
     }
     try ledger.queue.waitUntilPublished(end)
   }

@@ -8,11 +8,14 @@ extension Judge {
     // All names are resolved before the first refusal, so that a `refusal` entry keeps them.
     let unitCode = resolveUnit(&item)
     if let member = post.member?.text, let number = state.currentIdentifier(member) {
+      state.load(identifier: number)
       setMember(&item, number)
     }
     if let other = post.counterparty?.text, let number = state.currentIdentifier(other) {
+      state.load(identifier: number)
       setCounterparty(&item, number)
     }
+    for number in accounts(of: item) { state.load(account: number) }
     if let original = post.original?.text {
       item.original = try record(reference: original, reader)
     }

@@ -2,7 +2,7 @@ extension Judge {
   /// Undoes all or part of an entry, by the allocations recorded then.
   mutating func decideReverse(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
     guard let original = item.original else { return .unknownOriginal }
-    let done = state.reversals[original.sequence]?.amount ?? 0
+    let done = state.reversals.value(original.sequence)?.amount ?? 0
     let left = original.amount &- done
     let points = item.post.points?.minorUnits ?? left
     guard points > 0, points <= left else {
@@ -18,9 +18,10 @@ extension Judge {
   ) throws(LedgerError) -> RefusalCode? {
     let account = account(item)
     let own = LotID(created: SequenceNumber(original.sequence), ordinal: 0)
-    let used = state.reversals[original.sequence]?.covered ?? 0
+    let used = state.reversals.value(original.sequence)?.covered ?? 0
     let found = account.clawBack(
-      points, of: original.sequence, expired: max(0, (state.expired[own] ?? 0) &- used),
+      points, of: original.sequence,
+      expired: max(0, (state.expired.value(own.packed) ?? 0) &- used),
       at: item.effective)
     var record = item.draft(.reverse)
     if found.short > 0 {

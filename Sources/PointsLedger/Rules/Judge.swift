@@ -8,7 +8,7 @@ package struct Judge: Sendable {
     /// it caused, if `wantsBalances`.
     case posted(Int, Balance?)
     /// Decided before as this entry.
-    case duplicate(Record)
+    indirect case duplicate(Record)
     /// Not posted; `record` is the index of its `refusal` entry, if one was written now.
     case refused(RefusalCode, record: Int?)
     /// Refused before, by this entry.

@@ -10,14 +10,14 @@ extension LedgerState {
     if record.kind != .refusal { try applyToLedger(record) }
     if let member = record.member { try applyToMember(member, record) }
     if let reference = record.reference {
-      let hash = reference.hash64(key: hashKey)
-      referenceIndex.insert(hash, record.sequence)
-      noteReference(hash, record.sequence)
+      references.insert(reference.hash64(key: hashKey), record.sequence)
+      noteReference()
     }
     nextSequence = record.sequence &+ 1
     lastPosted = max(lastPosted, record.posted)
     latestEffective = max(latestEffective, record.effective)
-    effectiveIndex.note(record.sequence, latest: latestEffective)
+    noteInstant(record.sequence)
+    if capturing != nil { captureIfDue(record) }
   }
 
   /// Gives the next entry its place: the one before it of its account, or of its member as a whole,
@@ -73,7 +73,7 @@ extension LedgerState {
       members[Int(member)].otherIdentifiers.append(number)
     }
     identifiers.append(IdentifierPeriod(text: text, member: member, from: place(of: record)))
-    identifierIndex.insert(text.hash64(key: hashKey), UInt64(number))
+    names.insert(text.hash64(key: hashKey), UInt64(number))
   }
 
   private func place(of record: Record) -> IdentifierPeriod.Place {
@@ -89,12 +89,12 @@ extension LedgerState {
         throw Account.Contradiction("it reverses nothing")
       }
       saveReversal(original)
-      reversals[original, default: Reversal()].amount &+= record.amount
-      reversals[original, default: Reversal()].covered &+= record.covered
+      reversals[original, Reversal()].amount &+= record.amount
+      reversals[original, Reversal()].covered &+= record.covered
     case .expire:
       for allocation in record.allocations {
         saveExpired(allocation.lot)
-        expired[allocation.lot, default: 0] &+= allocation.points.minorUnits
+        expired[allocation.lot.packed, 0] &+= allocation.points.minorUnits
       }
     default: break
     }
@@ -164,8 +164,8 @@ extension LedgerState {
       guard let number = record.counterpartyIdentifier, Int(number) < identifiers.count else {
         throw Account.Contradiction("the identifier that it ends is not known")
       }
+      saveIdentifier(Int(number))
       identifiers[Int(number)].to = place(of: record)
-      noteEndedIdentifier(Int(number))
       members[Int(member)].endIdentifier(number)
     case .merge:
       guard let survivor = record.counterparty, Int(survivor) < members.count,

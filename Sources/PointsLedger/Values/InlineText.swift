@@ -30,6 +30,15 @@ public struct InlineText: Hashable, Sendable {
     self.count = UInt8(count)
   }
 
+  /// A question mark: for what could not be read.
+  package static let placeholder = InlineText(questionMark: ())
+
+  private init(questionMark: ()) {
+    words = InlineArray(repeating: 0)
+    words[0] = UInt64(UInt8(ascii: "?"))
+    count = 1
+  }
+
   /// Makes a text from a string, or returns nil if its UTF-8 is empty or over 64 bytes.
   public init?(_ string: String) {
     self.init(utf8: string.utf8)

@@ -32,15 +32,3 @@ public struct UnitCode: Hashable, Comparable, Sendable, CustomStringConvertible 
   public static func < (lhs: Self, rhs: Self) -> Bool { lhs.text < rhs.text }
   public var description: String { text.description }
 }
-
-extension InlineText {
-  /// `?`, one byte.
-  fileprivate static let placeholder = InlineText(word: 0x3F, count: 1)
-
-  private init(word: UInt64, count: UInt8) {
-    var words = InlineArray<8, UInt64>(repeating: 0)
-    words[0] = word
-    self.words = words
-    self.count = count
-  }
-}

@@ -12,7 +12,9 @@ struct LedgerArgument: ParsableArguments {
   /// Opens the ledger for reading; no other process is stopped by that.
   func reader() throws(CommandFailure) -> Ledger {
     do throws(LedgerError) {
-      return try Ledger.openForReading(at: ledger, options: .commandLine)
+      let ledger = try Ledger.openForReading(at: ledger, options: .commandLine)
+      Self.sayNotes(ledger)
+      return ledger
     } catch {
       throw CommandFailure(error)
     }
@@ -27,6 +29,10 @@ struct LedgerArgument: ParsableArguments {
     }
   }
 
+  private static func sayNotes(_ ledger: Ledger) {
+    for note in ledger.indexNotes { Messages.say("note: \(note); it is made again") }
+  }
+
   /// Calls `body` with the ledger, opened for writing, and closes it also if `body` throws.
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R
@@ -34,6 +40,7 @@ struct LedgerArgument: ParsableArguments {
     var options = Ledger.Options.commandLine
     options.durability = durability
     let ledger = try Ledger.open(at: ledger, options: options)
+    Self.sayNotes(ledger)
     let result = Result { try body(ledger) }
     do {
       try ledger.close()

@@ -26,7 +26,12 @@ final class EngineLedger: LedgerUnderTest {
     options.fileSystem = SimulatedFileSystem()
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
     options.sealing = .inline
-    if setup.sealsOften { options.limitLogs(toBytes: 48 << 10) }
+    if setup.sealsOften {
+      options.limitLogs(toBytes: 48 << 10)
+      // Hardly anything stays in memory, and runs are made, merged and taken back all the time.
+      options.captureInterval = 8
+      options.memory = 4 << 10
+    }
     self.options = options
     ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)
   }

@@ -1,0 +1,141 @@
+internal import LedgerStorage
+
+/// Merges the runs of a ledger that is open for writing, and makes files of them, on threads of its
+/// own: posting waits for it only when it falls far behind.
+///
+/// All of it is derived: what fails is tried again when more is posted, or the ledger is opened again.
+final class RunKeeper: @unchecked Sendable {
+  /// Who makes long runs, for minutes perhaps, and who the many short ones.
+  private enum Lane: Int, CaseIterable {
+    case short, long
+
+    var lengths: ClosedRange<UInt64> {
+      self == .short ? 1...RunKeeper.longLength - 1 : RunKeeper.longLength...UInt64.max
+    }
+  }
+
+  private static let longLength: UInt64 = 1 << 18
+  /// Posting waits while there are more runs than this.
+  private static let maximumRuns = 64
+
+  private let store: LogStore
+  private let core: Locked<Core>
+  private let options: Ledger.Options
+  private let work: RunWork
+  private let monitor = Monitor()
+  private var isRunning = [false, false]
+  private var isClosed = false
+  private var durable: UInt64 = 0
+  private var lastFailure: LedgerError?
+
+  init(store: LogStore, core: Locked<Core>, options: Ledger.Options) {
+    self.store = store
+    self.core = core
+    self.options = options
+    work = RunWork(store: store)
+  }
+
+  /// Says how far all is durable, and has done what there is to do.
+  func wake(durable: UInt64) {
+    guard options.keepsRuns else { return }
+    for lane in Lane.allCases where begin(lane, durable) {
+      if options.sealing == .background, BackgroundThread.start({ self.run(lane) }) { continue }
+      run(lane)
+    }
+    waitIfBehind()
+  }
+
+  /// Makes files of all runs, and does no more after that.
+  func close(saving: Bool) {
+    monitor.lock()
+    let isFirst = !isClosed
+    isClosed = true
+    while isRunning.contains(true) { monitor.wait() }
+    let durable = durable
+    monitor.unlock()
+    guard isFirst, saving, options.keepsRuns else { return }
+    let plan = RunPlan(fileLength: 1, durable: durable)
+    var stack = core.withLock { $0.judge.state.runs }
+    do throws(LedgerError) {
+      while let step = plan.next(stack.items, makingLengths: 1...UInt64.max) {
+        stack.replace(with: try work.take(step, on: stack, plan))
+      }
+      try translating { () throws(StorageError) in
+        try store.removeRuns(keeping: stack.runs.map(\.range))
+      }
+    } catch { fail(error) }
+  }
+
+  /// Why the last try failed; nil if none did.
+  var failure: LedgerError? {
+    monitor.lock()
+    defer { monitor.unlock() }
+    return lastFailure
+  }
+
+  private func begin(_ lane: Lane, _ durable: UInt64) -> Bool {
+    monitor.lock()
+    defer { monitor.unlock() }
+    self.durable = max(self.durable, durable)
+    if isRunning[lane.rawValue] || isClosed || lastFailure != nil { return false }
+    let plan = plan
+    let step = core.withLock { plan.next($0.judge.state.runs.items, makingLengths: lane.lengths) }
+    guard step != nil else { return false }
+    isRunning[lane.rawValue] = true
+    return true
+  }
+
+  private var plan: RunPlan {
+    RunPlan(fileLength: options.runFileLength, durable: durable)
+  }
+
+  private func run(_ lane: Lane) {
+    do throws(LedgerError) {
+      while let (stack, plan, step) = next(lane) {
+        let made = try work.take(step, on: stack, plan)
+        core.withLock { core in
+          var runs = core.judge.state.runs
+          runs.replace(with: made)
+          core.judge.state.setRuns(runs)
+        }
+        if case .merge(let indices) = step {
+          let merged = stack.runs[indices].filter { !$0.isMemory }.map(\.range)
+          try translating { () throws(StorageError) in try store.removeRuns(merged) }
+        }
+        monitor.lock()
+        monitor.broadcast()
+        monitor.unlock()
+      }
+    } catch { fail(error) }
+    monitor.lock()
+    isRunning[lane.rawValue] = false
+    monitor.broadcast()
+    monitor.unlock()
+  }
+
+  private func next(_ lane: Lane) -> (RunStack, RunPlan, RunPlan.Step)? {
+    monitor.lock()
+    let plan = plan
+    let isOver = isClosed
+    monitor.unlock()
+    if isOver { return nil }
+    let stack = core.withLock { $0.judge.state.runs }
+    return plan.next(stack.items, makingLengths: lane.lengths).map { (stack, plan, $0) }
+  }
+
+  private func waitIfBehind() {
+    monitor.lock()
+    defer { monitor.unlock() }
+    while isRunning[Lane.short.rawValue],
+      core.withLock({ $0.judge.state.runs.runs.count }) > Self.maximumRuns
+    {
+      monitor.wait()
+    }
+  }
+
+  private func fail(_ error: LedgerError) {
+    monitor.lock()
+    lastFailure = error
+    monitor.unlock()
+  }
+}

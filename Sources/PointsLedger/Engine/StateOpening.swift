@@ -1,0 +1,99 @@
+internal import LedgerStorage
+
+/// Makes the state of a ledger: from its runs as far as they go, then from its entries.
+struct StateOpening: Sendable {
+  let store: LogStore
+  let options: Ledger.Options
+  let isReader: Bool
+
+  /// A state, and what is to be said of the runs that it does not rest on.
+  struct Opened: Sendable {
+    var state: LedgerState
+    var notes: [String] = []
+  }
+
+  /// - Parameter limit: Runs that hold what comes after it are not used.
+  func open(before limit: UInt64 = .max) throws(LedgerError) -> Opened {
+    let found = store.openRuns()
+    var notes = found.problems
+    var runs = found.runs.filter { $0.range.upperBound <= min(limit, store.nextSequence) }
+    // Each time round at least one run goes.
+    while true {
+      let stack = RunStack(runs)
+      var state = try state(of: stack, &notes)
+      if !isReader, options.keepsRuns {
+        state.capturing = StateCapturing(
+          ledgerID: store.ledgerID, interval: options.captureInterval,
+          residents: options.residentAccounts)
+      }
+      do throws(LedgerError) { try replay(into: &state) } catch {
+        guard state.runs.firstFault != nil else { throw error }
+      }
+      guard let fault = state.runs.firstFault else {
+        removeOthers(&state, &notes)
+        return Opened(state: state, notes: notes)
+      }
+      notes.append("entries \(fault.range) of the index: \(fault.reason)")
+      runs.removeAll { $0.range.upperBound > fault.range.lowerBound }
+    }
+  }
+
+  /// Makes a state anew that does not rest on a run that could not be read. What was decided and not
+  /// written is lost.
+  func reopen(_ core: inout Core, _ fault: RunStack.Fault) throws(LedgerError) {
+    _ = core.judge.takeRecords()
+    let opened = try open(before: fault.range.lowerBound)
+    core.judge.state = opened.state
+    core.indexNotes.append("entries \(fault.range) of the index: \(fault.reason)")
+    core.indexNotes += opened.notes
+  }
+
+  /// Removes what the state does not rest on: it may be of another history, and must not stand in for
+  /// what is still to be made.
+  private func removeOthers(_ state: inout LedgerState, _ notes: inout [String]) {
+    if isReader { return }
+    do throws(StorageError) {
+      try store.removeRuns(keeping: state.runs.runs.map(\.range))
+    } catch {
+      state.capturing = nil
+      notes.append(error.description)
+    }
+  }
+
+  /// The state that runs hold, or that of a ledger without entries.
+  private func state(of stack: RunStack, _ notes: inout [String]) throws(LedgerError) -> LedgerState
+  {
+    let hashKey = SegmentKeys.hashKey(of: store)
+    let empty = LedgerState(hashKey: hashKey)
+    if stack.isEmpty { return empty }
+    guard let summary: LedgerSummary = stack.value(.ledger, 0),
+      let state = LedgerState(runs: stack, hashKey: hashKey)
+    else {
+      notes.append("the index cannot be read: \(stack.firstFault?.reason ?? "it is malformed")")
+      return empty
+    }
+    let last = try ChainRebuild.during(on: store) { () throws(LedgerError) in
+      try RecordLog(store: store).record(at: stack.end - 1)
+    }
+    guard LedgerSummary.check(of: last) == summary.entryCheck else {
+      notes.append("the index is of another history of this ledger")
+      return empty
+    }
+    return state
+  }
+
+  private func replay(into state: inout LedgerState) throws(LedgerError) {
+    let work = RunWork(store: store)
+    let plan = RunPlan(fileLength: options.runFileLength, durable: store.nextSequence)
+    try ChainRebuild.during(on: store) { () throws(LedgerError) in
+      try RecordLog(store: store).forEach(from: state.nextSequence) {
+        (record) throws(LedgerError) in
+        try state.replay(record)
+        if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
+          try work.takeAll(on: &state, plan)
+        }
+        return state.runs.firstFault == nil
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+internal import LedgerStorage
+
+extension LedgerState {
+  /// Makes a run of what the last entries changed, if `record` is the last of its interval.
+  mutating func captureIfDue(_ record: Record) {
+    guard let capturing, nextSequence % capturing.interval == 0, runs.end < nextSequence else {
+      return
+    }
+    do throws(StorageError) { try capture(record, capturing) } catch {
+      // All of it stays in memory, and the runs end here.
+      self.capturing = nil
+    }
+  }
+
+  /// Brings an identifier and its member into memory: they will be looked at several times.
+  mutating func load(identifier number: UInt32) {
+    identifiers.load(Int(number))
+    members.load(Int(identifiers[Int(number)].member))
+  }
+
+  /// Brings an account into memory.
+  mutating func load(account number: Int) { accounts.load(number) }
+
+  /// The runs that hold what is not in memory.
+  var runs: RunStack { accounts.table.runs }
+
+  private mutating func capture(
+    _ record: Record, _ capturing: StateCapturing
+  ) throws(StorageError) {
+    var writer = RunWriter(range: runs.end..<nextSequence, ledgerID: capturing.ledgerID)
+    var out = ByteWriter(reserving: 256)
+    summary(after: record).encode(into: &out)
+    let bytes = out.bytes
+    try unsafe writer.append(StateTableName.ledger.rawValue, 0, bytes.span.bytes)
+    let capture = StateCapture(
+      end: nextSequence,
+      accounts: try accounts.table.capture(into: &writer),
+      members: try members.table.capture(into: &writer),
+      identifiers: try identifiers.table.capture(into: &writer),
+      names: try names.capture(into: &writer),
+      references: try references.capture(into: &writer),
+      reversals: try reversals.capture(into: &writer),
+      expired: try expired.capture(into: &writer),
+      instants: try instants.capture(into: &writer))
+    var stack = runs
+    stack.push(try Run(try writer.finish(), ledgerID: capturing.ledgerID))
+    setRuns(stack)
+    accounts.withTable { $0.markCaptured() }
+    members.withTable { $0.markCaptured() }
+    identifiers.withTable { $0.markCaptured() }
+    names.markCaptured()
+    references.markCaptured()
+    reversals.markCaptured()
+    expired.markCaptured()
+    instants.markCaptured()
+    guard journals.isEmpty else { return captures.append(capture) }
+    let most = capturing.residents
+    accounts.withTable { $0.evict(keeping: most) }
+    members.withTable { $0.evict(keeping: most) }
+    identifiers.withTable { $0.evict(keeping: most) }
+    reversals.evict(keeping: most)
+    expired.evict(keeping: most)
+    instants.evict(keeping: most)
+  }
+
+  /// Takes the last run off, and has its hashes in memory again: the values never left.
+  mutating func takeBack(_ capture: StateCapture) {
+    var stack = runs
+    stack.pop()
+    setRuns(stack)
+    names.restore(capture.names)
+    references.restore(capture.references)
+  }
+
+  /// Goes on with other runs that say the same.
+  mutating func setRuns(_ stack: RunStack) {
+    accounts.withTable { $0.runs = stack }
+    members.withTable { $0.runs = stack }
+    identifiers.withTable { $0.runs = stack }
+    names.runs = stack
+    references.runs = stack
+    reversals.runs = stack
+    expired.runs = stack
+    instants.runs = stack
+  }
+
+  private func summary(after record: Record) -> LedgerSummary {
+    var summary = LedgerSummary()
+    summary.accounts = UInt64(accounts.count)
+    summary.members = UInt64(members.count)
+    summary.identifiers = UInt64(identifiers.count)
+    summary.closedBefore = closedBefore
+    summary.lastPosted = lastPosted
+    summary.latestEffective = latestEffective
+    summary.entryCheck = LedgerSummary.check(of: record)
+    summary.units = units
+    return summary
+  }
+
+  /// The state that runs hold: as of their last entry. Nil if they do not tell it.
+  init?(runs: RunStack, hashKey: UInt64) {
+    guard let summary: LedgerSummary = runs.value(.ledger, 0), runs.firstFault == nil else {
+      return nil
+    }
+    self.init(hashKey: hashKey)
+    units = summary.units
+    accounts = NumberedTable(.accounts, count: Int(summary.accounts))
+    members = NumberedTable(.members, count: Int(summary.members))
+    identifiers = NumberedTable(.identifiers, count: Int(summary.identifiers))
+    closedBefore = summary.closedBefore
+    lastPosted = summary.lastPosted
+    latestEffective = summary.latestEffective
+    nextSequence = runs.end
+    setRuns(runs)
+  }
+}

@@ -1,0 +1,68 @@
+internal import LedgerStorage
+
+/// What of the state is in no table of its own, as a run keeps it.
+struct LedgerSummary: StateValue {
+  var accounts: UInt64 = 0
+  var members: UInt64 = 0
+  var identifiers: UInt64 = 0
+  var closedBefore = Int64.min
+  var lastPosted = Int64.min
+  var latestEffective = Int64.min
+  /// Of the last entry: a run of another ledger's history does not go with this log.
+  var entryCheck: UInt64 = 0
+  /// The `unit` entries' words, one a unit, that hold at the end.
+  var units: [UnitState] = []
+
+  static let placeholder = LedgerSummary()
+
+  init() {}
+
+  func encode(into out: inout ByteWriter) {
+    for count in [accounts, members, identifiers] { out.varint(count) }
+    for instant in [closedBefore, lastPosted, latestEffective] { out.zigzag(instant) }
+    out.bigEndian(entryCheck)
+    out.varint(UInt64(units.count))
+    for unit in units {
+      out.byte(unit.scale)
+      unit.terms.encode(code: unit.code.text, into: &out)
+    }
+  }
+
+  init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+    accounts = try reader.varint()
+    members = try reader.varint()
+    identifiers = try reader.varint()
+    closedBefore = try reader.zigzag()
+    lastPosted = try reader.zigzag()
+    latestEffective = try reader.zigzag()
+    entryCheck = try reader.bigEndian()
+    let limit = UInt64(LedgerState.maximumMembers)
+    guard accounts <= limit, members <= limit, identifiers <= limit else {
+      throw ByteReader.Malformed(reason: "a count exceeds 32 bits")
+    }
+    for _ in 0..<(try reader.count(atLeast: 3)) {
+      let scale = try reader.byte()
+      var record = Record(kind: .unit, occurred: 0, effective: 0)
+      try record.decodeTerms(from: &reader)
+      guard let code = record.unitCode.flatMap({ UnitCode($0) }), let terms = record.terms else {
+        throw ByteReader.Malformed(reason: "a unit's code is malformed")
+      }
+      units.append(UnitState(code: code, scale: scale, terms: terms))
+    }
+  }
+
+  /// What tells an entry from those that other histories have in its place.
+  static func check(of record: Record) -> UInt64 {
+    var out = ByteWriter(reserving: 128)
+    out.varint(record.sequence)
+    out.zigzag(record.posted)
+    out.byte(record.kind.rawValue)
+    out.zigzag(record.occurred)
+    out.zigzag(record.amount)
+    out.zigzag(record.balanceAfter)
+    out.varint(record.member.map { UInt64($0) + 1 } ?? 0)
+    if let reference = record.reference { out.text(reference) }
+    let bytes = out.bytes
+    return unsafe UInt64(Checksum.crc32c(bytes.span.bytes))
+  }
+}

@@ -1,0 +1,113 @@
+/// Which fields of a lot follow from others.
+private struct LotShape: OptionSet {
+  let rawValue: UInt8
+  /// The lot was made by its origin, as its first.
+  static let ofOrigin = LotShape(rawValue: 1)
+  /// Its origin brought it onto the account.
+  static let arrivedFirst = LotShape(rawValue: 2)
+  /// It is active since it arrived.
+  static let isActive = LotShape(rawValue: 4)
+  static let neverExpires = LotShape(rawValue: 8)
+  static let slides = LotShape(rawValue: 16)
+  static let hasEnded = LotShape(rawValue: 32)
+  static let isHeld = LotShape(rawValue: 64)
+  static let known = LotShape(rawValue: 127)
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  init(_ lot: Lot) {
+    var shape: LotShape = []
+    if lot.id == LotID(created: SequenceNumber(lot.origin), ordinal: 0) { shape.insert(.ofOrigin) }
+    if lot.arrival == lot.origin { shape.insert(.arrivedFirst) }
+    if lot.activates == lot.arrivedAt { shape.insert(.isActive) }
+    if lot.expires == Lot.never { shape.insert(.neverExpires) }
+    if lot.sliding.isSome { shape.insert(.slides) }
+    if lot.endedAt != Lot.never { shape.insert(.hasEnded) }
+    if lot.held != 0 { shape.insert(.isHeld) }
+    self = shape
+  }
+}
+
+extension ByteWriter {
+  /// Lots in order, each by its difference from the one before.
+  mutating func lots(_ lots: LotQueue) {
+    varint(UInt64(lots.count))
+    var origin: UInt64 = 0
+    var arrivedAt: Int64 = 0
+    for position in 0..<lots.count {
+      let lot = lots[position]
+      let shape = LotShape(lot)
+      byte(shape.rawValue)
+      zigzag(Int64(bitPattern: lot.origin &- origin))
+      if !shape.contains(.ofOrigin) { varint(lot.id.packed) }
+      if !shape.contains(.arrivedFirst) { varint(lot.arrival) }
+      zigzag(lot.arrivedAt &- arrivedAt)
+      if !shape.contains(.isActive) { zigzag(lot.activates &- lot.arrivedAt) }
+      if !shape.contains(.neverExpires) { zigzag(lot.expires &- lot.activates) }
+      if shape.contains(.slides) { sliding(lot.sliding) }
+      if shape.contains(.hasEnded) { zigzag(lot.endedAt &- lot.arrivedAt) }
+      varint(UInt64(bitPattern: lot.remaining))
+      if shape.contains(.isHeld) { varint(UInt64(bitPattern: lot.held)) }
+      origin = lot.origin
+      arrivedAt = lot.arrivedAt
+    }
+  }
+
+  mutating func sliding(_ rule: SlidingRule) {
+    varint(UInt64(rule.days))
+    varint(UInt64(rule.kinds))
+  }
+}
+
+extension ByteReader {
+  mutating func lots() throws(Malformed) -> LotQueue {
+    var lots = LotQueue()
+    var origin: UInt64 = 0
+    var arrivedAt: Int64 = 0
+    for _ in 0..<(try count(atLeast: 4)) {
+      let shape = LotShape(rawValue: try byte())
+      guard shape.isSubset(of: .known) else {
+        throw Malformed(reason: "a lot has a shape that is not known")
+      }
+      origin = origin &+ UInt64(bitPattern: try zigzag())
+      let id =
+        shape.contains(.ofOrigin)
+        ? LotID(created: SequenceNumber(origin), ordinal: 0) : LotID(packed: try varint())
+      let arrival = shape.contains(.arrivedFirst) ? origin : try varint()
+      arrivedAt = arrivedAt &+ (try zigzag())
+      let activates = shape.contains(.isActive) ? arrivedAt : arrivedAt &+ (try zigzag())
+      let expires = shape.contains(.neverExpires) ? Lot.never : activates &+ (try zigzag())
+      let rule = shape.contains(.slides) ? try sliding() : SlidingRule.none
+      let endedAt = shape.contains(.hasEnded) ? arrivedAt &+ (try zigzag()) : Lot.never
+      let remaining = Int64(bitPattern: try varint())
+      let held = shape.contains(.isHeld) ? Int64(bitPattern: try varint()) : 0
+      lots.insert(
+        Lot(
+          id: id, origin: origin, arrival: arrival, arrivedAt: arrivedAt, activates: activates,
+          expires: expires, sliding: rule, endedAt: endedAt, remaining: remaining, held: held))
+    }
+    return lots
+  }
+
+  mutating func sliding() throws(Malformed) -> SlidingRule {
+    let days: UInt32 = try number()
+    return SlidingRule(days: days, kinds: try number())
+  }
+
+  /// A number of 32 bits at most.
+  mutating func number() throws(Malformed) -> UInt32 {
+    guard let number = UInt32(exactly: try varint()) else {
+      throw Malformed(reason: "a number exceeds 32 bits")
+    }
+    return number
+  }
+
+  /// How many things follow that take so many bytes or more each.
+  mutating func count(atLeast bytes: Int) throws(Malformed) -> Int {
+    let count = try varint()
+    guard count <= UInt64((end &- offset) / bytes) else {
+      throw Malformed(reason: "it is cut short")
+    }
+    return Int(count)
+  }
+}

@@ -1,0 +1,53 @@
+extension Member: StateValue {
+  package static var placeholder: Member { Member(firstIdentifier: 0) }
+
+  package func encode(into out: inout ByteWriter) {
+    out.byte(
+      (firstIdentifierNames ? 1 : 0) | freeze.rawValue &<< 1 | (merged == nil ? 0 : 8))
+    out.varint(UInt64(firstIdentifier))
+    out.varint(last.map { $0 &+ 1 } ?? 0)
+    out.numbers(otherIdentifiers.map { UInt64($0) })
+    out.numbers(accounts.map { $0 == Self.noAccount ? 0 : UInt64($0) + 1 })
+    if let merged {
+      out.varint(UInt64(merged.into))
+      out.zigzag(merged.effective)
+      out.varint(merged.sequence)
+    }
+  }
+
+  package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+    let flags = try reader.byte()
+    guard flags < 16, let freeze = Freeze(rawValue: flags &>> 1 & 3) else {
+      throw ByteReader.Malformed(reason: "a member has flags that are not known")
+    }
+    self.init(firstIdentifier: try reader.number())
+    firstIdentifierNames = flags & 1 != 0
+    self.freeze = freeze
+    let last = try reader.varint()
+    self.last = last == 0 ? nil : last &- 1
+    for _ in 0..<(try reader.count(atLeast: 1)) { otherIdentifiers.append(try reader.number()) }
+    for unit in 0..<(try reader.count(atLeast: 1)) {
+      guard let index = UInt8(exactly: unit) else {
+        throw ByteReader.Malformed(reason: "a member has more accounts than there can be units")
+      }
+      let number = try reader.varint()
+      guard number <= UInt64(Self.noAccount) else {
+        throw ByteReader.Malformed(reason: "an account's number exceeds 32 bits")
+      }
+      if number > 0 { setAccount(UInt32(number - 1), unit: index) }
+    }
+    if flags & 8 != 0 {
+      let into: UInt32 = try reader.number()
+      let effective = try reader.zigzag()
+      merged = Merger(into: into, effective: effective, sequence: try reader.varint())
+    }
+  }
+}
+
+extension ByteWriter {
+  /// How many, then each.
+  fileprivate mutating func numbers(_ numbers: [UInt64]) {
+    varint(UInt64(numbers.count))
+    for number in numbers { varint(number) }
+  }
+}

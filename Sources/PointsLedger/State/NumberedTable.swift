@@ -1,0 +1,54 @@
+/// Values by numbers that were given one after the other from 0 on.
+package struct NumberedTable<Value: StateValue>: Sendable {
+  private(set) var table: StateTable<Value>
+  package private(set) var count = 0
+
+  init(_ name: StateTableName, count: Int = 0) {
+    table = StateTable(name)
+    self.count = count
+  }
+
+  package var isEmpty: Bool { count == 0 }
+  package var indices: Range<Int> { 0..<count }
+
+  /// The value of a number that was given.
+  package subscript(number: Int) -> Value {
+    get { table[UInt64(number), .placeholder] }
+    _modify { yield &table[UInt64(number), .placeholder] }
+  }
+
+  package mutating func append(_ value: Value) {
+    table.set(UInt64(count), value)
+    count += 1
+  }
+
+  /// Brings the value of a number into memory: it will be looked at several times.
+  mutating func load(_ number: Int) { table.load(UInt64(number)) }
+
+  /// Gives the last numbers back.
+  mutating func truncate(to count: Int) {
+    for number in count..<Swift.max(count, self.count) { table.forget(UInt64(number)) }
+    self.count = count
+  }
+
+  /// Changes the table behind the numbers.
+  mutating func withTable<R>(_ body: (inout StateTable<Value>) -> R) -> R { body(&table) }
+}
+
+extension NumberedTable: Sequence {
+  package func makeIterator() -> Iterator { Iterator(table: self) }
+
+  /// Goes through the values in the order of their numbers.
+  package struct Iterator: IteratorProtocol {
+    let table: NumberedTable
+    private var number = 0
+
+    init(table: NumberedTable) { self.table = table }
+
+    package mutating func next() -> Value? {
+      guard number < table.count else { return nil }
+      defer { number += 1 }
+      return table[number]
+    }
+  }
+}

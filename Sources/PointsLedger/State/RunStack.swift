@@ -1,0 +1,99 @@
+internal import LedgerStorage
+
+/// The runs that hold the state up to a sequence number: adjacent, the oldest first.
+///
+/// What cannot be read from them is noted as the fault, and read as missing: whoever answers or
+/// writes asks for the fault before.
+package struct RunStack: Sendable {
+  /// The first reason for which a run could not be read, and which.
+  package struct Fault: Error, Sendable {
+    package let range: Range<UInt64>
+    package let reason: String
+  }
+
+  private(set) var runs: [Run] = []
+  private let fault = Locked<Fault?>(nil)
+
+  package init() {}
+
+  /// - Parameter runs: Adjacent, the first from entry 0.
+  init(_ runs: [Run]) { self.runs = runs }
+
+  /// The sequence number after the last entry that they cover.
+  package var end: UInt64 { runs.last?.range.upperBound ?? 0 }
+
+  package var isEmpty: Bool { runs.isEmpty }
+
+  /// Why something could not be read, if so.
+  package var firstFault: Fault? { runs.isEmpty ? nil : fault.withLock { $0 } }
+
+  /// The newest value under a key, or nil.
+  func value<Value: StateValue>(_ table: StateTableName, _ key: UInt64) -> Value? {
+    var index = runs.count
+    while index > 0 {
+      index -= 1
+      let run = runs[index]
+      do throws(StorageError) {
+        let found = try run.withValue(table.rawValue, key) { Self.decoded($0) as Value? }
+        guard let found else { continue }
+        guard let value = found else {
+          note(run, "the value of key \(key) in table \(table) is malformed")
+          return nil
+        }
+        return value
+      } catch { note(run, error.description) }
+    }
+    return nil
+  }
+
+  /// Calls `visit` with the numbers under a hash, of newer runs first, until it returns true.
+  func find<E: Error>(
+    _ table: StateTableName, _ hash: UInt64, _ visit: (UInt64) throws(E) -> Bool
+  ) throws(E) -> Bool {
+    var index = runs.count
+    while index > 0 {
+      index -= 1
+      let run = runs[index]
+      var numbers: [UInt64] = []
+      do throws(StorageError) {
+        guard try run.mayContain(table.rawValue, hash) else { continue }
+        var isSound = true
+        try run.forEachValue(table.rawValue, hash) { bytes in
+          let number: StateNumber? = Self.decoded(bytes)
+          if let number { numbers.append(number.value) } else { isSound = false }
+          return isSound
+        }
+        if !isSound { note(run, "a number in table \(table) is malformed") }
+      } catch { note(run, error.description) }
+      for number in numbers where try visit(number) { return true }
+    }
+    return false
+  }
+
+  mutating func push(_ run: Run) { runs.append(run) }
+
+  /// Takes the last run off.
+  mutating func pop() { _ = runs.popLast() }
+
+  /// Puts one run in the place of those that cover the same entries.
+  mutating func replace(with merged: Run) {
+    guard
+      let first = runs.firstIndex(where: { $0.range.lowerBound == merged.range.lowerBound }),
+      let last = runs.firstIndex(where: { $0.range.upperBound == merged.range.upperBound }),
+      first <= last
+    else { return }
+    runs.replaceSubrange(first...last, with: [merged])
+  }
+
+  private func note(_ run: Run, _ reason: String) {
+    fault.withLock { $0 = $0 ?? Fault(range: run.range, reason: reason) }
+  }
+
+  static func decoded<Value: StateValue>(_ bytes: RawSpan) -> Value? {
+    unsafe bytes.withUnsafeBytes { bytes in
+      var reader = unsafe ByteReader(bytes)
+      guard let value = try? Value(from: &reader), reader.isAtEnd else { return nil }
+      return value
+    }
+  }
+}

@@ -1,0 +1,26 @@
+internal import LedgerStorage
+
+/// How a state is captured in runs.
+struct StateCapturing: Sendable {
+  /// A run begins and ends at multiples of so many entries. Of the format: tests alone have others.
+  static let formatInterval: UInt64 = 1_024
+
+  let ledgerID: LedgerUUID
+  var interval = Self.formatInterval
+  /// How many accounts may stay in memory, about, and as many members and identifiers.
+  var residents: Int
+}
+
+/// What a run took up, for as long as that may be taken back.
+struct StateCapture: Sendable {
+  /// The sequence number after the last entry that it covers.
+  let end: UInt64
+  let accounts: [UInt64]
+  let members: [UInt64]
+  let identifiers: [UInt64]
+  let names: [StateIndex.Pair]
+  let references: [StateIndex.Pair]
+  let reversals: [UInt64]
+  let expired: [UInt64]
+  let instants: [UInt64]
+}

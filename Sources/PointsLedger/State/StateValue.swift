@@ -1,0 +1,13 @@
+/// What a table of the state holds: it has a form in which runs keep it.
+///
+/// The form is a function of the value alone, and the value one of the log: runs that are made
+/// again are equal to the byte. See spec/state.md.
+package protocol StateValue: Sendable {
+  /// Stands for what a damaged run does not tell; nothing is answered or written on its ground.
+  static var placeholder: Self { get }
+
+  func encode(into out: inout ByteWriter)
+
+  /// Reads what `encode` wrote, and may leave bytes behind it unread: the caller refuses them.
+  init(from reader: inout ByteReader) throws(ByteReader.Malformed)
+}
