@@ -1,0 +1,194 @@
+import Glibc
+import LedgerTestSupport
+import Testing
+
+@testable import LedgerStorage
+
+@Suite struct RunDamageTests {
+  private static let range: Range<UInt64> = 3..<8
+  private static let path = "/run.idx"
+
+  /// A small run with each kind of page in it, a page of more than one unit among them.
+  private static func small() -> RunSample {
+    var random = SeededGenerator(seed: 5)
+    var entries: [RunSample.Entry] = (0..<40).map { (1, $0 * $0, [1, UInt8($0)]) }
+    entries += (0..<300).map { (2, $0, [UInt8](repeating: UInt8($0 & 255), count: 20)) }
+    entries.append((3, 9, (0..<5000).map { _ in UInt8(truncatingIfNeeded: random.next()) }))
+    return RunSample(entries)
+  }
+
+  private static func open(_ system: SimulatedFileSystem) throws -> Run {
+    try Run(path, in: system, ledgerID: RunSample.ledgerID, range: range)
+  }
+
+  /// Whether it is right or refused; the latter only as damage.
+  private static func isRightOrRefused(_ open: () throws -> Run, _ sample: RunSample) -> Bool {
+    let questions = sample.entries.map { ($0.table, $0.key) } + [(1, 7), (2, 1000), (3, 8)]
+    do { return try sample.isHeld(by: open(), asking: questions) } catch let error as StorageError {
+      return error.category == .damaged || error.category == .newerFormat
+    } catch { return false }
+  }
+
+  @Test func `a changed byte anywhere gives the right answers or an error, and is found`() throws {
+    let sample = Self.small()
+    let original = try sample.bytes(Self.range)
+    var random = SeededGenerator(seed: 6)
+    let system = SimulatedFileSystem(seed: 6)
+    for index in original.indices {
+      // Of long runs of zeros a sample will do.
+      if original[index] == 0, index % 4096 > 300, index % 31 != 0 { continue }
+      var bytes = original
+      bytes[index] ^= 1 << UInt8(random.index(8))
+      #expect(throws: StorageError.self, "byte \(index)") {
+        try Run(bytes, ledgerID: RunSample.ledgerID).check()
+      }
+      // Each byte changes what is read through; asking all of each is left to some.
+      if index % 16 != 0 { continue }
+      #expect(
+        Self.isRightOrRefused({ try Run(bytes, ledgerID: RunSample.ledgerID) }, sample),
+        "byte \(index)")
+      system.setBytes(bytes, of: Self.path)
+      #expect(Self.isRightOrRefused({ try Self.open(system) }, sample), "byte \(index)")
+    }
+  }
+
+  @Test func `a run that is cut anywhere is refused when it is opened`() throws {
+    let original = try Self.small().bytes(Self.range)
+    for length in 0..<original.count where length % 37 == 0 || length % 4096 < 3 {
+      #expect(throws: StorageError.self, "\(length) bytes") {
+        try Run(Array(original[..<length]), ledgerID: RunSample.ledgerID)
+      }
+    }
+    #expect(throws: StorageError.self) {
+      try Run(original + [UInt8](repeating: 0, count: 4096), ledgerID: RunSample.ledgerID)
+    }
+  }
+
+  @Test func `a file that is cut after it was opened gives an error`() throws {
+    let scratch = try Scratch()
+    let sample = Self.small()
+    let bytes = try sample.bytes(Self.range)
+    let path = scratch.path + Self.path
+    let file = try PosixFileSystem().openFile(path, .create)
+    try file.write(bytes.rawSpan, at: 0)
+    let run = try Run(
+      path, in: PosixFileSystem(), ledgerID: RunSample.ledgerID, range: Self.range)
+    #expect(try run.withValue(1, 4) { $0.byteCount } == 2)
+    try #require(truncate(path, 4096 * 3) == 0)
+    // What was touched before is still there; the rest gives an error.
+    #expect(try run.withValue(1, 4) { $0.byteCount } == 2)
+    let error = #expect(throws: StorageError.self) {
+      try run.withValue(3, 9) { $0.byteCount }
+    }
+    #expect(error?.category == .damaged)
+  }
+
+  @Test func `pages that change places are noticed, also between runs`() throws {
+    let sample = Self.small()
+    let original = try sample.bytes(Self.range)
+    let other = try sample.bytes(8..<13)
+    let pages = original.count / 4096
+    for first in 1..<pages - 1 {
+      for second in first + 1..<pages - 1 {
+        var bytes = original
+        bytes.replaceSubrange(
+          first * 4096..<(first + 1) * 4096, with: original[second * 4096..<(second + 1) * 4096])
+        bytes.replaceSubrange(
+          second * 4096..<(second + 1) * 4096, with: original[first * 4096..<(first + 1) * 4096])
+        #expect(Self.isRightOrRefused({ try Run(bytes, ledgerID: RunSample.ledgerID) }, sample))
+        #expect(throws: StorageError.self) {
+          try Run(bytes, ledgerID: RunSample.ledgerID).check()
+        }
+      }
+      var bytes = original
+      bytes.replaceSubrange(
+        first * 4096..<(first + 1) * 4096, with: other[first * 4096..<(first + 1) * 4096])
+      // The zeros at the end of a page of several units are the same in both.
+      if bytes == original { continue }
+      #expect(throws: StorageError.self) { try Run(bytes, ledgerID: RunSample.ledgerID).check() }
+    }
+  }
+
+  @Test
+  func
+    `bytes with right checksums that make no sense are refused, or answered with whatever they say`()
+    throws
+  {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededGenerator(seed: seed)
+    let sample = Self.small()
+    let original = try sample.bytes(Self.range)
+    let headerChecksum: UInt32 = original.rawSpan.integer(at: 124)
+    // Where the pages begin: the header of each says how many units it has.
+    var pages: [Range<Int>] = []
+    var unit = 1
+    while unit * 4096 < original.count {
+      let units = Int(original.rawSpan.integer(at: unit * 4096 + 6, as: UInt16.self))
+      pages.append(unit..<unit + units)
+      unit += units
+    }
+    for _ in 0..<3000 {
+      var bytes = original
+      let page = pages[random.index(pages.count)]
+      let start = page.lowerBound * 4096
+      for _ in 0...random.index(4) {
+        // Mostly where the structure is.
+        let offset = 4 + random.index([16, 60, 400, 4092][random.index(4)])
+        bytes[start + offset] =
+          random.coin() ? UInt8(truncatingIfNeeded: random.next()) : [0, 1, 255][random.index(3)]
+      }
+      let checksum = RunPageHeader.checksum(
+        bytes.rawSpan.extracting(start..<page.upperBound * 4096), unit: page.lowerBound,
+        headerChecksum: headerChecksum)
+      bytes.store(checksum, at: start)
+      guard let run = try? Run(bytes, ledgerID: RunSample.ledgerID) else { continue }
+      // That none of this traps, or goes on for ever, is the test.
+      try? run.check()
+      for table in run.tableNumbers {
+        var cursor = run.cursor(table)
+        for key in [0, 4, 9, 200, random.next(), .max] {
+          _ = try? run.mayContain(table, key)
+          _ = try? run.withValue(table, key) { $0.byteCount }
+          try? cursor.seek(to: key)
+          for _ in 0..<50 { _ = try? cursor.next() }
+        }
+      }
+      var writer = RunWriter(range: run.range, ledgerID: RunSample.ledgerID)
+      _ = try? RunMerger.merge([run], into: &writer) { _ in .all }
+    }
+  }
+
+  @Test func `a run of another ledger, another range or another kind is refused`() throws {
+    let sample = Self.small()
+    let bytes = try sample.bytes(Self.range)
+    let system = SimulatedFileSystem(seed: 7)
+    system.setBytes(bytes, of: Self.path)
+    #expect(try Self.open(system).range == Self.range)
+    #expect(throws: StorageError.self) {
+      try Run(Self.path, in: system, ledgerID: RunSample.ledgerID, range: 3..<9)
+    }
+    #expect(throws: StorageError.self) {
+      try Run(bytes, ledgerID: LedgerUUID(high: 1, low: 2))
+    }
+    var header = try FileHeader(decoding: bytes.rawSpan, expecting: .run)
+    header.kind = .chain
+    #expect(throws: StorageError.self) {
+      try Run(header.encoded() + bytes[128...], ledgerID: RunSample.ledgerID)
+    }
+  }
+
+  @Test func `what reading a page reports is passed on, and the next time it is read again`() throws
+  {
+    let sample = Self.small()
+    let system = SimulatedFileSystem(seed: 8)
+    system.setBytes(try sample.bytes(Self.range), of: Self.path)
+    let run = try Self.open(system)
+    system.inject(SimulatedFault(.read, errorNumber: 5))
+    let error = #expect(throws: StorageError.self) { try run.withValue(3, 9) { $0.byteCount } }
+    #expect(error?.category == .io)
+    #expect(try run.withValue(3, 9) { $0.byteCount } == 5000)
+    let reads = system.callCount(.read)
+    #expect(try run.withValue(3, 9) { $0.byteCount } == 5000)
+    #expect(system.callCount(.read) == reads)
+  }
+}
