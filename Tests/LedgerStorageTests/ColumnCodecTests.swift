@@ -97,8 +97,11 @@ import Testing
   }
 
   private static func decode(_ bytes: [UInt8], _ count: Int) throws(FormatFault) -> ColumnFooter {
-    try ColumnFooter.decode(bytes.rawSpan, kind: .segment, header: header, fileByteCount: count)
-      .footer
+    try ColumnFooter.decode(
+      bytes.rawSpan, kind: .segment, header: header, headerChecksum: header.checksum,
+      fileByteCount: count
+    )
+    .footer
   }
 
   @Test func `a footer comes back, and one that contradicts itself is refused`() throws {

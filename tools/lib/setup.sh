@@ -60,3 +60,6 @@ need_build_tools() {
   need_swift
   install_packages liblz4-dev pkg-config || exit 1
 }
+
+# How the command line is built: with everything in one file, so that it starts in 2 ms instead of 6.
+release_build=(-c release -Xswiftc -static-executable)

@@ -145,16 +145,24 @@ final class ColumnFile: Sendable {
       throw StorageError(
         .damaged, "this is not the file that the manifest names", path: path, offset: 16)
     }
-    let tailStart = max(byteCount - ColumnFooter.tailByteCount, 0)
-    let tail = try read(ColumnFooter.tailByteCount, at: UInt64(tailStart), of: file)
+    // The footer's length is known when its last bytes are; most often these are all of it.
+    let headerChecksum: UInt32 = headerBytes.rawSpan.integer(at: FileHeader.byteCount - 4)
+    let tailByteCount = ColumnFooter.tailByteCount
+    var end = try readEnd(tailByteCount + footerByteCountHint, byteCount, of: file)
     let footerByteCount = try located { () throws(FormatFault) in
-      try ColumnFooter.byteCount(tail: tail.rawSpan, fileByteCount: byteCount)
+      try ColumnFooter.byteCount(
+        tail: end.rawSpan.extracting(last: tailByteCount), fileByteCount: byteCount)
     }
-    let footerStart = tailStart - footerByteCount
-    let bytes = try read(footerByteCount, at: UInt64(footerStart), of: file)
+    if end.count < footerByteCount + tailByteCount {
+      end = try readEnd(footerByteCount + tailByteCount, byteCount, of: file)
+    }
+    let footerStart = byteCount - tailByteCount - footerByteCount
     let (footer, checksum) = try located { () throws(FormatFault) in
       try ColumnFooter.decode(
-        bytes.rawSpan, kind: identity.kind, header: header, fileByteCount: byteCount)
+        end.rawSpan.extracting(last: footerByteCount + tailByteCount).extracting(
+          first: footerByteCount),
+        kind: identity.kind, header: header, headerChecksum: headerChecksum,
+        fileByteCount: byteCount)
     }
     guard footer.range == identity.range, checksum == identity.recorded?.checksum ?? checksum
     else {
@@ -163,7 +171,22 @@ final class ColumnFile: Sendable {
         offset: UInt64(footerStart))
     }
     return Contents(
-      header: header, headerChecksum: header.checksum, footer: footer, byteCount: byteCount)
+      header: header, headerChecksum: headerChecksum, footer: footer, byteCount: byteCount)
+  }
+
+  /// What a footer takes at most, as far as that is known before it is read.
+  private var footerByteCountHint: Int {
+    let summaryByteCount = identity.kind == .segment ? 4096 : 0
+    return summaryByteCount
+      + ColumnFooter.byteCount(kind: identity.kind, range: identity.range, summaryByteCount: 0)
+  }
+
+  /// The last bytes of the file, so many of them if it has them.
+  private func readEnd(
+    _ count: Int, _ byteCount: Int, of file: (any File)?
+  ) throws(StorageError) -> [UInt8] {
+    let start = max(byteCount - count, 0)
+    return try read(byteCount - start, at: UInt64(start), of: file)
   }
 
   /// Says of a fault in which file it is.

@@ -53,6 +53,14 @@ struct ColumnFooter: Equatable, Sendable {
     return writer.bytes
   }
 
+  /// The length of the footer of a file with these entries.
+  static func byteCount(
+    kind: SealedKind, range: Range<UInt64>, summaryByteCount: Int
+  ) -> Int {
+    let regionByteCount = 4 + ColumnLimits.blockCount(of: range) * 8
+    return fixedByteCount + kind.regions.count * regionByteCount + summaryByteCount + 4
+  }
+
   /// The length of the footer of a file that is so many bytes long, from the file's tail.
   static func byteCount(tail: RawSpan, fileByteCount: Int) throws(FormatFault) -> Int {
     let start = fileByteCount - tailByteCount
@@ -70,14 +78,15 @@ struct ColumnFooter: Equatable, Sendable {
   ///
   /// - Parameter header: of the file, which is of that kind.
   static func decode(
-    _ bytes: RawSpan, kind: SealedKind, header: FileHeader, fileByteCount: Int
+    _ bytes: RawSpan, kind: SealedKind, header: FileHeader, headerChecksum: UInt32,
+    fileByteCount: Int
   ) throws(FormatFault) -> (footer: ColumnFooter, checksum: UInt32) {
     // Of the footer in the file; the caller has checked that it lies within.
     let start = fileByteCount - tailByteCount - bytes.byteCount
     let end = bytes.byteCount - 4
     guard end >= fixedByteCount,
       bytes.integer(at: end)
-        == checksum(bytes.extracting(0..<end), headerChecksum: header.checksum)
+        == checksum(bytes.extracting(0..<end), headerChecksum: headerChecksum)
     else { throw .damaged("the footer's checksum is wrong", at: start) }
     let contradiction = FormatFault.damaged("the footer contradicts the format", at: start)
     let (first, next): (UInt64, UInt64) = (bytes.integer(at: 0), bytes.integer(at: 8))
@@ -87,11 +96,10 @@ struct ColumnFooter: Equatable, Sendable {
     let named = kind.regions
     let blockCount = ColumnLimits.blockCount(of: range)
     let summaryByteCount = Int(bytes.integer(at: 36, as: UInt32.self))
-    let regionByteCount = 4 + blockCount * 8
     guard bytes.integer(at: 24) == UInt32(ColumnLimits.blockRows),
       bytes.integer(at: 28) == UInt32(blockCount), bytes.integer(at: 32) == UInt32(named.count),
       summaryByteCount <= (kind == .segment ? ColumnLimits.summaryBytesMax : 0),
-      end == fixedByteCount + named.count * regionByteCount + summaryByteCount
+      end + 4 == byteCount(kind: kind, range: range, summaryByteCount: summaryByteCount)
     else { throw contradiction }
 
     var regions: [[Extent]] = []
@@ -117,7 +125,7 @@ struct ColumnFooter: Equatable, Sendable {
     guard offset == start else { throw contradiction }
     let footer = ColumnFooter(
       range: range, lastClock: bytes.integer(at: 16), regions: regions,
-      summary: (place..<end).map { bytes.integer(at: $0, as: UInt8.self) })
+      summary: unsafe bytes.extracting(place..<end).withUnsafeBytes { unsafe [UInt8]($0) })
     return (footer, bytes.integer(at: end))
   }
 

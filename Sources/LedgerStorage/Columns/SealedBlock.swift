@@ -1,52 +1,58 @@
-/// Up to 1,024 sealed entries, as columns: what was asked for of one block, read and checked.
+/// Up to 1,024 sealed entries, as columns: what was read of one block, and checked.
 package struct SealedBlock: Sendable {
   /// The sequence numbers of its entries, 1 to 1,024 of them.
   package let sequences: Range<UInt64>
-  /// The segment's path, for messages.
-  package let path: String
-  private let rows: ColumnBlock?
-  private let references: ColumnBlock?
-  private let text: ColumnBlock?
-  private let chain: ColumnBlock?
+  private let segment: Segment
+  private let number: Int
+  private var rows: ColumnBlock?
+  private var references: ColumnBlock?
+  private var text: ColumnBlock?
+  private var chain: ColumnBlock?
 
+  /// The segment's path, for messages.
+  package var path: String { segment.segment.path }
   package var firstSequence: UInt64 { sequences.lowerBound }
   package var rowCount: Int { sequences.count }
   /// Whether the chain region was asked for and is there.
   package var hasChain: Bool { chain != nil }
 
-  init(
-    sequences: Range<UInt64>, path: String,
-    _ read: (ColumnRegion) throws(StorageError) -> ColumnBlock?
-  ) throws(StorageError) {
-    self.sequences = sequences
-    self.path = path
-    rows = try read(.rows)
-    references = try read(.references)
-    text = try read(.text)
-    chain = try read(.chain)
+  /// A block of which nothing is read yet.
+  init(_ number: Int, of segment: Segment) {
+    sequences = ColumnLimits.block(number, of: segment.range)
+    self.segment = segment
+    self.number = number
   }
 
-  /// The values of a column, encoded; nil where it has none, or its region was not asked for.
-  package func chunk(_ column: UInt8, of region: ColumnRegion) -> [UInt8]? {
+  /// Reads a region, if that was not done before. Without a sound chain file the chain region stays
+  /// away; the keys are not read in this way.
+  package mutating func read(_ region: ColumnRegion) throws(StorageError) {
+    if block(of: region) != nil { return }
     switch region {
-    case .rows: rows?.chunk(column)
-    case .references: references?.chunk(column)
-    case .text: text?.chunk(column)
-    case .chain: chain?.chunk(column)
-    case .keys: nil
+    case .rows: rows = try segment.segment.block(number, of: .rows)
+    case .references: references = try segment.segment.block(number, of: .references)
+    case .text: text = try segment.text.block(number, of: .text)
+    case .chain: chain = segment.chainBlock(number, of: .chain)
+    case .keys: break
     }
+  }
+
+  /// The values of a column, encoded; nil where it has none, or its region was not read.
+  package func chunk(_ column: UInt8, of region: ColumnRegion) -> [UInt8]? {
+    block(of: region)?.chunk(column)
   }
 
   /// The columns of a region that have values, in ascending order, and the lengths of those in bytes.
   package func columns(of region: ColumnRegion) -> [(column: UInt8, byteCount: Int)] {
-    let block: ColumnBlock? =
-      switch region {
-      case .rows: rows
-      case .references: references
-      case .text: text
-      case .chain: chain
-      case .keys: nil
-      }
-    return block?.columns ?? []
+    block(of: region)?.columns ?? []
+  }
+
+  private func block(of region: ColumnRegion) -> ColumnBlock? {
+    switch region {
+    case .rows: rows
+    case .references: references
+    case .text: text
+    case .chain: chain
+    case .keys: nil
+    }
   }
 }

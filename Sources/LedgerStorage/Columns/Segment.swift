@@ -64,17 +64,9 @@ final class Segment: Sendable {
   func block(
     _ number: Int, _ regions: Set<ColumnRegion>
   ) throws(StorageError) -> SealedBlock {
-    try SealedBlock(
-      sequences: ColumnLimits.block(number, of: range), path: segment.path
-    ) { (region) throws(StorageError) -> ColumnBlock? in
-      guard regions.contains(region) else { return nil }
-      return switch region {
-      case .rows, .references: try segment.block(number, of: region)
-      case .text: try text.block(number, of: region)
-      case .chain: chainBlock(number, of: .chain)
-      case .keys: nil
-      }
-    }
+    var block = SealedBlock(number, of: self)
+    for region in ColumnRegion.allCases where regions.contains(region) { try block.read(region) }
+    return block
   }
 
   /// Reads all of the chain file; throws why it cannot be used.
@@ -89,7 +81,11 @@ final class Segment: Sendable {
   }
 
   private func check(_ file: ColumnFile) throws(StorageError) {
-    _ = try chainContents(file)
+    let contents = try file.contents()
+    let lastClock = try segment.contents().footer.lastClock
+    guard contents.header == (try chainHeader()), contents.footer.lastClock == lastClock else {
+      throw StorageError(.damaged, "it is not of its segment", path: file.path, offset: 0)
+    }
     for number in 0..<ColumnLimits.blockCount(of: range) {
       for region in SealedKind.chain.regions { _ = try file.block(number, of: region) }
     }
@@ -97,15 +93,14 @@ final class Segment: Sendable {
 
   /// What the chain file's end says; nil where it is missing or unreadable.
   func chainContents() -> ColumnFile.Contents? {
-    withChain { (file) throws(StorageError) in try chainContents(file) }
+    withChain { (file) throws(StorageError) in try file.contents() }
   }
 
   /// A block of a region of the chain file; nil where that is missing or unreadable.
+  ///
+  /// The file's header names the segment; that the two agree in all else is left to `checkChain`.
   func chainBlock(_ number: Int, of region: ColumnRegion) -> ColumnBlock? {
-    withChain { (file) throws(StorageError) in
-      _ = try chainContents(file)
-      return try file.block(number, of: region)
-    }
+    withChain { (file) throws(StorageError) in try file.block(number, of: region) }
   }
 
   private func withChain<Result>(
@@ -117,14 +112,5 @@ final class Segment: Sendable {
       chain.withLock { if $0 === file { $0 = nil } }
       return nil
     }
-  }
-
-  private func chainContents(_ file: ColumnFile) throws(StorageError) -> ColumnFile.Contents {
-    let contents = try file.contents()
-    let lastClock = try segment.contents().footer.lastClock
-    guard contents.header == (try chainHeader()), contents.footer.lastClock == lastClock else {
-      throw StorageError(.damaged, "it is not of its segment", path: file.path, offset: 0)
-    }
-    return contents
   }
 }

@@ -2,67 +2,60 @@ internal import LedgerStorage
 
 /// Reads the entries of a block, one after the other, from its columns.
 struct EntryColumnReader: Sendable {
-  private let integers: [[Int64]]
-  private let texts: [ColumnTexts]
+  private(set) var columns: BlockColumns
   /// By number of the column: the next value.
-  private var next = Array(repeating: 0, count: EntryColumn.end)
-  /// Stands for texts that are passed over.
+  var next = Array(repeating: 0, count: EntryColumn.end)
+  /// Those that were met.
+  var layouts: [EntryLayout] = []
+  /// Stands for texts that are left out.
   private static let placeholder = InlineText("-")
 
   /// Of the entry that is being read.
   private var occurred: Int64 = 0
   private var reference: InlineText?
-  /// Whether the entry that is being read is not wanted, so that its texts need not be made.
-  private var isSkipping = false
-  /// Whether what follows from the entries before is there.
-  private let hasChain: Bool
+  private var leavesOutTexts = false
 
-  /// - Parameters:
-  ///   - integers, texts: The values, by number of the column.
-  ///   - hasChain: Without, the columns of region 3 read as some values in range, to be replaced.
-  init(integers: [[Int64]], texts: [ColumnTexts], hasChain: Bool) {
-    self.integers = integers
-    self.texts = texts
-    self.hasChain = hasChain
-  }
+  init(_ columns: BlockColumns) { self.columns = columns }
+
+  /// The row of the next entry.
+  var row: Int { next[Int(EntryColumn.shape.rawValue)] }
 
   /// Reads the next entry.
-  mutating func record(at sequence: UInt64) throws(Malformed) -> Record {
+  ///
+  /// - Parameter withTexts: Without, other texts stand for those of the entry.
+  mutating func record(at sequence: UInt64, withTexts: Bool = true) throws(Malformed) -> Record {
+    leavesOutTexts = !withTexts
     let posted = try signed(.posted)
     return try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
   }
 
-  /// Passes over the next entry.
-  mutating func skip(at sequence: UInt64) throws(Malformed) {
-    if let shape = upcoming(.shape),
-      EntryShape(rawValue: UInt64(bitPattern: shape)).forEachColumn({ column in
-        if column == .textsPresent, let present = upcoming(column) {
-          for (bit, text) in EntryTexts.columns.enumerated() where present &>> Int64(bit) & 1 == 1 {
-            next[Int(text.rawValue)] &+= 1
-          }
-        }
-        next[Int(column.rawValue)] &+= 1
-      })
-    {
-      return
-    }
-    isSkipping = true
-    defer { isSkipping = false }
-    _ = try record(at: sequence)
+  /// Begins again with the first entry.
+  mutating func rewind() {
+    for column in next.indices { next[column] = 0 }
   }
 
-  /// The next value of a column of integers, if there is one.
-  private func upcoming(_ column: EntryColumn) -> Int64? {
-    let number = Int(column.rawValue)
-    return next[number] < integers[number].count ? integers[number][next[number]] : nil
+  /// All values of a column of integers.
+  mutating func values(_ column: EntryColumn) throws(Malformed) -> [Int64] {
+    _ = columns.decode(column)
+    if columns.failure != nil { throw Self.tooFew }
+    return columns.integers[Int(column.rawValue)]
   }
+
+  /// The next value of a column of integers, which stays the next one.
+  mutating func upcoming(_ column: EntryColumn) throws(Malformed) -> Int64 {
+    let value = try signed(column)
+    next[Int(column.rawValue)] &-= 1
+    return value
+  }
+
+  static var tooFew: Malformed { Malformed(reason: "a column has fewer values than its entries") }
 
   /// Checks, after the last entry, that every value was read.
   func checkEnd() throws(Malformed) {
     for column in EntryColumn.allCases {
       let number = Int(column.rawValue)
-      let count = column.isText ? texts[number].count : integers[number].count
-      guard next[number] == count || (column.region == .chain && !hasChain) else {
+      let count = column.isText ? columns.texts[number].count : columns.integers[number].count
+      guard next[number] == count || (column.region == .chain && columns.lacksChain) else {
         throw Malformed(reason: "a column has more values than its entries")
       }
     }
@@ -92,9 +85,9 @@ extension EntryColumnReader: EntrySource {
   mutating func signed(_ column: EntryColumn) throws(Malformed) -> Int64 {
     let number = Int(column.rawValue)
     let index = next[number]
-    guard index < integers[number].count else { return try missing(column) }
+    guard index < columns.integers[number].count else { return try missing(column) }
     next[number] = index &+ 1
-    return integers[number][index]
+    return columns.integers[number][index]
   }
 
   @inline(__always)
@@ -109,7 +102,7 @@ extension EntryColumnReader: EntrySource {
   }
 
   mutating func text(_ column: EntryColumn) throws(Malformed) -> InlineText? {
-    if isSkipping {
+    if leavesOutTexts {
       next[Int(column.rawValue)] &+= 1
       return Self.placeholder
     }
@@ -126,7 +119,7 @@ extension EntryColumnReader: EntrySource {
   }
 
   mutating func string(maximum: Int, _ column: EntryColumn) throws(Malformed) -> String {
-    if isSkipping {
+    if leavesOutTexts {
       next[Int(column.rawValue)] &+= 1
       return ""
     }
@@ -159,18 +152,17 @@ extension EntryColumnReader: EntrySource {
   ) throws(Malformed) -> Result {
     let number = Int(column.rawValue)
     let index = next[number]
-    guard index < texts[number].count else {
-      throw Malformed(reason: "a column has fewer values than its entries")
+    if index >= columns.texts[number].count {
+      guard columns.decode(column), index < columns.texts[number].count else { throw Self.tooFew }
     }
     next[number] = index &+ 1
-    return try unsafe texts[number].withBytes(at: index, body)
+    return try unsafe columns.texts[number].withBytes(at: index, body)
   }
 
-  /// What a column that has ended gives.
-  private func missing(_ column: EntryColumn) throws(Malformed) -> Int64 {
-    guard column.region == .chain, !hasChain else {
-      throw Malformed(reason: "a column has fewer values than its entries")
-    }
+  /// The next value of a column that has none, or is not decoded yet.
+  private mutating func missing(_ column: EntryColumn) throws(Malformed) -> Int64 {
+    if columns.decode(column) { return try signed(column) }
+    guard column.region == .chain, columns.lacksChain else { throw Self.tooFew }
     return column == .previous || column == .expiredOriginal ? 1 : 0
   }
 }

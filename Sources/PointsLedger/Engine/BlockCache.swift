@@ -7,21 +7,23 @@ final class BlockCache: Sendable {
   private let blocks = Locked<[EntryBlock]>([])
 
   /// The entry `sequence`, if its block is here.
-  func record(at sequence: UInt64) throws(LedgerError) -> Record? {
+  func record(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record? {
     try blocks.withLock { (blocks) throws(LedgerError) -> Record? in
       guard let index = blocks.lastIndex(where: { $0.sequences.contains(sequence) }) else {
         return nil
       }
       blocks.swapAt(index, blocks.count - 1)
-      return try blocks[blocks.count - 1].record(at: sequence)
+      return try blocks[blocks.count - 1].record(at: sequence, withTexts: withTexts)
     }
   }
 
   /// Keeps a block, and gives its entry `sequence`.
-  func add(_ block: EntryBlock, thenAt sequence: UInt64) throws(LedgerError) -> Record {
-    var block = block
-    let record = try block.record(at: sequence)
-    blocks.withLock { blocks in
+  func add(
+    _ sealed: SealedBlock, thenAt sequence: UInt64, withTexts: Bool
+  ) throws(LedgerError) -> Record {
+    var block = EntryBlock(sealed)
+    let record = try block.record(at: sequence, withTexts: withTexts)
+    blocks.withLock { [block] blocks in
       if blocks.count == Self.capacity { blocks.removeFirst() }
       blocks.append(block)
     }

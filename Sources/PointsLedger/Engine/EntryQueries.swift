@@ -1,5 +1,5 @@
 /// Questions about single entries, answered from an index and the entries themselves.
-struct EntryQueries<Index: EntryIndex, Reader: RecordReader> {
+struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
   let index: Index
   let reader: Reader
   /// The first sequence number that may not be told.
@@ -63,9 +63,8 @@ struct EntryQueries<Index: EntryIndex, Reader: RecordReader> {
   private func chain(from sequence: UInt64?, below end: UInt64) throws(LedgerError) -> Record? {
     var next = sequence
     while let sequence = next {
-      let record = try reader.record(at: sequence)
-      if sequence < end { return record }
-      next = record.previous
+      if sequence < end { return try reader.record(at: sequence) }
+      next = try reader.skim(at: sequence).previous
     }
     return nil
   }
@@ -74,7 +73,7 @@ struct EntryQueries<Index: EntryIndex, Reader: RecordReader> {
   /// merges too.
   func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     guard credit.value < end else { return [] }
-    let origin = try reader.record(at: credit.value)
+    let origin = try reader.skim(at: credit.value)
     guard let member = origin.member, let unit = origin.unit else { return [] }
     var uses: [LotUse] = []
     var seen: Set<UInt32> = []
@@ -83,7 +82,7 @@ struct EntryQueries<Index: EntryIndex, Reader: RecordReader> {
       guard seen.insert(next).inserted else { continue }
       var sequence = index.lastEntry(member: next, unit: unit)
       while let current = sequence, current >= credit.value {
-        let record = try reader.record(at: current)
+        let record = try reader.skim(at: current)
         sequence = record.previous
         guard current < end, record.kind != .refusal else { continue }
         if record.kind == .counter || record.kind == .transfer,

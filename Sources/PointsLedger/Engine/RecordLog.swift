@@ -1,19 +1,28 @@
 internal import LedgerStorage
 
 /// The entries of a log store, one by one: from sealed blocks, then from the frames of the logs.
-struct RecordLog: RecordReader {
+struct RecordLog: EntrySkimmer {
   let store: LogStore
   private let cache = BlockCache()
 
   init(store: LogStore) { self.store = store }
 
   func record(at sequence: UInt64) throws(LedgerError) -> Record {
-    if let record = try cache.record(at: sequence) { return record }
+    try record(at: sequence, withTexts: true)
+  }
+
+  func skim(at sequence: UInt64) throws(LedgerError) -> Record {
+    try record(at: sequence, withTexts: false)
+  }
+
+  private func record(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record {
+    if let record = try cache.record(at: sequence, withTexts: withTexts) { return record }
     let entries = try translating { () throws(StorageError) in
-      try store.entries(containing: sequence)
+      try store.entries(containing: sequence, regions: [])
     }
     switch entries {
-    case .block(let block)?: return try cache.add(try Self.chained(block), thenAt: sequence)
+    case .block(let block)?:
+      return try cache.add(block, thenAt: sequence, withTexts: withTexts)
     case .frame(let frame)?: return try record(at: sequence, in: frame)
     case nil: throw LedgerError(.outOfRange, "there is no entry \(sequence)")
     }
@@ -51,23 +60,13 @@ struct RecordLog: RecordReader {
       }
     }
     func showBlock(_ block: SealedBlock) throws(LedgerError) -> Bool {
-      var entries = try withoutChain ? EntryBlock(block) : Self.chained(block)
-      return try entries.visitAll { (record) throws(LedgerError) in
+      try EntryBlock.visitAll(block, withoutChain: withoutChain) {
+        (record) throws(LedgerError) in
         record.sequence < sequence ? true : try visit(record)
       }
     }
     try store.replay(
       from: sequence, failing: { LedgerError($0) }, visitBlock: showBlock, visitFrame: showFrame)
-  }
-
-  /// The entries of a block with all that there is to know of them.
-  private static func chained(_ block: SealedBlock) throws(LedgerError) -> EntryBlock {
-    guard block.hasChain else {
-      throw LedgerError(
-        .damaged, "\(block.path): its chain file is unreadable; open the ledger again to rebuild it"
-      )
-    }
-    return try EntryBlock(block)
   }
 
   private func forEach(

@@ -152,7 +152,7 @@ final class SealedIndex: EntryIndex {
       guard fields.contains(.newIdentifier) else { continue }
       if rest == 0 {
         let first = ranges[place.segment].lowerBound + UInt64(place.block * ColumnLimits.blockRows)
-        return try reader.record(at: first + UInt64(row)).member
+        return try reader.skim(at: first + UInt64(row)).member
       }
       rest -= 1
     }
@@ -167,7 +167,7 @@ final class SealedIndex: EntryIndex {
       var into: UInt32?
       var next = last(current, nil)
       while let sequence = next {
-        let record = try reader.record(at: sequence)
+        let record = try reader.skim(at: sequence)
         if record.kind == .unlink, record.counterpartyIdentifier == identifier { return nil }
         if record.kind == .merge { into = record.counterparty }
         next = record.previous
