@@ -7,8 +7,10 @@ package final class Run: Sendable {
   package let range: Range<UInt64>
   let pages: RunPages
   let tables: [RunTable]
-  /// For each table's number its index in `tables`; 255 for none.
-  private let indexes: [UInt8]
+  /// For each table's number its index in `slots`; 255 for none.
+  private let indexes: InlineArray<256, UInt8>
+  /// `tables` again, in place: a look at it counts no references.
+  private let slots: InlineArray<16, RunTable>
   /// What messages say for a path of a run in memory.
   static let memoryPath = "(memory)"
 
@@ -72,9 +74,14 @@ package final class Run: Sendable {
     pages = RunPages(
       mapping, of: file, unitCount: decoded.footer.unit, headerChecksum: decoded.headerChecksum,
       path: path)
-    var indexes = [UInt8](repeating: 255, count: 256)
-    for (index, table) in tables.enumerated() { indexes[Int(table.number)] = UInt8(index) }
+    var indexes = InlineArray<256, UInt8>(repeating: 255)
+    var slots = InlineArray<16, RunTable>(repeating: .none)
+    for (index, table) in tables.enumerated().prefix(RunLimits.tableCountMax) {
+      indexes[Int(table.number)] = UInt8(index)
+      slots[index] = table
+    }
     self.indexes = indexes
+    self.slots = slots
   }
 
   /// Whether it is in memory, and in no file.
@@ -96,6 +103,19 @@ package final class Run: Sendable {
   package func mayContain(_ table: UInt8, _ key: UInt64) throws(StorageError) -> Bool {
     guard let table = self.table(table) else { return false }
     return try mayContain(table, key)
+  }
+
+  /// What `mayHold` takes for a key.
+  @inline(__always) package static func hash(of key: UInt64) -> UInt64 { RunHash.mix(key) }
+
+  /// As `mayContain`, for the hash of a key: quickly, and where a page is unsound it may.
+  @inline(__always) package func mayHold(_ table: UInt8, hash: UInt64) -> Bool {
+    let index = Int(indexes[Int(table)])
+    guard index < RunLimits.tableCountMax else { return false }
+    if slots[index].filterBlockCount == 0 { return true }
+    do throws(StorageError) {
+      return try RunFilter.mayContain(hash: hash, in: pages, slots[index])
+    } catch { return true }
   }
 
   /// Calls `body` with the value of the first entry that has the key.
@@ -128,7 +148,7 @@ package final class Run: Sendable {
   /// What the footer says of a table; nil where it has no entries.
   func table(_ number: UInt8) -> RunTable? {
     let index = Int(indexes[Int(number)])
-    return index < tables.count ? tables[index] : nil
+    return index < RunLimits.tableCountMax ? slots[index] : nil
   }
 
   /// The first entry that has the key.

@@ -54,7 +54,13 @@ struct RunFilter {
   static func mayContain(
     _ key: UInt64, in pages: RunPages, _ table: RunTable
   ) throws(StorageError) -> Bool {
-    let hash = RunHash.mix(key)
+    try mayContain(hash: RunHash.mix(key), in: pages, table)
+  }
+
+  /// The same for the hash of a key.
+  @inline(__always) static func mayContain(
+    hash: UInt64, in pages: RunPages, _ table: RunTable
+  ) throws(StorageError) -> Bool {
     let block = block(of: hash, blockCount: table.filterBlockCount)
     let (index, place) = block.quotientAndRemainder(dividingBy: RunLimits.filterBlocksPerUnit)
     let page = try pages.page(table.directoryEnd + index, .filter, of: table.number)

@@ -3,6 +3,10 @@
 struct RunTable: Equatable, Sendable {
   /// What a footer says of a table.
   static let byteCount = 32
+  /// Stands where there is no table.
+  static let none = RunTable(
+    number: 0, depth: 0, dataStart: 0, dataEnd: 0, directoryEnd: 0, filterBlockCount: 0,
+    entryCount: 0)
 
   let number: UInt8
   /// The levels of directory pages; 0 where there is one data page only.

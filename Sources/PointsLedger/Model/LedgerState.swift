@@ -52,14 +52,21 @@ package struct LedgerState: Sendable {
 
   /// The period in which `text` names somebody now, or nil.
   package func currentIdentifier(_ text: InlineText) -> UInt32? {
+    let hash = text.hash64(key: hashKey)
+    if let number = names.hint(hash), isCurrent(number, text) { return UInt32(number) }
     var found: UInt32?
-    _ = names.find(text.hash64(key: hashKey)) { number in
-      let period = identifiers[Int(number)]
-      guard period.to == nil, period.text == text else { return false }
+    _ = names.find(hash) { number in
+      guard isCurrent(number, text) else { return false }
       found = UInt32(number)
       return true
     }
     return found
+  }
+
+  private func isCurrent(_ number: UInt64, _ text: InlineText) -> Bool {
+    guard number < UInt64(identifiers.count) else { return false }
+    let period = identifiers[Int(number)]
+    return period.to == nil && period.text == text
   }
 
   /// All periods of `text`, in log order.

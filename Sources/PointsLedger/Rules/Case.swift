@@ -16,6 +16,8 @@ package struct Case: Sendable {
   package var original: Record?
   /// The entries that `post.lots` refer to.
   package var namedLots: [UInt64] = []
+  /// The numbers of the accounts that it is about and that exist: the clock comes first on them.
+  package var accounts: [Int] = []
   package var effective: Int64
   /// Where the post's own entry went in the judge's records.
   package var mainRecord: Int?

@@ -1,7 +1,7 @@
 extension Judge {
   /// Whether the clock has work on the accounts of a post before it is judged.
   func hasDue(_ item: Case) -> Bool {
-    for number in bookedAccounts(item) {
+    for number in item.accounts {
       if state.accounts[number].nextDue(upTo: item.effective) != nil { return true }
     }
     return false
@@ -9,23 +9,9 @@ extension Judge {
 
   /// Books what the clock has done on the accounts of a post.
   mutating func book(_ item: inout Case) throws(LedgerError) {
-    for number in bookedAccounts(item) {
+    for number in item.accounts {
       try book(account: number, upTo: item.effective, posted: item.posted)
     }
-  }
-
-  private func bookedAccounts(_ item: Case) -> [Int] {
-    guard item.post.kind == .merge else { return accounts(of: item) }
-    var numbers: [Int] = []
-    for member in [item.member, item.counterparty] {
-      guard let member else { continue }
-      for unit in 0..<state.units.count {
-        if let number = state.members[Int(member)].account(unit: UInt8(unit)) {
-          numbers.append(number)
-        }
-      }
-    }
-    return numbers
   }
 
   /// What booking one account came to.

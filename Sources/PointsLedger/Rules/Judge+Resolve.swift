@@ -15,7 +15,6 @@ extension Judge {
       state.load(identifier: number)
       setCounterparty(&item, number)
     }
-    for number in accounts(of: item) { state.load(account: number) }
     if let original = post.original?.text {
       item.original = try record(reference: original, reader)
     }
@@ -28,6 +27,8 @@ extension Judge {
       }
     }
     if unknownLot { item.namedLots = [] }
+    item.accounts = accounts(of: item)
+    for number in item.accounts { state.load(account: number) }
     item.effective = effective(item)
 
     if let unitCode { return unitCode }
@@ -70,24 +71,21 @@ extension Judge {
 
   /// `occurred`, or the latest instant before which nothing may be effective any more.
   private func effective(_ item: Case) -> Int64 {
-    var latest = max(item.occurred, state.closedBefore)
-    if item.post.kind == .merge {
-      for member in [item.member, item.counterparty] {
-        guard let member else { continue }
-        for unit in 0..<state.units.count {
-          if let account = state.members[Int(member)].account(unit: UInt8(unit)) {
-            latest = max(latest, state.accounts[account].settled)
-          }
-        }
-      }
-      return latest
+    item.accounts.reduce(max(item.occurred, state.closedBefore)) {
+      max($0, state.accounts[$1].settled)
     }
-    for number in accounts(of: item) { latest = max(latest, state.accounts[number].settled) }
-    return latest
   }
 
-  /// The existing accounts that a post is about: the member's, then the counterparty's.
-  func accounts(of item: Case) -> [Int] {
+  /// The existing accounts that a post is about: the member's, then the counterparty's; of a merge
+  /// all that the two have.
+  private func accounts(of item: Case) -> [Int] {
+    if item.post.kind == .merge {
+      return [item.member, item.counterparty].flatMap { member in
+        state.units.indices.compactMap { unit in
+          member.flatMap { state.members[Int($0)].account(unit: UInt8(unit)) }
+        }
+      }
+    }
     guard let unit = item.unit, let member = item.member else { return [] }
     var numbers: [Int] = []
     if let number = state.members[Int(member)].account(unit: unit) { numbers.append(number) }

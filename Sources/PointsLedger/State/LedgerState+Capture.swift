@@ -15,6 +15,7 @@ extension LedgerState {
   /// Brings an identifier and its member into memory: they will be looked at several times.
   mutating func load(identifier number: UInt32) {
     identifiers.load(Int(number))
+    names.noteHint(identifiers[Int(number)].text.hash64(key: hashKey), UInt64(number))
     members.load(Int(identifiers[Int(number)].member))
   }
 

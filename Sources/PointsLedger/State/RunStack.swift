@@ -4,20 +4,46 @@ internal import LedgerStorage
 ///
 /// What cannot be read from them is noted as the fault, and read as missing: whoever answers or
 /// writes asks for the fault before.
-package struct RunStack: Sendable {
+@safe package struct RunStack: Sendable {
   /// The first reason for which a run could not be read, and which.
   package struct Fault: Error, Sendable {
     package let range: Range<UInt64>
     package let reason: String
   }
 
-  private(set) var runs: [Run] = []
+  private(set) var runs: [Run] = [] {
+    didSet { setHandles() }
+  }
+  /// `runs` again, to look at many of them without counting references. Sound: a handle is used only
+  /// while `runs`, which changes with it, holds the run.
+  private var handles: [Unmanaged<Run>] = unsafe []
   private let fault = Locked<Fault?>(nil)
 
   package init() {}
 
   /// - Parameter runs: Adjacent, the first from entry 0.
-  init(_ runs: [Run]) { self.runs = runs }
+  init(_ runs: [Run]) {
+    self.runs = runs
+    setHandles()
+  }
+
+  private mutating func setHandles() {
+    unsafe handles = runs.map { unsafe Unmanaged.passUnretained($0) }
+  }
+
+  /// The index of the newest run below `end` that may hold a key of this hash; nil if none does.
+  @inline(__always)
+  private func candidate(_ table: UInt8, _ hash: UInt64, below end: Int) -> Int? {
+    var index = end
+    while index > 0 {
+      index -= 1
+      let mayHold = unsafe handles[index]._withUnsafeGuaranteedRef {
+        $0.mayHold(table, hash: hash)
+      }
+      if mayHold { return index }
+    }
+    return nil
+  }
 
   /// The sequence number after the last entry that they cover.
   package var end: UInt64 { runs.last?.range.upperBound ?? 0 }
@@ -29,9 +55,10 @@ package struct RunStack: Sendable {
 
   /// The newest value under a key, or nil.
   func value<Value: StateValue>(_ table: StateTableName, _ key: UInt64) -> Value? {
-    var index = runs.count
-    while index > 0 {
-      index -= 1
+    let hash = Run.hash(of: key)
+    var end = runs.count
+    while let index = candidate(table.rawValue, hash, below: end) {
+      end = index
       let run = runs[index]
       do throws(StorageError) {
         let found = try run.withValue(table.rawValue, key) { Self.decoded($0) as Value? }
@@ -50,13 +77,13 @@ package struct RunStack: Sendable {
   func find<E: Error>(
     _ table: StateTableName, _ hash: UInt64, _ visit: (UInt64) throws(E) -> Bool
   ) throws(E) -> Bool {
-    var index = runs.count
-    while index > 0 {
-      index -= 1
+    let mixed = Run.hash(of: hash)
+    var end = runs.count
+    while let index = candidate(table.rawValue, mixed, below: end) {
+      end = index
       let run = runs[index]
       var numbers: [UInt64] = []
       do throws(StorageError) {
-        guard try run.mayContain(table.rawValue, hash) else { continue }
         var isSound = true
         try run.forEachValue(table.rawValue, hash) { bytes in
           let number: StateNumber? = Self.decoded(bytes)

@@ -8,7 +8,12 @@ package struct StateIndex: Sendable {
   private var recent = HashIndex()
   /// What `recent` holds, in the order in which it came.
   private(set) var pairs: [Pair] = []
+  /// Numbers that were found lately, plus one, by the low bits of their hash.
+  private var hints: [UInt64] = []
   var runs = RunStack()
+
+  /// A power of two.
+  private static let hintCount = 1 << 16
 
   package struct Pair: Sendable {
     var hash: UInt64
@@ -20,6 +25,21 @@ package struct StateIndex: Sendable {
   package mutating func insert(_ hash: UInt64, _ number: UInt64) {
     recent.insert(hash, number)
     pairs.append(Pair(hash: hash, number: number))
+  }
+
+  /// A number that was perhaps found under `hash` lately: for the caller to confirm.
+  @inline(__always)
+  func hint(_ hash: UInt64) -> UInt64? {
+    if hints.isEmpty { return nil }
+    let found = hints[Int(truncatingIfNeeded: hash) & (hints.count &- 1)]
+    return found == 0 ? nil : found &- 1
+  }
+
+  /// Notes that `number` was found under `hash`.
+  mutating func noteHint(_ hash: UInt64, _ number: UInt64) {
+    if runs.isEmpty { return }
+    if hints.isEmpty { hints = Array(repeating: 0, count: Self.hintCount) }
+    hints[Int(truncatingIfNeeded: hash) & (hints.count &- 1)] = number &+ 1
   }
 
   /// Calls `visit` with the numbers under `hash` until it returns true.

@@ -138,12 +138,13 @@ package struct StateTable<Value: StateValue>: Sendable {
     }
   }
 
-  /// Makes room: at least `most` values may stay, of those that changed last.
+  /// Makes room if there are more than `most` values in memory: half of them may stay, those that were
+  /// changed or brought in last.
   mutating func evict(keeping most: Int) {
     guard slots.count > most else { return }
-    var kept = slots.filter { $0.isChanged || $0.round &+ 1 >= round }
-    if kept.count > most { kept.removeAll { !$0.isChanged } }
-    slots = kept
+    let rounds = slots.map(\.round).sorted()
+    let oldest = rounds[rounds.count - most / 2 - 1]
+    slots = slots.filter { $0.isChanged || $0.round > oldest }
     places = HashIndex()
     for (place, slot) in slots.enumerated() { places.insert(Self.mixed(slot.key), UInt64(place)) }
   }
