@@ -3,6 +3,7 @@
 
 #include "crc32c.h"
 #include "linux.h"
+#include "prefetch.h"
 #include "sha256.h"
 
 #endif

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// The file of a run that is being made, under a temporary name. It goes with the last reference, unless
-/// the store has installed it.
+/// the store has installed it, and must not outlive the store's closing.
 package final class RunFile: Sendable {
   enum Progress: Sendable { case begun, complete, installed }
 

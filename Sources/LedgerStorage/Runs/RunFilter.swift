@@ -66,12 +66,14 @@ struct RunFilter {
     let page = try pages.page(table.directoryEnd + index, .filter, of: table.number)
     let start = (1 + place) * RunLimits.filterBlockBytes
     var probes = hash &* multiplier
+    // All of them are in one cache line; a branch that is taken wrongly would cost more.
+    var bits: UInt8 = 1
     for _ in 0..<RunLimits.filterProbes {
       let bit = Int(probes & 511)
-      if page.byte(start + bit >> 3) >> UInt8(bit & 7) & 1 == 0 { return false }
+      bits &= page.byte(start + bit >> 3) >> UInt8(bit & 7)
       probes >>= 9
     }
-    return true
+    return bits == 1
   }
 
   /// The block of a key: by the upper half of its hash.

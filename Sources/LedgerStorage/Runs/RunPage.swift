@@ -1,3 +1,5 @@
+internal import CLedgerSupport
+
 /// A page of a run where it lies in memory, checked.
 ///
 /// It is good for as long as its `RunPages` lives. Whoever loads from it checks the offset before: what
@@ -31,6 +33,27 @@
     assert(offset >= 0 && offset + MemoryLayout<Value>.size <= byteCount)
     return unsafe Value(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: type))
   }
+
+  /// How many of `count` ascending keys of 8 bytes are less than `key`.
+  ///
+  /// - Parameter list: where they are; all of them are below `byteCount`, which the caller has checked.
+  @inline(__always) func countOfKeys(below key: UInt64, of count: Int, at list: Int) -> Int {
+    var first = 0
+    var rest = count
+    while rest > 0 {
+      let half = rest / 2
+      if integer(at: list + (first + half) * 8, as: UInt64.self) < key {
+        first += half + 1
+        rest -= half + 1
+      } else {
+        rest = half
+      }
+    }
+    return first
+  }
+
+  /// Begins to load what is at an offset, wherever that is, and does not wait for it.
+  @inline(__always) func prefetch(_ offset: Int) { unsafe ledger_prefetch(start + offset) }
 
   /// So many bytes from an offset on, all below `byteCount`, which the caller has checked.
   @inline(__always) @_lifetime(borrow self) func bytes(at offset: Int, count: Int) -> RawSpan {

@@ -87,23 +87,18 @@ struct RunPlace {
     notBefore key: UInt64, in page: RunPage, place: inout RunPlace
   ) -> Step {
     guard var found = RunPlace(startOf: page) else { return .damaged }
+    let list = RunPageHeader.byteCount
+    let count = (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
+    // Pages are seldom in the cache: it loads the lines at once, not one after the other.
+    page.prefetch(list + count * 8)
     // Equal keys may begin in the interval before the one that begins with the key.
-    var low = 0
-    var count = (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
-    while count > 0 {
-      let half = count / 2
-      let first: UInt64 = page.integer(at: RunPageHeader.byteCount + (low + half) * 8)
-      if first < key {
-        low += half + 1
-        count -= half + 1
-      } else {
-        count = half
-      }
-    }
+    let low = page.countOfKeys(below: key, of: count, at: list)
     if low > 1 {
       guard let start = RunPlace(page, interval: low - 1) else { return .damaged }
       found = start
     }
+    page.prefetch(found.offset + 64)
+    page.prefetch(found.offset + 128)
     while true {
       let step = found.advance(in: page)
       if step == .damaged { return step }

@@ -84,17 +84,7 @@ struct RunPosition {
     guard page.count > 0, page.usedByteCount == keys + page.count * RunLimits.childBytes else {
       throw pages.damage(unit)
     }
-    var low = 0
-    var count = page.count
-    while count > 0 {
-      let half = count / 2
-      if page.integer(at: keys + (low + half) * 8, as: UInt64.self) < key {
-        low += half + 1
-        count -= half + 1
-      } else {
-        count = half
-      }
-    }
+    let low = page.countOfKeys(below: key, of: page.count, at: keys)
     return Int(page.integer(at: keys + page.count * 8 + max(low - 1, 0) * 4, as: UInt32.self))
   }
 }

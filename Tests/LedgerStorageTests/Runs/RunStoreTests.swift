@@ -106,6 +106,20 @@ import Testing
     #expect(found.allSatisfy { $0.severity == .note && $0.what.contains("derived") })
   }
 
+  @Test func `a run or a directory that may not be read is named`() throws {
+    let system = SimulatedFileSystem(seed: 77)
+    let store = try store(in: system)
+    try install([0..<8, 8..<12, 0..<12], in: store)
+    system.inject(SimulatedFault(.open, errorNumber: 13))
+    var (runs, problems) = store.openRuns()
+    #expect(runs.map(\.range) == [0..<8, 8..<12])
+    #expect(problems.count == 1 && problems[0].hasPrefix(path(0..<12)))
+    #expect(problems[0].hasSuffix("(EACCES)"))
+    system.inject(SimulatedFault(.list, errorNumber: 5))
+    (runs, problems) = store.openRuns()
+    #expect(runs.isEmpty && problems.count == 1 && problems[0].hasPrefix(Session.path))
+  }
+
   @Test func `inspecting reads every page of every run`() throws {
     let system = SimulatedFileSystem(seed: 73)
     let store = try store(in: system)
