@@ -10,6 +10,18 @@ extension LogStore {
     for segment in view.withLock({ $0.segments }) { segment.dropUnreadableChain() }
   }
 
+  /// Reads what the sealed files begin and end with: before more is written, none of them may be of a
+  /// newer format, or another file. A chain file that is counts as missing from now on.
+  ///
+  /// - Throws: `damaged`, `newerFormat`, or what the file system reports.
+  package func checkSealedEnds() throws(StorageError) {
+    for segment in view.withLock({ $0.segments }) {
+      _ = try segment.segment.contents()
+      _ = try segment.text.contents()
+      _ = segment.chainContents()
+    }
+  }
+
   /// Begins the chain file of a sealed range, in memory. It takes blocks of the chain region only.
   ///
   /// - Throws: `misuse` where that is not a sealed range; what is wrong with the segment.

@@ -17,6 +17,8 @@ final class BlockCache: Sendable {
     }
   }
 
+  func removeAll() { blocks.withLock { $0 = [] } }
+
   /// Keeps a block, and gives its entry `sequence`.
   func add(
     _ sealed: SealedBlock, thenAt sequence: UInt64, withTexts: Bool

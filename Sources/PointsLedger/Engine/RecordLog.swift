@@ -16,6 +16,21 @@ struct RecordLog: EntrySkimmer {
   }
 
   private func record(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record {
+    do throws(LedgerError) { return try stored(at: sequence, withTexts: withTexts) } catch {
+      try mend(error)
+      return try stored(at: sequence, withTexts: withTexts)
+    }
+  }
+
+  /// Makes chain files again if one that is unreadable is why something failed; else throws that.
+  private func mend(_ error: LedgerError) throws(LedgerError) {
+    guard !store.segmentsWithoutChain().isEmpty else { throw error }
+    store.dropUnreadableChains()
+    try ChainRebuild.run(on: store)
+    cache.removeAll()
+  }
+
+  private func stored(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record {
     if let record = try cache.record(at: sequence, withTexts: withTexts) { return record }
     let entries = try translating { () throws(StorageError) in
       try store.entries(containing: sequence, regions: [])
@@ -51,6 +66,28 @@ struct RecordLog: EntrySkimmer {
   ///   - isChecked: Whether this process has read or written the entries before.
   func forEach(
     from sequence: UInt64, withoutChain: Bool = false, isChecked: Bool = false,
+    _ visit: (Record) throws(LedgerError) -> Bool
+  ) throws(LedgerError) {
+    var next = sequence
+    var isVisiting = false
+    func show(_ record: Record) throws(LedgerError) -> Bool {
+      isVisiting = true
+      let goesOn = try visit(record)
+      isVisiting = false
+      next = record.sequence + 1
+      return goesOn
+    }
+    do throws(LedgerError) {
+      try readEach(from: next, withoutChain: withoutChain, isChecked: isChecked, show)
+    } catch {
+      guard !withoutChain, !isVisiting else { throw error }
+      try mend(error)
+      try readEach(from: next, withoutChain: false, isChecked: isChecked, visit)
+    }
+  }
+
+  private func readEach(
+    from sequence: UInt64, withoutChain: Bool, isChecked: Bool,
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) {
     func showFrame(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {

@@ -14,6 +14,10 @@ struct StateOpening: Sendable {
 
   /// - Parameter limit: Runs that hold what comes after it are not used.
   func open(before limit: UInt64 = .max) throws(LedgerError) -> Opened {
+    if !isReader {
+      try translating { () throws(StorageError) in try store.checkSealedEnds() }
+      try ChainRebuild.run(on: store)
+    }
     let found = store.openRuns()
     var notes = found.problems
     var runs = found.runs.filter { $0.range.upperBound <= min(limit, store.nextSequence) }
@@ -72,9 +76,7 @@ struct StateOpening: Sendable {
       notes.append("the index cannot be read: \(stack.firstFault?.reason ?? "it is malformed")")
       return empty
     }
-    let last = try ChainRebuild.during(on: store) { () throws(LedgerError) in
-      try RecordLog(store: store).record(at: stack.end - 1)
-    }
+    let last = try RecordLog(store: store).record(at: stack.end - 1)
     guard LedgerSummary.check(of: last) == summary.entryCheck else {
       notes.append("the index is of another history of this ledger")
       return empty
@@ -85,15 +87,13 @@ struct StateOpening: Sendable {
   private func replay(into state: inout LedgerState) throws(LedgerError) {
     let work = RunWork(store: store)
     let plan = RunPlan(fileLength: options.runFileLength, durable: store.nextSequence)
-    try ChainRebuild.during(on: store) { () throws(LedgerError) in
-      try RecordLog(store: store).forEach(from: state.nextSequence) {
-        (record) throws(LedgerError) in
-        try state.replay(record)
-        if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
-          try work.takeAll(on: &state, plan)
-        }
-        return state.runs.firstFault == nil
+    try RecordLog(store: store).forEach(from: state.nextSequence) {
+      (record) throws(LedgerError) in
+      try state.replay(record)
+      if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
+        try work.takeAll(on: &state, plan)
       }
+      return state.runs.firstFault == nil
     }
   }
 }
