@@ -77,7 +77,7 @@ package final class LogStore: Sendable {
       + manifest.logs.map(\.name.description)
       + manifest.segments.flatMap {
         [$0.segment.name.description, $0.text.name.description, $0.chainName.description]
-      }
+      } + (try directory.fileSystem.list(directory.path)).filter { RunName($0) != nil }
     for name in names.sorted() {
       if let status = try directory.fileSystem.status(of: directory.path(of: name)) {
         files.append((name, Int(clamping: status.byteCount)))

@@ -74,7 +74,8 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
   func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     guard credit.value < end else { return [] }
     let origin = try reader.skim(at: credit.value)
-    guard let member = origin.member, let unit = origin.unit else { return [] }
+    // Only what made a lot was used; the walk along a busy account is long.
+    guard origin.originatesLots, let member = origin.member, let unit = origin.unit else { return [] }
     var uses: [LotUse] = []
     var seen: Set<UInt32> = []
     var open: Set<UInt32> = [member]
