@@ -1,15 +1,28 @@
 import Glibc
 import PointsLedger
 
-// Both sides in one run, ratios of medians. Usage: ledger-bench DIRECTORY [ROWS [ROUNDS]]
-let arguments = CommandLine.arguments
-guard arguments.count >= 2 else {
+// Both sides in one run, ratios of medians: ledger-bench DIRECTORY [ROWS [ROUNDS]]
+// Sealing alone: ledger-bench seal DIRECTORY FILE, rows as tools/generate-workload writes them
+var arguments = CommandLine.arguments
+let sealsOnly = arguments.count > 1 && arguments[1] == "seal"
+if sealsOnly { arguments.remove(at: 1) }
+guard arguments.count >= (sealsOnly ? 3 : 2) else {
   print("usage: ledger-bench DIRECTORY [ROWS [ROUNDS]]: a directory that does not exist yet")
+  print("       ledger-bench seal DIRECTORY FILE")
   exit(64)
 }
 let directory = arguments[1]
 let rows = arguments.count > 2 ? Int(arguments[2]) ?? 200_000 : 200_000
 let rounds = arguments.count > 3 ? max(1, Int(arguments[3]) ?? 3) : 3
+if sealsOnly {
+  do {
+    try Sealing.measure(path: directory, file: arguments[2])
+    exit(0)
+  } catch {
+    print("failed: \(error)")
+    exit(1)
+  }
+}
 guard mkdir(directory, 0o755) == 0 else {
   print("\(directory): cannot be made; name one that does not exist yet")
   exit(73)

@@ -81,11 +81,7 @@ final class Segment: Sendable {
   }
 
   private func check(_ file: ColumnFile) throws(StorageError) {
-    let contents = try file.contents()
-    let lastClock = try segment.contents().footer.lastClock
-    guard contents.header == (try chainHeader()), contents.footer.lastClock == lastClock else {
-      throw StorageError(.damaged, "it is not of its segment", path: file.path, offset: 0)
-    }
+    try checkHeader(of: file)
     for number in 0..<ColumnLimits.blockCount(of: range) {
       for region in SealedKind.chain.regions { _ = try file.block(number, of: region) }
     }
@@ -93,14 +89,29 @@ final class Segment: Sendable {
 
   /// What the chain file's end says; nil where it is missing or unreadable.
   func chainContents() -> ColumnFile.Contents? {
-    withChain { (file) throws(StorageError) in try file.contents() }
+    withChain { (file) throws(StorageError) in
+      try checkHeader(of: file)
+      return try file.contents()
+    }
   }
 
   /// A block of a region of the chain file; nil where that is missing or unreadable.
   ///
-  /// The file's header names the segment; that the two agree in all else is left to `checkChain`.
+  /// For keys the segment is not opened: they are hints, and the file's header names the segment.
   func chainBlock(_ number: Int, of region: ColumnRegion) -> ColumnBlock? {
-    withChain { (file) throws(StorageError) in try file.block(number, of: region) }
+    withChain { (file) throws(StorageError) in
+      if region != .keys { try checkHeader(of: file) }
+      return try file.block(number, of: region)
+    }
+  }
+
+  /// Throws unless a chain file's header and clock are those of the segment.
+  private func checkHeader(of file: ColumnFile) throws(StorageError) {
+    let contents = try file.contents()
+    let lastClock = try segment.contents().footer.lastClock
+    guard contents.header == (try chainHeader()), contents.footer.lastClock == lastClock else {
+      throw StorageError(.damaged, "it is not of its segment", path: file.path, offset: 0)
+    }
   }
 
   private func withChain<Result>(

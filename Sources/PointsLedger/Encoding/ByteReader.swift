@@ -97,15 +97,33 @@
   }
 
   package mutating func string(maximum: Int) throws(Malformed) -> String {
+    let text = try unsafe withText(maximum: maximum) { unsafe String.validating($0) }
+    guard let text else { throw Malformed(reason: "a text is not UTF-8") }
+    return text
+  }
+
+  /// Calls `body` with the bytes of a text behind its length, at most so many; it must not keep them.
+  mutating func withText<Result>(
+    maximum: Int, _ body: (UnsafeRawBufferPointer) -> Result
+  ) throws(Malformed) -> Result {
     let count = try varint()
     guard count <= UInt64(end &- offset), count <= UInt64(maximum) else {
       throw Malformed(reason: "a text is too long")
     }
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: base[offset..<(offset &+ Int(count))])
+    let start = offset
     offset &+= Int(count)
-    guard let text = unsafe String(validating: bytes, as: UTF8.self) else {
-      throw Malformed(reason: "a text is not UTF-8")
-    }
-    return text
+    return unsafe body(UnsafeRawBufferPointer(rebasing: base[start..<offset]))
+  }
+}
+
+extension String {
+  /// The text of some bytes; nil unless they are UTF-8.
+  static func validating(_ bytes: UnsafeRawBufferPointer) -> String? {
+    // Most are ASCII: that is known sooner than the standard library finds out.
+    var all: UInt8 = 0
+    for index in bytes.indices { all |= unsafe bytes[index] }
+    return all < 0x80
+      ? unsafe String(decoding: bytes, as: UTF8.self)
+      : unsafe String(validating: bytes, as: UTF8.self)
   }
 }

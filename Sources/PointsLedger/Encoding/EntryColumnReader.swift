@@ -131,7 +131,7 @@ extension EntryColumnReader: EntrySource {
           String(validating: $0, as: UTF8.self)
         }
       } else {
-        text = unsafe String(validating: bytes, as: UTF8.self)
+        text = unsafe String.validating(bytes)
       }
       guard let text, text.utf8.count <= maximum else {
         throw Malformed(reason: "a text is too long, or not UTF-8")

@@ -11,10 +11,14 @@ struct EntryColumns {
   private var reference: InlineText?
 
   mutating func append(_ record: Record) {
-    occurred = record.occurred
-    reference = record.reference
-    signed(record.posted, .posted)
+    begin(posted: record.posted)
     record.encodeFields(into: &self)
+  }
+
+  /// Begins an entry, whose fields follow.
+  mutating func begin(posted: Int64) {
+    reference = nil
+    signed(posted, .posted)
     rowCount += 1
   }
 
@@ -47,6 +51,7 @@ extension EntryColumns: EntrySink {
 
   @inline(__always)
   mutating func instant(_ value: Int64, after base: Int64, _ column: EntryColumn) {
+    if column == .occurred { occurred = value }
     signed(value, column)
   }
 
@@ -56,6 +61,7 @@ extension EntryColumns: EntrySink {
 
   mutating func text(_ value: InlineText?, _ column: EntryColumn) {
     if let value {
+      if column == .reference { reference = value }
       let stored =
         column == .reference
         ? RelatedText.reference(value, movedBy: 0 &- occurred) : value
@@ -66,15 +72,18 @@ extension EntryColumns: EntrySink {
   }
 
   mutating func string(_ value: String, _ column: EntryColumn) {
-    var bytes = value
-    bytes.withUTF8 { bytes in
-      if column == .location,
-        let stored = unsafe RelatedText.stored(location: bytes, reference: reference)
-      {
-        unsafe stored.withUnsafeBytes { unsafe texts[Int(column.rawValue)].append($0) }
-      } else {
-        unsafe texts[Int(column.rawValue)].append(UnsafeRawBufferPointer(bytes))
-      }
+    var text = value
+    text.withUTF8 { bytes in unsafe string(bytes, column) }
+  }
+
+  /// A text by its bytes.
+  mutating func string(_ bytes: UnsafeBufferPointer<UInt8>, _ column: EntryColumn) {
+    if column == .location,
+      let stored = unsafe RelatedText.stored(location: bytes, reference: reference)
+    {
+      unsafe stored.withUnsafeBytes { unsafe texts[Int(column.rawValue)].append($0) }
+    } else {
+      unsafe texts[Int(column.rawValue)].append(UnsafeRawBufferPointer(bytes))
     }
   }
 

@@ -1,15 +1,12 @@
 extension Record {
   /// Reads the entry `sequence` of a frame with the clock `posted`.
-  ///
-  /// - Parameter isChecked: Whether this process has read or written it before.
   package static func decode(
-    from reader: inout ByteReader, sequence: UInt64, posted: Int64, isChecked: Bool = false
+    from reader: inout ByteReader, sequence: UInt64, posted: Int64
   ) throws(ByteReader.Malformed) -> Record {
     let count = try reader.varint()
     var body = try reader.slice(count)
     let record = try decodeFields(from: &body, sequence: sequence, posted: posted)
     guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
-    if isChecked { return record }
     // One way to write each entry: the bytes must be the ones that it would be given.
     var again = ByteWriter(reserving: Int(count))
     record.encodeBody(into: &again)
@@ -104,7 +101,7 @@ extension Record {
     if fields.contains(.salt) { record.salt = try reader.random(.saltHigh, .saltLow) }
     if fields.contains(.texts) { try record.decodeTexts(from: &reader) }
     if fields.contains(.askedUnit) { record.askedUnit = try reader.byte(.askedUnit) }
-    return record
+    return consume record
   }
 
   private mutating func decodeAllocations(

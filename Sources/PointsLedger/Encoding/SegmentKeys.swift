@@ -2,19 +2,14 @@ internal import LedgerStorage
 
 /// Collects where in a segment its references, identifiers and accounts are.
 struct SegmentKeys {
-  /// What is known of one key.
-  private struct Pair {
-    let key: Int64
-    let value: Int64
-  }
-
   private let range: Range<UInt64>
   private let hashKey: UInt64
   private let blockCount: Int
-  /// By block.
-  private var references: [[Pair]]
-  private var identifiers: [[Pair]]
-  private var heads: [UInt64: Int64] = [:]
+  /// By block: keys in the upper half, rows and numbers in the lower, so that they sort fast.
+  private var references: [[UInt64]]
+  private var identifiers: [[UInt64]]
+  /// By row: the account; nil for an entry of none, and for one that is not the account's last.
+  private var heads: [UInt64?] = []
   private var identifierCount: UInt64
 
   /// - Parameters:
@@ -36,40 +31,55 @@ struct SegmentKeys {
     let row = Int64(record.sequence - range.lowerBound)
     if let reference = record.reference {
       let place = KeyPlace(hash: reference.hash64(key: hashKey), blockCount: blockCount)
-      references[place.block].append(Pair(key: place.key, value: row))
+      references[place.block].append(Self.pair(place.key, UInt64(row)))
     }
     if let identifier = record.newIdentifier {
       let place = KeyPlace(hash: identifier.hash64(key: hashKey), blockCount: blockCount)
-      identifiers[place.block].append(Pair(key: place.key, value: Int64(identifierCount)))
+      identifiers[place.block].append(Self.pair(place.key, identifierCount))
       identifierCount += 1
     }
-    if let member = record.member {
-      heads[KeyPlace.account(member: member, unit: record.unit)] = row
+    heads.append(record.member.map { KeyPlace.account(member: $0, unit: record.unit) })
+    if record.member != nil, let previous = record.previous, previous >= range.lowerBound {
+      heads[Int(previous - range.lowerBound)] = nil
     }
   }
 
   /// The chunks of each block.
   func blocks(_ encoder: inout ColumnEncoder) -> [[ColumnChunk]] {
-    var accounts: [[Pair]] = Array(repeating: [], count: blockCount)
-    for (account, row) in heads {
+    var accounts: [[(account: UInt64, row: Int)]] = Array(repeating: [], count: blockCount)
+    for (row, account) in heads.enumerated() {
+      guard let account else { continue }
       let place = KeyPlace(account: account, blockCount: blockCount)
-      accounts[place.block].append(Pair(key: place.key, value: row))
+      accounts[place.block].append((account, row))
     }
     return (0..<blockCount).map { block in
-      chunks(.reference, .referenceRow, references[block], &encoder)
+      let heads = accounts[block].sorted { $0.account < $1.account }
+      return chunks(.reference, .referenceRow, references[block], &encoder)
         + chunks(.identifier, .identifierNumber, identifiers[block], &encoder)
-        + chunks(.account, .lastRow, accounts[block], &encoder)
+        + chunks(
+          .account, heads.map { Int64(bitPattern: $0.account) }, .lastRow,
+          heads.map { Int64($0.row) }, &encoder)
     }
   }
 
+  private static func pair(_ key: Int64, _ value: UInt64) -> UInt64 {
+    UInt64(bitPattern: key) &<< 32 | value
+  }
+
   private func chunks(
-    _ keys: KeyColumn, _ values: KeyColumn, _ pairs: [Pair], _ encoder: inout ColumnEncoder
+    _ keys: KeyColumn, _ values: KeyColumn, _ pairs: [UInt64], _ encoder: inout ColumnEncoder
   ) -> [ColumnChunk] {
-    if pairs.isEmpty { return [] }
-    let sorted = pairs.sorted { $0.key == $1.key ? $0.value < $1.value : $0.key < $1.key }
-    return [
-      chunk(keys, sorted.map(\.key), &encoder), chunk(values, sorted.map(\.value), &encoder),
-    ]
+    let sorted = pairs.sorted()
+    return chunks(
+      keys, sorted.map { Int64(bitPattern: $0 &>> 32) }, values,
+      sorted.map { Int64(bitPattern: $0 & 0xFFFF_FFFF) }, &encoder)
+  }
+
+  private func chunks(
+    _ keyColumn: KeyColumn, _ keys: [Int64], _ valueColumn: KeyColumn, _ values: [Int64],
+    _ encoder: inout ColumnEncoder
+  ) -> [ColumnChunk] {
+    keys.isEmpty ? [] : [chunk(keyColumn, keys, &encoder), chunk(valueColumn, values, &encoder)]
   }
 
   private func chunk(

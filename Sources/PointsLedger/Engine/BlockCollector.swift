@@ -3,7 +3,7 @@ internal import LedgerStorage
 /// Turns the entries of a range into the blocks of its sealed files.
 struct BlockCollector {
   private let regions: Set<ColumnRegion>
-  private var columns = EntryColumns()
+  private var transcoder = EntryTranscoder()
   private var encoder = ColumnEncoder()
   private var keys: SegmentKeys
   private var blocks: [(rowCount: Int, chunks: [ColumnChunk])] = []
@@ -21,16 +21,28 @@ struct BlockCollector {
 
   /// Adds the next entry; true if it completes a block.
   mutating func add(_ record: Record) -> Bool {
-    columns.append(record)
+    transcoder.columns.append(record)
+    return count(record)
+  }
+
+  /// Reads the next entry from a frame into the columns; `count` must follow.
+  mutating func read(
+    from frame: inout ByteReader, sequence: UInt64, posted: Int64
+  ) throws(ByteReader.Malformed) -> Record {
+    try transcoder.add(from: &frame, sequence: sequence, posted: posted)
+  }
+
+  /// Counts the entry that was put into the columns last; true if it completes a block.
+  mutating func count(_ record: Record) -> Bool {
     keys.add(record)
-    guard columns.rowCount == ColumnLimits.blockRows else { return false }
+    guard transcoder.columns.rowCount == ColumnLimits.blockRows else { return false }
     endBlock()
     return true
   }
 
   /// Ends the last block, and gives all of them to the writer.
   mutating func finish(into writer: inout SegmentWriter) throws(StorageError) {
-    if columns.rowCount > 0 { endBlock() }
+    if transcoder.columns.rowCount > 0 { endBlock() }
     let keys = keys.blocks(&encoder)
     for (block, keys) in zip(blocks, keys) {
       try writer.append(rowCount: block.rowCount, block.chunks + keys)
@@ -38,6 +50,7 @@ struct BlockCollector {
   }
 
   private mutating func endBlock() {
+    let columns = transcoder.columns
     var chunks: [ColumnChunk] = []
     for column in EntryColumn.allCases where regions.contains(column.region) {
       let number = Int(column.rawValue)
@@ -52,6 +65,6 @@ struct BlockCollector {
       chunks.append(ColumnChunk(region: column.region, column: column.rawValue, bytes: bytes))
     }
     blocks.append((columns.rowCount, chunks))
-    columns.removeAll()
+    transcoder.columns.removeAll()
   }
 }

@@ -60,12 +60,10 @@ struct RecordLog: EntrySkimmer {
 
   /// Shows every entry from `sequence` on, in log order, until `visit` returns false.
   ///
-  /// - Parameters:
-  ///   - withoutChain: Whether what the chain files say may be missing, and then is to be replaced
-  ///     by the visitor.
-  ///   - isChecked: Whether this process has read or written the entries before.
+  /// - Parameter withoutChain: Whether what the chain files say may be missing, and then is to be replaced
+  ///   by the visitor.
   func forEach(
-    from sequence: UInt64, withoutChain: Bool = false, isChecked: Bool = false,
+    from sequence: UInt64, withoutChain: Bool = false,
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) {
     var next = sequence
@@ -93,7 +91,7 @@ struct RecordLog: EntrySkimmer {
     func showFrame(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {
       try unsafe body.withUnsafeBytes { (bytes) throws(LedgerError) -> Bool in
         var reader = unsafe ByteReader(bytes)
-        return try forEach(in: &reader, of: info, from: sequence, isChecked: isChecked, visit)
+        return try forEach(in: &reader, of: info, from: sequence, visit)
       }
     }
     func showBlock(_ block: SealedBlock) throws(LedgerError) -> Bool {
@@ -106,8 +104,31 @@ struct RecordLog: EntrySkimmer {
       from: sequence, failing: { LedgerError($0) }, visitBlock: showBlock, visitFrame: showFrame)
   }
 
+  /// Shows where each entry of a range begins in the frames of the logs, none of it sealed; `read` must
+  /// read just that entry.
+  func forEachRow(
+    in range: Range<UInt64>,
+    _ read: (inout ByteReader, _ sequence: UInt64, _ posted: Int64)
+      throws(ByteReader.Malformed) -> Void
+  ) throws(LedgerError) {
+    func showFrame(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {
+      if info.firstSequence >= range.upperBound { return false }
+      try unsafe body.withUnsafeBytes { (bytes) throws(LedgerError) in
+        var reader = unsafe ByteReader(bytes)
+        for sequence in info.sequences {
+          do throws(ByteReader.Malformed) { try read(&reader, sequence, info.clock) } catch {
+            throw damaged(sequence, info, error)
+          }
+        }
+        try checkEnd(reader, info)
+      }
+      return true
+    }
+    try store.replay(from: range.lowerBound, failing: { LedgerError($0) }, showFrame)
+  }
+
   private func forEach(
-    in reader: inout ByteReader, of info: FrameInfo, from sequence: UInt64, isChecked: Bool,
+    in reader: inout ByteReader, of info: FrameInfo, from sequence: UInt64,
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) -> Bool {
     for number in info.sequences {
@@ -119,16 +140,20 @@ struct RecordLog: EntrySkimmer {
           continue
         }
         record = try Record.decode(
-          from: &reader, sequence: number, posted: info.clock, isChecked: isChecked)
+          from: &reader, sequence: number, posted: info.clock)
       } catch { throw damaged(number, info, error) }
       if try !visit(record) { return false }
     }
+    try checkEnd(reader, info)
+    return true
+  }
+
+  private func checkEnd(_ reader: ByteReader, _ info: FrameInfo) throws(LedgerError) {
     guard reader.isAtEnd else {
       throw LedgerError(
         .damaged,
         "\(store.path(of: info.log)), offset \(info.offset): bytes follow the frame's last entry")
     }
-    return true
   }
 
   private func damaged(

@@ -23,13 +23,13 @@ struct SegmentBuilder {
     var writer = try translating { () throws(StorageError) in
       try store.beginSealing(range, created: now.milliseconds)
     }
-    try RecordLog(store: store).forEach(from: range.lowerBound, isChecked: true) {
-      (record) throws(LedgerError) in
-      guard record.sequence < range.upperBound else { return false }
+    // This process has read or written all of it before: it is not checked once more.
+    try RecordLog(store: store).forEachRow(in: range) {
+      (frame, sequence, posted) throws(ByteReader.Malformed) in
+      let record = try collector.read(from: &frame, sequence: sequence, posted: posted)
       summary.add(record)
-      lastPosted = record.posted
-      if collector.add(record) { summary.endBlock() }
-      return true
+      if collector.count(record) { summary.endBlock() }
+      lastPosted = posted
     }
     if UInt64(range.count) % UInt64(ColumnLimits.blockRows) != 0 { summary.endBlock() }
     try translating { () throws(StorageError) in

@@ -1,0 +1,90 @@
+/// Puts entries of a log into columns: each value goes there when it is read, and the texts need not
+/// become strings.
+struct EntryTranscoder {
+  /// The columns so far.
+  var columns = EntryColumns()
+  /// Of the entry that is being read; empty between entries.
+  private var body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0))
+
+  /// Reads the next entry of a frame, and adds it to the columns. What it says is given but for the
+  /// texts of `Record.texts`, which are empty.
+  ///
+  /// - Parameters:
+  ///   - sequence: Its number.
+  ///   - posted: The clock of the frame.
+  mutating func add(
+    from frame: inout ByteReader, sequence: UInt64, posted: Int64
+  ) throws(ByteReader.Malformed) -> Record {
+    let count = try frame.varint()
+    body = try frame.slice(count)
+    // The bytes that it reads are the caller's.
+    defer { body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    columns.begin(posted: posted)
+    let record = try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
+    guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
+    return record
+  }
+}
+
+extension EntryTranscoder: EntrySource {
+  mutating func shape() throws(Malformed) -> (kind: UInt8, fields: UInt64) {
+    let shape = try body.shape()
+    columns.shape(shape.kind, shape.fields)
+    return shape
+  }
+
+  @inline(__always)
+  mutating func byte(_ column: EntryColumn) throws(Malformed) -> UInt8 {
+    let value = try body.byte()
+    columns.byte(value, column)
+    return value
+  }
+
+  @inline(__always)
+  mutating func number(_ column: EntryColumn) throws(Malformed) -> UInt64 {
+    let value = try body.varint()
+    columns.number(value, column)
+    return value
+  }
+
+  @inline(__always)
+  mutating func signed(_ column: EntryColumn) throws(Malformed) -> Int64 {
+    let value = try body.zigzag()
+    columns.signed(value, column)
+    return value
+  }
+
+  @inline(__always)
+  mutating func instant(after base: Int64, _ column: EntryColumn) throws(Malformed) -> Int64 {
+    let value = try body.instant(after: base, column)
+    columns.instant(value, after: base, column)
+    return value
+  }
+
+  mutating func part(of whole: Int64, _ column: EntryColumn) throws(Malformed) -> Int64 {
+    let value = try body.part(of: whole, column)
+    columns.part(value, of: whole, column)
+    return value
+  }
+
+  mutating func text(_ column: EntryColumn) throws(Malformed) -> InlineText? {
+    let value = try body.optionalText()
+    columns.text(value, column)
+    return value
+  }
+
+  mutating func string(maximum: Int, _ column: EntryColumn) throws(Malformed) -> String {
+    try unsafe body.withText(maximum: maximum) {
+      unsafe columns.string($0.bindMemory(to: UInt8.self), column)
+    }
+    return ""
+  }
+
+  mutating func random(
+    _ high: EntryColumn, _ low: EntryColumn
+  ) throws(Malformed) -> RandomBytes16 {
+    let value = try body.random()
+    columns.random(value, high, low)
+    return value
+  }
+}
