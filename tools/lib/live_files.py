@@ -1,4 +1,4 @@
-"""Which files of a ledger its newest manifest names."""
+"""Which files of a ledger its newest manifest names, or the next writer would keep."""
 
 import os
 import sys
@@ -21,4 +21,17 @@ def strangers_in(directory):
     known = {"LOCK", "ack", "quarantine", manifest.name}
     known.update(record.name for record in manifest.records)
     known.update(segment.chain_name for segment, _ in manifest.segments)
+    known.update(runs_in(directory))
     return sorted(set(os.listdir(directory)) - known)
+
+
+def runs_in(directory):
+    """The runs that join, from entry 0 on."""
+    runs, end = [], 0
+    for name in sorted(os.listdir(directory)):
+        if name.startswith("run-") and name.endswith(".idx"):
+            first, last = (int(part, 16) for part in name[4:-4].split("-"))
+            if first == end:
+                runs.append(name)
+                end = last + 1
+    return runs

@@ -75,7 +75,9 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
     guard credit.value < end else { return [] }
     let origin = try reader.skim(at: credit.value)
     // Only what made a lot was used; the walk along a busy account is long.
-    guard origin.originatesLots, let member = origin.member, let unit = origin.unit else { return [] }
+    guard origin.originatesLots, let member = origin.member, let unit = origin.unit else {
+      return []
+    }
     var uses: [LotUse] = []
     var seen: Set<UInt32> = []
     var open: Set<UInt32> = [member]

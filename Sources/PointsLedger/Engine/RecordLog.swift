@@ -76,17 +76,16 @@ struct RecordLog: EntrySkimmer {
       return goesOn
     }
     do throws(LedgerError) {
-      try readEach(from: next, withoutChain: withoutChain, isChecked: isChecked, show)
+      try readEach(from: next, withoutChain: withoutChain, show)
     } catch {
       guard !withoutChain, !isVisiting else { throw error }
       try mend(error)
-      try readEach(from: next, withoutChain: false, isChecked: isChecked, visit)
+      try readEach(from: next, withoutChain: false, visit)
     }
   }
 
   private func readEach(
-    from sequence: UInt64, withoutChain: Bool, isChecked: Bool,
-    _ visit: (Record) throws(LedgerError) -> Bool
+    from sequence: UInt64, withoutChain: Bool, _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) {
     func showFrame(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {
       try unsafe body.withUnsafeBytes { (bytes) throws(LedgerError) -> Bool in
