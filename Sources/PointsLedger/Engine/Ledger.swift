@@ -72,7 +72,11 @@ public final class Ledger: Sendable {
 
   /// What is good to know of the index, which is derived: what of it could not be used, and is made
   /// again by whoever may write.
-  public var indexNotes: [String] { core.withLock { $0.indexNotes } }
+  public var indexNotes: [String] {
+    let notes = core.withLock { $0.indexNotes }
+    guard let failure = keeper.failure else { return notes }
+    return notes + ["it cannot be written at present: \(failure.message)"]
+  }
 
   /// The sequence number that the next entry gets; all below are durable.
   public var nextSequence: SequenceNumber { SequenceNumber(queue.publishedSequence) }

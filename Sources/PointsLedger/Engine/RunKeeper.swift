@@ -15,6 +15,8 @@ final class RunKeeper: @unchecked Sendable {
   }
 
   private static let longLength: UInt64 = 1 << 18
+  /// After a failure, so many entries are posted before the next try.
+  private static let pause: UInt64 = 65_536
   /// Posting waits while there are more runs than this.
   private static let maximumRuns = 64
 
@@ -27,6 +29,8 @@ final class RunKeeper: @unchecked Sendable {
   private var isClosed = false
   private var durable: UInt64 = 0
   private var lastFailure: LedgerError?
+  /// After a failure, how far all must be durable before the next try.
+  private var patience: UInt64 = 0
 
   init(store: LogStore, core: Locked<Core>, options: Ledger.Options) {
     self.store = store
@@ -77,7 +81,7 @@ final class RunKeeper: @unchecked Sendable {
     monitor.lock()
     defer { monitor.unlock() }
     self.durable = max(self.durable, durable)
-    if isRunning[lane.rawValue] || isClosed || lastFailure != nil { return false }
+    if isRunning[lane.rawValue] || isClosed || self.durable < patience { return false }
     let plan = plan
     let step = core.withLock { plan.next($0.judge.state.runs.items, makingLengths: lane.lengths) }
     guard step != nil else { return false }
@@ -136,6 +140,7 @@ final class RunKeeper: @unchecked Sendable {
   private func fail(_ error: LedgerError) {
     monitor.lock()
     lastFailure = error
+    patience = durable + Self.pause
     monitor.unlock()
   }
 }
