@@ -85,7 +85,10 @@ extension Record {
     if fields.contains(.group) {
       record.group = try reader.earlier(than: sequence, orSame: true, .group)
     }
-    if fields.contains(.refusal) { try record.decodeRefusal(from: &reader) }
+    guard fields.contains(.refusal) == (kind == .refusal) else {
+      throw ByteReader.Malformed(reason: "a refusal without a code, or a code without a refusal")
+    }
+    if kind == .refusal { try record.decodeRefusal(from: &reader) }
     if fields.contains(.newMember) {
       let needsSeed = Record.NewMember.needsSeed(record.member ?? 0)
       record.newMember = NewMember(
@@ -171,6 +174,9 @@ extension Record {
 
   mutating func decodeTerms(from reader: inout some EntrySource) throws(ByteReader.Malformed) {
     unitCode = try reader.text(.unitCode)
+    if let unitCode, UnitCode(unitCode) == nil {
+      throw ByteReader.Malformed(reason: "a unit's code is too long, or has white space")
+    }
     var terms = UnitTerms()
     let scale = try reader.byte(.scale)
     guard scale <= UnitTerms.maximumScale + 1,
@@ -180,20 +186,20 @@ extension Record {
     terms.reversal = reversal
     switch try reader.byte(.restore) {
     case 0: terms.restore = .original
-    case 1: terms.restore = .grace(days: try reader.number32(.restoreDays))
-    case 2: terms.restore = .reissue(days: try reader.number32(.restoreDays))
+    case 1: terms.restore = .grace(days: try reader.days(.restoreDays, from: 1))
+    case 2: terms.restore = .reissue(days: try reader.days(.restoreDays, from: 1))
     default: throw ByteReader.Malformed(reason: "its policy is out of range")
     }
-    let days = try reader.number32(.inactivityDays)
+    let days = try reader.days(.inactivityDays)
     terms.inactivityDays = days == 0 ? nil : days
-    terms.activity = EntryKind.set(of: try reader.number32(.activityKinds))
+    terms.activity = EntryKind.set(of: try reader.kinds(.activityKinds))
     self.terms = terms
   }
 
   private mutating func decodeRefusal(from reader: inout some EntrySource) throws(ByteReader
     .Malformed)
   {
-    guard let kind = EntryKind(rawValue: try reader.byte(.refusedKind)) else {
+    guard let kind = EntryKind(rawValue: try reader.byte(.refusedKind)), kind != .refusal else {
       throw ByteReader.Malformed(reason: "the kind that it refuses is unknown")
     }
     let number = try reader.byte(.refusalCode)
@@ -222,18 +228,21 @@ extension Record {
     .Malformed)
   {
     let present = try reader.byte(.textsPresent)
-    func text(_ bit: UInt8) throws(ByteReader.Malformed) -> String? {
-      guard present & (1 << bit) != 0 else { return nil }
-      return try reader.string(
-        maximum: EntryTexts.maximumMemoByteCount, EntryTexts.columns[Int(bit)])
+    guard present > 0, present < 1 << 7 else {
+      throw ByteReader.Malformed(reason: "its set of texts is empty, or has unknown ones")
     }
-    texts.location = try text(0)
-    texts.actor = try text(1)
-    texts.reason = try text(2)
-    texts.campaign = try text(3)
-    texts.basis = try text(4)
-    texts.basisUnit = try text(5)
-    texts.memo = try text(6)
+    func text(_ bit: UInt8, maximum: Int) throws(ByteReader.Malformed) -> String? {
+      guard present & (1 << bit) != 0 else { return nil }
+      return try reader.string(maximum: maximum, EntryTexts.columns[Int(bit)])
+    }
+    let most = EntryTexts.maximumByteCount
+    texts.location = try text(0, maximum: most)
+    texts.actor = try text(1, maximum: most)
+    texts.reason = try text(2, maximum: most)
+    texts.campaign = try text(3, maximum: most)
+    texts.basis = try text(4, maximum: EntryTexts.maximumBasisByteCount)
+    texts.basisUnit = try text(5, maximum: most)
+    texts.memo = try text(6, maximum: EntryTexts.maximumMemoByteCount)
   }
 }
 
@@ -301,8 +310,28 @@ extension EntrySource {
   fileprivate mutating func sliding(
     _ days: EntryColumn, _ kinds: EntryColumn
   ) throws(Malformed) -> SlidingRule {
-    let days = try number32(days)
-    return SlidingRule(days: days, kinds: days == 0 ? 0 : try number32(kinds))
+    let days = try self.days(days)
+    return SlidingRule(days: days, kinds: days == 0 ? 0 : try self.kinds(kinds))
+  }
+
+  /// A number of days that a policy can have.
+  fileprivate mutating func days(
+    _ column: EntryColumn, from least: UInt32 = 0
+  ) throws(Malformed) -> UInt32 {
+    let days = try number32(column)
+    guard days >= least, days <= UnitTerms.maximumDays else {
+      throw Malformed(reason: "a number of days is out of range")
+    }
+    return days
+  }
+
+  /// A set of kinds of entries.
+  fileprivate mutating func kinds(_ column: EntryColumn) throws(Malformed) -> UInt32 {
+    let kinds = try number32(column)
+    guard kinds & ~EntryKind.every == 0 else {
+      throw Malformed(reason: "a set has kinds that do not exist")
+    }
+    return kinds
   }
 
   /// A text that must be there.
@@ -310,4 +339,9 @@ extension EntrySource {
     guard let text = try text(column) else { throw Malformed(reason: "a text is empty") }
     return text
   }
+}
+
+extension EntryKind {
+  /// The bits of all kinds.
+  fileprivate static let every = mask(of: Set(allCases))
 }

@@ -54,11 +54,20 @@ struct RandomRecord {
     return InlineText(text) ?? UnitCode.points.text
   }
 
+  private mutating func days() -> UInt32 {
+    coin() ? UnitTerms.maximumDays : UInt32.random(in: 1...400, using: &random)
+  }
+
+  /// The code of a unit: a text without white space, of at most 16 bytes.
+  private mutating func code() -> InlineText {
+    let length = Int.random(in: 1...UnitCode.maximumByteCount / 2, using: &random)
+    return InlineText(String(repeating: "é", count: length)) ?? UnitCode.points.text
+  }
+
   private mutating func sliding() -> SlidingRule {
     guard coin() else { return .none }
     return SlidingRule(
-      days: coin() ? UInt32.max : UInt32.random(in: 1...400, using: &random),
-      kinds: UInt32.random(in: 0 ... .max, using: &random))
+      days: days(), kinds: EntryKind.mask(of: Set(EntryKind.allCases.filter { _ in coin() })))
   }
 
   /// Any sequence number up to `end`.
@@ -100,8 +109,8 @@ struct RandomRecord {
     UnitTerms(
       scale: coin() ? nil : UInt8.random(in: 0...6, using: &random),
       reversal: UnitTerms.Reversal.allCases.randomElement(using: &random) ?? .arrears,
-      restore: coin() ? .original : coin() ? .grace(days: number32()) : .reissue(days: number32()),
-      inactivityDays: coin() ? nil : max(1, number32()),
+      restore: coin() ? .original : coin() ? .grace(days: days()) : .reissue(days: days()),
+      inactivityDays: coin() ? nil : days(),
       activity: Set(EntryKind.allCases.filter { _ in coin() }))
   }
 
@@ -114,7 +123,7 @@ struct RandomRecord {
       basis: some(32), basisUnit: some(256), memo: some(1_024))
   }
 
-  /// An entry with any of the fields, each as often there as not.
+  /// An entry with any of the fields, each as often there as not, but for a refusal's.
   mutating func next() -> Record {
     let kinds = EntryKind.allCases
     var record = Record(
@@ -161,12 +170,13 @@ struct RandomRecord {
     record.sliding = sliding()
     if coin() {
       record.terms = terms()
-      if coin() { record.unitCode = text() }
+      if coin() { record.unitCode = code() }
     }
     if coin() { record.group = earlier(end) }
-    if coin() {
+    if record.kind == .refusal {
+      let refusable = kinds.filter { $0 != .refusal }
       record.refusal = Record.RecordedRefusal(
-        kind: kinds[Int.random(in: 0..<kinds.count, using: &random)], code: refusalCode())
+        kind: refusable.randomElement(using: &random) ?? .earn, code: refusalCode())
     }
     if coin() {
       record.newMember = Record.NewMember(

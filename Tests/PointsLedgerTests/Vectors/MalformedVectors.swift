@@ -90,7 +90,21 @@ enum MalformedVectors {
       "a memo of 1,025 bytes", bits: [31],
       [64] + Vector.varint(1_025) + Array(repeating: 0x61, count: 1_025)),
     Vector("a location of a length that no memory holds", bits: [31], [1] + Vector.varint(.max)),
+    tooLong("a location", bit: 0, 257),
+    tooLong("an actor", bit: 1, 257),
+    tooLong("a reason", bit: 2, 257),
+    tooLong("a campaign", bit: 3, 1_024),
+    tooLong("a basis", bit: 4, 33),
+    tooLong("a unit of the basis", bit: 5, 257),
+    Vector("texts present, and none", bits: [31], [0]),
+    Vector("a text of sort 7", bits: [31], [128, 1, 0x61]),
   ]
+
+  private static func tooLong(_ name: String, bit: Int, _ count: Int) -> MalformedVector {
+    Vector(
+      "\(name) of \(count) bytes", bits: [31],
+      [1 << UInt8(bit)] + Vector.varint(UInt64(count)) + Array(repeating: 0x61, count: count))
+  }
 
   /// An allocation or new lot of 1 point that activates in 1970.
   private static func lot(
@@ -129,6 +143,12 @@ enum MalformedVectors {
     Vector(
       "an inactivity rule in more bytes than it takes", .redeem, bits: [17],
       [1] + lot([1, 0, 0, 0], sliding: [0x80, 0])),
+    Vector("an inactivity rule of 36,526 days", bits: [22], Vector.varint(36_526) + [2]),
+    Vector("an inactivity rule with kind 0", bits: [22], [1, 1]),
+    Vector("an inactivity rule with kind 23", bits: [22], [1] + Vector.varint(1 << 23)),
+    Vector(
+      "a lot with an inactivity rule of 36,526 days", .redeem, bits: [17],
+      [1] + lot([1, 0, 0, 0], sliding: Vector.varint(36_526) + [2])),
     Vector("a debt made by the entry itself", bits: [20], [1, 0, 0, 0, 0, 1]),
     Vector("a payment from a lot before the log", bits: [20], [1, 1, 101, 0, 0, 1]),
     Vector("11,265 payments", bits: [20], Vector.varint(11_265) + [1, 0, 0, 0, 1]),
@@ -145,6 +165,19 @@ enum MalformedVectors {
   static let policies: [MalformedVector] = [
     Vector(
       "a unit with a code of 65 bytes", .unit, bits: [23], [65] + Array(repeating: 0x61, count: 65)),
+    Vector(
+      "a unit with a code of 17 bytes", .unit, bits: [23],
+      [17] + Array(repeating: 0x61, count: 17) + [0, 0, 0, 0, 0]),
+    Vector("a unit with a space in its code", .unit, bits: [23], [2, 0x61, 0x20, 0, 0, 0, 0, 0]),
+    Vector("a grace of 0 days", .unit, bits: [23], [1, 0x70, 0, 0, 1, 0, 0, 0]),
+    Vector("a reissue for 0 days", .unit, bits: [23], [1, 0x70, 0, 0, 2, 0, 0, 0]),
+    Vector(
+      "a grace of 36,526 days", .unit, bits: [23],
+      [1, 0x70, 0, 0, 1] + Vector.varint(36_526) + [0, 0]),
+    Vector(
+      "inactivity of 36,526 days", .unit, bits: [23],
+      [1, 0x70, 0, 0, 0] + Vector.varint(36_526) + [0]),
+    Vector("activity of kind 0", .unit, bits: [23], [1, 0x70, 0, 0, 0, 0, 1]),
     Vector("a policy with reversal 3", .unit, bits: [23], [1, 0x70, 0, 3, 0, 0, 0]),
     Vector("a policy with restore 3", .unit, bits: [23], [1, 0x70, 0, 0, 3, 1, 0, 0]),
     Vector(
@@ -153,6 +186,9 @@ enum MalformedVectors {
       "activity of kind 23", .unit, bits: [23], [1, 0x70, 0, 0, 0, 0] + Vector.varint(1 << 23)),
     Vector("a refusal of kind 0", .refusal, bits: [25], [0, 2]),
     Vector("a refusal of kind 23", .refusal, bits: [25], [23, 2]),
+    Vector("a refusal of a refusal", .refusal, bits: [25], [20, 2]),
+    Vector("a refusal without a code", .refusal, bits: [], []),
+    Vector("a refusal's code in an earn", bits: [25], [7, 2]),
     Vector("refusal code 0", .refusal, bits: [25], [7, 0]),
     Vector("refusal code 17", .refusal, bits: [25], [7, 17]),
     Vector("a refusal without the points available", .refusal, bits: [25], [7, 1]),
