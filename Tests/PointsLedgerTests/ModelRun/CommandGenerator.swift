@@ -34,7 +34,8 @@ struct CommandGenerator {
   mutating func setup() -> LedgerSetup {
     LedgerSetup(
       units: units.map { ($0, terms(isNew: true)) },
-      enrollsUnknownMembers: random.chance(90), sealsOften: random.chance(50), clock: .hour(0))
+      enrollsUnknownMembers: random.chance(90), sealsOften: random.chance(50),
+      capturesOften: random.chance(4), clock: .hour(0))
   }
 
   mutating func next(_ surroundings: Surroundings) -> Command {

@@ -26,9 +26,8 @@ final class EngineLedger: LedgerUnderTest {
     options.fileSystem = SimulatedFileSystem()
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
     options.sealing = .inline
-    if setup.sealsOften {
-      options.limitLogs(toBytes: 48 << 10)
-      // Hardly anything stays in memory, and runs are made, merged and taken back all the time.
+    if setup.sealsOften { options.limitLogs(toBytes: 48 << 10) }
+    if setup.capturesOften {
       options.captureInterval = 8
       options.memory = 4 << 10
     }

@@ -6,6 +6,9 @@ struct LedgerSetup {
   var enrollsUnknownMembers = true
   /// Whether logs are so short that most entries are sealed.
   var sealsOften = false
+  /// Whether hardly anything of the state stays in memory, and runs are made, merged and taken back all
+  /// the time: that takes ten times as long.
+  var capturesOften = false
   var clock: Instant
 }
 
