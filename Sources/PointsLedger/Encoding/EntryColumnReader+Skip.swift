@@ -1,8 +1,12 @@
 extension EntryColumnReader {
+  /// In rows, between marks.
+  private static let stride = 64
+
   /// Makes the entry of this row of the block the next one. Those before it are passed over by how
   /// many values each has in which columns; few columns are decoded for that.
   mutating func go(to target: Int) throws(Malformed) {
-    if target < row { rewind() }
+    let mark = min(target / Self.stride, marks.count - 1)
+    if target < row || mark * Self.stride > row { next = marks[mark] }
     if target == row { return }
     let shapes = try values(.shape)
     guard target <= shapes.count else { throw Self.tooFew }
@@ -10,6 +14,10 @@ extension EntryColumnReader {
     var counts = [Int](repeating: 0, count: layouts.count)
     var index = -1
     for row in row..<target {
+      if row == marks.count * Self.stride {
+        pass(&counts)
+        marks.append(next)
+      }
       if index < 0 || layouts[index].shape != shapes[row] {
         index = try layout(of: shapes[row])
         if index == counts.count { counts.append(0) }

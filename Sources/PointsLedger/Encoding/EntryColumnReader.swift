@@ -5,6 +5,9 @@ struct EntryColumnReader: Sendable {
   private(set) var columns: BlockColumns
   /// By number of the column: the next value.
   var next = Array(repeating: 0, count: EntryColumn.end)
+  /// What `next` was where every so many rows were passed over, from the first row on: who goes back
+  /// begins at the last of them before.
+  var marks: [[Int]] = [Array(repeating: 0, count: EntryColumn.end)]
   /// Those that were met.
   var layouts: [EntryLayout] = []
   /// Stands for texts that are left out.
@@ -27,11 +30,6 @@ struct EntryColumnReader: Sendable {
     leavesOutTexts = !withTexts
     let posted = try signed(.posted)
     return try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
-  }
-
-  /// Begins again with the first entry.
-  mutating func rewind() {
-    for column in next.indices { next[column] = 0 }
   }
 
   /// All values of a column of integers.
