@@ -192,7 +192,7 @@ struct CommandGenerator {
 
   /// One posted before of the kinds, mostly a late one; now and then any at all.
   mutating func earlier(_ kinds: Set<EntryKind>) -> Known? {
-    if random.chance(2) { return random.element(of: known) }
+    if random.chance(4) { return random.element(of: known) }
     let fit = known.filter { kinds.contains($0.post.kind) && (!$0.isRefused || random.chance(2)) }
     guard !fit.isEmpty else { return nil }
     return random.chance(60)
