@@ -48,6 +48,7 @@ extension LogStore {
       throw StorageError(
         .full, "a chain file would be longer than the format allows", path: directory.path)
     }
+    installedChains.withLock { $0 += 1 }
     if mode == .reading {
       segment.setChain(memory: Array(file.parts.joined()))
       return

@@ -24,6 +24,7 @@ package final class LogStore: Sendable {
 
   let directory: LedgerDirectory
   let view: Locked<LogView>
+  let installedChains = Locked(0)
   /// Nil in a store for reading, and after `close`.
   let writer: Locked<LogWriter?>
   /// The frames read last by sequence number.
@@ -58,6 +59,9 @@ package final class LogStore: Sendable {
 
   /// The clock of the last frame, in milliseconds since 1970; nil before the first.
   package var lastClock: Int64? { view.withLock { $0.lastClock } }
+
+  /// How many chain files were made again since the store was opened.
+  package var installedChainCount: Int { installedChains.withLock { $0 } }
 
   /// All entries before this sequence number are durable.
   package var durableSequence: UInt64 { view.withLock { $0.durableSequence } }

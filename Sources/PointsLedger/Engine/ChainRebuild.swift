@@ -25,8 +25,12 @@ struct ChainRebuild {
     on store: LogStore, _ body: () throws(LedgerError) -> Result
   ) throws(LedgerError) -> Result {
     try run(on: store)
+    let before = store.installedChainCount
     do { return try body() } catch {
-      guard !store.segmentsWithoutChain().isEmpty else { throw error }
+      // Who reads entries may have made again already what somebody else missed.
+      guard !store.segmentsWithoutChain().isEmpty || store.installedChainCount != before else {
+        throw error
+      }
       store.dropUnreadableChains()
       try run(on: store)
       return try body()
