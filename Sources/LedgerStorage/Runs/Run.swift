@@ -118,6 +118,13 @@ package final class Run: Sendable {
     } catch { return true }
   }
 
+  /// Begins to load what `mayHold` looks at.
+  @inline(__always) package func prefetch(_ table: UInt8, hash: UInt64) {
+    let index = Int(indexes[Int(table)])
+    guard index < RunLimits.tableCountMax, slots[index].filterBlockCount > 0 else { return }
+    RunFilter.prefetch(hash: hash, in: pages, slots[index])
+  }
+
   /// Calls `body` with the value of the first entry that has the key.
   ///
   /// - Returns: what `body` gave; nil where there is no such entry.

@@ -76,6 +76,13 @@ struct RunFilter {
     return bits == 1
   }
 
+  /// Begins to load what `mayContain` looks at.
+  @inline(__always) static func prefetch(hash: UInt64, in pages: RunPages, _ table: RunTable) {
+    let block = block(of: hash, blockCount: table.filterBlockCount)
+    let (index, place) = block.quotientAndRemainder(dividingBy: RunLimits.filterBlocksPerUnit)
+    pages.prefetch(table.directoryEnd + index, (1 + place) * RunLimits.filterBlockBytes)
+  }
+
   /// The block of a key: by the upper half of its hash.
   @inline(__always) private static func block(of hash: UInt64, blockCount: Int) -> Int {
     Int(truncatingIfNeeded: ((hash >> 32) &* UInt64(truncatingIfNeeded: blockCount)) >> 32)

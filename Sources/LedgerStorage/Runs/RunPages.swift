@@ -1,3 +1,4 @@
+internal import CLedgerSupport
 internal import Synchronization
 
 /// The bytes of a run: a mapped file, or memory. A page is checked when it is first touched, and from then
@@ -76,6 +77,14 @@ internal import Synchronization
     return unsafe RunPage(
       start: page, count: Int(second & 0xFFFF_FFFF), usedByteCount: used,
       byteCount: units * RunLimits.unitBytes)
+  }
+
+  /// Begins to load the header of the page at a unit and what lies at an offset behind that. Nothing is
+  /// read: an address outside of the mapping does no harm.
+  @inline(__always) func prefetch(_ unit: Int, _ offset: Int) {
+    let page = unsafe start + unit &* RunLimits.unitBytes
+    unsafe ledger_prefetch(page)
+    unsafe ledger_prefetch(page + offset)
   }
 
   /// Reads and checks the page that begins at a unit, whatever it is; gives its length in units.

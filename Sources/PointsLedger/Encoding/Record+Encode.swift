@@ -1,10 +1,12 @@
 extension Record {
   /// Appends the entry as the log stores it: see spec/entries.md. Equal entries have equal bytes.
-  package func encode(into writer: inout ByteWriter) {
-    var body = ByteWriter(reserving: 96)
-    encodeBody(into: &body)
-    writer.varint(UInt64(body.count))
-    writer.append(body)
+  ///
+  /// - Parameter scratch: Space for one entry; what it holds is lost.
+  package func encode(into writer: inout ByteWriter, through scratch: inout ByteWriter) {
+    scratch.removeAll()
+    encodeFields(into: &scratch)
+    writer.varint(UInt64(scratch.count))
+    writer.append(scratch)
   }
 
   /// Appends the entry without its length: what its commitment covers.
@@ -36,6 +38,13 @@ extension Record {
     }
     if let reference { out.text(reference, .reference) }
     if !allocations.isEmpty { encodeAllocations(into: &out) }
+    if hasRare { encodeRare(into: &out) }
+    if !texts.isEmpty { texts.encode(into: &out) }
+    if let askedUnit { out.byte(askedUnit, .askedUnit) }
+  }
+
+  /// What follows the allocations and is in few entries.
+  private func encodeRare(into out: inout some EntrySink) {
     if arrears != 0 { out.number(UInt64(bitPattern: arrears), .arrears) }
     if covered != 0 { out.number(UInt64(bitPattern: covered), .covered) }
     if !payments.isEmpty { encodePayments(into: &out) }
@@ -52,8 +61,6 @@ extension Record {
     }
     if let unknown { unknown.encode(into: &out) }
     if let salt { out.random(salt, .saltHigh, .saltLow) }
-    if !texts.isEmpty { texts.encode(into: &out) }
-    if let askedUnit { out.byte(askedUnit, .askedUnit) }
   }
 
   func occurredColumn(_ fields: RecordField) -> EntryColumn {
@@ -90,12 +97,20 @@ extension Record {
     add(.balanceAfter, balanceAfter != 0)
     add(.previous, previous != nil)
     add(.original, original != nil)
-    add(.activates, activates != nil)
     add(.expires, expires != nil)
-    add(.counterparty, counterparty != nil)
-    add(.counterpartyIdentifier, counterpartyIdentifier != nil)
     add(.reference, reference != nil)
     add(.allocations, !allocations.isEmpty)
+    add(.texts, !texts.isEmpty)
+    return hasRare ? fields.union(rareFields) : fields
+  }
+
+  private var rareFields: RecordField {
+    var fields: RecordField = []
+    func add(_ field: RecordField, _ isPresent: Bool) { if isPresent { fields.insert(field) } }
+    add(.askedUnit, askedUnit != nil)
+    add(.activates, activates != nil)
+    add(.counterparty, counterparty != nil)
+    add(.counterpartyIdentifier, counterpartyIdentifier != nil)
     add(.arrears, arrears != 0)
     add(.covered, covered != 0)
     add(.payments, !payments.isEmpty)
@@ -109,8 +124,6 @@ extension Record {
     add(.namedLots, !namedLots.isEmpty)
     add(.unknown, unknown != nil)
     add(.salt, salt != nil)
-    add(.texts, !texts.isEmpty)
-    add(.askedUnit, askedUnit != nil)
     return fields
   }
 

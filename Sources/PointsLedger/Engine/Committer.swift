@@ -45,10 +45,10 @@ struct Committer: Sendable {
       for request in group { request.outcome = unable(request, .clockWentBack) }
       return
     }
-    let frame = FrameBuilder(
+    var frame = FrameBuilder(
       store: store, posted: max(now, last), isBulk: options.durability == .buffered)
     do throws(LedgerError) {
-      try work(group, &core, frame)
+      try work(group, &core, &frame)
     } catch {
       guard let fault = core.judge.state.runs.firstFault else { throw error }
       // What was decided rests on a run that could not be read. What is written rests on none.
@@ -56,24 +56,28 @@ struct Committer: Sendable {
       frame.discard()
       try opening.reopen(&core, fault)
       for request in group { request.outcome = nil }
-      try work(group, &core, frame)
+      try work(group, &core, &frame)
     }
     core.unsyncedBytes += frame.writtenBytes
   }
 
   private func work(
-    _ group: [PostingRequest], _ core: inout Core, _ frame: FrameBuilder
+    _ group: [PostingRequest], _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) {
-    for request in group { request.outcome = try work(request, &core, frame) }
+    for request in group { request.outcome = try work(request, &core, &frame) }
     try frame.flush()
+    core.judge.dropRecords()
   }
 
-  /// Keeps from the log what rests on a run that could not be read.
+  /// Hands over the entries that were decided from the judge's record `start` on. Keeps from the log
+  /// what rests on a run that could not be read.
   private func add(
-    _ records: [Record], isAtomic: Bool, _ core: Core, to frame: FrameBuilder
+    from start: Int, isAtomic: Bool, _ core: inout Core, to frame: inout FrameBuilder
   ) throws(LedgerError) {
+    guard start < core.judge.records.count else { return }
     if let fault = core.judge.state.runs.firstFault { throw LedgerError(fault, store) }
-    try frame.add(records, isAtomic: isAtomic)
+    try frame.add(core.judge.records[start...], isAtomic: isAtomic)
+    if frame.isEmpty { core.judge.dropRecords() }
   }
 
   /// The outcome of a request that cannot even be looked at.
@@ -95,7 +99,7 @@ struct Committer: Sendable {
   }
 
   private func work(
-    _ request: PostingRequest, _ core: inout Core, _ frame: FrameBuilder
+    _ request: PostingRequest, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> PostingRequest.Outcome {
     core.judge.wantsBalances = request.wantsReceipts
     core.judge.maximumGroupBytes = store.limits.bodyBytes
@@ -103,59 +107,63 @@ struct Committer: Sendable {
     case .posts(let posts):
       var outcomes: [PostingRequest.PostOutcome] = []
       outcomes.reserveCapacity(posts.count)
-      for post in posts {
+      for index in posts.indices {
+        if index % LedgerState.lookahead == 0, posts.count > 1 {
+          let end = min(index + LedgerState.lookahead, posts.count)
+          core.judge.state.prefetch(posts, index..<end)
+        }
         guard try frame.hasRoom() else {
           outcomes.append(PostingRequest.PostOutcome(decision: .refused(.ledgerFull, record: nil)))
           continue
         }
-        let reader = PendingReader(log: log, frame: frame)
-        let decision = try core.judge.judge(post, posted: frame.posted, reader: reader)
-        let records = core.judge.takeRecords()
-        outcomes.append(outcome(decision, request.wantsReceipts ? records : []))
-        try add(records, isAtomic: false, core, to: frame)
+        let start = core.judge.records.count
+        let decision = try core.judge.judge(
+          posts[index], posted: frame.posted, reader: log)
+        outcomes.append(outcome(decision, request.wantsReceipts, core.judge))
+        try add(from: start, isAtomic: false, &core, to: &frame)
       }
       return .posts(outcomes)
     case .group(let posts):
       guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
-      let reader = PendingReader(log: log, frame: frame)
-      let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: reader)
-      let records = core.judge.takeRecords()
-      let outcomes = decisions.map { outcome($0, request.wantsReceipts ? records : []) }
-      try add(records, isAtomic: true, core, to: frame)
+      let start = core.judge.records.count
+      let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: log)
+      let outcomes = decisions.map { outcome($0, request.wantsReceipts, core.judge) }
+      try add(from: start, isAtomic: true, &core, to: &frame)
       return .posts(outcomes)
     case .sweep(let instant, let from, let most):
-      return try sweep(upTo: instant, from: from, most: most, &core, frame)
+      return try sweep(upTo: instant, from: from, most: most, &core, &frame)
     case .settle(let member, let unit, let instant):
-      return try settle(member, unit, upTo: instant, &core, frame)
+      return try settle(member, unit, upTo: instant, &core, &frame)
     }
   }
 
   private func outcome(
-    _ decision: Judge.Decision, _ records: [Record]
+    _ decision: Judge.Decision, _ wantsReceipt: Bool, _ judge: borrowing Judge
   ) -> PostingRequest.PostOutcome {
     var outcome = PostingRequest.PostOutcome(decision: decision)
     switch decision {
     case .posted(let index, let balance):
-      outcome.record = records.isEmpty ? [] : [records[index]]
+      if wantsReceipt { outcome.record = [judge.records[index]] }
       outcome.balance = balance
-    case .refused(_, let index?): outcome.record = records.isEmpty ? [] : [records[index]]
+    case .refused(_, let index?): if wantsReceipt { outcome.record = [judge.records[index]] }
     default: break
     }
     return outcome
   }
 
   private func sweep(
-    upTo instant: Instant, from: Int, most: Int, _ core: inout Core, _ frame: FrameBuilder
+    upTo instant: Instant, from: Int, most: Int, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> PostingRequest.Outcome {
     if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
     var total = PostingRequest.Booked()
     var number = from
     while number < core.judge.state.accounts.count, total.entries < most {
       guard try frame.hasRoom() else { return .failed(Self.full) }
+      let start = core.judge.records.count
       let booked = try core.judge.book(
         account: number, upTo: instant.milliseconds, posted: frame.posted,
         most: most - total.entries)
-      try add(core.judge.takeRecords(), isAtomic: false, core, to: frame)
+      try add(from: start, isAtomic: false, &core, to: &frame)
       total.entries += booked.entries
       let unit = core.judge.state.accounts[number].unit
       total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
@@ -169,16 +177,17 @@ struct Committer: Sendable {
 
   private func settle(
     _ identifier: MemberIdentifier, _ code: UnitCode?, upTo instant: Instant, _ core: inout Core,
-    _ frame: FrameBuilder
+    _ frame: inout FrameBuilder
   ) throws(LedgerError) -> PostingRequest.Outcome {
     if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
     guard try frame.hasRoom() else { return .failed(Self.full) }
     guard let account = core.judge.state.account(named: identifier, unit: code) else {
       return .booked(PostingRequest.Booked(), next: nil)
     }
+    let start = core.judge.records.count
     let booked = try core.judge.book(
       account: account, upTo: instant.milliseconds, posted: frame.posted)
-    try add(core.judge.takeRecords(), isAtomic: false, core, to: frame)
+    try add(from: start, isAtomic: false, &core, to: &frame)
     return .booked(PostingRequest.Booked(entries: booked.entries), next: nil)
   }
 

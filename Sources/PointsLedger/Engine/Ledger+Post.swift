@@ -117,17 +117,20 @@ extension Ledger {
 
   /// Posts without receipts: what an import needs of each answer is its kind.
   package func postQuickly(_ posts: [Post], atomic: Bool) throws(LedgerError) -> [QuickAnswer] {
-    if isReader { return posts.map { _ in .refused(.ledgerReadOnly, isRepeated: false) } }
+    try handOver(posts, atomic: atomic).wait()
+  }
+
+  /// The same on a thread of the ledger's own, while the caller does something else.
+  package func handOver(_ posts: [Post], atomic: Bool) -> PendingAnswers {
+    let pending = PendingAnswers()
     let work = atomic ? PostingRequest.Work.group(posts) : .posts(posts)
-    guard case .posts(let outcomes) = try run(work, wantsReceipts: false) else { return [] }
-    return outcomes.map { outcome in
-      switch outcome.decision {
-      case .posted: .posted
-      case .duplicate: .duplicate
-      case .refused(let code, _): .refused(code, isRepeated: false)
-      case .refusedBefore(let code, _): .refused(code, isRepeated: true)
-      }
+    if isReader {
+      let refused = PostingRequest.PostOutcome(decision: .refused(.ledgerReadOnly, record: nil))
+      pending.deliver(.posts(posts.map { _ in refused }))
+    } else {
+      queue.enqueue(PostingRequest(work, wantsReceipts: false) { pending.deliver($0) })
     }
+    return pending
   }
 
   // MARK: - Answers
@@ -216,4 +219,13 @@ package enum QuickAnswer: Sendable {
   case posted
   case duplicate
   case refused(RefusalCode, isRepeated: Bool)
+
+  init(_ decision: Judge.Decision) {
+    switch decision {
+    case .posted: self = .posted
+    case .duplicate: self = .duplicate
+    case .refused(let code, _): self = .refused(code, isRepeated: false)
+    case .refusedBefore(let code, _): self = .refused(code, isRepeated: true)
+    }
+  }
 }

@@ -35,10 +35,10 @@ public final class Ledger: Sendable {
     let sealer = Sealer(store: store, options: options)
     self.log = log
     self.sealer = sealer
-    let keeper = RunKeeper(store: store, core: core, options: options)
-    self.keeper = keeper
     let opening = StateOpening(store: store, options: options, isReader: isReader)
     self.opening = opening
+    let keeper = RunKeeper(store: store, core: core, options: options, opening: opening)
+    self.keeper = keeper
     let committer = Committer(log: log, core: core, options: options, opening: opening)
     queue = CommitQueue(published: core.withLock { $0.judge.state.nextSequence }) {
       let result = committer.commit($0)

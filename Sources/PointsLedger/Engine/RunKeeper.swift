@@ -23,6 +23,7 @@ final class RunKeeper: @unchecked Sendable {
   private let store: LogStore
   private let core: Locked<Core>
   private let options: Ledger.Options
+  private let opening: StateOpening
   private let work: RunWork
   private let monitor = Monitor()
   private var isRunning = [false, false]
@@ -32,7 +33,8 @@ final class RunKeeper: @unchecked Sendable {
   /// After a failure, how far all must be durable before the next try.
   private var patience: UInt64 = 0
 
-  init(store: LogStore, core: Locked<Core>, options: Ledger.Options) {
+  init(store: LogStore, core: Locked<Core>, options: Ledger.Options, opening: StateOpening) {
+    self.opening = opening
     self.store = store
     self.core = core
     self.options = options
@@ -55,19 +57,34 @@ final class RunKeeper: @unchecked Sendable {
     let isFirst = !isClosed
     isClosed = true
     while isRunning.contains(true) { monitor.wait() }
-    let durable = durable
     monitor.unlock()
     guard isFirst, saving, options.keepsRuns else { return }
-    let plan = RunPlan(fileLength: 1, durable: durable)
-    var stack = core.withLock { $0.judge.state.runs }
     do throws(LedgerError) {
-      while let step = plan.next(stack.items, makingLengths: 1...UInt64.max) {
-        stack.replace(with: try work.take(step, on: stack, plan))
-      }
-      try translating { () throws(StorageError) in
-        try store.removeRuns(keeping: stack.runs.map(\.range))
-      }
+      try save(core.withLock { $0.judge.state.runs })
+      try saveTail()
     } catch { fail(error) }
+  }
+
+  /// Makes files of runs, merged as far as they can be, and removes all others.
+  private func save(_ runs: RunStack) throws(LedgerError) {
+    let plan = RunPlan(fileLength: 1, durable: durable)
+    var stack = runs
+    while let step = plan.next(stack.items, makingLengths: 1...UInt64.max) {
+      stack.replace(with: try work.take(step, on: stack, plan))
+    }
+    try translating { () throws(StorageError) in
+      try store.removeRuns(keeping: stack.runs.map(\.range))
+    }
+  }
+
+  /// Where long runs are made, what came after the last of them goes into short ones at the end:
+  /// whoever opens the ledger then finds few entries without a run.
+  private func saveTail() throws(LedgerError) {
+    let tail = core.withLock { $0.judge.state.nextSequence - $0.judge.state.runs.end }
+    guard options.runFileLength > options.captureInterval, tail >= options.captureInterval else {
+      return
+    }
+    try save(try opening.open(longestRun: options.captureInterval).state.runs)
   }
 
   /// Why the last try failed; nil if none did.

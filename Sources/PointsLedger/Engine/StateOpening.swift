@@ -12,8 +12,12 @@ struct StateOpening: Sendable {
     var notes: [String] = []
   }
 
-  /// - Parameter limit: Runs that hold what comes after it are not used.
-  func open(before limit: UInt64 = .max) throws(LedgerError) -> Opened {
+  /// - Parameters:
+  ///   - limit: Runs that hold what comes after it are not used.
+  ///   - longestRun: No run that is made from entries covers more of them; nil: as when posting.
+  func open(
+    before limit: UInt64 = .max, longestRun: UInt64? = nil
+  ) throws(LedgerError) -> Opened {
     if !isReader {
       try translating { () throws(StorageError) in try store.checkSealedEnds() }
       try ChainRebuild.run(on: store)
@@ -28,7 +32,7 @@ struct StateOpening: Sendable {
       if !isReader, options.keepsRuns {
         state.capturing = StateCapturing(
           ledgerID: store.ledgerID, interval: options.captureInterval,
-          residents: options.residentAccounts)
+          longest: longestRun ?? options.runFileLength, residents: options.residentAccounts)
       }
       do throws(LedgerError) { try replay(into: &state) } catch {
         guard state.runs.firstFault != nil else { throw error }
@@ -45,7 +49,7 @@ struct StateOpening: Sendable {
   /// Makes a state anew that does not rest on a run that could not be read. What was decided and not
   /// written is lost.
   func reopen(_ core: inout Core, _ fault: RunStack.Fault) throws(LedgerError) {
-    _ = core.judge.takeRecords()
+    core.judge.dropRecords()
     let opened = try open(before: fault.range.lowerBound)
     core.judge.state = opened.state
     core.indexNotes.append("entries \(fault.range) of the index: \(fault.reason)")

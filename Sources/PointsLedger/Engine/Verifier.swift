@@ -118,7 +118,8 @@ struct Verifier<Reader: RecordReader> {
     _ record: Record, _ body: (inout Judge) throws(LedgerError) -> Void
   ) throws(VerifyDifference) {
     do { try body(&judge) } catch { throw difference(record, error.message) }
-    expected = judge.takeRecords()[...]
+    expected = judge.records[...]
+    judge.dropRecords()
     guard let first = expected.popFirst() else {
       throw difference(record, "the rules do not ask for it")
     }

@@ -30,6 +30,8 @@ struct ImportRun {
   private let batchSize: Int
   private var units: [UnitInfo]
   private var batch = Waiting()
+  /// The batch before, which the ledger is judging while the next rows are read.
+  private var handedOver: (answers: PendingAnswers, batch: Waiting)?
   private var group = Waiting()
   /// The value that the rows of the open group have.
   private var groupName: InlineText?
@@ -65,7 +67,8 @@ struct ImportRun {
 
   private mutating func next(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
     do throws(InterchangeError) {
-      return try reader.next { scale(of: $0) }
+      let (units, group) = (units, group.posts)
+      return try reader.next { Self.scale(of: $0, units, group) }
     } catch {
       throw try rejection(error)
     }
@@ -92,7 +95,7 @@ struct ImportRun {
     result.rows += 1
     result.engineWritten += 1
     if written.kind == .counter { return }
-    if groupName == nil { try flushBatch() }
+    if groupName == nil { try finishBatch() }
     if let run = bookings.last, run.last.member == written.member, run.last.unit == written.unit {
       let upTo = max(run.upTo, written.time)
       bookings[bookings.count - 1] = Booking(last: written, upTo: upTo)
@@ -116,11 +119,16 @@ struct ImportRun {
     guard let name = row.group else {
       // One that may be too far in the future goes alone: the batch must not go on behind it.
       let isAlone = post.occurred.map { $0.milliseconds > horizon } ?? false
-      if isAlone { try flushBatch() }
+      if isAlone { try finishBatch() }
       batch.posts.append(post)
       batch.lines.append(row.line)
       // Later rows may be in a unit that this one defines.
-      if isAlone || batch.posts.count >= batchSize || post.kind == .unit { try flushBatch() }
+      if isAlone || post.kind == .unit {
+        try finishBatch()
+      } else if batch.posts.count >= batchSize {
+        try handBatchOver()
+        if settings.stopsAtRefusal { try settle() }
+      }
       return
     }
     groupName = name
@@ -133,10 +141,12 @@ struct ImportRun {
   }
 
   /// The scale of a unit, as of the rows that were read so far.
-  private func scale(of unit: UnitCode?) -> UInt8? {
+  private func scale(of unit: UnitCode?) -> UInt8? { Self.scale(of: unit, units, group.posts) }
+
+  private static func scale(of unit: UnitCode?, _ units: [UnitInfo], _ group: [Post]) -> UInt8? {
     guard let unit else { return UInt8(clamping: units.first?.scale ?? 0) }
     if let known = units.first(where: { $0.code == unit }) { return UInt8(clamping: known.scale) }
-    for post in group.posts where post.kind == .unit && post.unit == unit {
+    for post in group where post.kind == .unit && post.unit == unit {
       return post.terms?.scale ?? 0
     }
     return nil
@@ -145,16 +155,34 @@ struct ImportRun {
   // MARK: - Posting
 
   private mutating func flush(before next: Reference? = nil) throws(Stop) {
-    try flushBatch()
+    try finishBatch()
     try flushGroup()
     try flushBookings(before: next)
   }
 
-  private mutating func flushBatch() throws(Stop) {
+  /// Posts the batch, and waits until all is answered.
+  private mutating func finishBatch() throws(Stop) {
+    try handBatchOver()
+    try settle()
+  }
+
+  /// Hands the batch over once the one before it is answered.
+  private mutating func handBatchOver() throws(Stop) {
+    try settle()
     guard !batch.posts.isEmpty else { return }
-    let (posts, lines) = (batch.posts, batch.lines)
-    batch.removeAll()
-    try count(try answers(posts, atomic: false), posts, lines)
+    handedOver = (ledger.handOver(batch.posts, atomic: false), batch)
+    batch = Waiting()
+  }
+
+  /// Waits for the answers to what was handed over, and counts them.
+  private mutating func settle() throws(Stop) {
+    guard let (answers, batch) = handedOver else { return }
+    handedOver = nil
+    let known: [QuickAnswer]
+    do throws(LedgerError) { known = try answers.wait() } catch {
+      throw Stop(end: .failed(error))
+    }
+    try count(known, batch.posts, batch.lines)
   }
 
   private mutating func flushGroup() throws(Stop) {
@@ -162,7 +190,12 @@ struct ImportRun {
     let (posts, lines) = (group.posts, group.lines)
     groupName = nil
     group.removeAll()
-    let answers = try answers(posts, atomic: true)
+    let answers: [QuickAnswer]
+    do throws(LedgerError) {
+      answers = try ledger.postQuickly(posts, atomic: true)
+    } catch {
+      throw Stop(end: .failed(error))
+    }
     for (answer, line) in zip(answers, lines) {
       if case .refused(.malformed(let wrong), _) = answer { throw stop(wrong, line) }
     }
@@ -214,14 +247,6 @@ struct ImportRun {
       }
       guard let last = page.last else { return false }
       before = last.sequence
-    }
-  }
-
-  private func answers(_ posts: [Post], atomic: Bool) throws(Stop) -> [QuickAnswer] {
-    do throws(LedgerError) {
-      return try ledger.postQuickly(posts, atomic: atomic)
-    } catch {
-      throw Stop(end: .failed(error))
     }
   }
 

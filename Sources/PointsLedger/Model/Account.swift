@@ -9,27 +9,65 @@ package struct Account: Sendable {
   package var member: UInt32
   package var unit: UInt8
   package var lots = LotQueue()
-  /// In order of their sequence numbers.
-  package var holds: [Hold] = []
-  /// Oldest first.
-  package internal(set) var debts: [Debt] = []
-  /// The sum of all debts.
-  package internal(set) var arrears: Int64 = 0
   /// The account's last entry.
   package var last: UInt64?
   /// The effective instant of the last posted or booked entry.
   package var settled = Int64.min
-  /// Per kind, the last activity; empty until a lot with an inactivity rule has arrived.
-  package var activity: [Int64] = []
-  /// Lots that were extended, and to when: an emptied one may be restored.
-  package var extensions: [LotID: Int64] = [:]
-  /// The members whose accounts came over by merges, and the entries by which.
-  package var merged: [UInt32: UInt64] = [:]
   package var earned: Int64 = 0
   package var redeemed: Int64 = 0
   package var expired: Int64 = 0
   /// The sum of all that ever came in, to keep every total within 63 bits.
   package var gross: Int64 = 0
+  private var rare = Apart<Rare>()
+
+  /// What few accounts have.
+  private struct Rare: Defaulted {
+    var holds: [Hold] = []
+    var debts: [Debt] = []
+    var arrears: Int64 = 0
+    var activity: [Int64] = []
+    var extensions: [LotID: Int64] = [:]
+    var merged: [UInt32: UInt64] = [:]
+  }
+
+  /// In order of their sequence numbers.
+  package var holds: [Hold] {
+    get { rare.isEmpty ? [] : rare.values.holds }
+    set { if !rare.isEmpty || !newValue.isEmpty { rare.values.holds = newValue } }
+  }
+
+  /// Oldest first.
+  package internal(set) var debts: [Debt] {
+    get { rare.isEmpty ? [] : rare.values.debts }
+    set { if !rare.isEmpty || !newValue.isEmpty { rare.values.debts = newValue } }
+  }
+
+  /// The sum of all debts.
+  package internal(set) var arrears: Int64 {
+    get { rare.isEmpty ? 0 : rare.values.arrears }
+    set { if !rare.isEmpty || newValue != 0 { rare.values.arrears = newValue } }
+  }
+
+  /// Per kind, the last activity; empty until a lot with an inactivity rule has arrived.
+  package var activity: [Int64] {
+    get { rare.isEmpty ? [] : rare.values.activity }
+    set { if !rare.isEmpty || !newValue.isEmpty { rare.values.activity = newValue } }
+  }
+
+  /// Lots that were extended, and to when: an emptied one may be restored.
+  package var extensions: [LotID: Int64] {
+    get { rare.isEmpty ? [:] : rare.values.extensions }
+    set { if !rare.isEmpty || !newValue.isEmpty { rare.values.extensions = newValue } }
+  }
+
+  /// The members whose accounts came over by merges, and the entries by which.
+  package var merged: [UInt32: UInt64] {
+    get { rare.isEmpty ? [:] : rare.values.merged }
+    set { if !rare.isEmpty || !newValue.isEmpty { rare.values.merged = newValue } }
+  }
+
+  /// Whether it surely has none of what few accounts have.
+  @inline(__always) var isPlain: Bool { rare.isEmpty }
 
   package init(member: UInt32, unit: UInt8) {
     self.member = member

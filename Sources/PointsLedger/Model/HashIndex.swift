@@ -19,16 +19,42 @@ package struct HashIndex: Sendable {
     count &+= 1
   }
 
-  /// Calls `visit` with the numbers under `hash` until it returns true.
-  package func find<E: Error>(
-    _ hash: UInt64, _ visit: (UInt64) throws(E) -> Bool
-  ) throws(E) -> Bool {
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[2 &* slot &+ 1] != 0 {
-      if slots[2 &* slot] == hash, try visit(slots[2 &* slot &+ 1] &- 1) { return true }
-      slot = (slot &+ 1) & mask
+  /// Where a search for the numbers under a hash has come to; good until the index changes.
+  package struct Search: Sendable {
+    let hash: UInt64
+    var slot: Int
+  }
+
+  @inline(__always)
+  package func search(_ hash: UInt64) -> Search {
+    Search(hash: hash, slot: Int(truncatingIfNeeded: hash) & mask)
+  }
+
+  /// The next number under the hash, nil at the end.
+  @inline(__always)
+  package func next(_ search: inout Search) -> UInt64? {
+    while slots[2 &* search.slot &+ 1] != 0 {
+      let slot = search.slot
+      search.slot = (slot &+ 1) & mask
+      if slots[2 &* slot] == search.hash { return slots[2 &* slot &+ 1] &- 1 }
     }
-    return false
+    return nil
+  }
+
+  /// Begins to load where a search for `hash` begins.
+  @inline(__always)
+  package func prefetch(_ hash: UInt64) {
+    unsafe slots.withUnsafeBufferPointer { slots in
+      guard let base = slots.baseAddress else { return }
+      unsafe Prefetch.line(base + 2 &* (Int(truncatingIfNeeded: hash) & mask))
+    }
+  }
+
+  /// Forgets everything, and has room for `capacity` pairs.
+  package mutating func removeAll(reserving capacity: Int = 0) {
+    while (mask &+ 1) &* 3 < capacity &* 4 { mask = (mask &+ 1) &* 2 &- 1 }
+    slots = Array(repeating: 0, count: 2 &* (mask &+ 1))
+    count = 0
   }
 
   /// The number under `hash` that comes first; nil if there is none.

@@ -46,7 +46,7 @@ package struct LedgerState: Sendable {
   /// The member that `member` has become through merges.
   package func survivor(of member: UInt32) -> UInt32 {
     var current = member
-    while let merger = members[Int(current)].merged { current = merger.into }
+    while let merger = members.look(Int(current), { $0.merged }) { current = merger.into }
     return current
   }
 
@@ -54,38 +54,40 @@ package struct LedgerState: Sendable {
   package func currentIdentifier(_ text: InlineText) -> UInt32? {
     let hash = text.hash64(key: hashKey)
     if let number = names.hint(hash), isCurrent(number, text) { return UInt32(number) }
-    var found: UInt32?
-    _ = names.find(hash) { number in
-      guard isCurrent(number, text) else { return false }
-      found = UInt32(number)
-      return true
+    var search = names.search(hash)
+    while let number = names.next(&search) {
+      if isCurrent(number, text) { return UInt32(number) }
     }
-    return found
+    return nil
   }
 
-  private func isCurrent(_ number: UInt64, _ text: InlineText) -> Bool {
+  /// Whether this identifier is `text` and names somebody now.
+  func isCurrent(_ number: UInt64, _ text: InlineText) -> Bool {
     guard number < UInt64(identifiers.count) else { return false }
-    let period = identifiers[Int(number)]
-    return period.to == nil && period.text == text
+    return identifiers.look(Int(number)) { $0.to == nil && $0.text == text }
   }
 
   /// All periods of `text`, in log order.
   package func periods(of text: InlineText) -> [IdentifierPeriod] {
     var numbers: [UInt64] = []
-    _ = names.find(text.hash64(key: hashKey)) { number in
+    var search = names.search(text.hash64(key: hashKey))
+    while let number = names.next(&search) {
       if identifiers[Int(number)].text == text { numbers.append(number) }
-      return false
     }
     return numbers.sorted().map { identifiers[Int($0)] }
+  }
+
+  /// Whether an entry may have this reference; if not, none has.
+  func mayKnow(_ reference: InlineText) -> Bool {
+    var search = references.search(reference.hash64(key: hashKey))
+    return references.next(&search) != nil
   }
 
   /// Candidates for the entry with this reference: those with its hash, to be confirmed.
   package func candidates(for reference: InlineText) -> [UInt64] {
     var found: [UInt64] = []
-    _ = references.find(reference.hash64(key: hashKey)) { sequence in
-      found.append(sequence)
-      return false
-    }
+    var search = references.search(reference.hash64(key: hashKey))
+    while let sequence = references.next(&search) { found.append(sequence) }
     return found
   }
 
@@ -95,6 +97,12 @@ package struct LedgerState: Sendable {
 
   /// The account of `member` in `unit`, or nil.
   package func account(member: UInt32, unit: UInt8) -> Account? {
-    members[Int(member)].account(unit: unit).map { accounts[$0] }
+    accountNumber(of: member, unit: unit).map { accounts[$0] }
+  }
+
+  /// The number of the account of `member` in `unit`, or nil.
+  @inline(__always)
+  func accountNumber(of member: UInt32, unit: UInt8) -> Int? {
+    members.look(Int(member)) { $0.account(unit: unit) }
   }
 }

@@ -22,6 +22,21 @@ package struct LotQueue: Sendable {
   /// The lot at `position`, 0 for the one to be consumed first.
   package subscript(position: Int) -> Lot { storage[front &+ position] }
 
+  /// Begins to load what is looked at first: both ends.
+  @inline(__always)
+  package func prefetch() {
+    unsafe storage.withUnsafeBufferPointer { storage in
+      guard let base = storage.baseAddress else { return }
+      unsafe Prefetch.line(UnsafeRawPointer(base) - 32)
+      unsafe Prefetch.value(base + front, byteCount: MemoryLayout<Lot>.stride)
+      unsafe Prefetch.value(base + (storage.count - 1), byteCount: 2 * MemoryLayout<Lot>.stride)
+    }
+  }
+
+  /// When the first lot expires; `never` without lots.
+  @inline(__always)
+  package var firstExpiry: Int64 { front < storage.count ? storage[front].expires : Lot.never }
+
   package mutating func insert(_ lot: Lot) {
     total &+= lot.remaining
     held &+= lot.held

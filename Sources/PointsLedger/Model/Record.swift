@@ -10,8 +10,6 @@ package struct Record: Sendable {
   package var member: UInt32?
   /// Nil for an entry about a member as a whole, or about none.
   package var unit: UInt8?
-  /// The unit that a refusal was about where it belongs to no account.
-  package var askedUnit: UInt8?
   /// The identifier that the caller used, if it is not the member's first.
   package var identifier: UInt32?
   /// The effect on the account's lots less arrears.
@@ -23,32 +21,28 @@ package struct Record: Sendable {
   package var balanceAfter: Int64 = 0
   package var previous: UInt64?
   package var original: UInt64?
-  /// As the caller gave them.
-  package var activates: Int64?
+  /// As the caller gave it.
   package var expires: Int64?
-  package var counterparty: UInt32?
-  package var counterpartyIdentifier: UInt32?
   /// Nil for an entry of the engine's own.
   package var reference: InlineText?
   package var allocations: [Allocation] = []
-  /// Points of this debit that became arrears.
-  package var arrears: Int64 = 0
-  /// Points of a reversed credit that had expired unused and needed no taking.
-  package var covered: Int64 = 0
-  package var payments: [Payment] = []
-  package var newLots: [NewLot] = []
-  /// The inactivity rule of a credit's own lot.
-  package var sliding = SlidingRule.none
-  package var group: UInt64?
-  package var refusal: RecordedRefusal?
-  /// The credits that the caller named.
-  package var namedLots: [UInt64] = []
   package var texts: EntryTexts = .none
-  /// What few entries have, apart, since records are copied often: one, or none.
-  private var rare: [Rare] = []
+  private var rare = Apart<Rare>()
 
-  /// What few entries have.
-  private struct Rare: Sendable {
+  /// What few entries have, apart, since records are copied often.
+  private struct Rare: Defaulted {
+    var askedUnit: UInt8?
+    var activates: Int64?
+    var counterparty: UInt32?
+    var counterpartyIdentifier: UInt32?
+    var arrears: Int64 = 0
+    var covered: Int64 = 0
+    var payments: [Payment] = []
+    var newLots: [NewLot] = []
+    var sliding = SlidingRule.none
+    var group: UInt64?
+    var refusal: RecordedRefusal?
+    var namedLots: [UInt64] = []
     var terms: UnitTerms?
     var unitCode: InlineText?
     var newMember: NewMember?
@@ -63,47 +57,108 @@ package struct Record: Sendable {
     self.effective = effective
   }
 
+  /// Whether it may have any of what few entries have.
+  @inline(__always) var hasRare: Bool { !rare.isEmpty }
+
+  /// The unit that a refusal was about where it belongs to no account.
+  package var askedUnit: UInt8? {
+    get { hasRare ? rare.values.askedUnit : nil }
+    set { if hasRare || newValue != nil { rare.values.askedUnit = newValue } }
+  }
+
+  /// As the caller gave it.
+  package var activates: Int64? {
+    get { hasRare ? rare.values.activates : nil }
+    set { if hasRare || newValue != nil { rare.values.activates = newValue } }
+  }
+
+  package var counterparty: UInt32? {
+    get { hasRare ? rare.values.counterparty : nil }
+    set { if hasRare || newValue != nil { rare.values.counterparty = newValue } }
+  }
+
+  package var counterpartyIdentifier: UInt32? {
+    get { hasRare ? rare.values.counterpartyIdentifier : nil }
+    set { if hasRare || newValue != nil { rare.values.counterpartyIdentifier = newValue } }
+  }
+
+  /// Points of this debit that became arrears.
+  package var arrears: Int64 {
+    get { hasRare ? rare.values.arrears : 0 }
+    set { if hasRare || newValue != 0 { rare.values.arrears = newValue } }
+  }
+
+  /// Points of a reversed credit that had expired unused and needed no taking.
+  package var covered: Int64 {
+    get { hasRare ? rare.values.covered : 0 }
+    set { if hasRare || newValue != 0 { rare.values.covered = newValue } }
+  }
+
+  package var payments: [Payment] {
+    get { hasRare ? rare.values.payments : [] }
+    set { if hasRare || !newValue.isEmpty { rare.values.payments = newValue } }
+  }
+
+  package var newLots: [NewLot] {
+    get { hasRare ? rare.values.newLots : [] }
+    set { if hasRare || !newValue.isEmpty { rare.values.newLots = newValue } }
+  }
+
+  /// The inactivity rule of a credit's own lot.
+  package var sliding: SlidingRule {
+    get { hasRare ? rare.values.sliding : .none }
+    set { if hasRare || newValue.isSome { rare.values.sliding = newValue } }
+  }
+
+  package var group: UInt64? {
+    get { hasRare ? rare.values.group : nil }
+    set { if hasRare || newValue != nil { rare.values.group = newValue } }
+  }
+
+  package var refusal: RecordedRefusal? {
+    get { hasRare ? rare.values.refusal : nil }
+    set { if hasRare || newValue != nil { rare.values.refusal = newValue } }
+  }
+
+  /// The credits that the caller named.
+  package var namedLots: [UInt64] {
+    get { hasRare ? rare.values.namedLots : [] }
+    set { if hasRare || !newValue.isEmpty { rare.values.namedLots = newValue } }
+  }
+
   package var terms: UnitTerms? {
-    get { rare.first?.terms }
-    set { setRare(\.terms, newValue) }
+    get { hasRare ? rare.values.terms : nil }
+    set { if hasRare || newValue != nil { rare.values.terms = newValue } }
   }
 
   /// The code of a `unit` entry.
   package var unitCode: InlineText? {
-    get { rare.first?.unitCode }
-    set { setRare(\.unitCode, newValue) }
+    get { hasRare ? rare.values.unitCode : nil }
+    set { if hasRare || newValue != nil { rare.values.unitCode = newValue } }
   }
 
   /// An entry that enrols its member.
   package var newMember: NewMember? {
-    get { rare.first?.newMember }
-    set { setRare(\.newMember, newValue) }
+    get { hasRare ? rare.values.newMember : nil }
+    set { if hasRare || newValue != nil { rare.values.newMember = newValue } }
   }
 
   /// The identifier that an enrolling or linking entry makes known.
   package var newIdentifier: InlineText? {
-    get { rare.first?.newIdentifier }
-    set { setRare(\.newIdentifier, newValue) }
+    get { hasRare ? rare.values.newIdentifier : nil }
+    set { if hasRare || newValue != nil { rare.values.newIdentifier = newValue } }
   }
 
   /// What the caller named and the ledger does not know; refusals only.
   package var unknown: UnknownNames? {
-    get { rare.first?.unknown }
-    set { setRare(\.unknown, newValue) }
+    get { hasRare ? rare.values.unknown : nil }
+    set { if hasRare || newValue != nil { rare.values.unknown = newValue } }
   }
 
   /// Random, for the commitment to an entry without a member.
   package var salt: RandomBytes16? {
-    get { rare.first?.salt }
-    set { setRare(\.salt, newValue) }
-  }
-
-  private mutating func setRare<Value>(_ field: WritableKeyPath<Rare, Value?>, _ value: Value?) {
-    if rare.isEmpty {
-      guard value != nil else { return }
-      rare.append(Rare())
-    }
-    rare[0][keyPath: field] = value
+    get { hasRare ? rare.values.salt : nil }
+    set { if hasRare || newValue != nil { rare.values.salt = newValue } }
   }
 
   package struct Flags: OptionSet, Sendable {

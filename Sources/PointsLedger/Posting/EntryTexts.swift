@@ -1,13 +1,48 @@
 /// What a caller may note beside an entry. Not compared between retries; erasable.
 public struct EntryTexts: Hashable, Sendable {
   public var location: String?
-  public var actor: String?
-  public var reason: String?
-  public var campaign: String?
+  private var rare = Apart<Rare>()
+
+  /// What few entries have.
+  private struct Rare: Hashable, Defaulted {
+    var actor: String?
+    var reason: String?
+    var campaign: String?
+    var basis: String?
+    var basisUnit: String?
+    var memo: String?
+  }
+
+  public var actor: String? {
+    get { rare.isEmpty ? nil : rare.values.actor }
+    set { if !rare.isEmpty || newValue != nil { rare.values.actor = newValue } }
+  }
+
+  public var reason: String? {
+    get { rare.isEmpty ? nil : rare.values.reason }
+    set { if !rare.isEmpty || newValue != nil { rare.values.reason = newValue } }
+  }
+
+  public var campaign: String? {
+    get { rare.isEmpty ? nil : rare.values.campaign }
+    set { if !rare.isEmpty || newValue != nil { rare.values.campaign = newValue } }
+  }
+
   /// A quantity or an amount of money, as a decimal: what the points were given for.
-  public var basis: String?
-  public var basisUnit: String?
-  public var memo: String?
+  public var basis: String? {
+    get { rare.isEmpty ? nil : rare.values.basis }
+    set { if !rare.isEmpty || newValue != nil { rare.values.basis = newValue } }
+  }
+
+  public var basisUnit: String? {
+    get { rare.isEmpty ? nil : rare.values.basisUnit }
+    set { if !rare.isEmpty || newValue != nil { rare.values.basisUnit = newValue } }
+  }
+
+  public var memo: String? {
+    get { rare.isEmpty ? nil : rare.values.memo }
+    set { if !rare.isEmpty || newValue != nil { rare.values.memo = newValue } }
+  }
 
   public static let none = EntryTexts()
   /// The most UTF-8 bytes of each, but for `basis` (32) and `memo` (1,024).
@@ -28,5 +63,18 @@ public struct EntryTexts: Hashable, Sendable {
     self.memo = memo
   }
 
-  public var isEmpty: Bool { self == .none }
+  public var isEmpty: Bool { location == nil && hasOnlyLocation }
+
+  /// Whether there is nothing but perhaps a location.
+  var hasOnlyLocation: Bool { rare.isEmpty || rare.values == Rare() }
+
+  public static func == (lhs: Self, rhs: Self) -> Bool {
+    guard lhs.location == rhs.location else { return false }
+    return (lhs.rare.isEmpty && rhs.rare.isEmpty) || lhs.rare.values == rhs.rare.values
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(location)
+    hasher.combine(rare.values)
+  }
 }

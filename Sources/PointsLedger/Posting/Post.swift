@@ -20,19 +20,57 @@ public struct Post: Sendable {
   public var activates: Instant?
   /// When a credit ends (nil: never), or a hold's deadline.
   public var expires: Instant?
-  /// The entry that a `capture`, `release`, `reverse` or `extend` is about.
-  public var original: Reference?
-  /// The other member (`transfer`, `merge`) or identifier (`link`, `unlink`).
-  public var counterparty: MemberIdentifier?
-  /// Credits to be taken from, instead of the usual order; empty: the usual order.
-  public var lots: [Reference] = []
-  /// Whether a redemption may take less than asked; nil: no.
-  public var partial: Bool?
-  /// For `unit`: its policy.
-  public var terms: UnitTerms?
-  /// For `freeze`: no credits either; nil: credits go on.
-  public var freezesCredits: Bool?
   public var texts: EntryTexts = .none
+  private var rare = Apart<Rare>()
+
+  /// What few posts have.
+  private struct Rare: Defaulted {
+    var original: Reference?
+    var counterparty: MemberIdentifier?
+    var lots: [Reference] = []
+    var partial: Bool?
+    var terms: UnitTerms?
+    var freezesCredits: Bool?
+  }
+
+  /// The entry that a `capture`, `release`, `reverse` or `extend` is about.
+  public var original: Reference? {
+    get { hasRare ? rare.values.original : nil }
+    set { if hasRare || newValue != nil { rare.values.original = newValue } }
+  }
+
+  /// The other member (`transfer`, `merge`) or identifier (`link`, `unlink`).
+  public var counterparty: MemberIdentifier? {
+    get { hasRare ? rare.values.counterparty : nil }
+    set { if hasRare || newValue != nil { rare.values.counterparty = newValue } }
+  }
+
+  /// Credits to be taken from, instead of the usual order; empty: the usual order.
+  public var lots: [Reference] {
+    get { hasRare ? rare.values.lots : [] }
+    set { if hasRare || !newValue.isEmpty { rare.values.lots = newValue } }
+  }
+
+  /// Whether a redemption may take less than asked; nil: no.
+  public var partial: Bool? {
+    get { hasRare ? rare.values.partial : nil }
+    set { if hasRare || newValue != nil { rare.values.partial = newValue } }
+  }
+
+  /// For `unit`: its policy.
+  public var terms: UnitTerms? {
+    get { hasRare ? rare.values.terms : nil }
+    set { if hasRare || newValue != nil { rare.values.terms = newValue } }
+  }
+
+  /// For `freeze`: no credits either; nil: credits go on.
+  public var freezesCredits: Bool? {
+    get { hasRare ? rare.values.freezesCredits : nil }
+    set { if hasRare || newValue != nil { rare.values.freezesCredits = newValue } }
+  }
+
+  /// Whether anything but what most posts have was ever given.
+  @inline(__always) var hasRare: Bool { !rare.isEmpty }
 
   /// The most lots that a post may name.
   public static let maximumLots = 1_024

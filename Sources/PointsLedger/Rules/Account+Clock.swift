@@ -13,6 +13,13 @@ extension Account {
     }
   }
 
+  /// Whether the clock surely does nothing at or before `instant`: told from little, where
+  /// `nextDue` looks closely.
+  @inline(__always)
+  package func isQuiet(upTo instant: Int64) -> Bool {
+    isPlain && !lots.hasSliding && lots.firstExpiry > instant
+  }
+
   /// The first thing that the clock does at or before `instant`, or nil: at one instant releases
   /// come before expiries, and each in the order of its kind.
   package func nextDue(upTo instant: Int64) -> Due? {

@@ -17,7 +17,9 @@ package struct Case: Sendable {
   /// The entries that `post.lots` refer to.
   package var namedLots: [UInt64] = []
   /// The numbers of the accounts that it is about and that exist: the clock comes first on them.
-  package var accounts: [Int] = []
+  var accounts = AccountNumbers()
+  /// The number of the member's own account in the unit, if there is one.
+  var account: Int?
   package var effective: Int64
   /// Where the post's own entry went in the judge's records.
   package var mainRecord: Int?

@@ -1,16 +1,20 @@
 extension Judge {
   /// Whether the clock has work on the accounts of a post before it is judged.
   func hasDue(_ item: Case) -> Bool {
-    for number in item.accounts {
-      if state.accounts[number].nextDue(upTo: item.effective) != nil { return true }
+    for index in 0..<item.accounts.count
+    where state.accounts.look(
+      item.accounts[index],
+      { !$0.isQuiet(upTo: item.effective) && $0.nextDue(upTo: item.effective) != nil })
+    {
+      return true
     }
     return false
   }
 
   /// Books what the clock has done on the accounts of a post.
   mutating func book(_ item: inout Case) throws(LedgerError) {
-    for number in item.accounts {
-      try book(account: number, upTo: item.effective, posted: item.posted)
+    for index in 0..<item.accounts.count {
+      try book(account: item.accounts[index], upTo: item.effective, posted: item.posted)
     }
   }
 
@@ -27,11 +31,14 @@ extension Judge {
     account number: Int, upTo instant: Int64, posted: Int64, most: Int = Int.max
   ) throws(LedgerError) -> Booked {
     var booked = Booked()
-    while booked.entries < most, let due = state.accounts[number].nextDue(upTo: instant) {
-      let hold = state.accounts[number].hold(of: due)
-      var record = state.accounts[number].booking(due)
-      record.member = state.accounts[number].member
-      record.unit = state.accounts[number].unit
+    while booked.entries < most,
+      let due = state.accounts.look(number, { $0.nextDue(upTo: instant) })
+    {
+      let account = state.accounts[number]
+      let hold = account.hold(of: due)
+      var record = account.booking(due)
+      record.member = account.member
+      record.unit = account.unit
       try write(record, posted: posted)
       booked.entries += 1
       switch due {
@@ -53,10 +60,10 @@ extension Judge {
     account number: Int, at instant: Int64, posted: Int64, of hold: Hold? = nil
   ) throws(LedgerError) -> Booked {
     var booked = Booked()
-    for lot in state.accounts[number].deadFreeLots(at: instant, of: hold) {
-      var record = state.accounts[number].expiry(of: lot, at: instant)
-      record.member = state.accounts[number].member
-      record.unit = state.accounts[number].unit
+    for lot in state.accounts.look(number, { $0.deadFreeLots(at: instant, of: hold) }) {
+      var record = state.accounts.look(number) { $0.expiry(of: lot, at: instant) }
+      record.member = state.accounts.look(number) { $0.member }
+      record.unit = state.accounts.look(number) { $0.unit }
       try write(record, posted: posted)
       booked.entries += 1
       booked.expired &+= record.amount

@@ -35,7 +35,7 @@ extension Judge {
   }
 
   /// Whether `points` more, in `lots` more lots, keep the account within its limits.
-  func hasRoom(_ account: borrowing Account, points: Int64, lots: Int) -> Bool {
+  static func hasRoom(_ account: borrowing Account, points: Int64, lots: Int) -> Bool {
     !account.gross.addingReportingOverflow(points).overflow
       && account.lots.count + lots <= Account.maximumLots
   }
@@ -51,8 +51,9 @@ extension Judge {
   private mutating func decideCredit(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
     let unit = item.unit ?? 0
     let points = item.post.points?.minorUnits ?? 0
-    let account = account(item)
-    guard hasRoom(account, points: points, lots: 1),
+    let number = item.account
+    guard
+      number.map({ state.accounts.look($0) { Self.hasRoom($0, points: points, lots: 1) } }) ?? true,
       item.member != nil || state.members.count < LedgerState.maximumMembers
     else { return .balanceOutOfRange }
     var record = item.draft(item.post.kind)
@@ -64,8 +65,8 @@ extension Judge {
       record.newMember = newMember()
       record.newIdentifier = identifier.text
     }
-    if !account.debts.isEmpty {
-      record.payments = account.payments(
+    if let number, state.accounts.look(number, { $0.arrears > 0 }) {
+      record.payments = state.accounts[number].payments(
         at: item.effective, arriving: [ownLot(of: record, at: state.nextSequence)])
     }
     item.mainRecord = try write(record, posted: item.posted)
@@ -87,13 +88,12 @@ extension Judge {
 
   /// What a debit takes: from the named lots, or in order of consumption.
   private func taking(_ item: Case, _ points: Int64, partial: Bool) -> Account.Taking {
-    guard let member = item.member,
-      let number = state.members[Int(member)].account(unit: item.unit ?? 0)
-    else { return .insufficient(available: 0) }
-    return item.namedLots.isEmpty
-      ? state.accounts[number].take(points, at: item.effective, partial: partial)
-      : state.accounts[number].take(
-        points, at: item.effective, partial: partial, named: item.namedLots)
+    guard let number = item.account else { return .insufficient(available: 0) }
+    return state.accounts.look(number) { account in
+      item.namedLots.isEmpty
+        ? account.take(points, at: item.effective, partial: partial)
+        : account.take(points, at: item.effective, partial: partial, named: item.namedLots)
+    }
   }
 
   private mutating func decideDebit(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
@@ -121,7 +121,7 @@ extension Judge {
     let target =
       state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
     let count = if case .allocations(let allocations) = taking { allocations.count } else { 0 }
-    guard hasRoom(target, points: points, lots: count) else { return .balanceOutOfRange }
+    guard Self.hasRoom(target, points: points, lots: count) else { return .balanceOutOfRange }
     guard case .allocations(let allocations) = taking else {
       if case .insufficient(let available) = taking {
         return .insufficientPoints(available: Points(minorUnits: available))

@@ -15,7 +15,7 @@ extension Judge {
     wantsBalances = true
     defer {
       state.rollBack()
-      _ = takeRecords()
+      dropRecords()
     }
     var decisions: [Decision] = []
     if atomic {

@@ -4,32 +4,26 @@ extension Judge {
   mutating func resolve(
     _ item: inout Case, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
-    let post = item.post
     // All names are resolved before the first refusal, so that a `refusal` entry keeps them.
     let unitCode = resolveUnit(&item)
-    if let member = post.member?.text, let number = state.currentIdentifier(member) {
-      state.load(identifier: number)
+    if let member = item.post.member?.text, let number = state.loadCurrentIdentifier(member) {
       setMember(&item, number)
     }
-    if let other = post.counterparty?.text, let number = state.currentIdentifier(other) {
-      state.load(identifier: number)
+    if let other = item.post.counterparty?.text, let number = state.loadCurrentIdentifier(other) {
       setCounterparty(&item, number)
     }
-    if let original = post.original?.text {
+    if let original = item.post.original?.text {
       item.original = try record(reference: original, reader)
     }
-    var unknownLot = false
-    for lot in post.lots {
-      if let found = try record(reference: lot.text, reader) {
-        item.namedLots.append(found.sequence)
-      } else {
-        unknownLot = true
-      }
+    let unknownLot = try resolveLots(&item, reader)
+    setAccounts(&item)
+    for index in 0..<item.accounts.count {
+      let number = item.accounts[index]
+      state.load(account: number)
+      // Nothing may be effective any more before the latest entry of its account.
+      item.effective = max(item.effective, state.accounts.look(number) { $0.settled })
     }
-    if unknownLot { item.namedLots = [] }
-    item.accounts = accounts(of: item)
-    for number in item.accounts { state.load(account: number) }
-    item.effective = effective(item)
+    item.effective = max(item.effective, state.closedBefore)
 
     if let unitCode { return unitCode }
     if let code = memberRefusal(item) { return code }
@@ -38,6 +32,21 @@ extension Judge {
     if unknownLot { return .unknownOriginal }
     if let code = try namedLotsRefusal(item, reader) { return code }
     return frozenRefusal(item)
+  }
+
+  /// Finds the entries that `post.lots` refer to. Returns whether one of them is unknown.
+  private func resolveLots(
+    _ item: inout Case, _ reader: some RecordReader
+  ) throws(LedgerError) -> Bool {
+    guard item.post.hasRare else { return false }
+    for lot in item.post.lots {
+      guard let found = try record(reference: lot.text, reader) else {
+        item.namedLots = []
+        return true
+      }
+      item.namedLots.append(found.sequence)
+    }
+    return false
   }
 
   private func resolveUnit(_ item: inout Case) -> RefusalCode? {
@@ -56,39 +65,36 @@ extension Judge {
   }
 
   private func setMember(_ item: inout Case, _ number: UInt32) {
-    let member = state.survivor(of: state.identifiers[Int(number)].member)
+    let member = state.survivor(of: state.identifiers.look(Int(number)) { $0.member })
     item.member = member
-    let first = state.members[Int(member)].firstIdentifier
+    let first = state.members.look(Int(member)) { $0.firstIdentifier }
     item.identifier = number == first ? nil : number
   }
 
   private func setCounterparty(_ item: inout Case, _ number: UInt32) {
-    let member = state.survivor(of: state.identifiers[Int(number)].member)
+    let member = state.survivor(of: state.identifiers.look(Int(number)) { $0.member })
     item.counterparty = member
-    let first = state.members[Int(member)].firstIdentifier
+    let first = state.members.look(Int(member)) { $0.firstIdentifier }
     item.counterpartyIdentifier = number == first ? nil : number
   }
 
-  /// `occurred`, or the latest instant before which nothing may be effective any more.
-  private func effective(_ item: Case) -> Int64 {
-    item.accounts.reduce(max(item.occurred, state.closedBefore)) {
-      max($0, state.accounts[$1].settled)
-    }
-  }
-
-  /// The existing accounts that a post is about: the member's, then the counterparty's; of a merge
-  /// all that the two have.
-  private func accounts(of item: Case) -> [Int] {
+  /// Finds the existing accounts that a post is about: the member's, then the counterparty's; of a
+  /// merge all that the two have.
+  private func setAccounts(_ item: inout Case) {
     if item.post.kind == .merge {
-      return [item.member, item.counterparty].flatMap { member in
-        state.units.indices.compactMap { unit in
-          member.flatMap { state.members[Int($0)].account(unit: UInt8(unit)) }
+      for case let member? in [item.member, item.counterparty] {
+        for unit in state.units.indices {
+          guard let number = state.accountNumber(of: member, unit: UInt8(unit)) else { continue }
+          item.accounts.append(number)
         }
       }
+      return
     }
-    guard let unit = item.unit, let member = item.member else { return [] }
-    var numbers: [Int] = []
-    if let number = state.members[Int(member)].account(unit: unit) { numbers.append(number) }
+    guard let unit = item.unit, let member = item.member else { return }
+    if let number = state.accountNumber(of: member, unit: unit) {
+      item.account = number
+      item.accounts.append(number)
+    }
     let other: UInt32?
     switch item.post.kind {
     case .transfer: other = item.counterparty
@@ -96,10 +102,9 @@ extension Judge {
       other = item.original?.counterparty.map { state.survivor(of: $0) }
     default: other = nil
     }
-    if let other, other != member, let number = state.members[Int(other)].account(unit: unit) {
-      numbers.append(number)
+    if let other, other != member, let number = state.accountNumber(of: other, unit: unit) {
+      item.accounts.append(number)
     }
-    return numbers
   }
 
   private func memberRefusal(_ item: Case) -> RefusalCode? {
@@ -147,7 +152,7 @@ extension Judge {
     guard !item.namedLots.isEmpty, let member = item.member, let unit = item.unit else {
       return nil
     }
-    let account = state.members[Int(member)].account(unit: unit)
+    let account = state.accountNumber(of: member, unit: unit)
     for sequence in item.namedLots {
       if let account, state.accounts[account].hasLot(from: sequence, at: item.effective) {
         continue
@@ -162,7 +167,7 @@ extension Judge {
 
   private func frozenRefusal(_ item: Case) -> RefusalCode? {
     func freeze(_ member: UInt32?) -> Member.Freeze {
-      member.map { state.members[Int($0)].freeze } ?? .none
+      member.map { state.members.look(Int($0)) { $0.freeze } } ?? .none
     }
     switch item.post.kind {
     case .redeem, .hold, .capture: return freeze(item.member) == .none ? nil : .memberFrozen

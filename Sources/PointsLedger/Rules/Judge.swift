@@ -16,7 +16,7 @@ package struct Judge: Sendable {
   }
 
   package var state: LedgerState
-  /// What was decided and not yet taken, in log order; the first has this sequence number.
+  /// What was decided and not yet dropped, in log order, with consecutive sequence numbers.
   package private(set) var records: [Record] = []
   package var enrollsUnknownMembers: Bool
   /// The most bytes that the entries of an atomic group can take: they are one write.
@@ -34,12 +34,8 @@ package struct Judge: Sendable {
     self.entropy = entropy
   }
 
-  /// Hands over what was decided.
-  package mutating func takeRecords() -> [Record] {
-    var taken: [Record] = []
-    swap(&taken, &records)
-    return taken
-  }
+  /// Forgets what was decided: it is written, or will not be.
+  package mutating func dropRecords() { records.removeAll(keepingCapacity: true) }
 
   /// Decides one post.
   package mutating func judge(
@@ -111,7 +107,8 @@ package struct Judge: Sendable {
 
   private func encodedByteCount(from start: Int) -> Int {
     var bytes = ByteWriter(reserving: 4_096)
-    for record in records[start...] { record.encode(into: &bytes) }
+    var scratch = ByteWriter(reserving: 256)
+    for record in records[start...] { record.encode(into: &bytes, through: &scratch) }
     return bytes.count
   }
 
@@ -191,7 +188,9 @@ package struct Judge: Sendable {
     if let wrong = PostCheck.malformation(of: post, posted: posted) {
       return .refused(.malformed(wrong), record: nil)
     }
-    if let record = try record(reference: post.reference.text, reader) {
+    if state.mayKnow(post.reference.text),
+      let record = try record(reference: post.reference.text, reader)
+    {
       guard try isSameContent(post, record, reader) else {
         return .refused(
           .referenceConflict(existing: SequenceNumber(record.sequence)), record: nil)
@@ -209,8 +208,10 @@ package struct Judge: Sendable {
         : .refused(code, record: nil)
     }
     let opensJournal = hasDue(item)
-    if opensJournal { state.beginJournal() }
-    try book(&item)
+    if opensJournal {
+      state.beginJournal()
+      try book(&item)
+    }
     if let code = try decide(&item, reader) {
       if opensJournal {
         state.rollBack()
@@ -227,7 +228,7 @@ package struct Judge: Sendable {
 
   private func balance(after record: Record) -> Balance? {
     guard let member = record.member, let unit = record.unit,
-      let number = state.members[Int(member)].account(unit: unit)
+      let number = state.accountNumber(of: member, unit: unit)
     else { return nil }
     return state.accounts[number].balance(at: record.effective)
   }
@@ -251,7 +252,8 @@ package struct Judge: Sendable {
   package func record(
     reference: InlineText, _ reader: some RecordReader
   ) throws(LedgerError) -> Record? {
-    for sequence in state.candidates(for: reference) {
+    var search = state.references.search(reference.hash64(key: state.hashKey))
+    while let sequence = state.references.next(&search) {
       let found = try record(at: sequence, reader)
       if found.reference == reference { return found }
     }
@@ -273,7 +275,9 @@ package struct Judge: Sendable {
 
   /// Gives `record` its place in the log, applies it, and keeps it. Returns its index.
   @discardableResult
-  package mutating func write(_ draft: Record, posted: Int64) throws(LedgerError) -> Int {
+  package mutating func write(
+    _ draft: consuming Record, posted: Int64
+  ) throws(LedgerError) -> Int {
     var record = draft
     record.sequence = state.nextSequence
     record.posted = posted

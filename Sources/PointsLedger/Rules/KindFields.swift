@@ -1,16 +1,44 @@
 /// Which fields a kind needs and takes, besides time, kind, reference and texts.
 struct KindFields {
-  private let needed: [Malformation.Field]
-  private let optional: [Malformation.Field]
+  /// Fields of a post, in the order in which they are looked at.
+  struct Fields: OptionSet {
+    let rawValue: UInt16
+    static let member = Fields(rawValue: 1)
+    static let points = Fields(rawValue: 1 << 1)
+    static let unit = Fields(rawValue: 1 << 2)
+    static let activates = Fields(rawValue: 1 << 3)
+    static let expires = Fields(rawValue: 1 << 4)
+    static let original = Fields(rawValue: 1 << 5)
+    static let counterparty = Fields(rawValue: 1 << 6)
+    static let lots = Fields(rawValue: 1 << 7)
+    static let partial = Fields(rawValue: 1 << 8)
+    static let policy = Fields(rawValue: 1 << 9)
 
-  func needs(_ field: Malformation.Field) -> Bool { needed.contains(field) }
-  func takes(_ field: Malformation.Field) -> Bool {
-    needed.contains(field) || optional.contains(field)
+    /// The field that is looked at first; nil if there is none.
+    var first: Malformation.Field? {
+      let names: [Malformation.Field] = [
+        .member, .points, .unit, .activates, .expires, .original, .counterparty, .lots, .partial,
+        .policy,
+      ]
+      let bit = rawValue.trailingZeroBitCount
+      return bit < names.count ? names[bit] : nil
+    }
   }
 
-  private init(_ needed: [Malformation.Field], _ optional: [Malformation.Field]) {
+  private let needed: Fields
+  private let optional: Fields
+
+  private init(_ needed: Fields, _ optional: Fields) {
     self.needed = needed
     self.optional = optional
+  }
+
+  /// What is wrong with the presence of the `given` fields, or nil.
+  func malformation(of given: Fields) -> Malformation? {
+    let unexpected = given.subtracting(needed.union(optional))
+    let missing = needed.subtracting(given)
+    guard let field = unexpected.union(missing).first else { return nil }
+    return unexpected.first == field ? .unexpected(field) : .missing(field)
   }
 
   /// The fields of the post's kind; those of `adjust` depend on its sign.
@@ -42,17 +70,25 @@ struct KindFields {
     }
   }
 
-  private static let unit = KindFields([.unit, .policy], [])
-  private static let member = KindFields([.member], [])
-  private static let freeze = KindFields([.member], [.policy])
-  private static let pair = KindFields([.member, .counterparty], [])
-  private static let credit = KindFields([.member, .points], [.unit, .activates, .expires])
-  private static let debit = KindFields([.member, .points], [.unit, .lots])
-  private static let redeem = KindFields([.member, .points], [.unit, .lots, .partial])
-  private static let hold = KindFields([.member, .points, .expires], [.unit, .lots])
-  private static let partOfOriginal = KindFields([.member, .original], [.unit, .points])
-  private static let original = KindFields([.member, .original], [.unit])
-  private static let extend = KindFields([.member, .original], [.unit, .expires])
-  private static let transfer = KindFields([.member, .points, .counterparty], [.unit, .lots])
-  private static let nothing = KindFields([], [])
+  private static var unit: KindFields { KindFields([.unit, .policy], []) }
+  private static var member: KindFields { KindFields([.member], []) }
+  private static var freeze: KindFields { KindFields([.member], [.policy]) }
+  private static var pair: KindFields { KindFields([.member, .counterparty], []) }
+  private static var credit: KindFields {
+    KindFields([.member, .points], [.unit, .activates, .expires])
+  }
+  private static var debit: KindFields { KindFields([.member, .points], [.unit, .lots]) }
+  private static var redeem: KindFields {
+    KindFields([.member, .points], [.unit, .lots, .partial])
+  }
+  private static var hold: KindFields { KindFields([.member, .points, .expires], [.unit, .lots]) }
+  private static var partOfOriginal: KindFields {
+    KindFields([.member, .original], [.unit, .points])
+  }
+  private static var original: KindFields { KindFields([.member, .original], [.unit]) }
+  private static var extend: KindFields { KindFields([.member, .original], [.unit, .expires]) }
+  private static var transfer: KindFields {
+    KindFields([.member, .points, .counterparty], [.unit, .lots])
+  }
+  private static var nothing: KindFields { KindFields([], []) }
 }

@@ -26,25 +26,26 @@ extension LedgerState {
     guard let member = record.member else { return }
     let isKnown = Int(member) < members.count
     if let unit = record.unit {
-      let account = isKnown ? members[Int(member)].account(unit: unit) : nil
-      record.previous = account.flatMap { accounts[$0].last }
-      let net = account.map { accounts[$0].net } ?? 0
+      let account = isKnown ? accountNumber(of: member, unit: unit) : nil
+      record.previous = account.flatMap { accounts.look($0) { $0.last } }
+      let net = account.map { accounts.look($0) { $0.net } } ?? 0
       record.balanceAfter = record.kind == .refusal ? net : net &+ record.change
     } else if isKnown {
-      record.previous = members[Int(member)].last
+      record.previous = members.look(Int(member)) { $0.last }
     }
   }
 
   /// Every number must be of something known: it is used without asking again.
   private func checkNumbers(_ record: Record) throws(Account.Contradiction) {
-    let named = [record.identifier, record.counterpartyIdentifier]
-    for case .some(let number) in named where Int(number) >= identifiers.count {
-      throw Account.Contradiction("an identifier that it names is not known")
-    }
-    for case .some(let number) in [record.member, record.counterparty]
-    where Int(number) >= members.count {
-      throw Account.Contradiction("a member that it names is not known")
-    }
+    guard isKnown(record.identifier, of: identifiers.count),
+      isKnown(record.counterpartyIdentifier, of: identifiers.count)
+    else { throw Account.Contradiction("an identifier that it names is not known") }
+    guard isKnown(record.member, of: members.count), isKnown(record.counterparty, of: members.count)
+    else { throw Account.Contradiction("a member that it names is not known") }
+  }
+
+  private func isKnown(_ number: UInt32?, of count: Int) -> Bool {
+    number.map { Int($0) < count } ?? true
   }
 
   /// Takes up only the members, identifiers and units that `record` gives numbers to.
@@ -128,7 +129,7 @@ extension LedgerState {
     }
     let number = try accountNumber(member, unit)
     saveAccount(number)
-    guard record.previous == accounts[number].last || isPartial else {
+    guard record.previous == accounts.look(number, { $0.last }) || isPartial else {
       throw Account.Contradiction("its previous entry is another one")
     }
     var merged: Account?
@@ -144,7 +145,7 @@ extension LedgerState {
   private mutating func accountNumber(
     _ member: UInt32, _ unit: UInt8
   ) throws(Account.Contradiction) -> Int {
-    if let number = members[Int(member)].account(unit: unit) { return number }
+    if let number = accountNumber(of: member, unit: unit) { return number }
     guard Int(unit) < units.count else { throw Account.Contradiction("its unit is not known") }
     saveMember(Int(member))
     members[Int(member)].setAccount(UInt32(truncatingIfNeeded: accounts.count), unit: unit)

@@ -15,9 +15,11 @@ package enum PostCheck {
     if let occurred = post.occurred, let wrong = dates(post, occurred: occurred.milliseconds) {
       return wrong
     }
-    if let wrong = lots(post) { return wrong }
-    if let terms = post.terms, let wrong = self.terms(terms) { return wrong }
-    return post.texts.isEmpty ? nil : texts(post.texts)
+    if post.hasRare {
+      if let wrong = lots(post) { return wrong }
+      if let terms = post.terms, let wrong = self.terms(terms) { return wrong }
+    }
+    return texts(post.texts)
   }
 
   /// What is wrong with the dates of a post that leaves its time to the clock. A retry of a decided
@@ -27,21 +29,28 @@ package enum PostCheck {
   }
 
   private static func fields(_ post: Post) -> Malformation? {
-    let fields = KindFields.of(post)
-    let given: [(Malformation.Field, Bool)] = [
-      (.member, post.member != nil), (.points, post.points != nil), (.unit, post.unit != nil),
-      (.activates, post.activates != nil), (.expires, post.expires != nil),
-      (.original, post.original != nil), (.counterparty, post.counterparty != nil),
-      (.lots, !post.lots.isEmpty), (.partial, post.partial != nil),
-      (.policy, post.terms != nil || post.freezesCredits != nil),
-    ]
-    for (field, isGiven) in given {
-      if isGiven, !fields.takes(field) { return .unexpected(field) }
-      if !isGiven, fields.needs(field) { return .missing(field) }
-    }
+    var given: KindFields.Fields = []
+    if post.member != nil { given.insert(.member) }
+    if post.points != nil { given.insert(.points) }
+    if post.unit != nil { given.insert(.unit) }
+    if post.activates != nil { given.insert(.activates) }
+    if post.expires != nil { given.insert(.expires) }
+    if post.hasRare { given.formUnion(rareFields(post)) }
+    if let wrong = KindFields.of(post).malformation(of: given) { return wrong }
+    if !post.hasRare { return nil }
     if post.terms != nil, post.kind != .unit { return .unexpected(.policy) }
     if post.freezesCredits != nil, post.kind != .freeze { return .unexpected(.policy) }
     return nil
+  }
+
+  private static func rareFields(_ post: Post) -> KindFields.Fields {
+    var given: KindFields.Fields = []
+    if post.original != nil { given.insert(.original) }
+    if post.counterparty != nil { given.insert(.counterparty) }
+    if !post.lots.isEmpty { given.insert(.lots) }
+    if post.partial != nil { given.insert(.partial) }
+    if post.terms != nil || post.freezesCredits != nil { given.insert(.policy) }
+    return given
   }
 
   private static func points(_ post: Post) -> Malformation? {
@@ -88,8 +97,11 @@ package enum PostCheck {
   }
 
   private static func texts(_ texts: EntryTexts) -> Malformation? {
+    if let location = texts.location, location.utf8.count > EntryTexts.maximumByteCount {
+      return .textTooLong(.location, maximumByteCount: EntryTexts.maximumByteCount)
+    }
+    if texts.hasOnlyLocation { return nil }
     let limited: [(Malformation.Field, String?, Int)] = [
-      (.location, texts.location, EntryTexts.maximumByteCount),
       (.actor, texts.actor, EntryTexts.maximumByteCount),
       (.reason, texts.reason, EntryTexts.maximumByteCount),
       (.campaign, texts.campaign, EntryTexts.maximumByteCount),

@@ -47,6 +47,8 @@ extension Account: StateValue {
     }
   }
 
+  @inline(__always) package func prefetch() { lots.prefetch() }
+
   package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     let parts = Parts(rawValue: try reader.byte())
     guard parts.isSubset(of: .known) else {

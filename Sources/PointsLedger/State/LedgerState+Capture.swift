@@ -3,20 +3,39 @@ internal import LedgerStorage
 extension LedgerState {
   /// Makes a run of what the last entries changed, if `record` is the last of its interval.
   mutating func captureIfDue(_ record: Record) {
-    guard let capturing, nextSequence % capturing.interval == 0, runs.end < nextSequence else {
-      return
-    }
+    guard let capturing, nextSequence % capturing.interval == 0, runs.end < nextSequence,
+      capturing.isDue(from: runs.end, to: nextSequence, accountCount: accounts.count)
+    else { return }
     do throws(StorageError) { try capture(record, capturing) } catch {
       // All of it stays in memory, and the runs end here.
       self.capturing = nil
     }
   }
 
-  /// Brings an identifier and its member into memory: they will be looked at several times.
-  mutating func load(identifier number: UInt32) {
+  /// Finds the identifier by which `text` names somebody now, and brings it and its member into
+  /// memory: they will be looked at several times.
+  mutating func loadCurrentIdentifier(_ text: InlineText) -> UInt32? {
+    let hash = text.hash64(key: hashKey)
+    if let number = names.hint(hash), loadIfCurrent(number, text) { return UInt32(number) }
+    if let number = names.olderHint(hash), loadIfCurrent(number, text) {
+      names.noteHint(hash, number)
+      return UInt32(number)
+    }
+    var search = names.search(hash)
+    while let number = names.next(&search) {
+      guard loadIfCurrent(number, text) else { continue }
+      names.noteHint(hash, number)
+      return UInt32(number)
+    }
+    return nil
+  }
+
+  private mutating func loadIfCurrent(_ number: UInt64, _ text: InlineText) -> Bool {
+    guard number < UInt64(identifiers.count) else { return false }
     identifiers.load(Int(number))
-    names.noteHint(identifiers[Int(number)].text.hash64(key: hashKey), UInt64(number))
-    members.load(Int(identifiers[Int(number)].member))
+    guard isCurrent(number, text) else { return false }
+    members.load(Int(identifiers.look(Int(number)) { $0.member }))
+    return true
   }
 
   /// Brings an account into memory.

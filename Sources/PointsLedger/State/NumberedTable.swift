@@ -14,7 +14,29 @@ package struct NumberedTable<Value: StateValue>: Sendable {
   /// The value of a number that was given.
   package subscript(number: Int) -> Value {
     get { table[UInt64(number), .placeholder] }
-    _modify { yield &table[UInt64(number), .placeholder] }
+    @inline(__always) _modify { yield &table[UInt64(number), .placeholder] }
+  }
+
+  /// Calls `body` with the value of a number that was given, where it lies.
+  @inline(__always)
+  func look<R>(_ number: Int, _ body: (borrowing Value) -> R) -> R {
+    table.look(UInt64(number), body)
+  }
+
+  /// Calls `body` with the value of a number where it lies, if it is in memory.
+  @inline(__always)
+  func peek<R>(_ number: Int, _ body: (borrowing Value) -> R) -> R? {
+    number < 0 ? nil : table.peek(UInt64(number), body)
+  }
+
+  /// Begins to load where the value's place is noted.
+  @inline(__always) func prefetchPlace(_ number: Int) {
+    if number >= 0 { table.prefetchPlace(UInt64(number)) }
+  }
+
+  /// Begins to load the value if it is in memory.
+  @inline(__always) func prefetchValue(_ number: Int) {
+    if number >= 0 { table.prefetchValue(UInt64(number)) }
   }
 
   package mutating func append(_ value: Value) {

@@ -45,6 +45,15 @@ internal import LedgerStorage
     return nil
   }
 
+  /// Begins to load what tells whether the runs may hold a key.
+  @inline(__always)
+  func prefetch(_ table: StateTableName, _ key: UInt64) {
+    let hash = Run.hash(of: key)
+    for index in 0..<runs.count {
+      unsafe handles[index]._withUnsafeGuaranteedRef { $0.prefetch(table.rawValue, hash: hash) }
+    }
+  }
+
   /// The sequence number after the last entry that they cover.
   package var end: UInt64 { runs.last?.range.upperBound ?? 0 }
 
@@ -73,28 +82,45 @@ internal import LedgerStorage
     return nil
   }
 
-  /// Calls `visit` with the numbers under a hash, of newer runs first, until it returns true.
-  func find<E: Error>(
-    _ table: StateTableName, _ hash: UInt64, _ visit: (UInt64) throws(E) -> Bool
-  ) throws(E) -> Bool {
-    let mixed = Run.hash(of: hash)
-    var end = runs.count
-    while let index = candidate(table.rawValue, mixed, below: end) {
-      end = index
-      let run = runs[index]
-      var numbers: [UInt64] = []
-      do throws(StorageError) {
-        var isSound = true
-        try run.forEachValue(table.rawValue, hash) { bytes in
-          let number: StateNumber? = Self.decoded(bytes)
-          if let number { numbers.append(number.value) } else { isSound = false }
-          return isSound
-        }
-        if !isSound { note(run, "a number in table \(table) is malformed") }
-      } catch { note(run, error.description) }
-      for number in numbers where try visit(number) { return true }
+  /// Where a search for the numbers under a hash has come to.
+  struct Search: Sendable {
+    let table: StateTableName
+    let hash: UInt64
+    /// Only older runs than this are still to be searched.
+    fileprivate var end: Int
+    /// Numbers that were found and not yet told.
+    fileprivate var found: [UInt64] = []
+  }
+
+  func search(_ table: StateTableName, _ hash: UInt64) -> Search {
+    Search(table: table, hash: hash, end: runs.count)
+  }
+
+  /// The next number under the hash, of newer runs first; nil at the end.
+  func next(_ search: inout Search) -> UInt64? {
+    while search.found.isEmpty {
+      let mixed = Run.hash(of: search.hash)
+      guard let index = candidate(search.table.rawValue, mixed, below: search.end) else {
+        return nil
+      }
+      search.end = index
+      search.found = numbers(search.table, search.hash, in: runs[index])
     }
-    return false
+    return search.found.removeFirst()
+  }
+
+  private func numbers(_ table: StateTableName, _ hash: UInt64, in run: Run) -> [UInt64] {
+    var numbers: [UInt64] = []
+    do throws(StorageError) {
+      var isSound = true
+      try run.forEachValue(table.rawValue, hash) { bytes in
+        let number: StateNumber? = Self.decoded(bytes)
+        if let number { numbers.append(number.value) } else { isSound = false }
+        return isSound
+      }
+      if !isSound { note(run, "a number in table \(table) is malformed") }
+    } catch { note(run, error.description) }
+    return numbers
   }
 
   mutating func push(_ run: Run) { runs.append(run) }

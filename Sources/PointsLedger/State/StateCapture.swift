@@ -7,8 +7,25 @@ struct StateCapturing: Sendable {
 
   let ledgerID: LedgerUUID
   var interval = Self.formatInterval
+  /// No run covers more entries than this when it is made: `interval` times a power of four.
+  var longest: UInt64
   /// How many accounts may stay in memory, about, and as many members and identifiers.
   var residents: Int
+}
+
+extension StateCapturing {
+  /// Whether a run is to be made of the entries from the end of the last run up to `end`.
+  ///
+  /// It covers the most that a run which begins there may, since runs of one length, fours of which
+  /// are merged, begin at multiples of it. Where all accounts stay in memory anyhow, one run is made
+  /// instead of four of the longest: fewer runs then have the same account.
+  func isDue(from start: UInt64, to end: UInt64, accountCount: Int) -> Bool {
+    var length = interval
+    while length < longest, start % (length * 4) == 0 { length *= 4 }
+    let mayWait = longest > interval && length == longest && start % (length * 4) == 0
+    if end - start == length { return !(mayWait && accountCount <= residents) }
+    return mayWait && end - start == length * 4
+  }
 }
 
 /// What a run took up, for as long as that may be taken back.

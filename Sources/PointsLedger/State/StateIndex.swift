@@ -13,7 +13,7 @@ package struct StateIndex: Sendable {
   var runs = RunStack()
 
   /// A power of two.
-  private static let hintCount = 1 << 16
+  private static let hintCount = 1 << 18
 
   package struct Pair: Sendable {
     var hash: UInt64
@@ -31,23 +31,76 @@ package struct StateIndex: Sendable {
   @inline(__always)
   func hint(_ hash: UInt64) -> UInt64? {
     if hints.isEmpty { return nil }
-    let found = hints[Int(truncatingIfNeeded: hash) & (hints.count &- 1)]
+    let found = hints[hintPlace(hash)]
     return found == 0 ? nil : found &- 1
+  }
+
+  /// Another one, noted before the first.
+  @inline(__always)
+  func olderHint(_ hash: UInt64) -> UInt64? {
+    if hints.isEmpty { return nil }
+    let found = hints[hintPlace(hash) &+ 1]
+    return found == 0 ? nil : found &- 1
+  }
+
+  /// Two hints share a place: whose hash ends alike would else displace one another for ever.
+  @inline(__always)
+  private func hintPlace(_ hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash) & (Self.hintCount &- 2)
+  }
+
+  /// A number that perhaps is under `hash`, told from memory.
+  @inline(__always)
+  func hintOrRecent(_ hash: UInt64) -> UInt64? { hint(hash) ?? recent.first(hash) }
+
+  /// Begins to load what `hintOrRecent` looks at.
+  @inline(__always)
+  func prefetchHint(_ hash: UInt64) {
+    recent.prefetch(hash)
+    if hints.isEmpty { return }
+    unsafe hints.withUnsafeBufferPointer { hints in
+      guard let base = hints.baseAddress else { return }
+      unsafe Prefetch.line(base + hintPlace(hash))
+    }
+  }
+
+  /// Begins to load what a search for `hash` looks at first.
+  @inline(__always)
+  func prefetch(_ hash: UInt64) {
+    recent.prefetch(hash)
+    runs.prefetch(name, hash)
   }
 
   /// Notes that `number` was found under `hash`.
   mutating func noteHint(_ hash: UInt64, _ number: UInt64) {
     if runs.isEmpty { return }
     if hints.isEmpty { hints = Array(repeating: 0, count: Self.hintCount) }
-    hints[Int(truncatingIfNeeded: hash) & (hints.count &- 1)] = number &+ 1
+    let place = hintPlace(hash)
+    hints[place &+ 1] = hints[place]
+    hints[place] = number &+ 1
   }
 
-  /// Calls `visit` with the numbers under `hash` until it returns true.
-  package func find<E: Error>(
-    _ hash: UInt64, _ visit: (UInt64) throws(E) -> Bool
-  ) throws(E) -> Bool {
-    if try recent.find(hash, visit) { return true }
-    return runs.isEmpty ? false : try runs.find(name, hash, visit)
+  /// Where a search for the numbers under a hash has come to; good until the index changes.
+  struct Search: Sendable {
+    fileprivate var recent: HashIndex.Search
+    fileprivate var older: RunStack.Search?
+  }
+
+  @inline(__always)
+  func search(_ hash: UInt64) -> Search { Search(recent: recent.search(hash)) }
+
+  /// The next number under the hash, those that came last perhaps first; nil at the end.
+  @inline(__always)
+  func next(_ search: inout Search) -> UInt64? {
+    if let found = recent.next(&search.recent) { return found }
+    return runs.isEmpty ? nil : nextInRuns(&search)
+  }
+
+  private func nextInRuns(_ search: inout Search) -> UInt64? {
+    var older = search.older ?? runs.search(name, search.recent.hash)
+    let found = runs.next(&older)
+    search.older = older
+    return found
   }
 
   /// Takes the last `count` numbers back; they came since the last capture.
@@ -72,8 +125,8 @@ package struct StateIndex: Sendable {
 
   /// Notes that a run has what came since the last capture.
   mutating func markCaptured() {
-    pairs = []
-    recent = HashIndex()
+    recent.removeAll()
+    pairs.removeAll(keepingCapacity: true)
   }
 
   /// Takes back a capture of these pairs.

@@ -15,7 +15,7 @@ package struct StateTable<Value: StateValue>: Sendable {
   }
 
   private let name: StateTableName
-  private var slots: [Slot] = []
+  private var slots = SlotArray<Slot>()
   private var places = HashIndex()
   private var round: UInt32 = 0
   /// All keys that changed since the last capture, and perhaps others.
@@ -28,7 +28,17 @@ package struct StateTable<Value: StateValue>: Sendable {
   var residentCount: Int { slots.count }
 
   /// The keys that changed since the last capture, in order.
-  var changedKeys: [UInt64] { Set(changed.filter { isChanged($0) }).sorted() }
+  var changedKeys: [UInt64] {
+    var keys = changed.filter { isChanged($0) }
+    keys.sort()
+    var kept = 0
+    for index in keys.indices where index == 0 || keys[index] != keys[kept - 1] {
+      keys[kept] = keys[index]
+      kept += 1
+    }
+    keys.removeLast(keys.count - kept)
+    return keys
+  }
 
   @inline(__always)
   private func place(_ key: UInt64) -> Int? {
@@ -45,7 +55,31 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   func value(_ key: UInt64) -> Value? {
     if let place = place(key) { return slots[place].value }
-    return runs.isEmpty ? nil : runs.value(name, key)
+    return inRuns(key)
+  }
+
+  private func inRuns(_ key: UInt64) -> Value? { runs.isEmpty ? nil : runs.value(name, key) }
+
+  /// Calls `body` with the value where it lies, or with `placeholder` where there is none.
+  @inline(__always)
+  func look<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R {
+    if let place = place(key) { return body(slots[place].value) }
+    return body(inRuns(key) ?? .placeholder)
+  }
+
+  /// Calls `body` with the value where it lies, if it is in memory.
+  @inline(__always)
+  func peek<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R? {
+    place(key).map { body(slots[$0].value) }
+  }
+
+  /// Begins to load where the key's place is noted.
+  @inline(__always) func prefetchPlace(_ key: UInt64) { places.prefetch(Self.mixed(key)) }
+
+  /// Begins to load the key's value if it is in memory.
+  @inline(__always)
+  func prefetchValue(_ key: UInt64) {
+    if let place = place(key) { slots.prefetch(place) }
   }
 
   /// Whether no run has this key's value yet.
@@ -77,7 +111,7 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Changes the value in place; where there is none, `initial` comes first.
   subscript(key: UInt64, initial: @autoclosure () -> Value) -> Value {
     get { value(key) ?? initial() }
-    _modify {
+    @inline(__always) _modify {
       let place = changing(key, initial)
       yield &slots[place].value
     }
@@ -112,7 +146,8 @@ package struct StateTable<Value: StateValue>: Sendable {
   func capture(into writer: inout RunWriter) throws(StorageError) -> [UInt64] {
     let keys = changedKeys
     var out = ByteWriter(reserving: 1_024)
-    for key in keys {
+    for (index, key) in keys.enumerated() {
+      prefetch(keys, behind: index)
       guard let place = place(key) else { continue }
       out.removeAll()
       slots[place].value.encode(into: &out)
@@ -120,6 +155,14 @@ package struct StateTable<Value: StateValue>: Sendable {
       try unsafe writer.append(name.rawValue, key, bytes.span.bytes)
     }
     return keys
+  }
+
+  /// Begins to load what the next keys lead to, a step further for each.
+  @inline(__always)
+  private func prefetch(_ keys: [UInt64], behind index: Int) {
+    if index + 24 < keys.count { prefetchPlace(keys[index + 24]) }
+    if index + 16 < keys.count { prefetchValue(keys[index + 16]) }
+    if index + 8 < keys.count { _ = peek(keys[index + 8]) { $0.prefetch() } }
   }
 
   /// Notes that a run has what changed.
@@ -142,10 +185,18 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// changed or brought in last.
   mutating func evict(keeping most: Int) {
     guard slots.count > most else { return }
-    let rounds = slots.map(\.round).sorted()
-    let oldest = rounds[rounds.count - most / 2 - 1]
-    slots = slots.filter { $0.isChanged || $0.round > oldest }
-    places = HashIndex()
-    for (place, slot) in slots.enumerated() { places.insert(Self.mixed(slot.key), UInt64(place)) }
+    // How many were last touched in each of the latest rounds; few rounds are in memory at a time.
+    var counts: [UInt32: Int] = [:]
+    for place in 0..<slots.count { counts[slots[place].round, default: 0] += 1 }
+    var left = most / 2
+    var oldest = round
+    for (round, count) in counts.sorted(by: { $0.key > $1.key }) {
+      oldest = round
+      if count > left { break }
+      left -= count
+    }
+    slots.removeAll { !$0.isChanged && $0.round <= oldest }
+    places.removeAll()
+    for place in 0..<slots.count { places.insert(Self.mixed(slots[place].key), UInt64(place)) }
   }
 }

@@ -8,6 +8,13 @@ package protocol StateValue: Sendable {
 
   func encode(into out: inout ByteWriter)
 
+  /// Begins to load what the value refers to.
+  func prefetch()
+
   /// Reads what `encode` wrote, and may leave bytes behind it unread: the caller refuses them.
   init(from reader: inout ByteReader) throws(ByteReader.Malformed)
+}
+
+extension StateValue {
+  @inline(__always) package func prefetch() {}
 }

@@ -1,0 +1,13 @@
+/// Numbers of accounts in order: mostly one, which is then kept in place.
+struct AccountNumbers: Sendable {
+  private var first = 0
+  private var others: [Int] = []
+  private(set) var count = 0
+
+  subscript(index: Int) -> Int { index == 0 ? first : others[index - 1] }
+
+  mutating func append(_ number: Int) {
+    if count == 0 { first = number } else { others.append(number) }
+    count += 1
+  }
+}

@@ -1,0 +1,100 @@
+/// A growing array whose elements are looked at and changed where they lie, without a copy.
+///
+/// Sound as Sendable: it is a value; what copies share is copied before one of them is changed.
+@safe struct SlotArray<Element: Sendable>: @unchecked Sendable {
+  /// Sound: `base` is allocated for `capacity` elements, of which the first `count` are initialized,
+  /// and only the array that alone refers to it changes it.
+  @safe private final class Block {
+    fileprivate let base: UnsafeMutablePointer<Element>
+    fileprivate let capacity: Int
+    @exclusivity(unchecked) fileprivate var count = 0
+
+    init(capacity: Int) {
+      unsafe base = .allocate(capacity: capacity)
+      self.capacity = capacity
+    }
+
+    deinit {
+      unsafe base.deinitialize(count: count)
+      unsafe base.deallocate()
+    }
+  }
+
+  private var block = Block(capacity: 0)
+  /// The elements of `block`, for as long as it lives.
+  private var base: UnsafeMutablePointer<Element>
+  private(set) var count = 0
+
+  init() { unsafe base = block.base }
+
+  var isEmpty: Bool { count == 0 }
+
+  subscript(index: Int) -> Element {
+    @inline(__always) unsafeAddress {
+      precondition(index >= 0 && index < count)
+      return unsafe UnsafePointer(base + index)
+    }
+    @inline(__always) unsafeMutableAddress {
+      precondition(index >= 0 && index < count)
+      makeUnique()
+      return unsafe base + index
+    }
+  }
+
+  /// Begins to load an element.
+  @inline(__always)
+  func prefetch(_ index: Int) {
+    unsafe Prefetch.value(base + index, byteCount: MemoryLayout<Element>.stride)
+  }
+
+  mutating func append(_ element: Element) {
+    if count == block.capacity { grow() } else { makeUnique() }
+    unsafe (base + count).initialize(to: element)
+    count += 1
+    unsafe block.count = count
+  }
+
+  mutating func removeLast() -> Element {
+    precondition(count > 0)
+    makeUnique()
+    count -= 1
+    unsafe block.count = count
+    return unsafe (base + count).move()
+  }
+
+  /// Removes the elements of which `isOld` is true; the others keep their order.
+  mutating func removeAll(where isOld: (borrowing Element) -> Bool) {
+    makeUnique()
+    var kept = 0
+    for index in 0..<count {
+      if unsafe isOld(base[index]) {
+        unsafe (base + index).deinitialize(count: 1)
+      } else {
+        if kept != index { unsafe (base + kept).moveInitialize(from: base + index, count: 1) }
+        kept += 1
+      }
+    }
+    count = kept
+    unsafe block.count = kept
+  }
+
+  @inline(__always)
+  private mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&block) { move(toCapacity: block.capacity) }
+  }
+
+  private mutating func grow() { move(toCapacity: max(16, count * 2)) }
+
+  private mutating func move(toCapacity capacity: Int) {
+    let wide = Block(capacity: capacity)
+    if isKnownUniquelyReferenced(&block) {
+      unsafe wide.base.moveInitialize(from: base, count: count)
+      unsafe block.count = 0
+    } else {
+      unsafe wide.base.initialize(from: base, count: count)
+    }
+    unsafe wide.count = count
+    block = wide
+    unsafe base = wide.base
+  }
+}

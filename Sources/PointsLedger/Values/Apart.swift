@@ -1,0 +1,39 @@
+/// Values that few have, apart from those that all have: where there are none, copying costs
+/// nothing, and else the counting of one reference.
+struct Apart<Values: Sendable & Defaulted>: @unchecked Sendable {
+  // Sound as Sendable, and without checks of access: a box is changed only while nobody else
+  // refers to it.
+  @safe private final class Box {
+    @exclusivity(unchecked) var values: Values
+    init(_ values: Values) { unsafe self.values = values }
+  }
+
+  private var box: Box?
+
+  init() {}
+
+  /// Whether nothing was ever put there.
+  @inline(__always) var isEmpty: Bool { box == nil }
+
+  var values: Values {
+    @inline(__always) _read {
+      if let box { yield unsafe box.values } else { yield Values() }
+    }
+    _modify {
+      let own = unique()
+      yield unsafe &own.values
+    }
+  }
+
+  private mutating func unique() -> Box {
+    if isKnownUniquelyReferenced(&box), let box { return box }
+    let own = Box(unsafe box?.values ?? Values())
+    box = own
+    return own
+  }
+}
+
+/// A type with a value that stands for nothing.
+protocol Defaulted {
+  init()
+}
