@@ -1,84 +1,105 @@
 import PointsLedger
 
 /// The ledger as a shop's developer would use it.
-struct LedgerSide {
+struct LedgerSide: Side {
   let path: String
 
-  /// Imports the rows in batches; returns seconds, made durable at the end.
-  func importAll(_ workload: Workload) throws -> Double {
+  func importAll(_ file: String, progress: (Int) -> Void) throws {
     var options = Ledger.Options()
     options.durability = .buffered
     let ledger = try Ledger.create(at: path, options: options)
-    let time = try seconds {
-      var batch: [Post] = []
-      for row in workload.rows {
-        batch.append(Self.post(row))
-        if batch.count == 512 {
-          _ = try ledger.post(batch)
-          batch.removeAll(keepingCapacity: true)
-        }
-      }
-      _ = try ledger.post(batch)
-      try ledger.sync()
+    let rows = RowFile(file)
+    try withoutActuallyEscaping(progress) { progress in
+      var importer = Importer(into: ledger)
+      importer.onProgress = { progress($0.rows) }
+      let result = importer.run(format: .csv, source: rows.source)
+      guard case .finished = result.end else { fatalError("the import ended: \(result.end)") }
     }
     try ledger.close()
-    return time
   }
 
-  /// What each card could spend at an instant.
-  func balances(asOf time: Int64) throws -> [String: Int64] {
+  func balances(asOf time: Int64, _ visit: (String, Int64) -> Void) throws {
     let ledger = try Ledger.openForReading(at: path)
-    var balances: [String: Int64] = [:]
     for account in try ledger.balances(asOf: Instant(milliseconds: time)) {
-      balances[account.member.description] = account.balance.available.minorUnits
+      visit(account.member.description, account.balance.available.minorUnits)
     }
-    return balances
+    try ledger.close()
   }
 
-  static func post(_ row: Workload.Row) -> Post {
-    guard let member = MemberIdentifier(row.member), let reference = Reference(row.reference),
-      let time = Instant(milliseconds: row.time), let expires = Instant(milliseconds: row.expires)
-    else { fatalError("the workload is malformed") }
-    let points = Points(minorUnits: row.points)
-    return row.isEarn
-      ? .earn(points, for: member, reference: reference, expires: expires, occurred: time)
-      : .redeem(points, from: member, reference: reference, occurred: time)
+  func open(_ member: String) throws -> Int64 {
+    let ledger = try Ledger.openForReading(at: path)
+    defer { try? ledger.close() }
+    return try ledger.balance(of: Self.member(member)).available.minorUnits
   }
 
-  /// Microseconds a durable post, one at a time.
+  func lookUp(
+    _ members: [String], _ references: [String], at time: Int64
+  ) throws -> (Double, Double) {
+    let ledger = try Ledger.open(at: path)
+    let members = members.map(Self.member)
+    let references = references.map(Self.reference)
+    let time = Instant(milliseconds: time)
+    var sum: Int64 = 0
+    func lookUp() throws {
+      for member in members {
+        sum &+= try ledger.balance(of: member, asOf: time).available.minorUnits
+      }
+    }
+    try lookUp()
+    let byMember = try seconds(lookUp)
+    let byReference = try seconds {
+      for reference in references { sum &+= try ledger.entry(reference: reference) == nil ? 0 : 1 }
+    }
+    try ledger.close()
+    guard sum > 0 else { fatalError("nothing was found") }
+    return (byMember / Double(members.count), byReference / Double(references.count))
+  }
+
   func durablePosts(_ count: Int) throws -> Double {
     let ledger = try Ledger.open(at: path)
-    var posts: [Post] = []
-    for number in 0..<count {
-      guard let member = MemberIdentifier("durable-\(number % 100)"),
-        let reference = Reference("durable/\(number)")
-      else { fatalError("the workload is malformed") }
-      posts.append(.earn(10, for: member, reference: reference))
+    let posts = (0..<count).map {
+      Post.earn(
+        10, for: Self.member("durable-\($0 % 100)"), reference: Self.reference("durable/\($0)"))
     }
     let time = try seconds { for post in posts { _ = try ledger.post(post) } }
     try ledger.close()
-    return time / Double(count) * 1e6
+    return time / Double(count)
   }
 
-  /// Median microseconds of a redemption from an account with `lots` living lots, without the
-  /// sync.
-  func redeem(fromLots lots: Int) throws -> Double {
+  func size() throws -> (history: Int, index: Int) {
+    let ledger = try Ledger.openForReading(at: path)
+    defer { try? ledger.close() }
+    let info = try ledger.info()
+    return (info.bytes - info.indexBytes, info.indexBytes)
+  }
+
+  /// Median seconds of a redemption from an account with `lots` living lots, without the sync.
+  static func redeem(fromLots lots: Int, path: String) throws -> Double {
     var options = Ledger.Options()
     options.durability = .buffered
     let ledger = try Ledger.create(at: path, options: options)
-    guard let member = MemberIdentifier("many") else { fatalError("the workload is malformed") }
+    let member = member("many")
     for number in 0..<lots {
-      guard let reference = Reference("lot/\(number)"),
-        let expires = Instant(milliseconds: 4_000_000_000_000 + Int64(number) * 1_000)
-      else { fatalError("the workload is malformed") }
-      _ = try ledger.post(.earn(10, for: member, reference: reference, expires: expires))
+      let expires = Instant(milliseconds: 4_000_000_000_000 + Int64(number) * 1_000)
+      _ = try ledger.post(
+        .earn(10, for: member, reference: reference("lot/\(number)"), expires: expires))
     }
     var times: [Double] = []
     for number in 0..<1_000 {
-      guard let reference = Reference("take/\(number)") else { fatalError("malformed") }
-      times.append(try seconds { _ = try ledger.post(.redeem(7, from: member, reference: reference)) })
+      let post = Post.redeem(7, from: member, reference: reference("take/\(number)"))
+      times.append(try seconds { _ = try ledger.post(post) })
     }
     try ledger.close()
-    return median(times) * 1e6
+    return median(times)
+  }
+
+  private static func member(_ text: String) -> MemberIdentifier {
+    guard let member = MemberIdentifier(text) else { fatalError("\(text) is no member") }
+    return member
+  }
+
+  private static func reference(_ text: String) -> Reference {
+    guard let reference = Reference(text) else { fatalError("\(text) is no reference") }
+    return reference
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Seconds that `body` takes.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
   let clock = ContinuousClock()
@@ -9,4 +11,10 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()
   return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+}
+
+/// Prints a line at once: some measurements take minutes.
+func say(_ line: String) {
+  print(line)
+  fflush(nil)
 }

@@ -8,19 +8,17 @@ enum Sealing {
     var options = Ledger.Options()
     options.durability = .buffered
     let ledger = try Ledger.create(at: path, options: options)
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { fatalError("\(file) cannot be read") }
-    defer { close(descriptor) }
-
+    let rows = RowFile(file)
     let before = processorTime(CLOCK_PROCESS_CPUTIME_ID)
     let beforePosting = processorTime(CLOCK_THREAD_CPUTIME_ID)
-    _ = Importer(into: ledger).run(format: .csv) { (output: inout OutputSpan<UInt8>) in
-      output.withUnsafeMutableBufferPointer { buffer, initialized in
-        guard let start = buffer.baseAddress else { return }
-        let count = read(descriptor, start + initialized, buffer.count - initialized)
-        initialized += max(count, 0)
-      }
+    var batch: [Post] = []
+    try rows.forEach { post in
+      batch.append(post)
+      guard batch.count == 512 else { return }
+      _ = try ledger.post(batch)
+      batch.removeAll(keepingCapacity: true)
     }
+    _ = try ledger.post(batch)
     let posting = processorTime(CLOCK_THREAD_CPUTIME_ID) - beforePosting
     // What is left is sealed by this thread.
     try ledger.close()

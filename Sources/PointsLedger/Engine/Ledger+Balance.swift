@@ -14,7 +14,27 @@ extension Ledger {
     atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> Balance {
     let moment = try moment(asOf: instant, atSequence: sequence)
+    if sequence == nil, let balance = try standingBalance(of: member, unit: unit, at: moment) {
+      return balance
+    }
     return try account(of: member, unit: unit, at: moment)?.balance(at: moment.effective) ?? .zero
+  }
+
+  /// The balance of an account on which nothing happens between its last entry and the moment;
+  /// nil where more has to be looked at to tell.
+  private func standingBalance(
+    of member: MemberIdentifier, unit code: UnitCode?, at moment: Moment
+  ) throws(LedgerError) -> Balance? {
+    let most = options.residentAccounts
+    let standing = core.withLock { core -> (balance: Balance, last: UInt64)? in
+      guard let unit = code.map({ core.judge.state.unitNumber($0) }) ?? 0 else { return nil }
+      defer { core.judge.state.evictLookedUp(keeping: most) }
+      return core.judge.state.standingBalance(
+        of: member.text, unit: unit, at: moment.effective)
+    }
+    guard let standing else { return nil }
+    try queue.waitUntilPublished(standing.last + 1)
+    return standing.balance
   }
 
   /// The lots of one account in order of consumption; parameters and errors as for `balance`.

@@ -3,8 +3,8 @@ internal import LedgerStorage
 extension LedgerState {
   /// Makes a run of what the last entries changed, if `record` is the last of its interval.
   mutating func captureIfDue(_ record: Record) {
-    guard let capturing, nextSequence % capturing.interval == 0, runs.end < nextSequence,
-      capturing.isDue(from: runs.end, to: nextSequence, accountCount: accounts.count)
+    guard let capturing, nextSequence % capturing.interval == 0,
+      nextSequence == runs.end + capturing.length(from: runs.end)
     else { return }
     do throws(StorageError) { try capture(record, capturing) } catch {
       // All of it stays in memory, and the runs end here.

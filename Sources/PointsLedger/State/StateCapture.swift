@@ -14,17 +14,12 @@ struct StateCapturing: Sendable {
 }
 
 extension StateCapturing {
-  /// Whether a run is to be made of the entries from the end of the last run up to `end`.
-  ///
-  /// It covers the most that a run which begins there may, since runs of one length, fours of which
-  /// are merged, begin at multiples of it. Where all accounts stay in memory anyhow, one run is made
-  /// instead of four of the longest: fewer runs then have the same account.
-  func isDue(from start: UInt64, to end: UInt64, accountCount: Int) -> Bool {
+  /// How many entries the next run covers: the most that a run which begins at `start` may, since
+  /// runs of one length, fours of which are merged, begin at multiples of it.
+  func length(from start: UInt64) -> UInt64 {
     var length = interval
     while length < longest, start % (length * 4) == 0 { length *= 4 }
-    let mayWait = longest > interval && length == longest && start % (length * 4) == 0
-    if end - start == length { return !(mayWait && accountCount <= residents) }
-    return mayWait && end - start == length * 4
+    return length
   }
 }
 

@@ -1,0 +1,34 @@
+extension LedgerState {
+  /// The balance of an account on which nothing happens between its last entry and `instant`, and
+  /// that entry; nil where more has to be looked at to tell.
+  ///
+  /// What it looks at stays in memory.
+  mutating func standingBalance(
+    of identifier: InlineText, unit: UInt8, at instant: Int64
+  ) -> (balance: Balance, last: UInt64)? {
+    guard let number = loadCurrentIdentifier(identifier),
+      identifiers.look(Int(number), { $0.from.effective <= instant })
+    else { return nil }
+    let member = identifiers.look(Int(number)) { $0.member }
+    guard members.look(Int(member), { $0.merged == nil }),
+      let account = accountNumber(of: member, unit: unit)
+    else { return nil }
+    load(account: account)
+    let standing = accounts.look(account) {
+      account -> (balance: Balance, last: UInt64)? in
+      guard let last = account.last, account.settled <= instant, account.isQuiet(upTo: instant)
+      else { return nil }
+      return (account.balance(at: instant), last)
+    }
+    return runs.firstFault == nil ? standing : nil
+  }
+
+  /// Makes room where looking things up has brought in more than twice `most` accounts.
+  mutating func evictLookedUp(keeping most: Int) {
+    guard accounts.table.residentCount > 2 * most || identifiers.table.residentCount > 2 * most
+    else { return }
+    accounts.withTable { $0.evict(keeping: most) }
+    members.withTable { $0.evict(keeping: most) }
+    identifiers.withTable { $0.evict(keeping: most) }
+  }
+}
