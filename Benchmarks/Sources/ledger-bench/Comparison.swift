@@ -1,42 +1,55 @@
-/// The table: each figure of both sides, and how many times better the ledger is.
-struct Comparison {
-  private var rows: [(name: String, unit: String, isRate: Bool, sides: [[Double]])] = []
+import Glibc
+import PointsLedger
 
-  /// Notes what a round measured.
-  mutating func add(_ name: String, _ unit: String, isRate: Bool = false, _ values: Double?...) {
-    let index =
-      rows.firstIndex { $0.name == name }
-      ?? {
-        rows.append((name, unit, isRate, [[], []]))
-        return rows.count - 1
-      }()
-    for (side, value) in values.enumerated() {
-      if let value { rows[index].sides[side].append(value) }
-    }
+/// Whether both sides say the same.
+enum Comparison {
+  static let command = "compare-sides"
+
+  /// In a process of its own, since the ledger gives all balances at once.
+  static func start(ledger: String, sqlite: String, asOf time: Int64) {
+    ChildProcess([command, ledger, sqlite, String(time)]).follow { print($0) }
   }
 
-  func show() {
-    print(Self.line("", "PointsLedger", "SQLite", "times better"))
-    for row in rows {
-      let medians = row.sides.map { $0.isEmpty ? nil : median($0) }
-      var ratio = ""
-      if let ledger = medians[0], let sqlite = medians[1], ledger > 0, sqlite > 0 {
-        ratio = Self.text(row.isRate ? ledger / sqlite : sqlite / ledger)
+  /// Compares what every member could spend at an instant; ends the program where that differs.
+  static func run(ledger: String, sqlite: String, asOf time: Int64) throws {
+    let accounts = try Ledger.openForReading(at: ledger).balances(asOf: LedgerSide.instant(time))
+    let database = SQLiteDatabase(path: sqlite, durability: .full)
+    let reader = SQLiteReader(database)
+    var place = 0
+    var differences: [String] = []
+    var points: Int64 = 0
+    reader.forEachBalance(asOf: time) { card, available in
+      defer { place += 1 }
+      points += available
+      guard place < accounts.count else {
+        differences.append("\(card.string): SQLite \(available), not in the ledger")
+        return
       }
-      let texts = medians.map { $0.map { "\(Self.text($0)) \(row.unit)" } ?? "" }
-      print(Self.line(row.name, texts[0], texts[1], ratio))
+      let account = accounts[place]
+      let name = InlineText(utf8: UnsafeBufferPointer(start: card.start, count: card.count))
+      if account.member.text != name || account.balance.available.minorUnits != available {
+        differences.append(
+          "\(account.member): ledger \(account.balance.available); \(card.string): SQLite \(available)"
+        )
+      }
     }
+    reader.finalize()
+    database.close()
+    if place < accounts.count { differences.append("\(accounts.count - place) are not in SQLite") }
+    guard differences.isEmpty else {
+      print("the balances differ: \(differences.count) of \(accounts.count), among them")
+      for difference in differences.prefix(10) { print("  \(difference)") }
+      fflush(nil)
+      exit(1)
+    }
+    print("the balances of \(accounts.count) members agree, \(points) points in all")
   }
 
-  private static func line(_ cells: String...) -> String {
-    let widths = [44, 20, 20, 12]
-    return zip(cells, widths).map { cell, width in
-      cell + String(repeating: " ", count: max(width - cell.count, 1))
-    }.joined()
-  }
-
-  private static func text(_ value: Double) -> String {
-    if value >= 100 { return "\(Int(value.rounded()))" }
-    return "\((value * 100).rounded() / 100)"
+  /// Ends the program where the imports were not answered alike.
+  static func check(_ ledger: ImportReport, _ sqlite: ImportReport) {
+    guard ledger.counts == sqlite.counts else {
+      print("the answers differ: ledger \(ledger.counts), SQLite \(sqlite.counts)")
+      exit(1)
+    }
   }
 }

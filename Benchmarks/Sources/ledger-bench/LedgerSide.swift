@@ -4,98 +4,101 @@ import PointsLedger
 struct LedgerSide: Side {
   let path: String
 
-  func importAll(_ file: String, progress: (Int) -> Void) throws {
+  func importFile(_ file: String, progress: (Int) -> Void) throws -> ImportCounts {
     var options = Ledger.Options()
     options.durability = .buffered
     let ledger = try Ledger.create(at: path, options: options)
-    let rows = RowFile(file)
-    try withoutActuallyEscaping(progress) { progress in
+    let result = withoutActuallyEscaping(progress) { progress in
       var importer = Importer(into: ledger)
       importer.onProgress = { progress($0.rows) }
-      let result = importer.run(format: .csv, source: rows.source)
-      guard case .finished = result.end else { fatalError("the import ended: \(result.end)") }
+      return importer.run(format: .csv, source: InputFile(file).source)
     }
+    guard case .finished = result.end else { fatalError("the import ended with \(result.end)") }
+    progress(result.rows)
     try ledger.close()
+    return ImportCounts(
+      rows: result.rows, posted: result.posted, refused: result.refused,
+      duplicates: result.duplicates)
   }
 
-  func balances(asOf time: Int64, _ visit: (String, Int64) -> Void) throws {
-    let ledger = try Ledger.openForReading(at: path)
-    for account in try ledger.balances(asOf: Instant(milliseconds: time)) {
-      visit(account.member.description, account.balance.available.minorUnits)
+  func open(member: String, asOf time: Int64) throws -> Double {
+    let (member, time) = (Self.identifier(member), Self.instant(time))
+    var ledger: Ledger?
+    let duration = try seconds {
+      let opened = try Ledger.open(at: path)
+      _ = try opened.balance(of: member, asOf: time)
+      ledger = opened
     }
-    try ledger.close()
+    try ledger?.close()
+    return duration
   }
 
-  func open(_ member: String) throws -> Int64 {
-    let ledger = try Ledger.openForReading(at: path)
-    defer { try? ledger.close() }
-    return try ledger.balance(of: Self.member(member)).available.minorUnits
-  }
-
-  func lookUp(
-    _ members: [String], _ references: [String], at time: Int64
-  ) throws -> (Double, Double) {
+  func lookups(of survey: Survey) throws -> Lookups {
     let ledger = try Ledger.open(at: path)
-    let members = members.map(Self.member)
-    let references = references.map(Self.reference)
-    let time = Instant(milliseconds: time)
-    var sum: Int64 = 0
-    func lookUp() throws {
-      for member in members {
-        sum &+= try ledger.balance(of: member, asOf: time).available.minorUnits
-      }
-    }
-    try lookUp()
-    let byMember = try seconds(lookUp)
-    let byReference = try seconds {
-      for reference in references { sum &+= try ledger.entry(reference: reference) == nil ? 0 : 1 }
-    }
+    let members = survey.members.map(Self.identifier)
+    let references = survey.references.map(Self.reference)
+    let end = Self.instant(survey.end)
+    let lookups = Lookups(
+      balance: try Lookups.time(members.count) {
+        _ = try ledger.balance(of: members[$0], asOf: end)
+      },
+      reference: try Lookups.time(references.count) {
+        guard try ledger.entry(reference: references[$0]) != nil else {
+          fatalError("\(references[$0]) is missing")
+        }
+      })
     try ledger.close()
-    guard sum > 0 else { fatalError("nothing was found") }
-    return (byMember / Double(members.count), byReference / Double(references.count))
+    return lookups
   }
 
   func durablePosts(_ count: Int) throws -> Double {
     let ledger = try Ledger.open(at: path)
-    let posts = (0..<count).map {
-      Post.earn(
-        10, for: Self.member("durable-\($0 % 100)"), reference: Self.reference("durable/\($0)"))
+    let time = try seconds {
+      for number in 0..<count {
+        let answer = try ledger.post(
+          .earn(
+            10, for: Self.identifier("durable-\(number % 100)"),
+            reference: Self.reference("durable/\(number)")))
+        guard case .posted = answer else { fatalError("post \(number) failed") }
+      }
     }
-    let time = try seconds { for post in posts { _ = try ledger.post(post) } }
     try ledger.close()
-    return time / Double(count)
+    return time / Double(count) * 1e6
   }
 
-  func size() throws -> (history: Int, index: Int) {
-    let ledger = try Ledger.openForReading(at: path)
-    defer { try? ledger.close() }
-    let info = try ledger.info()
-    return (info.bytes - info.indexBytes, info.indexBytes)
-  }
-
-  /// Median seconds of a redemption from an account with `lots` living lots, without the sync.
-  static func redeem(fromLots lots: Int, path: String) throws -> Double {
+  func redemptions(fromLots lots: Int) throws -> Double {
     var options = Ledger.Options()
     options.durability = .buffered
     let ledger = try Ledger.create(at: path, options: options)
-    let member = member("many")
+    let member = Self.identifier("many")
     for number in 0..<lots {
-      let expires = Instant(milliseconds: 4_000_000_000_000 + Int64(number) * 1_000)
+      let expires = Self.instant(4_000_000_000_000 + Int64(number) * 1_000)
       _ = try ledger.post(
-        .earn(10, for: member, reference: reference("lot/\(number)"), expires: expires))
+        .earn(10, for: member, reference: Self.reference("lot/\(number)"), expires: expires))
     }
     var times: [Double] = []
     for number in 0..<1_000 {
-      let post = Post.redeem(7, from: member, reference: reference("take/\(number)"))
-      times.append(try seconds { _ = try ledger.post(post) })
+      let reference = Self.reference("take/\(number)")
+      times.append(
+        try seconds {
+          let answer = try ledger.post(.redeem(7, from: member, reference: reference))
+          guard case .posted = answer else { fatalError("\(reference) failed") }
+        })
     }
     try ledger.close()
-    return median(times)
+    return median(times) * 1e6
   }
 
-  private static func member(_ text: String) -> MemberIdentifier {
-    guard let member = MemberIdentifier(text) else { fatalError("\(text) is no member") }
-    return member
+  static func identifier(_ text: String) -> MemberIdentifier {
+    guard let identifier = MemberIdentifier(text) else { fatalError("\(text) is no identifier") }
+    return identifier
+  }
+
+  static func instant(_ milliseconds: Int64) -> Instant {
+    guard let instant = Instant(milliseconds: milliseconds) else {
+      fatalError("\(milliseconds) is no instant")
+    }
+    return instant
   }
 
   private static func reference(_ text: String) -> Reference {

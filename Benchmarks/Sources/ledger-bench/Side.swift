@@ -1,22 +1,18 @@
-/// One of the two that are compared. Times are in seconds.
+/// One of the two that are compared.
 protocol Side {
-  /// Imports a CSV file; all of it is durable, and everything closed, at the end.
-  func importAll(_ file: String, progress: (_ rows: Int) -> Void) throws
+  init(path: String)
 
-  /// What each member could spend at an instant.
-  func balances(asOf time: Int64, _ visit: (_ member: String, _ points: Int64) -> Void) throws
-
-  /// Opens it and tells what a member has now.
-  func open(_ member: String) throws -> Int64
-
-  /// How long the balance of a member at an instant takes, and whether a reference is known.
-  func lookUp(
-    _ members: [String], _ references: [String], at time: Int64
-  ) throws -> (Double, Double)
-
-  /// How long a durable post takes, one at a time.
+  /// Makes the ledger or database, imports a file of rows, makes all durable, and closes.
+  /// `progress` is called with the number of rows that are decided, now and then.
+  func importFile(_ file: String, progress: (Int) -> Void) throws -> ImportCounts
+  /// Seconds from nothing to a member's balance, after a clean close.
+  func open(member: String, asOf time: Int64) throws -> Double
+  /// Nanoseconds a look-up, of one opened for writing, in random order, everything touched before.
+  func lookups(of survey: Survey) throws -> Lookups
+  func size() throws -> DiskSize
+  /// Microseconds a durable post that tells the balance after it, one at a time.
   func durablePosts(_ count: Int) throws -> Double
-
-  /// The bytes on disk, those of indexes apart if they can be told.
-  func size() throws -> (history: Int, index: Int)
+  /// Median microseconds of a redemption from an account with `lots` living lots, without the sync;
+  /// on a path where nothing is yet.
+  func redemptions(fromLots lots: Int) throws -> Double
 }

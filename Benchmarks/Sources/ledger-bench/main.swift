@@ -1,38 +1,49 @@
 import Glibc
-import PointsLedger
 
 let usage = """
-  usage: ledger-bench DIRECTORY [ROWS [ROUNDS]]   both sides in one run; medians, and their ratios
-         ledger-bench scale DIRECTORY FILE        the same once, on rows of tools/generate-workload
-         ledger-bench seal DIRECTORY FILE         what sealing takes
-  The DIRECTORY does not exist yet.
+  usage: ledger-bench DIRECTORY [ROWS [ROUNDS]]
+           Both sides in one run, one table: ratios of medians.
+         ledger-bench scale DIRECTORY FILE [--sqlite]
+           A file as tools/generate-workload writes it: what each million rows costs.
+         ledger-bench seal DIRECTORY FILE
+           Sealing alone, on such a file.
+  DIRECTORY must not exist yet.
   """
 
 func makeDirectory(_ path: String) {
-  guard mkdir(path, 0o755) == 0 else { fatalError("\(path) cannot be made: name a new one") }
+  guard mkdir(path, 0o755) == 0 else {
+    print("\(path): cannot be made; name one that does not exist yet")
+    exit(73)
+  }
 }
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-switch (arguments.first, arguments.count) {
-case ("import", 4): try Child.work(Bench.side(arguments[1], arguments[2]), file: arguments[3])
-case ("seal", 3): try Sealing.measure(path: arguments[1], file: arguments[2])
-case ("scale", 3):
-  makeDirectory(arguments[1])
-  var table = Comparison()
-  try Bench.round(arguments[1], arguments[2], isLarge: true, into: &table)
-  table.show()
-case (let directory?, 1...3):
-  let rows = arguments.count > 1 ? Int(arguments[1]) ?? 0 : 1_000_000
-  let rounds = arguments.count > 2 ? Int(arguments[2]) ?? 0 : 3
-  guard rows >= 1_000, rounds > 0 else { fatalError(usage) }
-  makeDirectory(directory)
-  let file = "\(directory)/rows.csv"
-  WorkloadFile.write(file, rows: rows, members: rows / 10, seed: 42)
-  var table = Comparison()
-  for round in 0..<rounds {
-    makeDirectory("\(directory)/\(round)")
-    try Bench.round("\(directory)/\(round)", file, isLarge: false, into: &table)
+func run(_ words: [String]) throws {
+  switch words.first {
+  case "seal" where words.count == 3: try Sealing.measure(path: words[1], file: words[2])
+  case "scale" where words.count == 3 || words.count == 4 && words[3] == "--sqlite":
+    makeDirectory(words[1])
+    try Scale.run(directory: words[1], file: words[2], againstSQLite: words.count == 4)
+  case ImportProcess.command where words.count == 4:
+    guard let contender = Contender(rawValue: words[1]) else { fatalError("who is \(words[1])?") }
+    try ImportProcess.run(contender, path: words[2], file: words[3])
+  case Comparison.command where words.count == 4:
+    guard let time = Int64(words[3]) else { fatalError("when is \(words[3])?") }
+    try Comparison.run(ledger: words[1], sqlite: words[2], asOf: time)
+  case let directory? where words.count <= 3 && !directory.hasPrefix("-"):
+    guard let rows = words.count > 1 ? Int(words[1]) : 200_000, rows > 0,
+      let rounds = words.count > 2 ? Int(words[2]) : 3, rounds > 0
+    else { fallthrough }
+    makeDirectory(directory)
+    try Rounds.run(directory: directory, rows: rows, rounds: rounds)
+  default:
+    print(usage)
+    exit(64)
   }
-  table.show()
-default: print(usage)
+}
+
+do {
+  try run(Array(CommandLine.arguments.dropFirst()))
+} catch {
+  print("failed: \(error)")
+  exit(1)
 }

@@ -63,17 +63,11 @@ struct RunFilter {
   ) throws(StorageError) -> Bool {
     let block = block(of: hash, blockCount: table.filterBlockCount)
     let (index, place) = block.quotientAndRemainder(dividingBy: RunLimits.filterBlocksPerUnit)
-    let page = try pages.page(table.directoryEnd + index, .filter, of: table.number)
-    let start = (1 + place) * RunLimits.filterBlockBytes
-    var probes = hash &* multiplier
-    // All of them are in one cache line; a branch that is taken wrongly would cost more.
-    var bits: UInt8 = 1
-    for _ in 0..<RunLimits.filterProbes {
-      let bit = Int(probes & 511)
-      bits &= page.byte(start + bit >> 3) >> UInt8(bit & 7)
-      probes >>= 9
-    }
-    return bits == 1
+    let unit = table.directoryEnd + index
+    if !pages.isChecked(unit) { _ = try pages.page(unit, .filter, of: table.number) }
+    return pages.hasBits(
+      hash &* multiplier, count: RunLimits.filterProbes, in: unit,
+      at: (1 + place) * RunLimits.filterBlockBytes)
   }
 
   /// Begins to load what `mayContain` looks at.

@@ -79,12 +79,33 @@ internal import Synchronization
       byteCount: units * RunLimits.unitBytes)
   }
 
-  /// Begins to load the header of the page at a unit and what lies at an offset behind that. Nothing is
-  /// read: an address outside of the mapping does no harm.
+  /// Whether there is a page at a unit that was read and checked before.
+  @inline(__always) func isChecked(_ unit: Int) -> Bool {
+    guard unit > 0, unit < unitCount else { return false }
+    return unsafe checked[unit >> 6].load(ordering: .relaxed) & 1 << UInt64(unit & 63) != 0
+  }
+
+  /// Whether all of some bits are set in the 64 bytes at an offset of a unit that was checked: the
+  /// number of each is nine bits of `bits`. The page's header is not looked at again: it lies in
+  /// another cache line.
+  @inline(__always) func hasBits(_ bits: UInt64, count: Int, in unit: Int, at offset: Int) -> Bool {
+    precondition(unit < unitCount && offset >= 0 && offset <= RunLimits.unitBytes - 64)
+    let block = unsafe start + unit * RunLimits.unitBytes + offset
+    var rest = bits
+    // All of them are in one cache line; a branch that is taken wrongly would cost more.
+    var all: UInt8 = 1
+    for _ in 0..<count {
+      let bit = Int(rest & 511)
+      all &= unsafe block.load(fromByteOffset: bit >> 3, as: UInt8.self) >> UInt8(bit & 7)
+      rest >>= 9
+    }
+    return all == 1
+  }
+
+  /// Begins to load what lies at an offset of a unit. Nothing is read: an address outside of the mapping
+  /// does no harm.
   @inline(__always) func prefetch(_ unit: Int, _ offset: Int) {
-    let page = unsafe start + unit &* RunLimits.unitBytes
-    unsafe ledger_prefetch(page)
-    unsafe ledger_prefetch(page + offset)
+    unsafe ledger_prefetch(start + unit &* RunLimits.unitBytes + offset)
   }
 
   /// Reads and checks the page that begins at a unit, whatever it is; gives its length in units.

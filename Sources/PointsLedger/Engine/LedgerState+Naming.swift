@@ -17,10 +17,12 @@ extension LedgerState {
   /// What `member` had become through merges by then.
   package func survivor(of member: UInt32, effective: Int64, sequence: UInt64) -> UInt32 {
     var current = member
-    while let merger = members[Int(current)].merged, merger.effective <= effective,
-      merger.sequence <= sequence
+    var last: UInt64 = 0
+    while let merger = members.look(Int(current), { $0.merged }), merger.effective <= effective,
+      merger.sequence <= sequence, merger.sequence > last
     {
       current = merger.into
+      last = merger.sequence
     }
     return current
   }

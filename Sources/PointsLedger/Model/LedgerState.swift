@@ -46,7 +46,12 @@ package struct LedgerState: Sendable {
   /// The member that `member` has become through merges.
   package func survivor(of member: UInt32) -> UInt32 {
     var current = member
-    while let merger = members.look(Int(current), { $0.merged }) { current = merger.into }
+    var last: UInt64 = 0
+    // A member that stays is merged later than those that became it, if ever.
+    while let merger = members.look(Int(current), { $0.merged }), merger.sequence > last {
+      current = merger.into
+      last = merger.sequence
+    }
     return current
   }
 

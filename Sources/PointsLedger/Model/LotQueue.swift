@@ -3,7 +3,11 @@
 /// A sorted array with a moving front: taking the soonest-expiring lot whole is O(1), a credit
 /// that expires last is O(1), any other place costs a shift.
 package struct LotQueue: Sendable {
-  private var storage: [Lot] = []
+  /// All lots, as long as each of them is plain.
+  private var plain: [PlainLot] = []
+  /// All lots, once one of them was not plain.
+  private var full: [Lot] = []
+  private var isFull = false
   private var front = 0
   /// The sum of all remainders, free and held.
   package private(set) var total: Int64 = 0
@@ -16,60 +20,92 @@ package struct LotQueue: Sendable {
 
   package init() {}
 
-  package var count: Int { storage.count &- front }
+  /// The index behind the last lot.
+  @inline(__always) private var end: Int { isFull ? full.count : plain.count }
+
+  package var count: Int { end &- front }
   package var isEmpty: Bool { count == 0 }
 
   /// The lot at `position`, 0 for the one to be consumed first.
-  package subscript(position: Int) -> Lot { storage[front &+ position] }
+  package subscript(position: Int) -> Lot { lot(front &+ position) }
+
+  @inline(__always)
+  private func lot(_ index: Int) -> Lot { isFull ? full[index] : Lot(plain[index]) }
+
+  /// When the first lot expires; `never` without lots.
+  @inline(__always)
+  package var firstExpiry: Int64 {
+    if isEmpty { return Lot.never }
+    return isFull ? full[front].expires : plain[front].expires
+  }
 
   /// Begins to load what is looked at first: both ends.
   @inline(__always)
   package func prefetch() {
-    unsafe storage.withUnsafeBufferPointer { storage in
-      guard let base = storage.baseAddress else { return }
-      unsafe Prefetch.line(UnsafeRawPointer(base) - 32)
-      unsafe Prefetch.value(base + front, byteCount: MemoryLayout<Lot>.stride)
-      unsafe Prefetch.value(base + (storage.count - 1), byteCount: 2 * MemoryLayout<Lot>.stride)
-    }
+    if isFull { Self.prefetch(full, front) } else { Self.prefetch(plain, front) }
   }
 
-  /// When the first lot expires; `never` without lots.
   @inline(__always)
-  package var firstExpiry: Int64 { front < storage.count ? storage[front].expires : Lot.never }
+  private static func prefetch<Element>(_ lots: [Element], _ front: Int) {
+    unsafe lots.withUnsafeBufferPointer { lots in
+      guard let base = lots.baseAddress else { return }
+      let size = MemoryLayout<Element>.stride
+      // The array's own count lies before its elements; the next lot goes behind the last.
+      unsafe Prefetch.line(UnsafeRawPointer(base) - 32)
+      unsafe Prefetch.value(base + front, byteCount: size)
+      unsafe Prefetch.value(base + (lots.count - 1), byteCount: 2 * size)
+    }
+  }
 
   package mutating func insert(_ lot: Lot) {
     total &+= lot.remaining
     held &+= lot.held
     if lot.activates > latestActivation { latestActivation = lot.activates }
     if lot.sliding.isSome { hasSliding = true }
-    if storage.last.map({ $0.comesBefore(lot) }) ?? true {
-      storage.append(lot)
-      return
+    let place = end == front || self.lot(end &- 1).comesBefore(lot) ? end : lowerBound(lot)
+    guard !isFull, let short = PlainLot(lot) else {
+      keepFull()
+      return Self.insert(lot, at: place, &full, &front)
     }
-    let place = lowerBound(lot)
-    if place == front, front > 0 {
+    Self.insert(short, at: place, &plain, &front)
+  }
+
+  @inline(__always)
+  private static func insert<Element>(
+    _ lot: Element, at place: Int, _ lots: inout [Element], _ front: inout Int
+  ) {
+    if place == lots.count {
+      lots.append(lot)
+    } else if place == front, front > 0 {
       front &-= 1
-      storage[front] = lot
+      lots[front] = lot
     } else {
-      storage.insert(lot, at: place)
+      lots.insert(lot, at: place)
     }
+  }
+
+  private mutating func keepFull() {
+    if isFull { return }
+    full = plain.map { Lot($0) }
+    plain = []
+    isFull = true
   }
 
   /// The position of the lot `id`, found through its place in the order, or nil.
   package func position(of id: LotID, expires: Int64, origin: UInt64) -> Int? {
     var low = front
-    var high = storage.count
+    var high = end
     while low < high {
       let middle = (low &+ high) / 2
-      let lot = storage[middle]
+      let lot = lot(middle)
       if lot.expires < expires || (lot.expires == expires && lot.origin < origin) {
         low = middle &+ 1
       } else {
         high = middle
       }
     }
-    while low < storage.count, storage[low].expires == expires, storage[low].origin == origin {
-      if storage[low].id == id { return low &- front }
+    while low < end, case let lot = lot(low), lot.expires == expires, lot.origin == origin {
+      if lot.id == id { return low &- front }
       low &+= 1
     }
     return nil
@@ -77,35 +113,54 @@ package struct LotQueue: Sendable {
 
   /// The position of the lot `id`, found by looking at every lot, or nil.
   package func position(of id: LotID) -> Int? {
-    for index in front..<storage.count where storage[index].id == id { return index &- front }
+    for index in front..<end where lot(index).id == id { return index &- front }
     return nil
   }
 
   /// Changes points and state of the lot at `position`; its place in the order must stay.
   package mutating func update(at position: Int, _ change: (inout Lot) -> Void) {
     let index = front &+ position
-    total &-= storage[index].remaining
-    held &-= storage[index].held
-    change(&storage[index])
-    total &+= storage[index].remaining
-    held &+= storage[index].held
+    var lot = lot(index)
+    total &-= lot.remaining
+    held &-= lot.held
+    change(&lot)
+    total &+= lot.remaining
+    held &+= lot.held
+    if !isFull, let short = PlainLot(lot) {
+      plain[index] = short
+    } else {
+      keepFull()
+      full[index] = lot
+    }
   }
 
   package mutating func remove(at position: Int) {
     let index = front &+ position
-    total &-= storage[index].remaining
-    held &-= storage[index].held
-    if index == front {
-      front &+= 1
-      if front == storage.count {
-        storage.removeAll(keepingCapacity: true)
-        front = 0
-      } else if front > 32, front > storage.count / 2 {
-        storage.removeFirst(front)
-        front = 0
-      }
+    let lot = lot(index)
+    total &-= lot.remaining
+    held &-= lot.held
+    if isFull {
+      Self.remove(at: index, &full, &front)
     } else {
-      storage.remove(at: index)
+      Self.remove(at: index, &plain, &front)
+    }
+  }
+
+  @inline(__always)
+  private static func remove<Element>(
+    at index: Int, _ lots: inout [Element], _ front: inout Int
+  ) {
+    guard index == front else {
+      lots.remove(at: index)
+      return
+    }
+    front &+= 1
+    if front == lots.count {
+      lots.removeAll(keepingCapacity: true)
+      front = 0
+    } else if front > 32, front > lots.count / 2 {
+      lots.removeFirst(front)
+      front = 0
     }
   }
 
@@ -113,18 +168,19 @@ package struct LotQueue: Sendable {
   package func pending(at instant: Int64) -> Int64 {
     guard latestActivation > instant else { return 0 }
     var sum: Int64 = 0
-    for index in front..<storage.count where storage[index].activates > instant {
-      sum &+= storage[index].free
+    for index in front..<end {
+      let lot = lot(index)
+      if lot.activates > instant { sum &+= lot.free }
     }
     return sum
   }
 
   private func lowerBound(_ lot: Lot) -> Int {
     var low = front
-    var high = storage.count
+    var high = end
     while low < high {
       let middle = (low &+ high) / 2
-      if storage[middle].comesBefore(lot) { low = middle &+ 1 } else { high = middle }
+      if self.lot(middle).comesBefore(lot) { low = middle &+ 1 } else { high = middle }
     }
     return low
   }

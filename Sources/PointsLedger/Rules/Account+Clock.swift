@@ -20,6 +20,23 @@ extension Account {
     isPlain && !lots.hasSliding && lots.firstExpiry > instant
   }
 
+  /// The balance at `instant` with the clock's work up to there, told without doing that work: nil
+  /// for an account on which the clock may do other than let lots expire.
+  package func standingBalance(at instant: Int64) -> Balance? {
+    guard isPlain, !lots.hasSliding else { return nil }
+    var balance = balance(at: instant)
+    var dead: Int64 = 0
+    var position = 0
+    while position < lots.count, case let lot = lots[position], lot.expires <= instant {
+      dead &+= lot.remaining
+      position += 1
+    }
+    guard dead > 0 else { return balance }
+    balance.available = Points(minorUnits: balance.available.minorUnits &- dead)
+    balance.expired = Points(minorUnits: balance.expired.minorUnits &+ dead)
+    return balance
+  }
+
   /// The first thing that the clock does at or before `instant`, or nil: at one instant releases
   /// come before expiries, and each in the order of its kind.
   package func nextDue(upTo instant: Int64) -> Due? {

@@ -47,6 +47,11 @@ extension Account: StateValue {
     }
   }
 
+  package func fits(_ bounds: StateBounds) -> Bool {
+    Int(member) < bounds.members && Int(unit) < bounds.units
+      && last.map { $0 < bounds.entries } ?? true
+  }
+
   @inline(__always) package func prefetch() { lots.prefetch() }
 
   package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {

@@ -14,6 +14,8 @@ extension IdentifierPeriod: StateValue {
     }
   }
 
+  package func fits(_ bounds: StateBounds) -> Bool { Int(member) < bounds.members }
+
   package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     guard let text = try reader.optionalText() else {
       throw ByteReader.Malformed(reason: "an identifier is empty")

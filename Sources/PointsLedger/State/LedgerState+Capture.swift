@@ -94,6 +94,8 @@ extension LedgerState {
 
   /// Goes on with other runs that say the same.
   mutating func setRuns(_ stack: RunStack) {
+    var stack = stack
+    stack.bounds = bounds
     accounts.withTable { $0.runs = stack }
     members.withTable { $0.runs = stack }
     identifiers.withTable { $0.runs = stack }
@@ -119,9 +121,9 @@ extension LedgerState {
 
   /// The state that runs hold: as of their last entry. Nil if they do not tell it.
   init?(runs: RunStack, hashKey: UInt64) {
-    guard let summary: LedgerSummary = runs.value(.ledger, 0), runs.firstFault == nil else {
-      return nil
-    }
+    guard let summary: LedgerSummary = runs.value(.ledger, 0), runs.firstFault == nil,
+      summary.isPossible(afterEntries: runs.end)
+    else { return nil }
     self.init(hashKey: hashKey)
     units = summary.units
     accounts = NumberedTable(.accounts, count: Int(summary.accounts))

@@ -21,13 +21,17 @@ extension LedgerState {
     }
     var numbers = InlineArray<64, Int>(repeating: -1)
     for index in 0..<count {
-      guard let number = names.hintOrRecent(hashes[index]) else { continue }
+      guard let number = names.hintOrRecent(hashes[index]) else {
+        if hashes[index] != 0 { runs.prefetch(.names, hashes[index]) }
+        continue
+      }
       numbers[index] = Int(truncatingIfNeeded: number)
       identifiers.prefetchPlace(numbers[index])
     }
     for index in 0..<count { identifiers.prefetchValue(numbers[index]) }
     for index in 0..<count {
       guard let member = identifiers.peek(numbers[index], { $0.member }) else {
+        prefetchRuns(numbers[index])
         numbers[index] = -1
         continue
       }
@@ -45,5 +49,14 @@ extension LedgerState {
     }
     for index in 0..<count { accounts.prefetchValue(numbers[index]) }
     for index in 0..<count { _ = accounts.peek(numbers[index]) { $0.lots.prefetch() } }
+  }
+
+  /// The same for one that is in runs. Mostly an identifier, its member and the account have come
+  /// together, and have one number; where not, nothing is lost.
+  private func prefetchRuns(_ number: Int) {
+    guard number >= 0, !runs.isEmpty else { return }
+    runs.prefetch(.identifiers, UInt64(number))
+    runs.prefetch(.members, UInt64(number))
+    runs.prefetch(.accounts, UInt64(number))
   }
 }

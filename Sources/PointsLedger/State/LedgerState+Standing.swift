@@ -1,6 +1,6 @@
 extension LedgerState {
-  /// The balance of an account on which nothing happens between its last entry and `instant`, and
-  /// that entry; nil where more has to be looked at to tell.
+  /// The balance of an account at `instant`, and its last entry, which comes before; nil where more
+  /// has to be looked at to tell.
   ///
   /// What it looks at stays in memory.
   mutating func standingBalance(
@@ -16,9 +16,10 @@ extension LedgerState {
     load(account: account)
     let standing = accounts.look(account) {
       account -> (balance: Balance, last: UInt64)? in
-      guard let last = account.last, account.settled <= instant, account.isQuiet(upTo: instant)
+      guard let last = account.last, account.settled <= instant,
+        let balance = account.standingBalance(at: instant)
       else { return nil }
-      return (account.balance(at: instant), last)
+      return (balance, last)
     }
     return runs.firstFault == nil ? standing : nil
   }

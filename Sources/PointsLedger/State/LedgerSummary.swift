@@ -51,6 +51,13 @@ struct LedgerSummary: StateValue {
     }
   }
 
+  /// Each unit, member, identifier and account was made by an entry of its own, or with another of
+  /// these.
+  func isPossible(afterEntries count: UInt64) -> Bool {
+    let counts = [accounts, members, identifiers, UInt64(units.count)]
+    return counts.allSatisfy { $0 <= count } && units.count <= LedgerState.maximumUnits
+  }
+
   /// What tells an entry from those that other histories have in its place.
   static func check(of record: Record) -> UInt64 {
     var out = ByteWriter(reserving: 128)

@@ -15,6 +15,15 @@ extension Member: StateValue {
     }
   }
 
+  package func fits(_ bounds: StateBounds) -> Bool {
+    Int(firstIdentifier) < bounds.identifiers
+      && otherIdentifiers.allSatisfy { Int($0) < bounds.identifiers }
+      && accounts.allSatisfy { $0 == Self.noAccount || Int($0) < bounds.accounts }
+      && accounts.count <= bounds.units
+      && merged.map { Int($0.into) < bounds.members } ?? true
+      && last.map { $0 < bounds.entries } ?? true
+  }
+
   package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     let flags = try reader.byte()
     guard flags < 16, let freeze = Freeze(rawValue: flags &>> 1 & 3) else {

@@ -11,6 +11,8 @@ internal import LedgerStorage
     package let reason: String
   }
 
+  /// What their values may name.
+  var bounds = StateBounds()
   private(set) var runs: [Run] = [] {
     didSet { setHandles() }
   }
@@ -76,6 +78,10 @@ internal import LedgerStorage
           note(run, "the value of key \(key) in table \(table) is malformed")
           return nil
         }
+        guard value.fits(bounds) else {
+          note(run, "the value of key \(key) in table \(table) names what there is not")
+          return nil
+        }
         return value
       } catch { note(run, error.description) }
     }
@@ -111,11 +117,16 @@ internal import LedgerStorage
 
   private func numbers(_ table: StateTableName, _ hash: UInt64, in run: Run) -> [UInt64] {
     var numbers: [UInt64] = []
+    let limit = table == .names ? UInt64(bounds.identifiers) : bounds.entries
     do throws(StorageError) {
       var isSound = true
       try run.forEachValue(table.rawValue, hash) { bytes in
         let number: StateNumber? = Self.decoded(bytes)
-        if let number { numbers.append(number.value) } else { isSound = false }
+        if let number, number.value < limit {
+          numbers.append(number.value)
+        } else {
+          isSound = false
+        }
         return isSound
       }
       if !isSound { note(run, "a number in table \(table) is malformed") }

@@ -8,6 +8,9 @@ package protocol StateValue: Sendable {
 
   func encode(into out: inout ByteWriter)
 
+  /// Whether it names only what there is.
+  func fits(_ bounds: StateBounds) -> Bool
+
   /// Begins to load what the value refers to.
   func prefetch()
 
@@ -16,5 +19,6 @@ package protocol StateValue: Sendable {
 }
 
 extension StateValue {
+  package func fits(_ bounds: StateBounds) -> Bool { true }
   @inline(__always) package func prefetch() {}
 }

@@ -1,0 +1,45 @@
+/// What is measured of both sides.
+enum Figure: CaseIterable {
+  case imports
+  case closing
+  case balance
+  case reference
+  case opening
+  case size
+  case history
+  case indexes
+  case anonymousMemory
+  case residentMemory
+  case durablePost
+  case redemption
+
+  var name: String {
+    switch self {
+    case .imports: "import, until durable and closed"
+    case .closing: "  of it, once all rows are decided"
+    case .balance: "balance by member identifier, warm"
+    case .reference: "entry by reference, warm"
+    case .opening: "open, until the first balance"
+    case .size: "size on disk, closed"
+    case .history: "  entries and texts"
+    case .indexes: "  state and indexes"
+    case .anonymousMemory: "memory of the import, anonymous"
+    case .residentMemory: "  with mapped files"
+    case .durablePost: "one durable post at a time"
+    case .redemption: "redeem from 10,000 lots, no sync"
+    }
+  }
+
+  var unit: String {
+    switch self {
+    case .imports: "rows/s"
+    case .balance, .reference: "ns"
+    case .closing, .opening: "ms"
+    case .size, .history, .indexes: "bytes/row"
+    case .anonymousMemory, .residentMemory: "MiB"
+    case .durablePost, .redemption: "us"
+    }
+  }
+
+  var isBetterHigher: Bool { self == .imports }
+}

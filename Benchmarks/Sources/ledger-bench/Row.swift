@@ -1,0 +1,24 @@
+/// One row of a workload.
+struct Row {
+  enum Kind: Int64 {
+    case earn = 1
+    case redeem = 2
+    case adjust = 3
+  }
+
+  /// What never expires, expires then.
+  static let never = Int64.max
+
+  var kind: Kind
+  var member: Bytes
+  /// Below 0 for an adjust that deducts.
+  var points: Int64
+  var reference: Bytes
+  /// Milliseconds since 1970.
+  var time: Int64
+  var expires = never
+  var location = Bytes.none
+  var reason = Bytes.none
+
+  var isCredit: Bool { kind != .redeem && points > 0 }
+}

@@ -1,0 +1,25 @@
+import PointsLedger
+
+/// What a file holds, found in one pass: how much, until when, and whom and what to ask for.
+struct Survey {
+  private(set) var rows = 0
+  /// The last row's time.
+  private(set) var end: Int64 = 0
+  let members: [String]
+  let references: [String]
+
+  init(_ path: String) {
+    let file = RowFile(path)
+    var members = Sampler(most: 50_000)
+    var references = Sampler(most: 20_000)
+    while let row = file.nextRow() {
+      rows += 1
+      end = max(end, row.time)
+      if row.isCredit { members.add(row.member) }
+      references.add(row.reference)
+    }
+    self.members = members.texts
+    self.references = references.texts
+    guard rows > 0, !self.members.isEmpty else { fatalError("\(path) has no rows") }
+  }
+}

@@ -1,0 +1,31 @@
+/// What tells most lots: made by a credit that was active at once, with neither an inactivity rule
+/// nor held points.
+struct PlainLot: Sendable {
+  var origin: UInt64
+  var arrivedAt: Int64
+  var expires: Int64
+  var remaining: Int64
+
+  /// Nil for a lot that has more to it.
+  @inline(__always)
+  init?(_ lot: Lot) {
+    guard lot.held == 0, !lot.sliding.isSome, lot.endedAt == Lot.never,
+      lot.activates == lot.arrivedAt, lot.arrival == lot.origin,
+      lot.id == LotID(created: SequenceNumber(lot.origin), ordinal: 0)
+    else { return nil }
+    origin = lot.origin
+    arrivedAt = lot.arrivedAt
+    expires = lot.expires
+    remaining = lot.remaining
+  }
+}
+
+extension Lot {
+  @inline(__always)
+  init(_ lot: PlainLot) {
+    self.init(
+      id: LotID(created: SequenceNumber(lot.origin), ordinal: 0), origin: lot.origin,
+      arrival: lot.origin, arrivedAt: lot.arrivedAt, activates: lot.arrivedAt,
+      expires: lot.expires, sliding: .none, remaining: lot.remaining)
+  }
+}

@@ -1,0 +1,16 @@
+/// How many of each there are: what runs say of others is not to be believed, and not to be used.
+package struct StateBounds: Sendable {
+  var units = 0
+  var members = 0
+  var identifiers = 0
+  var accounts = 0
+  var entries: UInt64 = 0
+}
+
+extension LedgerState {
+  var bounds: StateBounds {
+    StateBounds(
+      units: units.count, members: members.count, identifiers: identifiers.count,
+      accounts: accounts.count, entries: nextSequence)
+  }
+}
