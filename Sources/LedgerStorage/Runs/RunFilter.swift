@@ -13,24 +13,23 @@ struct RunFilter {
     return (bits - 1) / (RunLimits.filterBlockBytes * 8) + 1
   }
 
-  /// The filter of keys that are all different.
-  ///
-  /// - Parameter hashes: `RunHash.mix` of each.
-  init(hashes: [UInt64]) {
-    blockCount = Self.blockCount(keyCount: hashes.count)
+  /// The filter of so many different keys, before they are inserted.
+  init(keyCount: Int) {
+    blockCount = Self.blockCount(keyCount: keyCount)
     bytes = [UInt8](repeating: 0, count: blockCount * RunLimits.filterBlockBytes)
+  }
+
+  /// Inserts a key.
+  ///
+  /// - Parameter hash: its `RunHash.mix`.
+  mutating func insert(_ hash: UInt64) {
     if blockCount == 0 { return }
-    let blockCount = blockCount
-    unsafe bytes.withUnsafeMutableBytes { bytes in
-      for hash in hashes {
-        let start = Self.block(of: hash, blockCount: blockCount) * RunLimits.filterBlockBytes
-        var probes = hash &* Self.multiplier
-        for _ in 0..<RunLimits.filterProbes {
-          let bit = Int(probes & 511)
-          unsafe bytes[start + bit >> 3] |= 1 << UInt8(bit & 7)
-          probes >>= 9
-        }
-      }
+    let start = Self.block(of: hash, blockCount: blockCount) * RunLimits.filterBlockBytes
+    var probes = hash &* Self.multiplier
+    for _ in 0..<RunLimits.filterProbes {
+      let bit = Int(probes & 511)
+      bytes[start + bit >> 3] |= 1 << UInt8(bit & 7)
+      probes >>= 9
     }
   }
 

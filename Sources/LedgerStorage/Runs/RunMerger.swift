@@ -14,12 +14,13 @@ package enum RunMerger {
   ///   - runs: the oldest first, each beginning where the one before ends, together of the writer's
   ///     range.
   ///   - rule: of each table.
+  ///   - countedEntries: the keys of a table with more entries are counted before they are merged.
   ///   - shouldGoOn: asked every few thousand entries.
   /// - Returns: false where it was told not to go on; then the writer is of no more use.
   /// - Throws: `misuse` for other runs; what is wrong with a run; what the writer throws.
   package static func merge(
     _ runs: [Run], into writer: inout RunWriter, rule: (UInt8) -> Rule,
-    while shouldGoOn: () -> Bool = { true }
+    countingFrom countedEntries: Int = 1 << 18, while shouldGoOn: () -> Bool = { true }
   ) throws(StorageError) -> Bool {
     var end = writer.range.lowerBound
     for run in runs {
@@ -29,6 +30,12 @@ package enum RunMerger {
     if end != writer.range.upperBound { throw misuse }
     for table in Set(runs.flatMap(\.tableNumbers)).sorted() {
       var merge = try RunTableMerge(runs, table: table, keepsAll: rule(table) == .all)
+      if runs.reduce(0, { $0 + $1.count(of: table) }) > countedEntries {
+        // Twice through the runs takes less than the memory for all keys of large ones.
+        var counting = merge
+        guard let count = try counting.countKeys(while: shouldGoOn) else { return false }
+        try writer.expectKeys(count)
+      }
       while try merge.step(into: &writer) { if !shouldGoOn() { return false } }
     }
     return true

@@ -19,6 +19,17 @@ struct RunTableMerge {
 
   /// Adds some entries; false where there are no more.
   mutating func step(into writer: inout RunWriter) throws(StorageError) -> Bool {
+    let table = table
+    return try step { (cursor) throws(StorageError) in
+      try writer.append(table, cursor.key, cursor.value)
+    }
+  }
+
+  /// Goes through some entries; false where there are no more.
+  @inline(__always)
+  private mutating func step(
+    _ visit: (borrowing RunCursor) throws(StorageError) -> Void
+  ) throws(StorageError) -> Bool {
     var rest = Self.stepEntries
     while rest > 0 {
       guard let chosen = try choose() else { return false }
@@ -26,7 +37,7 @@ struct RunTableMerge {
       var cursor = cursors[chosen]
       var isAtEntry = true
       repeat {
-        try writer.append(table, cursor.key, cursor.value)
+        try visit(cursor)
         rest -= 1
         isAtEntry = try cursor.next()
       } while isAtEntry && rest > 0
@@ -34,6 +45,20 @@ struct RunTableMerge {
       if isAtEntry { cursors[chosen] = cursor } else { cursors.remove(at: chosen) }
     }
     return true
+  }
+
+  /// Goes through all entries, and gives how many different keys they have; nil where it was told not
+  /// to go on.
+  mutating func countKeys(while shouldGoOn: () -> Bool) throws(StorageError) -> Int? {
+    var count = 0
+    var last: UInt64 = 0
+    while try step({ (cursor) throws(StorageError) in
+      if count == 0 || cursor.key != last { count += 1 }
+      last = cursor.key
+    }) {
+      if !shouldGoOn() { return nil }
+    }
+    return count
   }
 
   /// How far a cursor may go before the others' entries come: for as long as they have greater keys

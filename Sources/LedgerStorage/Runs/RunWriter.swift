@@ -1,5 +1,5 @@
 /// Makes a run of entries that come in order: in memory, or in a file without keeping it in memory but
-/// for 8 bytes for each key of a table.
+/// for 8 bytes for each key of a table, or 10 bits for each where their number was told before.
 ///
 /// The same range, ledger and entries always give the same bytes. After an error it is of no more use.
 package struct RunWriter: ~Copyable {
@@ -15,8 +15,12 @@ package struct RunWriter: ~Copyable {
   private var lastKey: UInt64 = 0
   private var page = RunDataPage()
   private var directory = RunDirectory()
-  /// Of the different keys of the table.
+  /// How many different keys the table has so far.
+  private var keyCount = 0
+  /// Of these keys, while their number is not known.
   private var hashes: [UInt64] = []
+  /// What the next table's number of different keys will be, and its filter.
+  private var expected: (keyCount: Int, filter: RunFilter)?
 
   /// Begins a run in memory.
   ///
@@ -47,13 +51,23 @@ package struct RunWriter: ~Copyable {
     guard key >= lastKey, value.byteCount <= RunLimits.valueBytesMax else {
       throw misuse("an entry of a run is out of order or too long")
     }
-    if entryCount == 0 || key != lastKey { hashes.append(RunHash.mix(key)) }
+    if entryCount == 0 || key != lastKey {
+      keyCount += 1
+      let hash = RunHash.mix(key)
+      if expected == nil { hashes.append(hash) } else { expected?.filter.insert(hash) }
+    }
     if !page.append(key, value) {
       try flush(table)
       _ = page.append(key, value)
     }
     lastKey = key
     entryCount += 1
+  }
+
+  /// Says how many different keys the next table will have.
+  package mutating func expectKeys(_ count: Int) throws(StorageError) {
+    try end()
+    expected = (count, RunFilter(keyCount: count))
   }
 
   /// Ends the run.
@@ -76,6 +90,7 @@ package struct RunWriter: ~Copyable {
     lastKey = 0
     directory = RunDirectory()
     hashes.removeAll(keepingCapacity: true)
+    keyCount = 0
   }
 
   /// Ends the table.
@@ -85,14 +100,25 @@ package struct RunWriter: ~Copyable {
     let dataEnd = output.unitCount
     let depth = try directory.write(to: &output, table: table)
     let directoryEnd = output.unitCount
-    try RunFilter(hashes: hashes).write(to: &output, table: table)
+    try filter().write(to: &output, table: table)
     tables.append(
       RunTable(
         number: table, depth: depth, dataStart: tableStart, dataEnd: dataEnd,
-        directoryEnd: directoryEnd, filterBlockCount: RunFilter.blockCount(keyCount: hashes.count),
+        directoryEnd: directoryEnd, filterBlockCount: RunFilter.blockCount(keyCount: keyCount),
         entryCount: entryCount))
     self.table = nil
     entryCount = 0
+    expected = nil
+  }
+
+  private func filter() throws(StorageError) -> RunFilter {
+    if let expected {
+      guard expected.keyCount == keyCount else { throw misuse("a table has another number of keys") }
+      return expected.filter
+    }
+    var filter = RunFilter(keyCount: keyCount)
+    for hash in hashes { filter.insert(hash) }
+    return filter
   }
 
   private mutating func flush(_ table: UInt8) throws(StorageError) {

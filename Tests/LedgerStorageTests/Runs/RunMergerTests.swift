@@ -40,10 +40,10 @@ import Testing
     return RunSample(entries)
   }
 
-  private static func merge(_ runs: [Run]) throws -> [UInt8] {
+  private static func merge(_ runs: [Run], countingFrom least: Int = .max) throws -> [UInt8] {
     let range = runs[0].range.lowerBound..<runs[runs.count - 1].range.upperBound
     var writer = RunWriter(range: range, ledgerID: RunSample.ledgerID)
-    #expect(try RunMerger.merge(runs, into: &writer, rule: rule))
+    #expect(try RunMerger.merge(runs, into: &writer, rule: rule, countingFrom: least))
     return try writer.finish()
   }
 
@@ -57,6 +57,7 @@ import Testing
       }
       let expected = try Self.merged(samples).bytes(0..<50)
       #expect(try Self.merge(runs) == expected, "seed \(seed)")
+      #expect(try Self.merge(runs, countingFrom: 0) == expected, "counted, seed \(seed)")
       func part(_ runs: ArraySlice<Run>) throws -> Run {
         try Run(Self.merge(Array(runs)), ledgerID: RunSample.ledgerID)
       }
