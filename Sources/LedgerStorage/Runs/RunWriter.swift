@@ -113,7 +113,9 @@ package struct RunWriter: ~Copyable {
 
   private func filter() throws(StorageError) -> RunFilter {
     if let expected {
-      guard expected.keyCount == keyCount else { throw misuse("a table has another number of keys") }
+      guard expected.keyCount == keyCount else {
+        throw misuse("a table has another number of keys")
+      }
       return expected.filter
     }
     var filter = RunFilter(keyCount: keyCount)
