@@ -6,6 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 #if defined(__linux__)
 
@@ -51,5 +54,15 @@ int ledger_is_locked_by_another(int fd) {
   errno = ENOTSUP;
   return -1;
 }
+
+#endif
+
+#if defined(M_ARENA_MAX)
+
+void ledger_bound_heap(void) { mallopt(M_ARENA_MAX, 2); }
+
+#else
+
+void ledger_bound_heap(void) {}
 
 #endif

@@ -31,6 +31,7 @@ struct PointsLedgerCommand: ParsableCommand {
     _ = signal(SIGPIPE, SIG_IGN)
     // So is one beyond the limit of a file's size.
     _ = signal(SIGXFSZ, SIG_IGN)
+    Ledger.boundHeap()
     let arguments = ArgumentLine.prepared(Array(CommandLine.arguments.dropFirst()))
     Glibc.exit(run(arguments).rawValue)
   }

@@ -16,3 +16,7 @@ int ledger_try_lock_exclusive(int fd);
 /// Whether another open file description holds a lock on the file: 1 or 0, or -1 with errno set.
 /// `fd` may be open for reading only. fcntl(F_OFD_GETLK).
 int ledger_is_locked_by_another(int fd);
+
+/// Keeps the C allocator from setting memory aside for each thread. For the whole process, for ever.
+/// mallopt(3).
+void ledger_bound_heap(void);

@@ -125,6 +125,24 @@ package final class Run: Sendable {
     RunFilter.prefetch(hash: hash, in: pages, slots[index])
   }
 
+  /// Begins to load the start of the data page in which a search for a key ends.
+  ///
+  /// - Returns: The unit of the page; nil where it was not read and checked before.
+  package func prefetchPage(_ table: UInt8, _ key: UInt64) -> Int? {
+    guard let table = self.table(table),
+      let unit = try? RunPosition.dataPage(notBefore: key, in: pages, table),
+      pages.isChecked(unit)
+    else { return nil }
+    for line in 0..<3 { pages.prefetch(unit, line * 64) }
+    return unit
+  }
+
+  /// Begins to load the entry of a key in a data page that `prefetchPage` gave.
+  package func prefetchEntry(_ table: UInt8, _ key: UInt64, inPage unit: Int) {
+    guard let page = try? pages.page(unit, .data, of: table) else { return }
+    _ = RunPlace.start(before: key, in: page)
+  }
+
   /// Calls `body` with the value of the first entry that has the key.
   ///
   /// - Returns: what `body` gave; nil where there is no such entry.

@@ -81,24 +81,27 @@ struct RunPlace {
     return .entry
   }
 
-  /// The first entry of a page whose key is not less than this one, which becomes the place; `end` where
-  /// all are less.
-  static func first(
-    notBefore key: UInt64, in page: RunPage, place: inout RunPlace
-  ) -> Step {
-    guard var found = RunPlace(startOf: page) else { return .damaged }
+  /// The place from which on a page is searched for a key, whose lines begin to be loaded; nil where
+  /// the page contradicts the format.
+  static func start(before key: UInt64, in page: RunPage) -> RunPlace? {
+    guard let first = RunPlace(startOf: page) else { return nil }
     let list = RunPageHeader.byteCount
     let count = (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
     // Pages are seldom in the cache: it loads the lines at once, not one after the other.
     page.prefetch(list + count * 8)
     // Equal keys may begin in the interval before the one that begins with the key.
     let low = page.countOfKeys(below: key, of: count, at: list)
-    if low > 1 {
-      guard let start = RunPlace(page, interval: low - 1) else { return .damaged }
-      found = start
-    }
-    page.prefetch(found.offset + 64)
-    page.prefetch(found.offset + 128)
+    guard let found = low > 1 ? RunPlace(page, interval: low - 1) : first else { return nil }
+    for line in 0..<3 { page.prefetch(found.offset + line * 64) }
+    return found
+  }
+
+  /// The first entry of a page whose key is not less than this one, which becomes the place; `end` where
+  /// all are less.
+  static func first(
+    notBefore key: UInt64, in page: RunPage, place: inout RunPlace
+  ) -> Step {
+    guard var found = start(before: key, in: page) else { return .damaged }
     while true {
       let step = found.advance(in: page)
       if step == .damaged { return step }

@@ -55,14 +55,7 @@ struct RunPosition {
   init?(
     notBefore key: UInt64, in pages: RunPages, _ table: RunTable
   ) throws(StorageError) {
-    var unit = table.root
-    for _ in 0..<table.depth {
-      let child = try Self.child(before: key, of: unit, in: pages, table)
-      // Children lie before their parents.
-      guard child >= table.dataStart, child < unit else { throw pages.damage(unit) }
-      unit = child
-    }
-    guard unit < table.dataEnd else { throw pages.damage(unit) }
+    let unit = try Self.dataPage(notBefore: key, in: pages, table)
     try self.init(pages, table, unit: unit)
     switch RunPlace.first(notBefore: key, in: page, place: &place) {
     case .entry: return
@@ -72,6 +65,21 @@ struct RunPosition {
       if try !nextPage(in: pages, table) { return nil }
       guard place.key >= key else { throw pages.damage(self.unit) }
     }
+  }
+
+  /// The unit of the data page in which a search for a key begins.
+  static func dataPage(
+    notBefore key: UInt64, in pages: RunPages, _ table: RunTable
+  ) throws(StorageError) -> Int {
+    var unit = table.root
+    for _ in 0..<table.depth {
+      let child = try Self.child(before: key, of: unit, in: pages, table)
+      // Children lie before their parents.
+      guard child >= table.dataStart, child < unit else { throw pages.damage(unit) }
+      unit = child
+    }
+    guard unit < table.dataEnd else { throw pages.damage(unit) }
+    return unit
   }
 
   /// Of the pages that a directory page leads to, the last that begins with a lesser key, or the first:

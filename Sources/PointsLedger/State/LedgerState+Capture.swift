@@ -17,10 +17,6 @@ extension LedgerState {
   mutating func loadCurrentIdentifier(_ text: InlineText) -> UInt32? {
     let hash = text.hash64(key: hashKey)
     if let number = names.hint(hash), loadIfCurrent(number, text) { return UInt32(number) }
-    if let number = names.olderHint(hash), loadIfCurrent(number, text) {
-      names.noteHint(hash, number)
-      return UInt32(number)
-    }
     var search = names.search(hash)
     while let number = names.next(&search) {
       guard loadIfCurrent(number, text) else { continue }
@@ -54,9 +50,9 @@ extension LedgerState {
     try unsafe writer.append(StateTableName.ledger.rawValue, 0, bytes.span.bytes)
     let capture = StateCapture(
       end: nextSequence,
-      accounts: try accounts.table.capture(into: &writer),
-      members: try members.table.capture(into: &writer),
-      identifiers: try identifiers.table.capture(into: &writer),
+      accounts: try accounts.capture(into: &writer),
+      members: try members.capture(into: &writer),
+      identifiers: try identifiers.capture(into: &writer),
       names: try names.capture(into: &writer),
       references: try references.capture(into: &writer),
       reversals: try reversals.capture(into: &writer),
@@ -65,14 +61,8 @@ extension LedgerState {
     var stack = runs
     stack.push(try Run(try writer.finish(), ledgerID: capturing.ledgerID))
     setRuns(stack)
-    accounts.withTable { $0.markCaptured() }
-    members.withTable { $0.markCaptured() }
-    identifiers.withTable { $0.markCaptured() }
     names.markCaptured()
     references.markCaptured()
-    reversals.markCaptured()
-    expired.markCaptured()
-    instants.markCaptured()
     guard journals.isEmpty else { return captures.append(capture) }
     let most = capturing.residents
     accounts.withTable { $0.evict(keeping: most) }

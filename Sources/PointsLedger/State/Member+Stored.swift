@@ -15,6 +15,22 @@ extension Member: StateValue {
     }
   }
 
+  /// Who came with a first credit and never was the subject of an entry has one identifier and one
+  /// account, all of one number.
+  package static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Member? {
+    guard key < UInt64(bounds.members), let number = UInt32(exactly: key) else { return nil }
+    var member = Member(firstIdentifier: number)
+    member.setAccount(number, unit: 0)
+    return member
+  }
+
+  package func isUnwritten(_ key: UInt64) -> Bool {
+    // What makes it another than that stays: `last`, an account, a merger.
+    UInt64(firstIdentifier) == key && firstIdentifierNames && otherIdentifiers.isEmpty
+      && freeze == .none && merged == nil && last == nil && accounts.count == 1
+      && account(unit: 0) == Int(firstIdentifier)
+  }
+
   package func fits(_ bounds: StateBounds) -> Bool {
     Int(firstIdentifier) < bounds.identifiers
       && otherIdentifiers.allSatisfy { Int($0) < bounds.identifiers }

@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// Values by numbers that were given one after the other from 0 on.
 package struct NumberedTable<Value: StateValue>: Sendable {
   private(set) var table: StateTable<Value>
@@ -26,17 +28,14 @@ package struct NumberedTable<Value: StateValue>: Sendable {
   /// Calls `body` with the value of a number where it lies, if it is in memory.
   @inline(__always)
   func peek<R>(_ number: Int, _ body: (borrowing Value) -> R) -> R? {
-    number < 0 ? nil : table.peek(UInt64(number), body)
+    table.peek(UInt64(number), body)
   }
 
-  /// Begins to load where the value's place is noted.
-  @inline(__always) func prefetchPlace(_ number: Int) {
-    if number >= 0 { table.prefetchPlace(UInt64(number)) }
-  }
-
-  /// Begins to load the value if it is in memory.
-  @inline(__always) func prefetchValue(_ number: Int) {
-    if number >= 0 { table.prefetchValue(UInt64(number)) }
+  /// Begins to load the values of some numbers, those that are not in memory from the runs. Numbers
+  /// that were not given are passed over.
+  mutating func load(_ numbers: KeyBatch) {
+    let count = UInt64(count)
+    table.load(numbers.map { $0 < count ? $0 : nil })
   }
 
   package mutating func append(_ value: Value) {
@@ -51,6 +50,11 @@ package struct NumberedTable<Value: StateValue>: Sendable {
   mutating func truncate(to count: Int) {
     for number in count..<Swift.max(count, self.count) { table.forget(UInt64(number)) }
     self.count = count
+  }
+
+  /// Gives a run what changed, and gives the numbers.
+  mutating func capture(into writer: inout RunWriter) throws(StorageError) -> [UInt64] {
+    try table.capture(into: &writer)
   }
 
   /// Changes the table behind the numbers.

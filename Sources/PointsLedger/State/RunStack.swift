@@ -47,6 +47,15 @@ internal import LedgerStorage
     return nil
   }
 
+  /// Begins to load what looking up some keys of a table will look at, a step for all of them at a
+  /// time.
+  func prefetch(_ table: StateTableName, _ keys: KeyBatch) {
+    keys.forEach { prefetch(table, $1) }
+    var spots = InlineArray<64, Spot?>(repeating: nil)
+    keys.forEach { spots[$0] = prefetchPage(table, $1) }
+    keys.forEach { if let spot = spots[$0] { prefetchEntry(table, $1, spot) } }
+  }
+
   /// Begins to load what tells whether the runs may hold a key.
   @inline(__always)
   func prefetch(_ table: StateTableName, _ key: UInt64) {
@@ -54,6 +63,25 @@ internal import LedgerStorage
     for index in 0..<runs.count {
       unsafe handles[index]._withUnsafeGuaranteedRef { $0.prefetch(table.rawValue, hash: hash) }
     }
+  }
+
+  /// Where a key will be looked for first.
+  private struct Spot {
+    var run: Int
+    var unit: Int
+  }
+
+  /// Begins to load the page that perhaps has a key, once what `prefetch` began to load is there.
+  private func prefetchPage(_ table: StateTableName, _ key: UInt64) -> Spot? {
+    guard let run = candidate(table.rawValue, Run.hash(of: key), below: runs.count) else {
+      return nil
+    }
+    return runs[run].prefetchPage(table.rawValue, key).map { Spot(run: run, unit: $0) }
+  }
+
+  /// Begins to load the key's entry, once the page's start is there.
+  private func prefetchEntry(_ table: StateTableName, _ key: UInt64, _ spot: Spot) {
+    runs[spot.run].prefetchEntry(table.rawValue, key, inPage: spot.unit)
   }
 
   /// The sequence number after the last entry that they cover.
@@ -83,9 +111,22 @@ internal import LedgerStorage
           return nil
         }
         return value
-      } catch { note(run, error.description) }
+      } catch {
+        note(run, error.description)
+        return nil
+      }
     }
-    return nil
+    return unwritten(table, key)
+  }
+
+  /// The value that no run needs to tell.
+  private func unwritten<Value: StateValue>(_ table: StateTableName, _ key: UInt64) -> Value? {
+    guard let run = runs.last, let value = Value.unwritten(key, bounds) else { return nil }
+    guard value.fits(bounds) else {
+      note(run, "key \(key) of table \(table) is missing")
+      return nil
+    }
+    return value
   }
 
   /// Where a search for the numbers under a hash has come to.

@@ -8,7 +8,8 @@ package struct StateIndex: Sendable {
   private var recent = HashIndex()
   /// What `recent` holds, in the order in which it came.
   private(set) var pairs: [Pair] = []
-  /// Numbers that were found lately, plus one, by the low bits of their hash.
+  /// Numbers of 32 bits that were found lately, plus one, by the low bits of their hash; in the upper
+  /// half that of the hash.
   private var hints: [UInt64] = []
   var runs = RunStack()
 
@@ -27,20 +28,18 @@ package struct StateIndex: Sendable {
     pairs.append(Pair(hash: hash, number: number))
   }
 
-  /// A number that was perhaps found under `hash` lately: for the caller to confirm.
+  /// A number that was almost surely found under `hash` lately: for the caller to confirm.
   @inline(__always)
   func hint(_ hash: UInt64) -> UInt64? {
     if hints.isEmpty { return nil }
-    let found = hints[hintPlace(hash)]
-    return found == 0 ? nil : found &- 1
+    let place = hintPlace(hash)
+    return Self.number(hints[place], hash) ?? Self.number(hints[place &+ 1], hash)
   }
 
-  /// Another one, noted before the first.
   @inline(__always)
-  func olderHint(_ hash: UInt64) -> UInt64? {
-    if hints.isEmpty { return nil }
-    let found = hints[hintPlace(hash) &+ 1]
-    return found == 0 ? nil : found &- 1
+  private static func number(_ hint: UInt64, _ hash: UInt64) -> UInt64? {
+    let number = hint & 0xFFFF_FFFF
+    return number == 0 || hint >> 32 != hash >> 32 ? nil : number &- 1
   }
 
   /// Two hints share a place: whose hash ends alike would else displace one another for ever.
@@ -49,13 +48,23 @@ package struct StateIndex: Sendable {
     Int(truncatingIfNeeded: hash) & (Self.hintCount &- 2)
   }
 
-  /// A number that perhaps is under `hash`, told from memory.
-  @inline(__always)
-  func hintOrRecent(_ hash: UInt64) -> UInt64? { hint(hash) ?? recent.first(hash) }
+  /// A number that perhaps is under each hash; hints from now on.
+  mutating func guesses(_ hashes: KeyBatch) -> KeyBatch {
+    hashes.forEach { prefetchHint($1) }
+    let missing = hashes.map { hint($0) == nil && recent.first($0) == nil ? $0 : nil }
+    if !runs.isEmpty {
+      runs.prefetch(name, missing)
+      missing.forEach { _, hash in
+        var search = search(hash)
+        if let number = next(&search) { noteHint(hash, number) }
+      }
+    }
+    return hashes.map { hint($0) ?? recent.first($0) }
+  }
 
-  /// Begins to load what `hintOrRecent` looks at.
+  /// Begins to load the hints for a hash, and what came lately.
   @inline(__always)
-  func prefetchHint(_ hash: UInt64) {
+  private func prefetchHint(_ hash: UInt64) {
     recent.prefetch(hash)
     if hints.isEmpty { return }
     unsafe hints.withUnsafeBufferPointer { hints in
@@ -73,11 +82,11 @@ package struct StateIndex: Sendable {
 
   /// Notes that `number` was found under `hash`.
   mutating func noteHint(_ hash: UInt64, _ number: UInt64) {
-    if runs.isEmpty { return }
+    if runs.isEmpty || number >= 0xFFFF_FFFF || hint(hash) == number { return }
     if hints.isEmpty { hints = Array(repeating: 0, count: Self.hintCount) }
     let place = hintPlace(hash)
     hints[place &+ 1] = hints[place]
-    hints[place] = number &+ 1
+    hints[place] = hash & ~0xFFFF_FFFF | (number &+ 1)
   }
 
   /// Where a search for the numbers under a hash has come to; good until the index changes.
@@ -114,7 +123,10 @@ package struct StateIndex: Sendable {
   /// Gives a run what came since the last capture, and gives that.
   func capture(into writer: inout RunWriter) throws(StorageError) -> [Pair] {
     var out = ByteWriter(reserving: 16)
-    for pair in pairs.sorted(by: { ($0.hash, $0.number) < ($1.hash, $1.number) }) {
+    // Numbers come in order, and those of one hash stay so.
+    var sorted = pairs
+    RadixSort.sort(&sorted) { $0.hash }
+    for pair in sorted {
       out.removeAll()
       out.varint(pair.number)
       let bytes = out.bytes

@@ -27,19 +27,6 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// How many values are in memory.
   var residentCount: Int { slots.count }
 
-  /// The keys that changed since the last capture, in order.
-  var changedKeys: [UInt64] {
-    var keys = changed.filter { isChanged($0) }
-    keys.sort()
-    var kept = 0
-    for index in keys.indices where index == 0 || keys[index] != keys[kept - 1] {
-      keys[kept] = keys[index]
-      kept += 1
-    }
-    keys.removeLast(keys.count - kept)
-    return keys
-  }
-
   @inline(__always)
   private func place(_ key: UInt64) -> Int? {
     places.first(Self.mixed(key)).map { Int($0) }
@@ -73,13 +60,25 @@ package struct StateTable<Value: StateValue>: Sendable {
     place(key).map { body(slots[$0].value) }
   }
 
-  /// Begins to load where the key's place is noted.
-  @inline(__always) func prefetchPlace(_ key: UInt64) { places.prefetch(Self.mixed(key)) }
+  /// Begins to load the values of some keys, those that are not in memory from the runs.
+  mutating func load(_ keys: KeyBatch) {
+    keys.forEach { prefetchPlace($1) }
+    let missing = keys.map { prefetchValue($0) ? nil : $0 }
+    if runs.isEmpty { return }
+    runs.prefetch(name, missing)
+    missing.forEach { load($1) }
+  }
 
-  /// Begins to load the key's value if it is in memory.
+  /// Begins to load where the key's place is noted.
   @inline(__always)
-  func prefetchValue(_ key: UInt64) {
-    if let place = place(key) { slots.prefetch(place) }
+  private func prefetchPlace(_ key: UInt64) { places.prefetch(Self.mixed(key)) }
+
+  /// Begins to load the key's value; false if it is not in memory.
+  @inline(__always) @discardableResult
+  private func prefetchValue(_ key: UInt64) -> Bool {
+    guard let place = place(key) else { return false }
+    slots.prefetch(place)
+    return true
   }
 
   /// Whether no run has this key's value yet.
@@ -142,18 +141,25 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   // MARK: - Captures
 
-  /// Gives a run what changed, and gives the keys.
-  func capture(into writer: inout RunWriter) throws(StorageError) -> [UInt64] {
-    let keys = changedKeys
+  /// Gives a run what changed, and gives the keys. Where that fails no run may be made any more.
+  mutating func capture(into writer: inout RunWriter) throws(StorageError) -> [UInt64] {
+    RadixSort.sort(&changed) { $0 }
+    var keys: [UInt64] = []
+    keys.reserveCapacity(changed.count)
     var out = ByteWriter(reserving: 1_024)
-    for (index, key) in keys.enumerated() {
-      prefetch(keys, behind: index)
-      guard let place = place(key) else { continue }
+    for (index, key) in changed.enumerated() {
+      prefetch(changed, behind: index)
+      guard let place = place(key), slots[place].isChanged else { continue }
+      slots[place].isChanged = false
+      keys.append(key)
+      if slots[place].value.isUnwritten(key) { continue }
       out.removeAll()
       slots[place].value.encode(into: &out)
       let bytes = out.bytes
       try unsafe writer.append(name.rawValue, key, bytes.span.bytes)
     }
+    changed.removeAll(keepingCapacity: true)
+    round &+= 1
     return keys
   }
 
@@ -163,15 +169,6 @@ package struct StateTable<Value: StateValue>: Sendable {
     if index + 24 < keys.count { prefetchPlace(keys[index + 24]) }
     if index + 16 < keys.count { prefetchValue(keys[index + 16]) }
     if index + 8 < keys.count { _ = peek(keys[index + 8]) { $0.prefetch() } }
-  }
-
-  /// Notes that a run has what changed.
-  mutating func markCaptured() {
-    for key in changed {
-      if let place = place(key) { slots[place].isChanged = false }
-    }
-    changed.removeAll(keepingCapacity: true)
-    round &+= 1
   }
 
   /// Takes back that a run has the values of keys, which are in memory still.

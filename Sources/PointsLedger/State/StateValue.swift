@@ -11,6 +11,13 @@ package protocol StateValue: Sendable {
   /// Whether it names only what there is.
   func fits(_ bounds: StateBounds) -> Bool
 
+  /// The value of a key that is in no run, if there is such a key: of some tables most values are
+  /// known from the key, and are not written.
+  static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Self?
+
+  /// Whether it is what `unwritten` gives: then it always was since its key came.
+  func isUnwritten(_ key: UInt64) -> Bool
+
   /// Begins to load what the value refers to.
   func prefetch()
 
@@ -20,5 +27,7 @@ package protocol StateValue: Sendable {
 
 extension StateValue {
   package func fits(_ bounds: StateBounds) -> Bool { true }
+  package static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Self? { nil }
+  package func isUnwritten(_ key: UInt64) -> Bool { false }
   @inline(__always) package func prefetch() {}
 }
