@@ -2,9 +2,12 @@ internal import LedgerStorage
 
 /// The sealed blocks that were asked last for single entries.
 final class BlockCache: Sendable {
-  private static let capacity = 32
+  /// 1 or more.
+  private let capacity: Int
   /// The latest used comes last.
   private let blocks = Locked<[EntryBlock]>([])
+
+  init(capacity: Int) { self.capacity = max(capacity, 1) }
 
   /// The entry `sequence`, if its block is here.
   func record(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record? {
@@ -26,7 +29,7 @@ final class BlockCache: Sendable {
     var block = EntryBlock(sealed)
     let record = try block.record(at: sequence, withTexts: withTexts)
     blocks.withLock { [block] blocks in
-      if blocks.count == Self.capacity { blocks.removeFirst() }
+      if blocks.count == capacity { blocks.removeFirst() }
       blocks.append(block)
     }
     return record

@@ -1,7 +1,8 @@
 internal import LedgerStorage
 
 extension Ledger {
-  /// Checks a ledger: every checksum of every file, then every entry against the rules.
+  /// Checks a ledger: every checksum of every file, then every entry against the rules, then the index
+  /// against the entries.
   ///
   /// It never throws: what is wrong stands in the report, the first place first. It needs no
   /// permission to write, and works beside a writer, on what is durable.
@@ -30,7 +31,8 @@ extension Ledger {
       }
       report = try ChainRebuild.during(on: store) { [report] () throws(LedgerError) in
         var checked = report
-        try check(RecordLog(store: store), quick: quick, &checked)
+        let state = try check(RecordLog(store: store), quick: quick, &checked)
+        if let state { try checkIndex(store, options, against: state, &checked) }
         return checked
       }
     } catch {
@@ -40,11 +42,13 @@ extension Ledger {
     return report
   }
 
+  /// Gives what the entries amount to, if they could all be checked.
   private static func check(
     _ log: RecordLog, quick: Bool, _ report: inout VerifyReport
-  ) throws(LedgerError) {
+  ) throws(LedgerError) -> LedgerState? {
+    let hashKey = SegmentKeys.hashKey(of: log.store)
     if quick {
-      var state = LedgerState(hashKey: 0)
+      var state = LedgerState(hashKey: hashKey)
       var keys = MemberKeys()
       var hasher = LeafHasher()
       try log.forEach(from: 0) { (record) throws(LedgerError) in
@@ -56,9 +60,9 @@ extension Ledger {
       report.entries = state.nextSequence
       report.root = hasher.finish().root
       report.stateDigest = StateDigest.of(state)
-      return
+      return state
     }
-    var verifier = Verifier(reader: log)
+    var verifier = Verifier(reader: log, hashKey: hashKey)
     var problem: String?
     try log.forEach(from: 0) { (record) throws(LedgerError) in
       do throws(VerifyDifference) { try verifier.check(record) } catch {
@@ -73,6 +77,22 @@ extension Ledger {
       } catch { problem = error.problem }
     }
     if let problem { report.problems.append(problem) }
+    return problem == nil ? verifier.state : nil
+  }
+
+  /// A run that cannot be read misleads nobody, and is noted; one that says something else does.
+  private static func checkIndex(
+    _ store: LogStore, _ options: Options, against ruled: LedgerState, _ report: inout VerifyReport
+  ) throws(LedgerError) {
+    let opened = try StateOpening(store: store, options: options, isReader: true).open()
+    var check = IndexCheck(opened: opened.state, ruled: ruled)
+    let found: String?
+    // What cannot be read was noted when the files were looked at.
+    do throws(StorageError) { found = try check.firstDifference() } catch { return }
+    guard let found, opened.state.runs.firstFault == nil else { return }
+    report.problems.append(
+      "\(store.directoryPath): the index says otherwise than the entries (\(found)): delete its files "
+        + "run-*.idx while nobody has the ledger open; they are made again when it is opened next")
   }
 }
 

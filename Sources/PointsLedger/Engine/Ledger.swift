@@ -31,7 +31,7 @@ public final class Ledger: Sendable {
     self.store = store
     self.core = core
     self.isReader = isReader
-    let log = RecordLog(store: store)
+    let log = RecordLog(store: store, cachedBlocks: options.cachedBlocks)
     let sealer = Sealer(store: store, options: options)
     self.log = log
     self.sealer = sealer

@@ -31,6 +31,9 @@ extension Ledger {
     /// How much memory the state may take, about, in bytes: what was touched last stays there, all
     /// else is read from the index. Nil: 16 MiB, and 128 MiB for `buffered` ledgers.
     public var memory: Int?
+    /// How many sealed blocks, of 1,024 entries each, stay in memory after single entries of them were
+    /// asked for; 1 or more.
+    public var cachedBlocks = 32
     package var sealing = Sealing.background
     /// Whether the state is captured in runs; else all of it stays in memory.
     package var keepsRuns = true

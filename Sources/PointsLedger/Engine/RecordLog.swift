@@ -3,9 +3,12 @@ internal import LedgerStorage
 /// The entries of a log store, one by one: from sealed blocks, then from the frames of the logs.
 struct RecordLog: EntrySkimmer {
   let store: LogStore
-  private let cache = BlockCache()
+  private let cache: BlockCache
 
-  init(store: LogStore) { self.store = store }
+  init(store: LogStore, cachedBlocks: Int = 32) {
+    self.store = store
+    cache = BlockCache(capacity: cachedBlocks)
+  }
 
   func record(at sequence: UInt64) throws(LedgerError) -> Record {
     try record(at: sequence, withTexts: true)

@@ -17,12 +17,16 @@ struct Verifier<Reader: RecordReader> {
   private var lastPosted: Record?
   private(set) var entries: UInt64 = 0
 
-  init(reader: Reader) {
+  /// - Parameter hashKey: Of the ledger's index, which the state can be held against then.
+  init(reader: Reader, hashKey: UInt64 = 0) {
     self.reader = reader
     judge = Judge(
-      state: LedgerState(hashKey: 0), enrollsUnknownMembers: true,
+      state: LedgerState(hashKey: hashKey), enrollsUnknownMembers: true,
       entropy: SystemRandomNumberGenerator())
   }
+
+  /// What the entries amount to so far.
+  var state: LedgerState { judge.state }
 
   /// Checks the next entry of the log.
   mutating func check(_ record: Record) throws(VerifyDifference) {

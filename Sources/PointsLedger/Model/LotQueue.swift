@@ -57,6 +57,9 @@ package struct LotQueue: Sendable {
     }
   }
 
+  /// Makes room for so many lots, if they are plain.
+  package mutating func reserve(_ count: Int) { plain.reserveCapacity(count) }
+
   package mutating func insert(_ lot: Lot) {
     total &+= lot.remaining
     held &+= lot.held

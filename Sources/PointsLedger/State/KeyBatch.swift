@@ -15,7 +15,7 @@ struct KeyBatch {
 
   /// Calls `body` with the place of each key that there is, and the key.
   @inline(__always)
-  func forEach(_ body: (_ index: Int, _ key: UInt64) -> Void) {
+  func visit(_ body: (_ index: Int, _ key: UInt64) -> Void) {
     for index in 0..<count where isPresent[index] { body(index, keys[index]) }
   }
 

@@ -45,7 +45,9 @@ extension LedgerState {
   ) throws(StorageError) {
     var writer = RunWriter(range: runs.end..<nextSequence, ledgerID: capturing.ledgerID)
     var out = ByteWriter(reserving: 256)
-    summary(after: record).encode(into: &out)
+    var summary = summary
+    summary.entryCheck = LedgerSummary.check(of: record)
+    summary.encode(into: &out)
     let bytes = out.bytes
     try unsafe writer.append(StateTableName.ledger.rawValue, 0, bytes.span.bytes)
     let capture = StateCapture(
@@ -96,7 +98,8 @@ extension LedgerState {
     instants.runs = stack
   }
 
-  private func summary(after record: Record) -> LedgerSummary {
+  /// What is in no table of its own, without the check of the last entry.
+  var summary: LedgerSummary {
     var summary = LedgerSummary()
     summary.accounts = UInt64(accounts.count)
     summary.members = UInt64(members.count)
@@ -104,7 +107,6 @@ extension LedgerState {
     summary.closedBefore = closedBefore
     summary.lastPosted = lastPosted
     summary.latestEffective = latestEffective
-    summary.entryCheck = LedgerSummary.check(of: record)
     summary.units = units
     return summary
   }

@@ -25,6 +25,6 @@ extension LedgerState {
       self.members.peek(Int(member)) { $0.account(unit: 0) }?.map { UInt64($0) }
     }
     self.accounts.load(accounts)
-    accounts.forEach { _, account in _ = self.accounts.peek(Int(account)) { $0.lots.prefetch() } }
+    accounts.visit { _, account in _ = self.accounts.peek(Int(account)) { $0.lots.prefetch() } }
   }
 }

@@ -64,7 +64,10 @@ extension ByteReader {
     var lots = LotQueue()
     var origin: UInt64 = 0
     var arrivedAt: Int64 = 0
-    for _ in 0..<(try count(atLeast: 4)) {
+    let count = try count(atLeast: 4)
+    // One more: most accounts that are read are about to earn.
+    lots.reserve(min(count, Account.maximumLots) + 1)
+    for _ in 0..<count {
       let shape = LotShape(rawValue: try byte())
       guard shape.isSubset(of: .known) else {
         throw Malformed(reason: "a lot has a shape that is not known")

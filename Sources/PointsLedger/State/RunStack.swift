@@ -50,10 +50,10 @@ internal import LedgerStorage
   /// Begins to load what looking up some keys of a table will look at, a step for all of them at a
   /// time.
   func prefetch(_ table: StateTableName, _ keys: KeyBatch) {
-    keys.forEach { prefetch(table, $1) }
+    keys.visit { prefetch(table, $1) }
     var spots = InlineArray<64, Spot?>(repeating: nil)
-    keys.forEach { spots[$0] = prefetchPage(table, $1) }
-    keys.forEach { if let spot = spots[$0] { prefetchEntry(table, $1, spot) } }
+    keys.visit { spots[$0] = prefetchPage(table, $1) }
+    keys.visit { if let spot = spots[$0] { prefetchEntry(table, $1, spot) } }
   }
 
   /// Begins to load what tells whether the runs may hold a key.

@@ -50,11 +50,11 @@ package struct StateIndex: Sendable {
 
   /// A number that perhaps is under each hash; hints from now on.
   mutating func guesses(_ hashes: KeyBatch) -> KeyBatch {
-    hashes.forEach { prefetchHint($1) }
+    hashes.visit { prefetchHint($1) }
     let missing = hashes.map { hint($0) == nil && recent.first($0) == nil ? $0 : nil }
     if !runs.isEmpty {
       runs.prefetch(name, missing)
-      missing.forEach { _, hash in
+      missing.visit { _, hash in
         var search = search(hash)
         if let number = next(&search) { noteHint(hash, number) }
       }
@@ -110,6 +110,19 @@ package struct StateIndex: Sendable {
     let found = runs.next(&older)
     search.older = older
     return found
+  }
+
+  /// Calls `body` with all pairs, those of older runs first, until it gives false.
+  func forEachPair(_ body: (Pair) -> Bool) throws(StorageError) {
+    for run in runs.runs {
+      var cursor = run.cursor(name.rawValue)
+      while try cursor.next() {
+        let number: StateNumber? = cursor.withValue { RunStack.decoded($0) }
+        // What is malformed is no number that there is.
+        if !body(Pair(hash: cursor.key, number: number?.value ?? .max)) { return }
+      }
+    }
+    for pair in pairs where !body(pair) { return }
   }
 
   /// Takes the last `count` numbers back; they came since the last capture.

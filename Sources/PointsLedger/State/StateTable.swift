@@ -62,11 +62,11 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// Begins to load the values of some keys, those that are not in memory from the runs.
   mutating func load(_ keys: KeyBatch) {
-    keys.forEach { prefetchPlace($1) }
+    keys.visit { prefetchPlace($1) }
     let missing = keys.map { prefetchValue($0) ? nil : $0 }
     if runs.isEmpty { return }
     runs.prefetch(name, missing)
-    missing.forEach { load($1) }
+    missing.visit { load($1) }
   }
 
   /// Begins to load where the key's place is noted.
@@ -79,6 +79,16 @@ package struct StateTable<Value: StateValue>: Sendable {
     guard let place = place(key) else { return false }
     slots.prefetch(place)
     return true
+  }
+
+  /// All keys that have a value in memory or in runs, some of them several times.
+  func allKeys() throws(StorageError) -> [UInt64] {
+    var keys = (0..<slots.count).map { slots[$0].key }
+    for run in runs.runs {
+      var cursor = run.cursor(name.rawValue)
+      while try cursor.next() { keys.append(cursor.key) }
+    }
+    return keys
   }
 
   /// Whether no run has this key's value yet.

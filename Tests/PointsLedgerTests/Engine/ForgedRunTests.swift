@@ -37,21 +37,11 @@ import Testing
 
   @Test(arguments: Lie.allCases)
   func whatRunsSayOfThingsThatAreNotThereTrapsNothing(_ lie: Lie) throws {
-    let files = SimulatedFileSystem()
-    var options = Ledger.Options()
-    options.fileSystem = files
-    options.sealing = .inline
-    options.captureInterval = 4
-    options.clock = SettableClock(.hour(0))
-    let ledger = try Ledger.create(at: Self.path, options: options)
-    for number in 0..<27 {
-      let member = try #require(MemberIdentifier("m\(number % 5)"))
-      let reference = try #require(Reference("r\(number)"))
-      _ = try ledger.post(.earn(10, for: member, reference: reference))
-    }
+    let (options, files) = settings()
+    let ledger = try make(options)
     let honest = try ledger.balances()
     try ledger.close()
-    try forge(lie, files, ledgerID: ledger.store.ledgerID)
+    try forge(files, ledgerID: ledger.store.ledgerID) { lie.tell(&$0) }
 
     for isReader in [true, false] {
       let again =
@@ -82,6 +72,48 @@ import Testing
     }
   }
 
+  /// What a forged run says: nothing in it gives it away but the entries.
+  enum Slander: CaseIterable, Sendable {
+    case otherSum, otherMember, frozen, otherText, exchangedNames, exchangedReferences, unsaid
+
+    func tell(_ state: inout LedgerState) {
+      switch self {
+      case .otherSum: state.accounts[1].earned += 1
+      case .otherMember: state.accounts[1].member = 2
+      case .frozen: state.members[1].freeze = .all
+      case .otherText: state.identifiers[1].text = state.identifiers[2].text
+      case .exchangedNames:
+        state.names.insert(state.identifiers[1].text.hash64(key: state.hashKey), 2)
+      case .exchangedReferences:
+        guard let reference = InlineText("r0") else { return }
+        state.references.insert(reference.hash64(key: state.hashKey), 3)
+      case .unsaid: state.references.removeLast(1)
+      }
+    }
+  }
+
+  @Test(arguments: Slander.allCases)
+  func verifyTellsAnIndexThatSaysOtherwiseThanTheEntries(_ slander: Slander) throws {
+    let (options, files) = settings()
+    let ledger = try make(options)
+    try ledger.close()
+    for quick in [false, true] {
+      let honest = Ledger.verify(at: Self.path, quick: quick, options: options)
+      #expect(honest.problems == [])
+    }
+    try forge(files, ledgerID: ledger.store.ledgerID) { slander.tell(&$0) }
+    for quick in [false, true] {
+      let report = Ledger.verify(at: Self.path, quick: quick, options: options)
+      #expect(report.problems.count == 1)
+      #expect(report.problems.first?.contains("the index says otherwise than the entries") == true)
+    }
+    for name in try files.list(Self.path) where name.hasPrefix("run-") {
+      try files.unlink(Self.path + "/" + name)
+    }
+    try Ledger.open(at: Self.path, options: options).close()
+    #expect(Ledger.verify(at: Self.path, options: options).isSound)
+  }
+
   @Test func aSummaryThatCountsMoreThanThereAreEntriesIsRefused() {
     var summary = LedgerSummary()
     summary.members = 5
@@ -89,8 +121,30 @@ import Testing
     #expect(!summary.isPossible(afterEntries: 4))
   }
 
-  /// Puts one run that tells all of the state, and one lie, in the place of the ledger's runs.
-  private func forge(_ lie: Lie, _ files: SimulatedFileSystem, ledgerID: LedgerUUID) throws {
+  private func settings() -> (options: Ledger.Options, files: SimulatedFileSystem) {
+    let files = SimulatedFileSystem()
+    var options = Ledger.Options()
+    options.fileSystem = files
+    options.sealing = .inline
+    options.captureInterval = 4
+    options.clock = SettableClock(.hour(0))
+    return (options, files)
+  }
+
+  private func make(_ options: Ledger.Options) throws -> Ledger {
+    let ledger = try Ledger.create(at: Self.path, options: options)
+    for number in 0..<27 {
+      let member = try #require(MemberIdentifier("m\(number % 5)"))
+      let reference = try #require(Reference("r\(number)"))
+      _ = try ledger.post(.earn(10, for: member, reference: reference))
+    }
+    return ledger
+  }
+
+  /// Puts one run that tells all of the state, and a lie, in the place of the ledger's runs.
+  private func forge(
+    _ files: SimulatedFileSystem, ledgerID: LedgerUUID, telling lie: (inout LedgerState) -> Void
+  ) throws {
     var options = Ledger.Options()
     options.fileSystem = files
     options.keepsRuns = false
@@ -103,7 +157,7 @@ import Testing
     state.capturing = StateCapturing(
       ledgerID: ledgerID, interval: 16, longest: 16, residents: 1_000)
     try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in
-      if record.sequence == 15 { lie.tell(&state) }
+      if record.sequence == 15 { lie(&state) }
       do { try state.apply(record) } catch { return false }
       return record.sequence < 15
     }
