@@ -5,6 +5,7 @@ struct LedgerSide: Side {
   let path: String
 
   func importFile(_ file: String, progress: (Int) -> Void) throws -> ImportCounts {
+    Ledger.boundHeap()
     var options = Ledger.Options()
     options.durability = .buffered
     let ledger = try Ledger.create(at: path, options: options)

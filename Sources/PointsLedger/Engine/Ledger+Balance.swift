@@ -20,8 +20,8 @@ extension Ledger {
     return try account(of: member, unit: unit, at: moment)?.balance(at: moment.effective) ?? .zero
   }
 
-  /// The balance of an account on which nothing happens between its last entry and the moment;
-  /// nil where more has to be looked at to tell.
+  /// The balance of an account on which nothing but plain expiries happens between its last entry and
+  /// the moment; nil where more has to be looked at to tell.
   private func standingBalance(
     of member: MemberIdentifier, unit code: UnitCode?, at moment: Moment
   ) throws(LedgerError) -> Balance? {

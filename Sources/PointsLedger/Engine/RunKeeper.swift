@@ -84,6 +84,8 @@ final class RunKeeper: @unchecked Sendable {
     guard options.runFileLength > options.captureInterval, tail >= options.captureInterval else {
       return
     }
+    // There are two states for a while: the runs have what this one gives up.
+    core.withLock { $0.judge.state.evict(keeping: 0) }
     try save(try opening.open(longestRun: options.captureInterval).state.runs)
   }
 

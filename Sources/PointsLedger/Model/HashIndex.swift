@@ -50,10 +50,9 @@ package struct HashIndex: Sendable {
     }
   }
 
-  /// Forgets everything, and has room for `capacity` pairs.
-  package mutating func removeAll(reserving capacity: Int = 0) {
-    while (mask &+ 1) &* 3 < capacity &* 4 { mask = (mask &+ 1) &* 2 &- 1 }
-    slots = Array(repeating: 0, count: 2 &* (mask &+ 1))
+  /// Forgets everything, and keeps its room.
+  package mutating func removeAll() {
+    unsafe slots.withUnsafeMutableBufferPointer { unsafe $0.update(repeating: 0) }
     count = 0
   }
 

@@ -66,7 +66,11 @@ extension LedgerState {
     names.markCaptured()
     references.markCaptured()
     guard journals.isEmpty else { return captures.append(capture) }
-    let most = capturing.residents
+    evict(keeping: capturing.residents)
+  }
+
+  /// Makes room where more values of a kind than this are in memory.
+  mutating func evict(keeping most: Int) {
     accounts.withTable { $0.evict(keeping: most) }
     members.withTable { $0.evict(keeping: most) }
     identifiers.withTable { $0.evict(keeping: most) }

@@ -28,8 +28,6 @@ extension LedgerState {
   mutating func evictLookedUp(keeping most: Int) {
     guard accounts.table.residentCount > 2 * most || identifiers.table.residentCount > 2 * most
     else { return }
-    accounts.withTable { $0.evict(keeping: most) }
-    members.withTable { $0.evict(keeping: most) }
-    identifiers.withTable { $0.evict(keeping: most) }
+    evict(keeping: most)
   }
 }
