@@ -7,9 +7,19 @@ extension LedgerState {
       nextSequence == runs.end + capturing.length(from: runs.end)
     else { return }
     do throws(StorageError) { try capture(record, capturing) } catch {
-      // All of it stays in memory, and the runs end here.
       self.capturing = nil
+      keepAll()
     }
+  }
+
+  /// All of it stays in memory, and the runs end here: a part of a run may have been written.
+  private mutating func keepAll() {
+    accounts.withTable { $0.keepAll() }
+    members.withTable { $0.keepAll() }
+    identifiers.withTable { $0.keepAll() }
+    reversals.keepAll()
+    expired.keepAll()
+    instants.keepAll()
   }
 
   /// Finds the identifier by which `text` names somebody now, and brings it and its member into

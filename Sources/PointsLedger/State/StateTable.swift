@@ -151,7 +151,12 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   // MARK: - Captures
 
-  /// Gives a run what changed, and gives the keys. Where that fails no run may be made any more.
+  /// Keeps from eviction what is in memory now.
+  mutating func keepAll() {
+    for place in 0..<slots.count { note(place, isChanged: true) }
+  }
+
+  /// Gives a run what changed, and gives the keys. Where that fails `keepAll` must follow.
   mutating func capture(into writer: inout RunWriter) throws(StorageError) -> [UInt64] {
     RadixSort.sort(&changed) { $0 }
     var keys: [UInt64] = []

@@ -178,4 +178,18 @@ import Testing
     try file.write(bytes.span.bytes, at: UInt64(place))
     try file.close()
   }
+
+  @Test func whatAFailedCaptureHadBegunToWriteStaysInMemory() throws {
+    var table = StateTable<Int64>(.expired)
+    for key in 0..<1_000 as Range<UInt64> { table.set(key * 7_919, Int64(key)) }
+    var writer = RunWriter(range: 0..<4, ledgerID: LedgerUUID(high: 1, low: 2))
+    var failed = false
+    // A later table was begun: this one is out of order.
+    try writer.append(StateTableName.instants.rawValue, 0, [1].span.bytes)
+    do { _ = try table.capture(into: &writer) } catch { failed = true }
+    #expect(failed)
+    table.keepAll()
+    table.evict(keeping: 0)
+    for key in 0..<1_000 as Range<UInt64> { #expect(table.value(key * 7_919) == Int64(key)) }
+  }
 }
