@@ -1,31 +1,28 @@
 import Glibc
-import PointsLedger
+@_spi(Benchmarks) import PointsLedger
 
-/// What sealing costs: the processor time that posting takes beside that of the thread that posts. The
-/// merging of runs is in it.
+/// What sealing costs: the processor time that the ledger's own threads take for the logs of an import
+/// that is over. No runs are written, whose merging would be in it.
 enum Sealing {
   /// Imports a CSV file; prints how many entries a second one core seals, and what they take.
   static func measure(path: String, file: String) throws {
     var options = Ledger.Options()
     options.durability = .buffered
-    let ledger = try Ledger.create(at: path, options: options)
-    let input = InputFile(file)
-
-    let before = processorTime(CLOCK_PROCESS_CPUTIME_ID)
-    let beforePosting = processorTime(CLOCK_THREAD_CPUTIME_ID)
-    var reader = try InterchangeReader(format: .csv, source: input.source)
-    var batch: [Post] = []
-    while let row = try reader.next(scale: { _ in 0 }) {
-      guard case .post(let post) = row.content else { fatalError("a row is no post") }
-      batch.append(post)
-      guard batch.count == 512 else { continue }
-      _ = try ledger.post(batch)
-      batch.removeAll(keepingCapacity: true)
+    options.leaveLogsUnsealed()
+    let unsealed = try Ledger.create(at: path, options: options)
+    var importer = Importer(into: unsealed)
+    guard case .finished = importer.run(format: .csv, source: InputFile(file).source).end else {
+      fatalError("the import did not finish")
     }
-    _ = try ledger.post(batch)
+    try unsealed.close()
+
+    options.sealOnly()
+    let before = processorTime(CLOCK_PROCESS_CPUTIME_ID)
+    let beforeOpening = processorTime(CLOCK_THREAD_CPUTIME_ID)
+    let ledger = try Ledger.open(at: path, options: options)
     waitForOthers()
-    let posting = processorTime(CLOCK_THREAD_CPUTIME_ID) - beforePosting
-    let sealing = processorTime(CLOCK_PROCESS_CPUTIME_ID) - before - posting
+    let opening = processorTime(CLOCK_THREAD_CPUTIME_ID) - beforeOpening
+    let sealing = processorTime(CLOCK_PROCESS_CPUTIME_ID) - before - opening
 
     let segments = try ledger.segments()
     let entries = segments.reduce(0) { $0 + $1.entries }

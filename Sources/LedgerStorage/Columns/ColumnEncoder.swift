@@ -7,9 +7,9 @@ package struct ColumnEncoder: Sendable {
   package init() {}
 
   /// Adds the chunk of some integers, 2^30 at most.
-  package mutating func encode(_ values: [Int64], into out: inout [UInt8]) {
+  package mutating func encode(_ values: Span<Int64>, into out: inout [UInt8]) {
     out.append(varint: UInt64(values.count))
-    integers.encode(values.span, into: &out)
+    integers.encode(values, into: &out)
   }
 
   /// Adds the chunk of some texts, 2^30 at most.

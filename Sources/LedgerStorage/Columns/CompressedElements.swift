@@ -1,8 +1,5 @@
 /// Integers in whole bytes, through LZ4: for columns that repeat themselves.
 struct CompressedElements {
-  /// The bits that stand for what the elements at some place look like.
-  private static let seenBits = 15
-
   private var compressor = LZ4Compressor()
   private var bytes: [UInt8] = []
   private var blockByteCount = 0
@@ -12,7 +9,7 @@ struct CompressedElements {
   mutating func compress(_ values: Span<Int64>, shape: IntegerShape, below limit: Int) -> Bool {
     let size = Self.elementByteCount(shape)
     lay(values, shape: shape, size: size)
-    guard newElements(values.count, size: size) * size < limit else { return false }
+    guard mayRepeat(values.count, size: size, below: limit) else { return false }
     let overhead = 1 + shape.headerByteCount + Varint.byteCount(UInt64(limit))
     guard
       let count = compressor.compress(bytes, values.count * size, below: limit - overhead)
@@ -50,20 +47,21 @@ struct CompressedElements {
     }
   }
 
-  /// About how many elements are not the start of 8 bytes that were there before.
-  private func newElements(_ count: Int, size: Int) -> Int {
-    var seen = [UInt64](repeating: 0, count: 1 << (Self.seenBits - 6))
+  /// Whether the elements that are not the start of 8 bytes that were there before take, about, fewer
+  /// bytes than `limit`.
+  private func mayRepeat(_ count: Int, size: Int, below limit: Int) -> Bool {
+    var seen = InlineArray<512, UInt64>(repeating: 0)
     let elements = bytes.rawSpan
-    var result = 0
+    var left = (limit - 1) / size
     for index in 0..<count {
       let word: UInt64 = elements.integer(at: index &* size)
-      let hash = Int((word &* 0x9E37_79B9_7F4A_7C15) &>> UInt64(64 - Self.seenBits))
+      let hash = Int((word &* 0x9E37_79B9_7F4A_7C15) &>> 49)
       let bit: UInt64 = 1 &<< UInt64(hash & 63)
-      if seen[hash &>> 6] & bit == 0 {
-        seen[hash &>> 6] |= bit
-        result &+= 1
-      }
+      guard seen[hash &>> 6] & bit == 0 else { continue }
+      guard left > 0 else { return false }
+      left &-= 1
+      seen[hash &>> 6] |= bit
     }
-    return result
+    return true
   }
 }

@@ -77,14 +77,18 @@ struct IntegerEncoder {
       let size = Self.byteCount(deltas.span, shape: deltaShape, choices: choices)
       offer(.delta(deltas, deltaShape), 1 + Varint.byteCount(zigzag: values[0]) + size)
     }
-    if choices.contains(.dictionary), byteCount > Self.compressedByteCount,
-      let dictionary = DistinctIntegers(values, limit: Self.dictionaryLimit)
-    {
-      let count = dictionary.distinct.count
-      let indexWidth = 64 - (count - 1).leadingZeroBitCount
+    if choices.contains(.dictionary), byteCount > Self.compressedByteCount {
       // The heads of the three streams beside what their bits take.
-      let size = shape.headerByteCount + 10 + BitPacking.byteCount(count, width: shape.width)
-      offer(.dictionary(dictionary), size + BitPacking.byteCount(values.count, width: indexWidth))
+      let heads = shape.headerByteCount + 10
+      // With indexes of more bits than that it would be larger.
+      let widthLimit = max(0, (byteCount - heads) * 8 / values.count)
+      let limit = widthLimit < 8 ? 1 << widthLimit : Self.dictionaryLimit
+      if limit > 1, let dictionary = DistinctIntegers(values, limit: limit) {
+        let count = dictionary.distinct.count
+        let indexWidth = 64 - (count - 1).leadingZeroBitCount
+        let size = heads + BitPacking.byteCount(count, width: shape.width)
+        offer(.dictionary(dictionary), size + BitPacking.byteCount(values.count, width: indexWidth))
+      }
     }
     if choices.contains(.compression), byteCount > Self.compressedByteCount,
       elements.compress(values, shape: shape, below: byteCount)

@@ -38,12 +38,24 @@ struct IntegerPatch {
     UInt64(bitPattern: value > center ? value &- center : center &- value)
   }
 
-  private static func distances(_ values: Span<Int64>, from center: Int64) -> [Int] {
-    var counts = [Int](repeating: 0, count: 65)
-    for index in values.indices {
-      counts[64 - distance(values[index], from: center).leadingZeroBitCount] += 1
+  /// How many values have each number of bits. Two counts of each in turn: values that follow each
+  /// other are alike, and the second need not wait for the first.
+  private static func distances(
+    _ values: Span<Int64>, from center: Int64
+  ) -> InlineArray<65, Int> {
+    var even = InlineArray<65, Int>(repeating: 0)
+    var odd = even
+    var index = 0
+    while index &+ 1 < values.count {
+      even[64 - distance(values[index], from: center).leadingZeroBitCount] &+= 1
+      odd[64 - distance(values[index &+ 1], from: center).leadingZeroBitCount] &+= 1
+      index &+= 2
     }
-    return counts
+    if index < values.count {
+      even[64 - distance(values[index], from: center).leadingZeroBitCount] &+= 1
+    }
+    for bits in even.indices { even[bits] &+= odd[bits] }
+    return even
   }
 
   /// The bits of a value in the window of those whose distance has at most so many bits.
@@ -58,10 +70,17 @@ struct IntegerPatch {
   /// The middle one of some of the values, evenly apart.
   private static func middle(of values: Span<Int64>) -> Int64 {
     let sampleCount = min(values.count, 31)
-    var sample = [Int64]()
-    sample.reserveCapacity(sampleCount)
-    for index in 0..<sampleCount { sample.append(values[index * values.count / sampleCount]) }
-    sample.sort()
+    var sample = InlineArray<31, Int64>(repeating: 0)
+    for index in 0..<sampleCount {
+      let value = values[index * values.count / sampleCount]
+      // Insertion sort: the sample is small.
+      var place = index
+      while place > 0, sample[place - 1] > value {
+        sample[place] = sample[place - 1]
+        place -= 1
+      }
+      sample[place] = value
+    }
     return sample[sampleCount / 2]
   }
 }

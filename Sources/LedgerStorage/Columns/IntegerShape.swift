@@ -7,11 +7,23 @@ struct IntegerShape {
 
   /// - Parameter values: one or more.
   init(_ values: Span<Int64>) {
+    // Two of each: the minimum of the next value need not wait for that of this one.
     var (low, high) = (values[0], values[0])
-    for index in values.indices {
+    var (otherLow, otherHigh) = (low, high)
+    var index = 1
+    while index &+ 1 < values.count {
+      let (value, other) = (values[index], values[index &+ 1])
+      low = value < low ? value : low
+      high = value > high ? value : high
+      otherLow = other < otherLow ? other : otherLow
+      otherHigh = other > otherHigh ? other : otherHigh
+      index &+= 2
+    }
+    if index < values.count {
       low = min(low, values[index])
       high = max(high, values[index])
     }
+    (low, high) = (min(low, otherLow), max(high, otherHigh))
     minimum = low
     maximum = high
     divisor = low == high ? ExactDivisor(1) : Self.commonDivisor(values, minimum: low)

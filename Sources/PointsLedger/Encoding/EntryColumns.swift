@@ -1,9 +1,9 @@
 internal import LedgerStorage
 
-/// The values of a block of entries, a column at a time.
+/// The values of a block of entries, a column at a time. Not to be copied: copies share the integers.
 struct EntryColumns {
   /// By number of the column.
-  private(set) var integers: [[Int64]] = Array(repeating: [], count: EntryColumn.end)
+  let integers = IntegerColumns()
   private(set) var texts: [ColumnTexts] = Array(repeating: ColumnTexts(), count: EntryColumn.end)
   private(set) var rowCount = 0
   /// Of the entry that is being added.
@@ -23,9 +23,9 @@ struct EntryColumns {
   }
 
   mutating func removeAll() {
-    for column in EntryColumn.allCases {
-      integers[Int(column.rawValue)].removeAll(keepingCapacity: true)
-      if column.isText { texts[Int(column.rawValue)].removeAll() }
+    integers.removeAll()
+    for column in EntryColumn.allCases where column.isText {
+      texts[Int(column.rawValue)].removeAll()
     }
     rowCount = 0
   }
@@ -46,7 +46,7 @@ extension EntryColumns: EntrySink {
 
   @inline(__always)
   mutating func signed(_ value: Int64, _ column: EntryColumn) {
-    integers[Int(column.rawValue)].append(value)
+    integers.append(value, to: column)
   }
 
   @inline(__always)

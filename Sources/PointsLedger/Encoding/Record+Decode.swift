@@ -237,6 +237,7 @@ extension Record {
     }
     let most = EntryTexts.maximumByteCount
     texts.location = try text(0, maximum: most)
+    if present == 1 { return }
     texts.actor = try text(1, maximum: most)
     texts.reason = try text(2, maximum: most)
     texts.campaign = try text(3, maximum: most)

@@ -53,7 +53,8 @@ struct SegmentKeys {
       accounts[place.block].append((account, row))
     }
     return (0..<blockCount).map { block in
-      let heads = accounts[block].sorted { $0.account < $1.account }
+      var heads = accounts[block]
+      RadixSort.sort(&heads) { $0.account }
       return chunks(.reference, .referenceRow, references[block], &encoder)
         + chunks(.identifier, .identifierNumber, identifiers[block], &encoder)
         + chunks(
@@ -69,7 +70,9 @@ struct SegmentKeys {
   private func chunks(
     _ keys: KeyColumn, _ values: KeyColumn, _ pairs: [UInt64], _ encoder: inout ColumnEncoder
   ) -> [ColumnChunk] {
-    let sorted = pairs.sorted()
+    // They were added by ascending values.
+    var sorted = pairs
+    RadixSort.sort(&sorted) { $0 &>> 32 }
     return chunks(
       keys, sorted.map { Int64(bitPattern: $0 &>> 32) }, values,
       sorted.map { Int64(bitPattern: $0 & 0xFFFF_FFFF) }, &encoder)
@@ -86,7 +89,7 @@ struct SegmentKeys {
     _ column: KeyColumn, _ values: [Int64], _ encoder: inout ColumnEncoder
   ) -> ColumnChunk {
     var bytes: [UInt8] = []
-    encoder.encode(values, into: &bytes)
+    encoder.encode(values.span, into: &bytes)
     return ColumnChunk(region: .keys, column: column.rawValue, bytes: bytes)
   }
 }

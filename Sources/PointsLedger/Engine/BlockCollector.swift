@@ -50,21 +50,22 @@ struct BlockCollector {
   }
 
   private mutating func endBlock() {
-    let columns = transcoder.columns
+    let integers = transcoder.columns.integers
     var chunks: [ColumnChunk] = []
     for column in EntryColumn.allCases where regions.contains(column.region) {
       let number = Int(column.rawValue)
       var bytes: [UInt8] = []
       if column.isText {
-        if columns.texts[number].count == 0 { continue }
-        encoder.encode(columns.texts[number], into: &bytes)
+        if transcoder.columns.texts[number].count == 0 { continue }
+        encoder.encode(transcoder.columns.texts[number], into: &bytes)
       } else {
-        if columns.integers[number].isEmpty { continue }
-        encoder.encode(columns.integers[number], into: &bytes)
+        let values = integers.values(of: column)
+        if values.isEmpty { continue }
+        encoder.encode(values, into: &bytes)
       }
       chunks.append(ColumnChunk(region: column.region, column: column.rawValue, bytes: bytes))
     }
-    blocks.append((columns.rowCount, chunks))
+    blocks.append((transcoder.columns.rowCount, chunks))
     transcoder.columns.removeAll()
   }
 }

@@ -119,7 +119,8 @@ struct Committer: Sendable {
         let start = core.judge.records.count
         let decision = try core.judge.judge(
           posts[index], posted: frame.posted, reader: log)
-        outcomes.append(outcome(decision, request.wantsReceipts, core.judge))
+        outcomes.append(
+          outcome(decision, request.wantsReceipts ? core.judge.records : []))
         try add(from: start, isAtomic: false, &core, to: &frame)
       }
       return .posts(outcomes)
@@ -127,7 +128,8 @@ struct Committer: Sendable {
       guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
       let start = core.judge.records.count
       let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: log)
-      let outcomes = decisions.map { outcome($0, request.wantsReceipts, core.judge) }
+      let records = request.wantsReceipts ? core.judge.records : []
+      let outcomes = decisions.map { outcome($0, records) }
       try add(from: start, isAtomic: true, &core, to: &frame)
       return .posts(outcomes)
     case .sweep(let instant, let from, let most):
@@ -137,15 +139,16 @@ struct Committer: Sendable {
     }
   }
 
+  /// - Parameter records: The judge's; none where no receipts are wanted.
   private func outcome(
-    _ decision: Judge.Decision, _ wantsReceipt: Bool, _ judge: borrowing Judge
+    _ decision: Judge.Decision, _ records: [Record]
   ) -> PostingRequest.PostOutcome {
     var outcome = PostingRequest.PostOutcome(decision: decision)
     switch decision {
     case .posted(let index, let balance):
-      if wantsReceipt { outcome.record = [judge.records[index]] }
+      if index < records.count { outcome.record = [records[index]] }
       outcome.balance = balance
-    case .refused(_, let index?): if wantsReceipt { outcome.record = [judge.records[index]] }
+    case .refused(_, let index?): if index < records.count { outcome.record = [records[index]] }
     default: break
     }
     return outcome

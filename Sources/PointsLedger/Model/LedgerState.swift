@@ -35,6 +35,9 @@ package struct LedgerState: Sendable {
   var capturing: StateCapturing?
   /// Those since the first journal was begun.
   var captures: [StateCapture] = []
+  /// Never set. With it a state is passed by address alone: functions that change it would else copy
+  /// all of its kilobyte before each call of one that does not.
+  private let byAddress: (any Sendable)? = nil
 
   package struct Reversal: Hashable, Sendable {
     package var amount: Int64 = 0

@@ -39,6 +39,9 @@ package struct LotQueue: Sendable {
     return isFull ? full[front].expires : plain[front].expires
   }
 
+  /// Where in a queue lies the reference to its lots, as long as each of them is plain.
+  static let referenceOffset = MemoryLayout<LotQueue>.offset(of: \.plain) ?? 0
+
   /// Begins to load what is looked at first: both ends.
   @inline(__always)
   package func prefetch() {

@@ -1,6 +1,6 @@
 /// One post on its way through the judge: what was asked, whom and what it is about, and what was
-/// written for it.
-package struct Case: Sendable {
+/// written for it. It is large, and handed on a dozen times: never copied.
+package struct Case: ~Copyable, Sendable {
   package let post: Post
   package let posted: Int64
   /// The first sequence number of its atomic group.

@@ -1,12 +1,10 @@
 extension Judge {
   /// Whether the clock has work on the accounts of a post before it is judged.
-  func hasDue(_ item: Case) -> Bool {
-    for index in 0..<item.accounts.count
-    where state.accounts.look(
-      item.accounts[index],
-      { !$0.isQuiet(upTo: item.effective) && $0.nextDue(upTo: item.effective) != nil })
-    {
-      return true
+  func hasDue(_ item: borrowing Case) -> Bool {
+    for index in 0..<item.accounts.count {
+      let number = item.accounts[index]
+      if state.accounts.look(number, { $0.isQuiet(upTo: item.effective) }) { continue }
+      if state.accounts.look(number, { $0.nextDue(upTo: item.effective) != nil }) { return true }
     }
     return false
   }

@@ -26,7 +26,7 @@ extension Judge {
   }
 
   /// The account of the post's member, or an empty one that its entry will open.
-  func account(_ item: Case) -> Account {
+  func account(_ item: borrowing Case) -> Account {
     let unit = item.unit ?? 0
     guard let member = item.member else {
       return Account(member: UInt32(truncatingIfNeeded: state.members.count), unit: unit)
@@ -41,7 +41,7 @@ extension Judge {
   }
 
   /// Books the dead lots of the post's account after its entry.
-  mutating func bookDead(of item: Case) throws(LedgerError) {
+  mutating func bookDead(of item: borrowing Case) throws(LedgerError) {
     guard let member = item.member, let unit = item.unit,
       let number = state.members[Int(member)].account(unit: unit)
     else { return }
@@ -65,7 +65,9 @@ extension Judge {
       record.newMember = newMember()
       record.newIdentifier = identifier.text
     }
-    if let number, state.accounts.look(number, { $0.arrears > 0 }) {
+    if let number, state.accounts.look(number, { !$0.isPlain }),
+      state.accounts.look(number, { $0.arrears > 0 })
+    {
       record.payments = state.accounts[number].payments(
         at: item.effective, arriving: [ownLot(of: record, at: state.nextSequence)])
     }
@@ -87,7 +89,7 @@ extension Judge {
   }
 
   /// What a debit takes: from the named lots, or in order of consumption.
-  private func taking(_ item: Case, _ points: Int64, partial: Bool) -> Account.Taking {
+  private func taking(_ item: borrowing Case, _ points: Int64, partial: Bool) -> Account.Taking {
     guard let number = item.account else { return .insufficient(available: 0) }
     return state.accounts.look(number) { account in
       item.namedLots.isEmpty
@@ -99,7 +101,8 @@ extension Judge {
   private mutating func decideDebit(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
     let points = (item.post.points?.minorUnits ?? 0).magnitude
     let asked = Int64(clamping: points)
-    switch taking(item, asked, partial: item.post.partial == true) {
+    let taking = taking(item, asked, partial: item.post.partial == true)
+    switch taking {
     case .insufficient(let available):
       return .insufficientPoints(available: Points(minorUnits: available))
     case .allocations(let allocations):

@@ -105,7 +105,7 @@ extension Judge {
 
   /// Writes the `refusal` entry of a post, which keeps what was asked. Returns its index.
   mutating func write(
-    refusalOf item: Case, _ code: RefusalCode
+    refusalOf item: borrowing Case, _ code: RefusalCode
   ) throws(LedgerError) -> Int {
     var record = item.draft(.refusal)
     record.refusal = Record.RecordedRefusal(kind: item.post.kind, code: code)

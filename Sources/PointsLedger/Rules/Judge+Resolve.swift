@@ -107,7 +107,7 @@ extension Judge {
     }
   }
 
-  private func memberRefusal(_ item: Case) -> RefusalCode? {
+  private func memberRefusal(_ item: borrowing Case) -> RefusalCode? {
     switch item.post.kind {
     case .unit, .closePeriod: return nil
     case .enroll: return item.member == nil ? nil : .identifierTaken
@@ -119,7 +119,7 @@ extension Judge {
     return item.member == nil && !enrollsUnknownMembers ? .unknownMember : nil
   }
 
-  private func counterpartyRefusal(_ item: Case) -> RefusalCode? {
+  private func counterpartyRefusal(_ item: borrowing Case) -> RefusalCode? {
     switch item.post.kind {
     case .transfer, .merge:
       guard let other = item.counterparty else { return .unknownMember }
@@ -130,7 +130,7 @@ extension Judge {
     }
   }
 
-  private func originalRefusal(_ item: Case) -> RefusalCode? {
+  private func originalRefusal(_ item: borrowing Case) -> RefusalCode? {
     guard item.post.original != nil else { return nil }
     guard let original = item.original, let owner = original.member,
       state.survivor(of: owner) == item.member
@@ -147,7 +147,7 @@ extension Judge {
   }
 
   private func namedLotsRefusal(
-    _ item: Case, _ reader: some RecordReader
+    _ item: borrowing Case, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
     guard !item.namedLots.isEmpty, let member = item.member, let unit = item.unit else {
       return nil
@@ -165,7 +165,7 @@ extension Judge {
     return nil
   }
 
-  private func frozenRefusal(_ item: Case) -> RefusalCode? {
+  private func frozenRefusal(_ item: borrowing Case) -> RefusalCode? {
     func freeze(_ member: UInt32?) -> Member.Freeze {
       member.map { state.members.look(Int($0)) { $0.freeze } } ?? .none
     }

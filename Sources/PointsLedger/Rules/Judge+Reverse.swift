@@ -57,7 +57,7 @@ extension Judge {
 
   /// The entry that gives `slices` back, or nil if the account has no room for them.
   private func restore(
-    _ item: Case, _ slices: [Allocation], _ points: Int64, _ original: Record
+    _ item: borrowing Case, _ slices: [Allocation], _ points: Int64, _ original: Record
   ) throws(LedgerError) -> Record? {
     let account = account(item)
     let terms = state.units[Int(account.unit)].terms

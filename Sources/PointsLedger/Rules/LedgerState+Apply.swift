@@ -28,11 +28,17 @@ extension LedgerState {
     if let unit = record.unit {
       let account = isKnown ? accountNumber(of: member, unit: unit) : nil
       record.previous = account.flatMap { accounts.look($0) { $0.last } }
-      let net = account.map { accounts.look($0) { $0.net } } ?? 0
+      let net = account.map { netOfAccount($0) } ?? 0
       record.balanceAfter = record.kind == .refusal ? net : net &+ record.change
     } else if isKnown {
       record.previous = members.look(Int(member)) { $0.last }
     }
+  }
+
+  private func netOfAccount(_ number: Int) -> Int64 {
+    // Nearly always: so the account need not be copied to be looked at.
+    if let total = accounts.look(number, { $0.isPlain ? $0.lots.total : nil }) { return total }
+    return accounts.look(number) { $0.net }
   }
 
   /// Every number must be of something known: it is used without asking again.

@@ -52,6 +52,10 @@ extension Account: StateValue {
       && last.map { $0 < bounds.entries } ?? true
   }
 
+  package static let referenceOffset = MemoryLayout<Account>.offset(of: \.lots).map {
+    $0 + LotQueue.referenceOffset
+  }
+
   @inline(__always) package func prefetch() { lots.prefetch() }
 
   package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {

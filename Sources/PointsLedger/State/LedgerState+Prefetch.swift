@@ -18,13 +18,29 @@ extension LedgerState {
     }
     let identifiers = names.guesses(hashes)
     self.identifiers.load(identifiers)
-    let members = identifiers.map { self.identifiers.peek(Int($0)) { UInt64($0.member) } }
+    let members = membersInMemory(identifiers)
     self.members.load(members)
-    // Where members have several accounts, another one may be meant: then nothing is lost.
-    let accounts = members.map { member in
-      self.members.peek(Int(member)) { $0.account(unit: 0) }?.map { UInt64($0) }
-    }
+    let accounts = accountsInMemory(members)
     self.accounts.load(accounts)
-    accounts.visit { _, account in _ = self.accounts.peek(Int(account)) { $0.lots.prefetch() } }
+    prefetchLots(accounts)
+  }
+
+  // Functions that change nothing: in one that does, each closure would copy a table.
+
+  private func membersInMemory(_ numbers: KeyBatch) -> KeyBatch {
+    numbers.map { identifiers.peek(Int($0)) { UInt64($0.member) } }
+  }
+
+  /// The accounts in the first unit. Where members have several, another one may be meant: then nothing
+  /// is lost.
+  private func accountsInMemory(_ numbers: KeyBatch) -> KeyBatch {
+    numbers.map { number in
+      members.peek(Int(number)) { $0.account(unit: 0) }?.map { UInt64($0) }
+    }
+  }
+
+  private func prefetchLots(_ numbers: KeyBatch) {
+    numbers.visit { accounts.table.prefetchReference($1) }
+    numbers.visit { _, number in _ = accounts.peek(Int(number)) { $0.lots.prefetch() } }
   }
 }

@@ -3,7 +3,7 @@
 /// keep their order.
 enum RadixSort {
   /// Below that, comparing is quicker.
-  private static let worthwhile = 512
+  private static let worthwhile = 192
 
   @inline(__always)
   static func sort<Element>(_ elements: inout [Element], by key: (Element) -> UInt64) {

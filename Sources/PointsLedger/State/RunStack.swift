@@ -51,7 +51,7 @@ internal import LedgerStorage
   /// time.
   func prefetch(_ table: StateTableName, _ keys: KeyBatch) {
     keys.visit { prefetch(table, $1) }
-    var spots = InlineArray<64, Spot?>(repeating: nil)
+    var spots = [Spot?](repeating: nil, count: KeyBatch.capacity)
     keys.visit { spots[$0] = prefetchPage(table, $1) }
     keys.visit { if let spot = spots[$0] { prefetchEntry(table, $1, spot) } }
   }

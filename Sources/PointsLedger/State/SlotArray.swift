@@ -47,6 +47,21 @@
     unsafe Prefetch.value(base + index, byteCount: MemoryLayout<Element>.stride)
   }
 
+  /// Begins to load what an element refers to, where one word of it is a reference: without counting
+  /// references, which would wait for it. Sound: the word is inside the element, and any address may be
+  /// prefetched.
+  ///
+  /// - Parameter offset: where in the element the reference lies; at least a word before its end.
+  @inline(__always)
+  func prefetchReference(_ index: Int, at offset: Int) {
+    precondition(index >= 0 && index < count)
+    precondition(offset >= 0 && offset <= MemoryLayout<Element>.size - MemoryLayout<UInt>.size)
+    let word = unsafe UnsafeRawPointer(base + index).loadUnaligned(
+      fromByteOffset: offset, as: UInt.self)
+    guard let address = unsafe UnsafeRawPointer(bitPattern: word) else { return }
+    unsafe Prefetch.line(address)
+  }
+
   mutating func append(_ element: Element) {
     if count == block.capacity { grow() } else { makeUnique() }
     unsafe (base + count).initialize(to: element)

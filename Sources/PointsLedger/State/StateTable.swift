@@ -62,11 +62,16 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// Begins to load the values of some keys, those that are not in memory from the runs.
   mutating func load(_ keys: KeyBatch) {
-    keys.visit { prefetchPlace($1) }
-    let missing = keys.map { prefetchValue($0) ? nil : $0 }
+    let missing = missing(keys)
     if runs.isEmpty { return }
     runs.prefetch(name, missing)
     missing.visit { load($1) }
+  }
+
+  /// Those of some keys whose values are not in memory; begins to load the values of the others.
+  private func missing(_ keys: KeyBatch) -> KeyBatch {
+    keys.visit { prefetchPlace($1) }
+    return keys.map { prefetchValue($0) ? nil : $0 }
   }
 
   /// Begins to load where the key's place is noted.
@@ -79,6 +84,19 @@ package struct StateTable<Value: StateValue>: Sendable {
     guard let place = place(key) else { return false }
     slots.prefetch(place)
     return true
+  }
+
+  /// Begins to load the head of what a value in memory refers to.
+  @inline(__always)
+  func prefetchReference(_ key: UInt64) {
+    guard let offset = Self.referenceOffset, let place = place(key) else { return }
+    slots.prefetchReference(place, at: offset)
+  }
+
+  private static var referenceOffset: Int? {
+    guard let start = MemoryLayout<Slot>.offset(of: \.value), let offset = Value.referenceOffset
+    else { return nil }
+    return start + offset
   }
 
   /// All keys that have a value in memory or in runs, some of them several times.
@@ -181,8 +199,9 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Begins to load what the next keys lead to, a step further for each.
   @inline(__always)
   private func prefetch(_ keys: [UInt64], behind index: Int) {
-    if index + 24 < keys.count { prefetchPlace(keys[index + 24]) }
-    if index + 16 < keys.count { prefetchValue(keys[index + 16]) }
+    if index + 32 < keys.count { prefetchPlace(keys[index + 32]) }
+    if index + 24 < keys.count { prefetchValue(keys[index + 24]) }
+    if index + 16 < keys.count { prefetchReference(keys[index + 16]) }
     if index + 8 < keys.count { _ = peek(keys[index + 8]) { $0.prefetch() } }
   }
 

@@ -18,7 +18,10 @@ package protocol StateValue: Sendable {
   /// Whether it is what `unwritten` gives: then it always was since its key came.
   func isUnwritten(_ key: UInt64) -> Bool
 
-  /// Begins to load what the value refers to.
+  /// Where in a value lies a reference to what it keeps elsewhere; nil if there is none.
+  static var referenceOffset: Int? { get }
+
+  /// Begins to load what the value refers to, the head of which should be there already.
   func prefetch()
 
   /// Reads what `encode` wrote, and may leave bytes behind it unread: the caller refuses them.
@@ -29,5 +32,6 @@ extension StateValue {
   package func fits(_ bounds: StateBounds) -> Bool { true }
   package static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Self? { nil }
   package func isUnwritten(_ key: UInt64) -> Bool { false }
+  package static var referenceOffset: Int? { nil }
   @inline(__always) package func prefetch() {}
 }

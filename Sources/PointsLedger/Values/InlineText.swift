@@ -30,6 +30,30 @@ public struct InlineText: Hashable, Sendable {
     self.count = UInt8(count)
   }
 
+  /// The same from bytes in memory, eight at a time.
+  package init?(utf8 bytes: UnsafeRawBufferPointer) {
+    let count = bytes.count
+    guard count >= 1, count <= Self.maximumByteCount else { return nil }
+    var words = InlineArray<8, UInt64>(repeating: 0)
+    var all: UInt64 = 0
+    let whole = count &>> 3
+    for index in 0..<whole {
+      let word = unsafe bytes.loadUnaligned(fromByteOffset: index &<< 3, as: UInt64.self)
+      words[index] = word.littleEndian
+      all |= word
+    }
+    var last: UInt64 = 0
+    for offset in (whole &<< 3)..<count {
+      last |= unsafe UInt64(bytes[offset]) &<< UInt64((offset & 7) &<< 3)
+    }
+    if count & 7 != 0 { words[whole] = last }
+    if (all | last) & 0x8080_8080_8080_8080 != 0 {
+      guard unsafe String(validating: bytes, as: UTF8.self) != nil else { return nil }
+    }
+    self.words = words
+    self.count = UInt8(count)
+  }
+
   /// A question mark: for what could not be read.
   package static let placeholder = InlineText(questionMark: ())
 

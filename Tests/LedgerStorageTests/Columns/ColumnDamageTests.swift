@@ -10,7 +10,8 @@ import Testing
     for count in [1, 9, 70] {
       for kind in IntegerSample.allCases {
         var chunk: [UInt8] = []
-        encoder.encode(kind.values(count, using: &random), into: &chunk)
+        let values = kind.values(count, using: &random)
+        encoder.encode(values.span, into: &chunk)
         chunks.append((chunk, false))
       }
       for kind in TextSample.allCases where kind != .long || count < 9 {

@@ -12,13 +12,13 @@ import Testing
       let count = [0, 1, 2, 3, 7, 8, 9, 63, 64, 65, 300, 1023, 1024, 5000][random.index(14)]
       let values = kind.values(count, using: &random)
       var chunk: [UInt8] = [0xAA]
-      encoder.encode(values, into: &chunk)
+      encoder.encode(values.span, into: &chunk)
       let decoded = try ColumnDecoder.integers(
         chunk.rawSpan.extracting(1..<chunk.count), limit: count)
       #expect(decoded == values, "\(kind), seed \(seed), round \(round)")
       var again: [UInt8] = [0xAA]
       var other = ColumnEncoder()
-      other.encode(values, into: &again)
+      other.encode(values.span, into: &again)
       #expect(chunk == again, "the same values, other bytes: \(kind), seed \(seed), round \(round)")
       #expect(chunk.count <= 1 + 5 + count * 8 + 13, "\(kind), seed \(seed), round \(round)")
     }
@@ -47,7 +47,8 @@ import Testing
   @Test func `more than the limits allow is refused`() throws {
     var encoder = ColumnEncoder()
     var chunk: [UInt8] = []
-    encoder.encode([5, 5, 5, 5], into: &chunk)
+    let fives: [Int64] = [5, 5, 5, 5]
+    encoder.encode(fives.span, into: &chunk)
     #expect(throws: FormatFault.self) { try ColumnDecoder.integers(chunk.rawSpan, limit: 3) }
     #expect(throws: FormatFault.self) { try ColumnDecoder.integers(chunk.rawSpan, limit: -1) }
     for kind in TextSample.allCases {

@@ -9,7 +9,7 @@ import Testing
   private func size(_ values: [Int64]) -> Int {
     var encoder = ColumnEncoder()
     var chunk: [UInt8] = []
-    encoder.encode(values, into: &chunk)
+    encoder.encode(values.span, into: &chunk)
     return chunk.count
   }
 

@@ -24,7 +24,7 @@ import Testing
     for vector in try ColumnVector.all() where vector.mode == .exact {
       var chunk: [UInt8] = []
       switch vector.kind {
-      case .integers: encoder.encode(vector.integers, into: &chunk)
+      case .integers: encoder.encode(vector.integers.span, into: &chunk)
       case .texts: encoder.encode(vector.texts, into: &chunk)
       }
       #expect(chunk == vector.chunk, "\(vector.name)")

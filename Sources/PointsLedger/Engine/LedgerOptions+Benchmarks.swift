@@ -1,0 +1,13 @@
+@_spi(Benchmarks) extension Ledger.Options {
+  /// Whether nothing is done beside posting: logs are not sealed, the state is not captured in runs.
+  public mutating func leaveLogsUnsealed() {
+    sealing = .never
+    keepsRuns = false
+  }
+
+  /// Logs are sealed, and nothing else is done beside posting.
+  public mutating func sealOnly() {
+    sealing = .background
+    keepsRuns = false
+  }
+}
