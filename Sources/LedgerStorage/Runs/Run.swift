@@ -145,22 +145,24 @@ package final class Run: Sendable {
 
   /// Calls `body` with the value of the first entry that has the key.
   ///
+  /// - Parameter unit: what `prefetchPage` gave for the key; nil: the page is searched for.
   /// - Returns: what `body` gave; nil where there is no such entry.
   /// - Throws: `damaged`; what the file system reports.
   package func withValue<Result>(
-    _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Result
+    _ table: UInt8, _ key: UInt64, inPage unit: Int? = nil, _ body: (RawSpan) -> Result
   ) throws(StorageError) -> Result? {
-    guard let found = try first(table, key)?.position else { return nil }
+    guard let found = try first(table, key, inPage: unit)?.position else { return nil }
     return body(found.value)
   }
 
   /// Calls `body` with the value of each entry that has the key, in order, until it gives false.
   ///
+  /// - Parameter unit: what `prefetchPage` gave for the key; nil: the page is searched for.
   /// - Throws: `damaged`; what the file system reports.
   package func forEachValue(
-    _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Bool
+    _ table: UInt8, _ key: UInt64, inPage unit: Int? = nil, _ body: (RawSpan) -> Bool
   ) throws(StorageError) {
-    guard let (table, first) = try first(table, key) else { return }
+    guard let (table, first) = try first(table, key, inPage: unit) else { return }
     var position = first
     repeat {
       if !body(position.value) { return }
@@ -178,10 +180,18 @@ package final class Run: Sendable {
 
   /// The first entry that has the key.
   private func first(
-    _ table: UInt8, _ key: UInt64
+    _ table: UInt8, _ key: UInt64, inPage known: Int?
   ) throws(StorageError) -> (table: RunTable, position: RunPosition)? {
-    guard let table = self.table(table), try mayContain(table, key),
-      let position = try RunPosition(notBefore: key, in: pages, table), position.key == key
+    guard let table = self.table(table) else { return nil }
+    let unit: Int
+    if let known {
+      unit = known
+    } else {
+      guard try mayContain(table, key) else { return nil }
+      unit = try RunPosition.dataPage(notBefore: key, in: pages, table)
+    }
+    guard let position = try RunPosition(notBefore: key, in: pages, table, unit: unit),
+      position.key == key
     else { return nil }
     return (table, position)
   }

@@ -52,7 +52,8 @@ package struct RunCursor {
   /// - Throws: `damaged`; what the file system reports.
   package mutating func seek(to key: UInt64) throws(StorageError) {
     guard let table else { return }
-    position = try RunPosition(notBefore: key, in: run.pages, table)
+    let unit = try RunPosition.dataPage(notBefore: key, in: run.pages, table)
+    position = try RunPosition(notBefore: key, in: run.pages, table, unit: unit)
     state = position == nil ? .end : .found
   }
 

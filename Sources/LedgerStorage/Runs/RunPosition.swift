@@ -52,10 +52,11 @@ struct RunPosition {
   }
 
   /// The first entry of a table whose key is not less than this one; nil where all are less.
+  ///
+  /// - Parameter unit: what `dataPage` gave for the key.
   init?(
-    notBefore key: UInt64, in pages: RunPages, _ table: RunTable
+    notBefore key: UInt64, in pages: RunPages, _ table: RunTable, unit: Int
   ) throws(StorageError) {
-    let unit = try Self.dataPage(notBefore: key, in: pages, table)
     try self.init(pages, table, unit: unit)
     switch RunPlace.first(notBefore: key, in: page, place: &place) {
     case .entry: return

@@ -48,12 +48,14 @@ internal import LedgerStorage
   }
 
   /// Begins to load what looking up some keys of a table will look at, a step for all of them at a
-  /// time.
-  func prefetch(_ table: StateTableName, _ keys: KeyBatch) {
+  /// time. Gives for each place of the batch where the lookup is to begin; nil where nothing is known
+  /// of that.
+  func prefetch(_ table: StateTableName, _ keys: KeyBatch) -> [Spot?] {
     keys.visit { prefetch(table, $1) }
     var spots = [Spot?](repeating: nil, count: KeyBatch.capacity)
     keys.visit { spots[$0] = prefetchPage(table, $1) }
     keys.visit { if let spot = spots[$0] { prefetchEntry(table, $1, spot) } }
+    return spots
   }
 
   /// Begins to load what tells whether the runs may hold a key.
@@ -65,10 +67,11 @@ internal import LedgerStorage
     }
   }
 
-  /// Where a key will be looked for first.
-  private struct Spot {
-    var run: Int
-    var unit: Int
+  /// Where a key is to be looked for first: the page of the newest run that may hold it. Good until the
+  /// runs change.
+  struct Spot {
+    fileprivate var run: Int
+    fileprivate var unit: Int
   }
 
   /// Begins to load the page that perhaps has a key, once what `prefetch` began to load is there.
@@ -93,14 +96,23 @@ internal import LedgerStorage
   package var firstFault: Fault? { runs.isEmpty ? nil : fault.withLock { $0 } }
 
   /// The newest value under a key, or nil.
-  func value<Value: StateValue>(_ table: StateTableName, _ key: UInt64) -> Value? {
+  ///
+  /// - Parameter spot: what `prefetch` gave for the key.
+  func value<Value: StateValue>(
+    _ table: StateTableName, _ key: UInt64, at spot: Spot? = nil
+  ) -> Value? {
     let hash = Run.hash(of: key)
+    var spot = spot
     var end = runs.count
-    while let index = candidate(table.rawValue, hash, below: end) {
+    while let index = spot?.run ?? candidate(table.rawValue, hash, below: end) {
       end = index
       let run = runs[index]
+      let unit = spot?.unit
+      spot = nil
       do throws(StorageError) {
-        let found = try run.withValue(table.rawValue, key) { Self.decoded($0) as Value? }
+        let found = try run.withValue(table.rawValue, key, inPage: unit) {
+          Self.decoded($0) as Value?
+        }
         guard let found else { continue }
         guard let value = found else {
           note(run, "the value of key \(key) in table \(table) is malformed")
@@ -135,33 +147,38 @@ internal import LedgerStorage
     let hash: UInt64
     /// Only older runs than this are still to be searched.
     fileprivate var end: Int
+    /// Where to begin, if that is known.
+    fileprivate var spot: Spot?
     /// Numbers that were found and not yet told.
     fileprivate var found: [UInt64] = []
   }
 
-  func search(_ table: StateTableName, _ hash: UInt64) -> Search {
-    Search(table: table, hash: hash, end: runs.count)
+  /// - Parameter spot: what `prefetch` gave for the hash.
+  func search(_ table: StateTableName, _ hash: UInt64, at spot: Spot? = nil) -> Search {
+    Search(table: table, hash: hash, end: runs.count, spot: spot)
   }
 
   /// The next number under the hash, of newer runs first; nil at the end.
   func next(_ search: inout Search) -> UInt64? {
     while search.found.isEmpty {
       let mixed = Run.hash(of: search.hash)
-      guard let index = candidate(search.table.rawValue, mixed, below: search.end) else {
-        return nil
-      }
+      let found = search.spot?.run ?? candidate(search.table.rawValue, mixed, below: search.end)
+      guard let index = found else { return nil }
       search.end = index
-      search.found = numbers(search.table, search.hash, in: runs[index])
+      search.found = numbers(search.table, search.hash, in: runs[index], search.spot?.unit)
+      search.spot = nil
     }
     return search.found.removeFirst()
   }
 
-  private func numbers(_ table: StateTableName, _ hash: UInt64, in run: Run) -> [UInt64] {
+  private func numbers(
+    _ table: StateTableName, _ hash: UInt64, in run: Run, _ unit: Int?
+  ) -> [UInt64] {
     var numbers: [UInt64] = []
     let limit = table == .names ? UInt64(bounds.identifiers) : bounds.entries
     do throws(StorageError) {
       var isSound = true
-      try run.forEachValue(table.rawValue, hash) { bytes in
+      try run.forEachValue(table.rawValue, hash, inPage: unit) { bytes in
         let number: StateNumber? = Self.decoded(bytes)
         if let number, number.value < limit {
           numbers.append(number.value)

@@ -53,10 +53,10 @@ package struct StateIndex: Sendable {
     hashes.visit { prefetchHint($1) }
     let missing = hashes.map { hint($0) == nil && recent.first($0) == nil ? $0 : nil }
     if !runs.isEmpty {
-      runs.prefetch(name, missing)
-      missing.visit { _, hash in
-        var search = search(hash)
-        if let number = next(&search) { noteHint(hash, number) }
+      let spots = runs.prefetch(name, missing)
+      missing.visit { index, hash in
+        var search = runs.search(name, hash, at: spots[index])
+        if let number = runs.next(&search) { noteHint(hash, number) }
       }
     }
     return hashes.map { hint($0) ?? recent.first($0) }

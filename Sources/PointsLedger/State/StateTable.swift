@@ -64,8 +64,8 @@ package struct StateTable<Value: StateValue>: Sendable {
   mutating func load(_ keys: KeyBatch) {
     let missing = missing(keys)
     if runs.isEmpty { return }
-    runs.prefetch(name, missing)
-    missing.visit { load($1) }
+    let spots = runs.prefetch(name, missing)
+    missing.visit { load($1, at: spots[$0]) }
   }
 
   /// Those of some keys whose values are not in memory; begins to load the values of the others.
@@ -113,8 +113,12 @@ package struct StateTable<Value: StateValue>: Sendable {
   func isChanged(_ key: UInt64) -> Bool { place(key).map { slots[$0].isChanged } ?? false }
 
   /// Brings the value into memory if there is one.
-  mutating func load(_ key: UInt64) {
-    guard !runs.isEmpty, place(key) == nil, let value: Value = runs.value(name, key) else { return }
+  mutating func load(_ key: UInt64) { load(key, at: nil) }
+
+  private mutating func load(_ key: UInt64, at spot: RunStack.Spot?) {
+    guard !runs.isEmpty, place(key) == nil,
+      let value: Value = runs.value(name, key, at: spot)
+    else { return }
     insert(key, value, isChanged: false)
   }
 
