@@ -1,11 +1,27 @@
-import Glibc
 import PointsLedger
 
-/// A till that posts one entry after the other, each durable before the next: how many a second.
+/// A till that posts one entry after the other, each durable before the next: how many a second, and in
+/// how much memory.
 enum Till {
-  /// Posts to a new ledger for some seconds; prints the rate of each second, and the median.
-  static func run(path: String, seconds count: Int) throws {
-    let ledger = try Ledger.create(at: path)
+  static let command = "till-side"
+
+  /// Posts for some seconds, in a process of its own; prints the rate of each second, the median, and the
+  /// peak of the memory.
+  ///
+  /// - Parameter file: what the ledger was made from: its members are posted to, all over it. Nil: to a
+  ///   new ledger, and ten thousand members.
+  static func start(path: String, seconds: Int, file: String?) {
+    let child = ChildProcess([command, path, String(seconds)] + (file.map { [$0] } ?? []))
+    child.follow { print($0) }
+    print("\(Table.number(child.peakAnonymous)) MiB of anonymous memory")
+  }
+
+  static func run(path: String, seconds count: Int, file: String?) throws {
+    Ledger.boundHeap()
+    let rows = file.map { RowFile($0) }
+    let ledger = rows == nil ? try Ledger.create(at: path) : try Ledger.open(at: path)
+    // Not the references of another run.
+    let session = UInt32.random(in: 0...UInt32.max)
     let clock = ContinuousClock()
     var rates: [Double] = []
     var number = 0
@@ -13,8 +29,9 @@ enum Till {
       let start = clock.now
       let first = number
       while start.duration(to: clock.now) < .seconds(1) {
-        guard let member = MemberIdentifier("m\(number % 10_000)"),
-          let reference = Reference("S012-T3-\(1_000_000_000 + number)")
+        let member = rows.map { nextMember(of: $0) } ?? "m\(number % 10_000)"
+        guard let member = MemberIdentifier(member),
+          let reference = Reference("S999-T3-\(session)-\(number)")
         else { fatalError("the workload is malformed") }
         _ = try ledger.post(.earn(10, for: member, reference: reference))
         number += 1
@@ -24,5 +41,12 @@ enum Till {
     }
     try ledger.close()
     print("\(number) posts, \(Int(median(rates))) a second in the median")
+  }
+
+  /// The member of a row some way on in the file.
+  private static func nextMember(of rows: RowFile) -> String {
+    for _ in 0..<96 { _ = rows.nextRow() }
+    if let row = rows.nextRow() { return row.member.string }
+    fatalError("the file ends too soon")
   }
 }

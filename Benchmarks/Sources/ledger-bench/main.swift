@@ -7,8 +7,9 @@ let usage = """
            A file as tools/generate-workload writes it: what each million rows costs.
          ledger-bench seal DIRECTORY FILE
            Sealing alone, on such a file.
-         ledger-bench till DIRECTORY SECONDS
+         ledger-bench till DIRECTORY SECONDS [FILE]
            Durable posts one at a time, second by second: for a look at what readers beside it cost.
+           With the file that the ledger in the directory was imported from: to that ledger.
   DIRECTORY must not exist yet.
   """
 
@@ -22,9 +23,15 @@ func makeDirectory(_ path: String) {
 func run(_ words: [String]) throws {
   switch words.first {
   case "seal" where words.count == 3: try Sealing.measure(path: words[1], file: words[2])
-  case "till" where words.count == 3:
+  case "till" where words.count == 3 || words.count == 4,
+    Till.command where words.count == 3 || words.count == 4:
     guard let seconds = Int(words[2]), seconds > 0 else { fatalError(usage) }
-    try Till.run(path: words[1], seconds: seconds)
+    let file = words.count == 4 ? words[3] : nil
+    if words.first == Till.command {
+      try Till.run(path: words[1], seconds: seconds, file: file)
+    } else {
+      Till.start(path: words[1], seconds: seconds, file: file)
+    }
   case "scale" where words.count == 3 || words.count == 4 && words[3] == "--sqlite":
     makeDirectory(words[1])
     try Scale.run(directory: words[1], file: words[2], againstSQLite: words.count == 4)

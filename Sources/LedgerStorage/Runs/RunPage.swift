@@ -38,18 +38,22 @@ internal import CLedgerSupport
   ///
   /// - Parameter list: where they are; all of them are below `byteCount`, which the caller has checked.
   @inline(__always) func countOfKeys(below key: UInt64, of count: Int, at list: Int) -> Int {
+    guard count > 0 else { return 0 }
+    // No branch depends on the keys: it would be mispredicted half of the time, and what is looked up
+    // next could not begin to load.
     var first = 0
     var rest = count
-    while rest > 0 {
+    while rest > 1 {
       let half = rest / 2
-      if integer(at: list + (first + half) * 8, as: UInt64.self) < key {
-        first += half + 1
-        rest -= half + 1
-      } else {
-        rest = half
-      }
+      first &+= isLess(key, first &+ half &- 1, list) &* half
+      rest &-= half
     }
-    return first
+    return first &+ isLess(key, first, list)
+  }
+
+  /// 1 where the key at an index of a list is less than `key`, else 0.
+  @inline(__always) private func isLess(_ key: UInt64, _ index: Int, _ list: Int) -> Int {
+    integer(at: list &+ index &* 8, as: UInt64.self) < key ? 1 : 0
   }
 
   /// Begins to load what is at an offset, wherever that is, and does not wait for it.

@@ -13,7 +13,12 @@ package struct Case: ~Copyable, Sendable {
   package var identifier: UInt32?
   package var counterparty: UInt32?
   package var counterpartyIdentifier: UInt32?
-  package var original: Record?
+  /// The entry that the post is about, where it is known: few posts are about one, and it is large.
+  package var original: Record? {
+    get { originals.first }
+    set { originals = newValue.map { [$0] } ?? [] }
+  }
+  private var originals: [Record] = []
   /// The entries that `post.lots` refer to.
   package var namedLots: [UInt64] = []
   /// The numbers of the accounts that it is about and that exist: the clock comes first on them.

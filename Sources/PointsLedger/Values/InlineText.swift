@@ -54,6 +54,18 @@ public struct InlineText: Hashable, Sendable {
     self.count = UInt8(count)
   }
 
+  /// The first 16 bytes, zero-filled behind the text.
+  var firstWords: InlineArray<2, UInt64> { [words[0], words[1]] }
+
+  /// The text of which `firstWords` are these, where it has 1 to 16 bytes, none of them zero.
+  init(first: UInt64, second: UInt64) {
+    words = InlineArray(repeating: 0)
+    words[0] = first
+    words[1] = second
+    let zeros = second == 0 ? 64 + first.leadingZeroBitCount : second.leadingZeroBitCount
+    count = UInt8(16 - zeros / 8)
+  }
+
   /// A question mark: for what could not be read.
   package static let placeholder = InlineText(questionMark: ())
 
