@@ -10,7 +10,7 @@ enum Sealing {
     options.durability = .buffered
     options.leaveLogsUnsealed()
     let unsealed = try Ledger.create(at: path, options: options)
-    var importer = Importer(into: unsealed)
+    let importer = Importer(into: unsealed)
     guard case .finished = importer.run(format: .csv, source: InputFile(file).source).end else {
       fatalError("the import did not finish")
     }

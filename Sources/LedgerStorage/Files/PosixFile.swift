@@ -20,14 +20,34 @@ final class PosixFile: File {
   func read(
     _ count: Int, at offset: UInt64, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int {
-    if buffer.count < count { buffer = [UInt8](repeating: 0, count: count) }
-    let descriptor = descriptor
-    var span = buffer.mutableSpan
-    return try unsafe span.withUnsafeMutableBytes { bytes throws(StorageError) in
-      try Self.transfer("cannot read", path, offset, count) { done, position in
-        unsafe pread(
-          descriptor, bytes.baseAddress.map { unsafe $0 + done }, count - done, position)
+    guard buffer.count < count else {
+      var span = buffer.mutableSpan
+      return try unsafe span.withUnsafeMutableBytes { bytes throws(StorageError) in
+        try unsafe read(count, at: offset, into: bytes)
       }
+    }
+    // Not filled with zeros before: a log is megabytes, and a lookup reads it.
+    var result = Result<Int, StorageError>.success(0)
+    buffer = unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, initializedCount in
+      let bytes = UnsafeMutableRawBufferPointer(bytes)
+      do throws(StorageError) {
+        result = .success(try unsafe read(count, at: offset, into: bytes))
+      } catch { result = .failure(error) }
+      let done = (try? result.get()) ?? 0
+      unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+        .initializeMemory(as: UInt8.self, repeating: 0)
+      initializedCount = count
+    }
+    return try result.get()
+  }
+
+  private func read(
+    _ count: Int, at offset: UInt64, into bytes: UnsafeMutableRawBufferPointer
+  ) throws(StorageError) -> Int {
+    let descriptor = descriptor
+    return try Self.transfer("cannot read", path, offset, count) { done, position in
+      unsafe pread(
+        descriptor, bytes.baseAddress.map { unsafe $0 + done }, count - done, position)
     }
   }
 
