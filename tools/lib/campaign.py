@@ -136,10 +136,12 @@ class Campaign:
     @contextlib.contextmanager
     def sealing(self, log_bytes):
         """Within, logs end and are sealed after so many bytes, in ledgers that are made within
-        too. None: when they are full."""
+        too, and memory is for some dozens of accounts, so that runs are written and read all the
+        time. None: logs end when they are full, and memory is what it is."""
         before = self.environment
         if log_bytes:
-            self.environment = dict(before, POINTSLEDGER_LOG_BYTES=str(log_bytes))
+            self.environment = dict(before, POINTSLEDGER_LOG_BYTES=str(log_bytes),
+                                    POINTSLEDGER_MEMORY=str(64 << 10))
         try:
             yield
         finally:

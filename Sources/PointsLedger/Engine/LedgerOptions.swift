@@ -50,9 +50,10 @@ extension Ledger {
     }
 
     /// Runs of so many entries or more are files before the ledger is closed. A till leaves few
-    /// entries to replay for whoever reads beside it; an import writes less.
+    /// entries to replay for whoever reads beside it; an import writes less, if it has the two
+    /// megabytes for runs in memory.
     var runFileLength: UInt64 {
-      durability == .synced ? captureInterval : captureInterval << 6
+      durability == .synced || memory ?? .max < 4 << 20 ? captureInterval : captureInterval << 6
     }
 
     /// Makes logs end, and be sealed, after so many bytes already, with entries of at most half of
