@@ -38,7 +38,6 @@ struct SQLiteDatabase {
 
   /// Of the statement run last.
   var changedRows: Int32 { sqlite3_changes(handle) }
-  var lastRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
   /// Closing the last connection brings the log into the database, syncs it and removes the log.
   func close() {

@@ -79,7 +79,8 @@ struct SQLiteSide: Side {
     while pages.step() {
       switch pages.text(0).string {
       case "entry", "allocation", "member": size.history += Int(pages.number(1))
-      case let name where name == "lot" || name.hasPrefix("sqlite_autoindex"):
+      case let name
+      where ["lot", "history", "uses"].contains(name) || name.hasPrefix("sqlite_autoindex"):
         size.indexes += Int(pages.number(1))
       default: size.rest += Int(pages.number(1))
       }
