@@ -26,11 +26,10 @@
   package var isAtEnd: Bool { offset == end }
 
   /// Whether what was read, all of it, are these bytes.
-  package func endsWith(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count <= offset else { return false }
-    let start = offset &- bytes.count
-    for index in bytes.indices where unsafe base[start &+ index] != bytes[index] { return false }
-    return true
+  package func endsWith(_ bytes: RawSpan) -> Bool {
+    guard bytes.byteCount <= offset else { return false }
+    let read = unsafe UnsafeRawBufferPointer(rebasing: base[(offset &- bytes.byteCount)..<offset])
+    return unsafe bytes.withUnsafeBytes { unsafe $0.elementsEqual(read) }
   }
 
   /// A reader of the next `count` bytes, which this one passes over.

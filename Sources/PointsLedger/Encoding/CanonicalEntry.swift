@@ -71,7 +71,7 @@ package enum CanonicalEntry {
   }
 
   /// The first half of the hash of what was written.
-  private static func half(of writer: ByteWriter) -> RandomBytes16 {
+  private static func half(of writer: borrowing ByteWriter) -> RandomBytes16 {
     digest(of: writer).withBytes { hash in
       func word(_ offset: Int) -> UInt64 {
         unsafe UInt64(
@@ -81,9 +81,8 @@ package enum CanonicalEntry {
     }
   }
 
-  private static func digest(of writer: ByteWriter) -> Digest {
-    let bytes = writer.bytes
-    return unsafe SHA256.hash(bytes.span.bytes)
+  private static func digest(of writer: borrowing ByteWriter) -> Digest {
+    return SHA256.hash(writer.span)
   }
 }
 

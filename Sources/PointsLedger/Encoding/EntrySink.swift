@@ -1,5 +1,5 @@
 /// Where the fields of an entry go, one after the other: the bytes of a row, or columns.
-protocol EntrySink {
+protocol EntrySink: ~Copyable {
   mutating func shape(_ kind: UInt8, _ fields: UInt64)
   mutating func byte(_ value: UInt8, _ column: EntryColumn)
   mutating func number(_ value: UInt64, _ column: EntryColumn)

@@ -10,7 +10,7 @@ extension Record {
     // One way to write each entry: the bytes must be the ones that it would be given.
     var again = ByteWriter(reserving: Int(count))
     record.encodeBody(into: &again)
-    guard body.endsWith(again.bytes) else {
+    guard body.endsWith(again.span) else {
       throw ByteReader.Malformed(reason: "it is not in its canonical form")
     }
     return record

@@ -1,19 +1,14 @@
 extension Record {
   /// Appends the entry as the log stores it: see spec/entries.md. Equal entries have equal bytes.
-  ///
-  /// - Parameter scratch: Space for one entry; what it holds is lost.
-  package func encode(into writer: inout ByteWriter, through scratch: inout ByteWriter) {
-    scratch.removeAll()
-    encodeFields(into: &scratch)
-    writer.varint(UInt64(scratch.count))
-    writer.append(scratch)
+  package func encode(into writer: inout ByteWriter) {
+    writer.prefixingLength { encodeFields(into: &$0) }
   }
 
   /// Appends the entry without its length: what its commitment covers.
   package func encodeBody(into out: inout ByteWriter) { encodeFields(into: &out) }
 
   /// Hands the fields over, in the order in which `decodeFields` asks for them.
-  func encodeFields(into out: inout some EntrySink) {
+  func encodeFields(into out: inout some EntrySink & ~Copyable) {
     let fields = presentFields
     out.shape(kind.rawValue, fields.rawValue)
     out.instant(occurred, after: 0, occurredColumn(fields))
@@ -44,7 +39,7 @@ extension Record {
   }
 
   /// What follows the allocations and is in few entries.
-  private func encodeRare(into out: inout some EntrySink) {
+  private func encodeRare(into out: inout some EntrySink & ~Copyable) {
     if arrears != 0 { out.number(UInt64(bitPattern: arrears), .arrears) }
     if covered != 0 { out.number(UInt64(bitPattern: covered), .covered) }
     if !payments.isEmpty { encodePayments(into: &out) }
@@ -130,7 +125,7 @@ extension Record {
   /// What `asked` is where it is given and not stored.
   var expectedAsked: Int64 { kind == .adjust ? change : amount }
 
-  private func encodeAllocations(into out: inout some EntrySink) {
+  private func encodeAllocations(into out: inout some EntrySink & ~Copyable) {
     let restores = isRestoring
     out.number(UInt64(allocations.count), .allocationCount)
     var left = amount
@@ -162,7 +157,7 @@ extension Record {
     }
   }
 
-  private func encodePayments(into out: inout some EntrySink) {
+  private func encodePayments(into out: inout some EntrySink & ~Copyable) {
     out.number(UInt64(payments.count), .paymentCount)
     for payment in payments {
       let created = payment.lot.created.value
@@ -174,7 +169,7 @@ extension Record {
     }
   }
 
-  private func encodeNewLots(into out: inout some EntrySink) {
+  private func encodeNewLots(into out: inout some EntrySink & ~Copyable) {
     out.number(UInt64(newLots.count), .newLotCount)
     for lot in newLots {
       out.number(sequence &- lot.origin, .newLotOrigin)
@@ -186,7 +181,7 @@ extension Record {
   }
 }
 
-extension EntrySink {
+extension EntrySink where Self: ~Copyable {
   /// 0 for never, else 1 and the instant.
   fileprivate mutating func expiry(
     _ instant: Int64?, _ hasExpiry: EntryColumn, _ column: EntryColumn
@@ -206,7 +201,7 @@ extension EntrySink {
 }
 
 extension UnitTerms {
-  func encode(code: InlineText?, into out: inout some EntrySink) {
+  func encode(code: InlineText?, into out: inout some EntrySink & ~Copyable) {
     out.text(code, .unitCode)
     out.byte(scale.map { $0 + 1 } ?? 0, .scale)
     out.byte(reversal.rawValue, .reversal)
@@ -225,7 +220,7 @@ extension UnitTerms {
 }
 
 extension Record.RecordedRefusal {
-  fileprivate func encode(into out: inout some EntrySink) {
+  fileprivate func encode(into out: inout some EntrySink & ~Copyable) {
     out.byte(kind.rawValue, .refusedKind)
     out.byte(code.storedNumber, .refusalCode)
     if let value = code.storedValue { out.signed(value, .refusalValue) }
@@ -233,7 +228,7 @@ extension Record.RecordedRefusal {
 }
 
 extension Record.UnknownNames {
-  fileprivate func encode(into out: inout some EntrySink) {
+  fileprivate func encode(into out: inout some EntrySink & ~Copyable) {
     out.text(member, .unknownMember)
     out.text(counterparty, .unknownCounterparty)
     out.text(original, .unknownOriginal)
@@ -248,7 +243,7 @@ extension EntryTexts {
     .location, .actor, .reason, .campaign, .basis, .basisUnit, .memo,
   ]
 
-  fileprivate func encode(into out: inout some EntrySink) {
+  fileprivate func encode(into out: inout some EntrySink & ~Copyable) {
     var present: UInt8 = 0
     if location != nil { present |= 1 }
     if actor != nil { present |= 1 << 1 }

@@ -8,8 +8,7 @@ enum StateDigest {
     var hash = SHA256()
     var out = ByteWriter(reserving: 4_096)
     func flush() {
-      let bytes = out.bytes
-      unsafe hash.update(bytes.span.bytes)
+      hash.update(out.span)
       out.removeAll()
     }
     out.append("PointsLedger state 1\n")

@@ -105,25 +105,10 @@ struct Committer: Sendable {
     core.judge.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {
     case .posts(let posts):
-      var outcomes: [PostingRequest.PostOutcome] = []
-      outcomes.reserveCapacity(posts.count)
-      for index in posts.indices {
-        if index % LedgerState.lookahead == 0, posts.count > 1 {
-          let end = min(index + LedgerState.lookahead, posts.count)
-          core.judge.state.prefetch(posts, index..<end)
-        }
-        guard try frame.hasRoom() else {
-          outcomes.append(PostingRequest.PostOutcome(decision: .refused(.ledgerFull, record: nil)))
-          continue
-        }
-        let start = core.judge.records.count
-        let decision = try core.judge.judge(
-          posts[index], posted: frame.posted, reader: log)
-        outcomes.append(
-          outcome(decision, request.wantsReceipts ? core.judge.records : []))
-        try add(from: start, isAtomic: false, &core, to: &frame)
+      guard request.wantsReceipts else {
+        return .quickly(try post(posts, &core, &frame) { decision, _ in QuickAnswer(decision) })
       }
-      return .posts(outcomes)
+      return .posts(try post(posts, &core, &frame) { outcome($0, $1.records) })
     case .group(let posts):
       guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
       let start = core.judge.records.count
@@ -137,6 +122,30 @@ struct Committer: Sendable {
     case .settle(let member, let unit, let instant):
       return try settle(member, unit, upTo: instant, &core, &frame)
     }
+  }
+
+  /// Decides posts one after the other. `keep` makes what is kept of each decision.
+  private func post<Kept>(
+    _ posts: [Post], _ core: inout Core, _ frame: inout FrameBuilder,
+    keep: (Judge.Decision, borrowing Judge) -> Kept
+  ) throws(LedgerError) -> [Kept] {
+    var kept: [Kept] = []
+    kept.reserveCapacity(posts.count)
+    for index in posts.indices {
+      if index % LedgerState.lookahead == 0, posts.count > 1 {
+        let end = min(index + LedgerState.lookahead, posts.count)
+        core.judge.state.prefetch(posts, index..<end)
+      }
+      guard try frame.hasRoom() else {
+        kept.append(keep(.refused(.ledgerFull, record: nil), core.judge))
+        continue
+      }
+      let start = core.judge.records.count
+      let decision = try core.judge.judge(posts[index], posted: frame.posted, reader: log)
+      kept.append(keep(decision, core.judge))
+      try add(from: start, isAtomic: false, &core, to: &frame)
+    }
+    return kept
   }
 
   /// - Parameter records: The judge's; none where no receipts are wanted.

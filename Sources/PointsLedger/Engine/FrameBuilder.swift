@@ -8,8 +8,6 @@ struct FrameBuilder: ~Copyable {
   private var body = ByteWriter(reserving: Committer.frameBytes + 4_096)
   /// How many entries are in `body`.
   private var entryCount = 0
-  private var span = ByteWriter(reserving: 1_024)
-  private var scratch = ByteWriter(reserving: 1_024)
   private(set) var writtenBytes = 0
 
   private let isBulk: Bool
@@ -29,16 +27,15 @@ struct FrameBuilder: ~Copyable {
     var start = new.startIndex
     while start < new.endIndex {
       var end = start
-      span.removeAll()
+      let count = body.count
       repeat {
-        new[end].encode(into: &span, through: &scratch)
+        new[end].encode(into: &body)
         end += 1
       } while end < new.endIndex && (isAtomic || new[end].kind == .counter)
-      if body.count + span.count > store.limits.bodyBytes { try flush() }
-      guard span.count <= store.limits.bodyBytes else {
+      if body.count > store.limits.bodyBytes { try write(count) }
+      guard body.count <= store.limits.bodyBytes else {
         throw LedgerError(.full, "one entry is larger than a frame; report this as a defect")
       }
-      body.append(span)
       entryCount += end - start
       start = end
     }
@@ -49,15 +46,23 @@ struct FrameBuilder: ~Copyable {
   var isEmpty: Bool { entryCount == 0 }
 
   /// Writes what was gathered.
-  mutating func flush() throws(LedgerError) {
+  mutating func flush() throws(LedgerError) { try write(body.count) }
+
+  /// Writes the first `count` bytes, which are those of all entries that were counted.
+  private mutating func write(_ count: Int) throws(LedgerError) {
     guard !isEmpty else { return }
-    let bytes = body.bytes
-    try translating { () throws(StorageError) in
-      try unsafe store.append(body: bytes.span.bytes, entryCount: entryCount, clock: posted)
-    }
-    writtenBytes += body.count
-    discard()
+    try append(count)
+    writtenBytes += count
+    body.removeFirst(count)
+    entryCount = 0
     isReserved = false
+  }
+
+  private func append(_ count: Int) throws(LedgerError) {
+    do throws(StorageError) {
+      try store.append(
+        body: body.span.extracting(first: count), entryCount: entryCount, clock: posted)
+    } catch { throw LedgerError(error) }
   }
 
   /// Forgets what was gathered.

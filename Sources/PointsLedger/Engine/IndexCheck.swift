@@ -2,7 +2,7 @@ internal import LedgerStorage
 
 /// Holds the state that an opened ledger has, most of it from runs, against what its entries amount
 /// to: of every account, member and identifier, of every name and reference.
-struct IndexCheck {
+struct IndexCheck: ~Copyable {
   /// As a ledger is opened.
   private let opened: LedgerState
   /// By all entries, in memory.

@@ -1,7 +1,7 @@
 internal import LedgerProof
 
 /// Grows the Merkle tree over the entries, many leaves at a time.
-struct LeafHasher {
+struct LeafHasher: ~Copyable {
   private static let batch = 256
 
   private var tree = CompactRange()
@@ -25,9 +25,8 @@ struct LeafHasher {
   private mutating func flush() {
     guard !ends.isEmpty else { return }
     var hashes = Array(repeating: Digest.zero, count: ends.count)
-    let bytes = leaves.bytes
     var span = hashes.mutableSpan
-    unsafe MerkleTree.hashLeaves(bytes.span.bytes, ends: ends.span, into: &span)
+    MerkleTree.hashLeaves(leaves.span, ends: ends.span, into: &span)
     tree.append(contentsOf: hashes.span)
     leaves.removeAll()
     ends.removeAll(keepingCapacity: true)

@@ -29,6 +29,7 @@ extension PostingRequest.Outcome {
     case .failed(let error): throw error
     case .booked: return []
     case .posts(let outcomes): return outcomes.map { QuickAnswer($0.decision) }
+    case .quickly(let answers): return answers
     }
   }
 }

@@ -30,6 +30,8 @@ final class PostingRequest: @unchecked Sendable {
 
   enum Outcome: Sendable {
     case posts([PostOutcome])
+    /// Where no receipts are wanted.
+    case quickly([QuickAnswer])
     /// `next`: the account to go on from, nil at the end.
     case booked(Booked, next: Int?)
     case failed(LedgerError)

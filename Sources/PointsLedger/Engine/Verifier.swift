@@ -4,7 +4,7 @@ struct VerifyDifference: Error {
 }
 
 /// Decides every post of a log again, and compares: what the rules give must be what was written.
-struct Verifier<Reader: RecordReader> {
+struct Verifier<Reader: RecordReader>: ~Copyable {
   private let reader: Reader
   private var judge: Judge
   private var keys = MemberKeys()

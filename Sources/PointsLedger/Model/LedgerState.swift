@@ -86,8 +86,11 @@ package struct LedgerState: Sendable {
   }
 
   /// Whether an entry may have this reference; if not, none has.
-  func mayKnow(_ reference: InlineText) -> Bool {
-    var search = references.search(reference.hash64(key: hashKey))
+  func mayKnow(_ reference: InlineText) -> Bool { mayKnow(hash: reference.hash64(key: hashKey)) }
+
+  /// The same by the reference's hash.
+  func mayKnow(hash: UInt64) -> Bool {
+    var search = references.search(hash)
     return references.next(&search) != nil
   }
 

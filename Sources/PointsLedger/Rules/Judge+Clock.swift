@@ -9,6 +9,24 @@ extension Judge {
     return false
   }
 
+  /// Whether a post on which the clock has work is surely not refused behind it: told from its account
+  /// as it stands before.
+  func isSure(_ item: borrowing Case) -> Bool {
+    guard let number = item.account, !item.post.hasRare else { return false }
+    let points = item.post.points?.minorUnits ?? 0
+    switch item.post.kind {
+    case .opening, .earn:
+      // Lots that end only make room.
+      return state.accounts.look(number) { Self.hasRoom($0, points: points, lots: 1) }
+    case .redeem:
+      let effective = item.effective
+      return state.accounts.look(number) {
+        ($0.standingBalance(at: effective)?.available.minorUnits ?? 0) >= points
+      }
+    default: return false
+    }
+  }
+
   /// Books what the clock has done on the accounts of a post.
   mutating func book(_ item: inout Case) throws(LedgerError) {
     for index in 0..<item.accounts.count {

@@ -107,8 +107,7 @@ package struct Judge: Sendable {
 
   private func encodedByteCount(from start: Int) -> Int {
     var bytes = ByteWriter(reserving: 4_096)
-    var scratch = ByteWriter(reserving: 256)
-    for record in records[start...] { record.encode(into: &bytes, through: &scratch) }
+    for record in records[start...] { record.encode(into: &bytes) }
     return bytes.count
   }
 
@@ -188,6 +187,9 @@ package struct Judge: Sendable {
     if let wrong = PostCheck.malformation(of: post, posted: posted) {
       return .refused(.malformed(wrong), record: nil)
     }
+    if group == nil, let index = try judgePlainly(post, posted: posted) {
+      return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+    }
     if state.mayKnow(post.reference.text),
       let record = try record(reference: post.reference.text, reader)
     {
@@ -207,11 +209,11 @@ package struct Judge: Sendable {
         ? .refused(code, record: try write(refusalOf: item, code))
         : .refused(code, record: nil)
     }
-    let opensJournal = hasDue(item)
-    if opensJournal {
-      state.beginJournal()
-      try book(&item)
-    }
+    let isDue = hasDue(item)
+    // What may still be refused takes the clock's work back with it.
+    let opensJournal = isDue && !isSure(item)
+    if opensJournal { state.beginJournal() }
+    if isDue { try book(&item) }
     if let code = try decide(&item, reader) {
       if opensJournal {
         state.rollBack()
@@ -292,13 +294,25 @@ package struct Judge: Sendable {
     state.link(&record)
     do {
       try state.apply(record)
-    } catch {
-      throw LedgerError(
-        .damaged,
-        "entry \(record.sequence) (\(record.kind.name)) cannot be applied: \(error.reason); "
-          + "report this as a defect")
-    }
+    } catch { throw defect(record, error) }
     records.append(record)
+    return records.count - 1
+  }
+
+  private func defect(_ record: Record, _ error: Account.Contradiction) -> LedgerError {
+    LedgerError(
+      .damaged,
+      "entry \(record.sequence) (\(record.kind.name)) cannot be applied: \(error.reason); "
+        + "report this as a defect")
+  }
+
+  /// Decides a post of the most usual sort, if it is one. Returns the index of its record.
+  private mutating func judgePlainly(_ post: Post, posted: Int64) throws(LedgerError) -> Int? {
+    guard let entry = plainEntry(for: post, posted: posted) else { return nil }
+    do {
+      try state.apply(entry)
+    } catch { throw defect(entry.record, error) }
+    records.append(entry.record)
     return records.count - 1
   }
 

@@ -9,8 +9,19 @@ extension LedgerState {
     try checkNumbers(record)
     if record.kind != .refusal { try applyToLedger(record) }
     if let member = record.member { try applyToMember(member, record) }
-    if let reference = record.reference {
-      references.insert(reference.hash64(key: hashKey), record.sequence)
+    finish(record, referenceHash: record.reference?.hash64(key: hashKey))
+  }
+
+  /// Changes the state as an entry of the most usual sort says.
+  mutating func apply(_ entry: PlainEntry) throws(Account.Contradiction) {
+    try accounts[entry.account].apply(entry.record)
+    finish(entry.record, referenceHash: entry.referenceHash)
+  }
+
+  /// Notes what each entry changes, whatever it says.
+  private mutating func finish(_ record: Record, referenceHash: UInt64?) {
+    if let referenceHash {
+      references.insert(referenceHash, record.sequence)
       noteReference()
     }
     nextSequence = record.sequence &+ 1

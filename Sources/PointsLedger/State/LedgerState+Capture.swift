@@ -58,8 +58,7 @@ extension LedgerState {
     var summary = summary
     summary.entryCheck = LedgerSummary.check(of: record)
     summary.encode(into: &out)
-    let bytes = out.bytes
-    try unsafe writer.append(StateTableName.ledger.rawValue, 0, bytes.span.bytes)
+    try writer.append(StateTableName.ledger.rawValue, 0, out.span)
     let capture = StateCapture(
       end: nextSequence,
       accounts: try accounts.capture(into: &writer),

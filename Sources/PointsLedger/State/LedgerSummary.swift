@@ -69,7 +69,6 @@ struct LedgerSummary: StateValue {
     out.zigzag(record.balanceAfter)
     out.varint(record.member.map { UInt64($0) + 1 } ?? 0)
     if let reference = record.reference { out.text(reference) }
-    let bytes = out.bytes
-    return unsafe UInt64(Checksum.crc32c(bytes.span.bytes))
+    return UInt64(Checksum.crc32c(out.span))
   }
 }

@@ -59,8 +59,12 @@ package struct StateIndex: Sendable {
         if let number = runs.next(&search) { noteHint(hash, number) }
       }
     }
-    return hashes.map { hint($0) ?? recent.first($0) }
+    return hashes.map { self.recent($0) }
   }
+
+  /// A number that perhaps is under a hash, of those that were found or came lately.
+  @inline(__always)
+  func recent(_ hash: UInt64) -> UInt64? { hint(hash) ?? recent.first(hash) }
 
   /// Begins to load the hints for a hash, and what came lately.
   @inline(__always)
@@ -142,8 +146,7 @@ package struct StateIndex: Sendable {
     for pair in sorted {
       out.removeAll()
       out.varint(pair.number)
-      let bytes = out.bytes
-      try unsafe writer.append(name.rawValue, pair.hash, bytes.span.bytes)
+      try writer.append(name.rawValue, pair.hash, out.span)
     }
     return pairs
   }

@@ -192,8 +192,7 @@ package struct StateTable<Value: StateValue>: Sendable {
       if slots[place].value.isUnwritten(key) { continue }
       out.removeAll()
       slots[place].value.encode(into: &out)
-      let bytes = out.bytes
-      try unsafe writer.append(name.rawValue, key, bytes.span.bytes)
+      try writer.append(name.rawValue, key, out.span)
     }
     changed.removeAll(keepingCapacity: true)
     round &+= 1
