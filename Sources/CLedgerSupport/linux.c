@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -54,6 +55,16 @@ int ledger_is_locked_by_another(int fd) {
   errno = ENOTSUP;
   return -1;
 }
+
+#endif
+
+#if defined(__linux__)
+
+void ledger_give_way(void) { (void)setpriority(PRIO_PROCESS, 0, 10); }
+
+#else
+
+void ledger_give_way(void) {}
 
 #endif
 

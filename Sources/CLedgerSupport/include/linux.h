@@ -17,6 +17,10 @@ int ledger_try_lock_exclusive(int fd);
 /// `fd` may be open for reading only. fcntl(F_OFD_GETLK).
 int ledger_is_locked_by_another(int fd);
 
+/// Lets other threads go before the calling one where they want the processor. Without effect where a
+/// niceness is not of a thread but of a process. setpriority(2).
+void ledger_give_way(void);
+
 /// Keeps the C allocator from setting memory aside for each thread. For the whole process, for ever.
 /// mallopt(3).
 void ledger_bound_heap(void);

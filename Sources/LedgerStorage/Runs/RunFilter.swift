@@ -1,10 +1,23 @@
+internal import CLedgerSupport
+
 /// A blocked Bloom filter: which keys a table may have. Each key has one block of 64 bytes, and 7 bits
 /// there.
-struct RunFilter {
+///
+/// Sound: `words` is allocated for `blockCount` blocks, all of them set, and at least one; a place in it
+/// is that of a block below `blockCount`, or the first one. A filter cannot be copied, so nobody else
+/// refers to it.
+@safe struct RunFilter: ~Copyable {
   private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private static let wordsPerBlock = RunLimits.filterBlockBytes / 8
+  /// So many keys wait until their blocks are loaded: a large filter is in no cache.
+  private static let delay = 16
 
   private let blockCount: Int
-  private var bytes: [UInt8]
+  private let words: UnsafeMutablePointer<UInt64>
+  /// The hashes that were inserted last and are not in the words yet.
+  private var waiting = InlineArray<16, UInt64>(repeating: 0)
+  private var waitingCount = 0
+  private var next = 0
 
   /// How many blocks so many different keys take; 0 where they have no filter.
   static func blockCount(keyCount: Int) -> Int {
@@ -16,34 +29,54 @@ struct RunFilter {
   /// The filter of so many different keys, before they are inserted.
   init(keyCount: Int) {
     blockCount = Self.blockCount(keyCount: keyCount)
-    bytes = [UInt8](repeating: 0, count: blockCount * RunLimits.filterBlockBytes)
+    let wordCount = max(blockCount, 1) * Self.wordsPerBlock
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: wordCount * 8, alignment: RunLimits.filterBlockBytes)
+    unsafe words = bytes.initializeMemory(as: UInt64.self, repeating: 0, count: wordCount)
   }
+
+  deinit { unsafe words.deallocate() }
 
   /// Inserts a key.
   ///
   /// - Parameter hash: its `RunHash.mix`.
   mutating func insert(_ hash: UInt64) {
     if blockCount == 0 { return }
-    let start = Self.block(of: hash, blockCount: blockCount) * RunLimits.filterBlockBytes
+    unsafe ledger_prefetch(UnsafeRawPointer(words + place(of: hash)))
+    if waitingCount == Self.delay { set(waiting[next]) } else { waitingCount += 1 }
+    waiting[next] = hash
+    next = (next + 1) % Self.delay
+  }
+
+  private func place(of hash: UInt64) -> Int {
+    Self.block(of: hash, blockCount: blockCount) &* Self.wordsPerBlock
+  }
+
+  private func set(_ hash: UInt64) {
+    let block = unsafe words + place(of: hash)
     var probes = hash &* Self.multiplier
     for _ in 0..<RunLimits.filterProbes {
       let bit = Int(probes & 511)
-      bytes[start + bit >> 3] |= 1 << UInt8(bit & 7)
+      // Bit n of a block is in its byte n / 8: words are little-endian.
+      unsafe block[bit >> 6] |= (UInt64(1) << UInt64(bit & 63)).littleEndian
       probes >>= 9
     }
   }
 
-  /// Adds the pages of the filter.
-  func write(to output: inout RunOutput, table: UInt8) throws(StorageError) {
+  /// Adds the pages of the filter, in which all keys are.
+  consuming func write(to output: inout RunOutput, table: UInt8) throws(StorageError) {
+    // Those that have not come are zero, and are passed over.
+    for index in 0..<waitingCount { set(waiting[index]) }
     var block = 0
     while block < blockCount {
       let count = min(RunLimits.filterBlocksPerUnit, blockCount - block)
-      let start = block * RunLimits.filterBlockBytes
       let header = RunLimits.filterBlockBytes
       let length = count * RunLimits.filterBlockBytes
+      let blocks = unsafe UnsafeRawBufferPointer(
+        start: words + block * Self.wordsPerBlock, count: length)
       try output.appendPage(.filter, table: table, count: count, usedByteCount: header + length) {
         $0.append(zeros: header - RunPageHeader.byteCount)
-        $0 += bytes[start..<start + length]
+        unsafe $0.append(contentsOf: blocks)
       }
       block += count
     }

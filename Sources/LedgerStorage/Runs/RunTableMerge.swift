@@ -7,13 +7,17 @@ struct RunTableMerge {
   private let keepsAll: Bool
   /// At an entry each; those of the oldest run first.
   private var cursors: [RunCursor] = []
+  /// The keys of these entries.
+  private var keys: [UInt64] = []
 
   init(_ runs: [Run], table: UInt8, keepsAll: Bool) throws(StorageError) {
     self.table = table
     self.keepsAll = keepsAll
     for run in runs {
       var cursor = run.cursor(table)
-      if try cursor.next() { cursors.append(cursor) }
+      guard try cursor.next() else { continue }
+      keys.append(cursor.key)
+      cursors.append(cursor)
     }
   }
 
@@ -32,17 +36,18 @@ struct RunTableMerge {
   ) throws(StorageError) -> Bool {
     var rest = Self.stepEntries
     while rest > 0 {
-      guard let chosen = try choose() else { return false }
-      let bound = bound(of: chosen)
-      var cursor = cursors[chosen]
-      var isAtEntry = true
-      repeat {
-        try visit(cursor)
+      if keys.isEmpty { return false }
+      let chosen = least()
+      if !chosen.isReplaced {
+        try visit(cursors[chosen.index])
         rest -= 1
-        isAtEntry = try cursor.next()
-      } while isAtEntry && rest > 0
-        && (cursor.key < bound.key || (cursor.key == bound.key && bound.isIncluded))
-      if isAtEntry { cursors[chosen] = cursor } else { cursors.remove(at: chosen) }
+      }
+      if try cursors[chosen.index].next() {
+        keys[chosen.index] = cursors[chosen.index].key
+      } else {
+        cursors.remove(at: chosen.index)
+        keys.remove(at: chosen.index)
+      }
     }
     return true
   }
@@ -61,33 +66,18 @@ struct RunTableMerge {
     return count
   }
 
-  /// How far a cursor may go before the others' entries come: for as long as they have greater keys
-  /// there is nothing to compare.
-  private func bound(of chosen: Int) -> (key: UInt64, isIncluded: Bool) {
-    var bound: (key: UInt64, isIncluded: Bool)?
-    for index in cursors.indices where index != chosen {
-      let key = cursors[index].key
-      // Of equal keys those of the older run come first.
-      if bound.map({ key < $0.key }) ?? true { bound = (key, keepsAll && chosen < index) }
-    }
-    return bound ?? (.max, true)
-  }
-
-  /// The cursor whose entry comes next; nil where there is none. Entries that a newer one replaces are
-  /// passed over.
-  private mutating func choose() throws(StorageError) -> Int? {
-    guard let least = cursors.lazy.map(\.key).min() else { return nil }
-    if keepsAll { return cursors.firstIndex { $0.key == least } }
+  /// The cursor at the least key, of equal ones that of the oldest run; and whether the entry of a newer
+  /// one takes its entry's place.
+  @inline(__always)
+  private func least() -> (index: Int, isReplaced: Bool) {
     var index = 0
-    while index < cursors.count {
-      let isReplaced =
-        cursors[index].key == least && cursors[(index + 1)...].contains { $0.key == least }
-      if isReplaced, try !cursors[index].next() {
-        cursors.remove(at: index)
-      } else {
-        index += 1
-      }
+    var least = keys[0]
+    var isRepeated = false
+    for other in 1..<max(keys.count, 1) {
+      let key = keys[other]
+      if key == least { isRepeated = true }
+      if key < least { (index, least, isRepeated) = (other, key, false) }
     }
-    return cursors.firstIndex { $0.key == least }
+    return (index, isRepeated && !keepsAll)
   }
 }

@@ -19,8 +19,9 @@ package struct RunWriter: ~Copyable {
   private var keyCount = 0
   /// Of these keys, while their number is not known.
   private var hashes: [UInt64] = []
-  /// What the next table's number of different keys will be, and its filter.
-  private var expected: (keyCount: Int, filter: RunFilter)?
+  /// What the next table's number of different keys will be, where it was told, and its filter.
+  private var expectedKeyCount: Int?
+  private var filter = RunFilter(keyCount: 0)
 
   /// Begins a run in memory.
   ///
@@ -54,7 +55,7 @@ package struct RunWriter: ~Copyable {
     if entryCount == 0 || key != lastKey {
       keyCount += 1
       let hash = RunHash.mix(key)
-      if expected == nil { hashes.append(hash) } else { expected?.filter.insert(hash) }
+      if expectedKeyCount == nil { hashes.append(hash) } else { filter.insert(hash) }
     }
     if !page.append(key, value) {
       try flush(table)
@@ -67,7 +68,8 @@ package struct RunWriter: ~Copyable {
   /// Says how many different keys the next table will have.
   package mutating func expectKeys(_ count: Int) throws(StorageError) {
     try end()
-    expected = (count, RunFilter(keyCount: count))
+    expectedKeyCount = count
+    filter = RunFilter(keyCount: count)
   }
 
   /// Ends the run.
@@ -100,7 +102,8 @@ package struct RunWriter: ~Copyable {
     let dataEnd = output.unitCount
     let depth = try directory.write(to: &output, table: table)
     let directoryEnd = output.unitCount
-    try filter().write(to: &output, table: table)
+    try endFilter()
+    try takeFilter().write(to: &output, table: table)
     tables.append(
       RunTable(
         number: table, depth: depth, dataStart: tableStart, dataEnd: dataEnd,
@@ -108,19 +111,25 @@ package struct RunWriter: ~Copyable {
         entryCount: entryCount))
     self.table = nil
     entryCount = 0
-    expected = nil
+    expectedKeyCount = nil
   }
 
-  private func filter() throws(StorageError) -> RunFilter {
-    if let expected {
-      guard expected.keyCount == keyCount else {
+  /// Sees to it that the filter has all keys of the table.
+  private mutating func endFilter() throws(StorageError) {
+    if let expectedKeyCount {
+      guard expectedKeyCount == keyCount else {
         throw misuse("a table has another number of keys")
       }
-      return expected.filter
+      return
     }
-    var filter = RunFilter(keyCount: keyCount)
+    filter = RunFilter(keyCount: keyCount)
     for hash in hashes { filter.insert(hash) }
-    return filter
+  }
+
+  private mutating func takeFilter() -> RunFilter {
+    var taken = RunFilter(keyCount: 0)
+    swap(&taken, &filter)
+    return taken
   }
 
   private mutating func flush(_ table: UInt8) throws(StorageError) {

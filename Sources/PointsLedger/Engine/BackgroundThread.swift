@@ -1,3 +1,4 @@
+internal import CLedgerSupport
 internal import Glibc
 
 /// Threads that nobody waits for. pthread_create(3).
@@ -5,6 +6,15 @@ enum BackgroundThread {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  /// Runs `body`, for which nobody waits, on a thread that lets all others go first; false where none
+  /// is to be had, and nothing is run.
+  static func startGivingWay(_ body: @escaping @Sendable () -> Void) -> Bool {
+    start {
+      ledger_give_way()
+      body()
+    }
   }
 
   /// Runs `body` on a thread of its own; false where none is to be had, and nothing is run.

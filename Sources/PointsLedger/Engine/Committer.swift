@@ -50,7 +50,7 @@ struct Committer: Sendable {
     do throws(LedgerError) {
       try work(group, &core, &frame)
     } catch {
-      guard let fault = core.judge.state.runs.firstFault else { throw error }
+      guard let fault = core.judge.state.firstFault else { throw error }
       // What was decided rests on a run that could not be read. What is written rests on none.
       guard frame.writtenBytes == 0 else { throw LedgerError(fault, store) }
       frame.discard()
@@ -75,7 +75,7 @@ struct Committer: Sendable {
     from start: Int, isAtomic: Bool, _ core: inout Core, to frame: inout FrameBuilder
   ) throws(LedgerError) {
     guard start < core.judge.records.count else { return }
-    if let fault = core.judge.state.runs.firstFault { throw LedgerError(fault, store) }
+    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
     try frame.add(core.judge.records[start...], isAtomic: isAtomic)
     if frame.isEmpty { core.judge.dropRecords() }
   }

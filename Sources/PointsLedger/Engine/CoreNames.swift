@@ -11,7 +11,7 @@ struct CoreNames: EntryIndex {
   private func look<R: Sendable>(_ body: (borrowing LedgerState) -> R) -> R {
     core.withLock { core in
       let found = body(core.judge.state)
-      guard let fault = core.judge.state.runs.firstFault else { return found }
+      guard let fault = core.judge.state.firstFault else { return found }
       do throws(LedgerError) { try opening.reopen(&core, fault) } catch { return found }
       return body(core.judge.state)
     }

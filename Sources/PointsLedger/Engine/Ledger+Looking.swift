@@ -10,7 +10,7 @@ extension Ledger {
       do throws(LedgerError) { answer = .success(try body(core.judge.state)) } catch {
         answer = .failure(error)
       }
-      guard let fault = core.judge.state.runs.firstFault else { return try answer.get() }
+      guard let fault = core.judge.state.firstFault else { return try answer.get() }
       try opening.reopen(&core, fault)
       return try body(core.judge.state)
     }
@@ -22,10 +22,10 @@ extension Ledger {
     let state = core.withLock { $0.judge.state }
     let answer: Result<Answer, LedgerError>
     do throws(LedgerError) { answer = .success(try body(state)) } catch { answer = .failure(error) }
-    guard let fault = state.runs.firstFault else { return try answer.get() }
+    guard let fault = state.firstFault else { return try answer.get() }
     try core.withLock { (core) throws(LedgerError) in
       // Somebody else may have met it before.
-      if core.judge.state.runs.firstFault != nil { try opening.reopen(&core, fault) }
+      if core.judge.state.firstFault != nil { try opening.reopen(&core, fault) }
     }
     return try body(core.withLock { $0.judge.state })
   }

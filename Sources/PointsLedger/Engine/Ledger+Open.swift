@@ -150,7 +150,7 @@ extension Ledger {
         try core.judge.state.replay(record)
         return true
       }
-      if let fault = core.judge.state.runs.firstFault { try opening.reopen(&core, fault) }
+      if let fault = core.judge.state.firstFault { try opening.reopen(&core, fault) }
       return core.judge.state.nextSequence
     }
     queue.publish(next)

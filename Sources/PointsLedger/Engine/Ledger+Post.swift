@@ -57,7 +57,7 @@ extension Ledger {
         try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
       }
       let next = core.judge.state.nextSequence
-      guard let fault = core.judge.state.runs.firstFault else { return (try forecasts.get(), next) }
+      guard let fault = core.judge.state.firstFault else { return (try forecasts.get(), next) }
       try opening.reopen(&core, fault)
       return (
         try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log), next

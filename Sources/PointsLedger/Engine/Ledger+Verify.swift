@@ -89,7 +89,7 @@ extension Ledger {
     let found: String?
     // What cannot be read was noted when the files were looked at.
     do throws(StorageError) { found = try check.firstDifference() } catch { return }
-    guard let found, opened.state.runs.firstFault == nil else { return }
+    guard let found, opened.state.firstFault == nil else { return }
     report.problems.append(
       "\(store.directoryPath): the index says otherwise than the entries (\(found)): delete its files "
         + "run-*.idx while nobody has the ledger open; they are made again when it is opened next")

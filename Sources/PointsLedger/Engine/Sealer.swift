@@ -28,7 +28,7 @@ final class Sealer: @unchecked Sendable {
   /// Seals what can be sealed: begins to, or does it if the options ask for that.
   func wake() {
     guard options.sealing != .never, store.nextToSeal() != nil, start() else { return }
-    if options.sealing == .background, BackgroundThread.start({ self.sealAll() }) { return }
+    if options.sealing == .background, BackgroundThread.startGivingWay({ self.sealAll() }) { return }
     sealAll()
   }
 

@@ -35,9 +35,9 @@ struct StateOpening: Sendable {
           longest: longestRun ?? options.runFileLength, residents: options.residentAccounts)
       }
       do throws(LedgerError) { try replay(into: &state) } catch {
-        guard state.runs.firstFault != nil else { throw error }
+        guard state.firstFault != nil else { throw error }
       }
-      guard let fault = state.runs.firstFault else {
+      guard let fault = state.firstFault else {
         removeOthers(&state, &notes)
         return Opened(state: state, notes: notes)
       }
@@ -97,7 +97,7 @@ struct StateOpening: Sendable {
       if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
         try work.takeAll(on: &state, plan)
       }
-      return state.runs.firstFault == nil
+      return state.firstFault == nil
     }
   }
 }

@@ -254,17 +254,19 @@ struct ImportRun {
     _ answers: [QuickAnswer], _ posts: [Post], _ lines: [Int]
   ) throws(Stop) {
     var refused: RefusedRow?
-    for ((answer, post), line) in zip(zip(answers, posts), lines) {
-      switch answer {
+    var definesUnits = false
+    for place in posts.indices {
+      switch answers[place] {
       case .posted: result.posted += 1
       case .duplicate: result.duplicates += 1
       case .refused(let code, let isRepeated):
-        let row = try count(code, isRepeated: isRepeated, post, line)
+        let row = try count(code, isRepeated: isRepeated, posts[place], lines[place])
         if refused == nil { refused = row }
       }
+      if posts[place].kind == .unit { definesUnits = true }
       result.rows += 1
     }
-    if posts.contains(where: { $0.kind == .unit }) { units = ledger.units }
+    if definesUnits { units = ledger.units }
     try pause()
     if settings.stopsAtRefusal, let refused { throw Stop(end: .refused(refused)) }
   }

@@ -32,37 +32,37 @@ package struct Account: Sendable {
 
   /// In order of their sequence numbers.
   package var holds: [Hold] {
-    get { rare.isEmpty ? [] : rare.values.holds }
+    get { rare.look { $0.holds } ?? [] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.holds = newValue } }
   }
 
   /// Oldest first.
   package internal(set) var debts: [Debt] {
-    get { rare.isEmpty ? [] : rare.values.debts }
+    get { rare.look { $0.debts } ?? [] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.debts = newValue } }
   }
 
   /// The sum of all debts.
   package internal(set) var arrears: Int64 {
-    get { rare.isEmpty ? 0 : rare.values.arrears }
+    get { rare.look { $0.arrears } ?? 0 }
     set { if !rare.isEmpty || newValue != 0 { rare.values.arrears = newValue } }
   }
 
   /// Per kind, the last activity; empty until a lot with an inactivity rule has arrived.
   package var activity: [Int64] {
-    get { rare.isEmpty ? [] : rare.values.activity }
+    get { rare.look { $0.activity } ?? [] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.activity = newValue } }
   }
 
   /// Lots that were extended, and to when: an emptied one may be restored.
   package var extensions: [LotID: Int64] {
-    get { rare.isEmpty ? [:] : rare.values.extensions }
+    get { rare.look { $0.extensions } ?? [:] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.extensions = newValue } }
   }
 
   /// The members whose accounts came over by merges, and the entries by which.
   package var merged: [UInt32: UInt64] {
-    get { rare.isEmpty ? [:] : rare.values.merged }
+    get { rare.look { $0.merged } ?? [:] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.merged = newValue } }
   }
 

@@ -62,102 +62,102 @@ package struct Record: Sendable {
 
   /// The unit that a refusal was about where it belongs to no account.
   package var askedUnit: UInt8? {
-    get { hasRare ? rare.values.askedUnit : nil }
+    get { rare.look { $0.askedUnit } ?? nil }
     set { if hasRare || newValue != nil { rare.values.askedUnit = newValue } }
   }
 
   /// As the caller gave it.
   package var activates: Int64? {
-    get { hasRare ? rare.values.activates : nil }
+    get { rare.look { $0.activates } ?? nil }
     set { if hasRare || newValue != nil { rare.values.activates = newValue } }
   }
 
   package var counterparty: UInt32? {
-    get { hasRare ? rare.values.counterparty : nil }
+    get { rare.look { $0.counterparty } ?? nil }
     set { if hasRare || newValue != nil { rare.values.counterparty = newValue } }
   }
 
   package var counterpartyIdentifier: UInt32? {
-    get { hasRare ? rare.values.counterpartyIdentifier : nil }
+    get { rare.look { $0.counterpartyIdentifier } ?? nil }
     set { if hasRare || newValue != nil { rare.values.counterpartyIdentifier = newValue } }
   }
 
   /// Points of this debit that became arrears.
   package var arrears: Int64 {
-    get { hasRare ? rare.values.arrears : 0 }
+    get { rare.look { $0.arrears } ?? 0 }
     set { if hasRare || newValue != 0 { rare.values.arrears = newValue } }
   }
 
   /// Points of a reversed credit that had expired unused and needed no taking.
   package var covered: Int64 {
-    get { hasRare ? rare.values.covered : 0 }
+    get { rare.look { $0.covered } ?? 0 }
     set { if hasRare || newValue != 0 { rare.values.covered = newValue } }
   }
 
   package var payments: [Payment] {
-    get { hasRare ? rare.values.payments : [] }
+    get { rare.look { $0.payments } ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.values.payments = newValue } }
   }
 
   package var newLots: [NewLot] {
-    get { hasRare ? rare.values.newLots : [] }
+    get { rare.look { $0.newLots } ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.values.newLots = newValue } }
   }
 
   /// The inactivity rule of a credit's own lot.
   package var sliding: SlidingRule {
-    get { hasRare ? rare.values.sliding : .none }
+    get { rare.look { $0.sliding } ?? .none }
     set { if hasRare || newValue.isSome { rare.values.sliding = newValue } }
   }
 
   package var group: UInt64? {
-    get { hasRare ? rare.values.group : nil }
+    get { rare.look { $0.group } ?? nil }
     set { if hasRare || newValue != nil { rare.values.group = newValue } }
   }
 
   package var refusal: RecordedRefusal? {
-    get { hasRare ? rare.values.refusal : nil }
+    get { rare.look { $0.refusal } ?? nil }
     set { if hasRare || newValue != nil { rare.values.refusal = newValue } }
   }
 
   /// The credits that the caller named.
   package var namedLots: [UInt64] {
-    get { hasRare ? rare.values.namedLots : [] }
+    get { rare.look { $0.namedLots } ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.values.namedLots = newValue } }
   }
 
   package var terms: UnitTerms? {
-    get { hasRare ? rare.values.terms : nil }
+    get { rare.look { $0.terms } ?? nil }
     set { if hasRare || newValue != nil { rare.values.terms = newValue } }
   }
 
   /// The code of a `unit` entry.
   package var unitCode: InlineText? {
-    get { hasRare ? rare.values.unitCode : nil }
+    get { rare.look { $0.unitCode } ?? nil }
     set { if hasRare || newValue != nil { rare.values.unitCode = newValue } }
   }
 
   /// An entry that enrols its member.
   package var newMember: NewMember? {
-    get { hasRare ? rare.values.newMember : nil }
+    get { rare.look { $0.newMember } ?? nil }
     set { if hasRare || newValue != nil { rare.values.newMember = newValue } }
   }
 
   /// The identifier that an enrolling or linking entry makes known.
   package var newIdentifier: InlineText? {
-    get { hasRare ? rare.values.newIdentifier : nil }
+    get { rare.look { $0.newIdentifier } ?? nil }
     set { if hasRare || newValue != nil { rare.values.newIdentifier = newValue } }
   }
 
   /// What the caller named and the ledger does not know; refusals only.
   package var unknown: UnknownNames? {
-    get { hasRare ? rare.values.unknown : nil }
+    get { rare.look { $0.unknown } ?? nil }
     set { if hasRare || newValue != nil { rare.values.unknown = newValue } }
   }
 
   /// Random, for the commitment to an entry without a member.
   package var salt: RandomBytes16? {
-    get { hasRare ? rare.values.salt : nil }
+    get { rare.look { $0.salt } ?? nil }
     set { if hasRare || newValue != nil { rare.values.salt = newValue } }
   }
 

@@ -2,5 +2,16 @@
 package struct UnitState: Sendable {
   package var code: UnitCode
   package var scale: UInt8
-  package var terms: UnitTerms
+  package var terms: UnitTerms {
+    didSet { sliding = SlidingRule(terms) }
+  }
+  /// The inactivity rule of the terms, which every credit asks for.
+  package private(set) var sliding: SlidingRule
+
+  package init(code: UnitCode, scale: UInt8, terms: UnitTerms) {
+    self.code = code
+    self.scale = scale
+    self.terms = terms
+    sliding = SlidingRule(terms)
+  }
 }

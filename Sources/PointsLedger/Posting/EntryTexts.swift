@@ -14,33 +14,33 @@ public struct EntryTexts: Hashable, Sendable {
   }
 
   public var actor: String? {
-    get { rare.isEmpty ? nil : rare.values.actor }
+    get { rare.look { $0.actor } ?? nil }
     set { if !rare.isEmpty || newValue != nil { rare.values.actor = newValue } }
   }
 
   public var reason: String? {
-    get { rare.isEmpty ? nil : rare.values.reason }
+    get { rare.look { $0.reason } ?? nil }
     set { if !rare.isEmpty || newValue != nil { rare.values.reason = newValue } }
   }
 
   public var campaign: String? {
-    get { rare.isEmpty ? nil : rare.values.campaign }
+    get { rare.look { $0.campaign } ?? nil }
     set { if !rare.isEmpty || newValue != nil { rare.values.campaign = newValue } }
   }
 
   /// A quantity or an amount of money, as a decimal: what the points were given for.
   public var basis: String? {
-    get { rare.isEmpty ? nil : rare.values.basis }
+    get { rare.look { $0.basis } ?? nil }
     set { if !rare.isEmpty || newValue != nil { rare.values.basis = newValue } }
   }
 
   public var basisUnit: String? {
-    get { rare.isEmpty ? nil : rare.values.basisUnit }
+    get { rare.look { $0.basisUnit } ?? nil }
     set { if !rare.isEmpty || newValue != nil { rare.values.basisUnit = newValue } }
   }
 
   public var memo: String? {
-    get { rare.isEmpty ? nil : rare.values.memo }
+    get { rare.look { $0.memo } ?? nil }
     set { if !rare.isEmpty || newValue != nil { rare.values.memo = newValue } }
   }
 

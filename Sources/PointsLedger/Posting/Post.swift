@@ -35,37 +35,37 @@ public struct Post: Sendable {
 
   /// The entry that a `capture`, `release`, `reverse` or `extend` is about.
   public var original: Reference? {
-    get { hasRare ? rare.values.original : nil }
+    get { rare.look { $0.original } ?? nil }
     set { if hasRare || newValue != nil { rare.values.original = newValue } }
   }
 
   /// The other member (`transfer`, `merge`) or identifier (`link`, `unlink`).
   public var counterparty: MemberIdentifier? {
-    get { hasRare ? rare.values.counterparty : nil }
+    get { rare.look { $0.counterparty } ?? nil }
     set { if hasRare || newValue != nil { rare.values.counterparty = newValue } }
   }
 
   /// Credits to be taken from, instead of the usual order; empty: the usual order.
   public var lots: [Reference] {
-    get { hasRare ? rare.values.lots : [] }
+    get { rare.look { $0.lots } ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.values.lots = newValue } }
   }
 
   /// Whether a redemption may take less than asked; nil: no.
   public var partial: Bool? {
-    get { hasRare ? rare.values.partial : nil }
+    get { rare.look { $0.partial } ?? nil }
     set { if hasRare || newValue != nil { rare.values.partial = newValue } }
   }
 
   /// For `unit`: its policy.
   public var terms: UnitTerms? {
-    get { hasRare ? rare.values.terms : nil }
+    get { rare.look { $0.terms } ?? nil }
     set { if hasRare || newValue != nil { rare.values.terms = newValue } }
   }
 
   /// For `freeze`: no credits either; nil: credits go on.
   public var freezesCredits: Bool? {
-    get { hasRare ? rare.values.freezesCredits : nil }
+    get { rare.look { $0.freezesCredits } ?? nil }
     set { if hasRare || newValue != nil { rare.values.freezesCredits = newValue } }
   }
 

@@ -59,7 +59,7 @@ extension Judge {
     var record = item.draft(item.post.kind)
     record.amount = points
     record.change = points
-    record.sliding = SlidingRule(state.units[Int(unit)].terms)
+    record.sliding = state.units[Int(unit)].sliding
     if item.enrolls, let identifier = item.post.member {
       record.member = UInt32(truncatingIfNeeded: state.members.count)
       record.newMember = newMember()

@@ -59,7 +59,7 @@ extension Judge {
     record.effective = effective
     if isCredit {
       guard Self.hasRoom(account, points: points, lots: 1), expires ?? Lot.never > effective,
-        !SlidingRule(state.units[Int(account.unit)].terms).isSome
+        !state.units[Int(account.unit)].sliding.isSome
       else { return false }
       record.amount = points
       record.change = points

@@ -47,6 +47,9 @@ extension LedgerState {
   /// Brings an account into memory.
   mutating func load(account number: Int) { accounts.load(number) }
 
+  /// Why something could not be read from the runs, if so.
+  @inline(__always) var firstFault: RunStack.Fault? { accounts.table.runs.firstFault }
+
   /// The runs that hold what is not in memory.
   var runs: RunStack { accounts.table.runs }
 

@@ -21,7 +21,7 @@ extension LedgerState {
       else { return nil }
       return (balance, last)
     }
-    return runs.firstFault == nil ? standing : nil
+    return firstFault == nil ? standing : nil
   }
 
   /// Makes room where looking things up has brought in more than twice `most` accounts.

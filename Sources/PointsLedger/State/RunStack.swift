@@ -19,7 +19,7 @@ internal import LedgerStorage
   /// `runs` again, to look at many of them without counting references. Sound: a handle is used only
   /// while `runs`, which changes with it, holds the run.
   private var handles: [Unmanaged<Run>] = unsafe []
-  private let fault = Locked<Fault?>(nil)
+  private let fault = FirstFault()
 
   package init() {}
 
@@ -93,7 +93,7 @@ internal import LedgerStorage
   package var isEmpty: Bool { runs.isEmpty }
 
   /// Why something could not be read, if so.
-  package var firstFault: Fault? { runs.isEmpty ? nil : fault.withLock { $0 } }
+  package var firstFault: Fault? { runs.isEmpty ? nil : fault.value }
 
   /// The newest value under a key, or nil.
   ///
@@ -208,7 +208,7 @@ internal import LedgerStorage
   }
 
   private func note(_ run: Run, _ reason: String) {
-    fault.withLock { $0 = $0 ?? Fault(range: run.range, reason: reason) }
+    fault.note(Fault(range: run.range, reason: reason))
   }
 
   static func decoded<Value: StateValue>(_ bytes: RawSpan) -> Value? {

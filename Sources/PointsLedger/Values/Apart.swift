@@ -15,10 +15,16 @@ struct Apart<Values: Sendable & Defaulted>: @unchecked Sendable {
   /// Whether nothing was ever put there.
   @inline(__always) var isEmpty: Bool { box == nil }
 
+  /// What `body` makes of the values where they lie; nil where there are none.
+  @inline(__always)
+  func look<R>(_ body: (borrowing Values) -> R) -> R? {
+    guard let box else { return nil }
+    return unsafe body(box.values)
+  }
+
+  /// The values, to be changed: from then on there are some.
   var values: Values {
-    @inline(__always) _read {
-      if let box { yield unsafe box.values } else { yield Values() }
-    }
+    get { look { copy $0 } ?? Values() }
     _modify {
       let own = unique()
       yield unsafe &own.values
