@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #if defined(__GLIBC__)
@@ -65,6 +66,24 @@ void ledger_give_way(void) { (void)setpriority(PRIO_PROCESS, 0, 10); }
 #else
 
 void ledger_give_way(void) {}
+
+#endif
+
+#if defined(MADV_HUGEPAGE)
+
+void ledger_prefer_large_pages(void *start, size_t length) {
+  const uintptr_t large = (uintptr_t)2 << 20;
+  uintptr_t from = ((uintptr_t)start + large - 1) & ~(large - 1);
+  uintptr_t to = ((uintptr_t)start + length) & ~(large - 1);
+  if (to > from) (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
+#else
+
+void ledger_prefer_large_pages(void *start, size_t length) {
+  (void)start;
+  (void)length;
+}
 
 #endif
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 // What glibc shows only under _GNU_SOURCE, which Swift's Glibc module does not define.
@@ -20,6 +21,11 @@ int ledger_is_locked_by_another(int fd);
 /// Lets other threads go before the calling one where they want the processor. Without effect where a
 /// niceness is not of a thread but of a process. setpriority(2).
 void ledger_give_way(void);
+
+/// Asks for large pages for memory that will be looked at here and there, before it is first touched:
+/// else nearly every look at a large table costs a walk through the page tables too. Without effect on
+/// small memory, and where there are none. madvise(2).
+void ledger_prefer_large_pages(void *start, size_t length);
 
 /// Keeps the C allocator from setting memory aside for each thread. For the whole process, for ever.
 /// mallopt(3).

@@ -1,7 +1,7 @@
 #if TSAN
   internal import Glibc
 #else
-  internal import Synchronization
+  package import Synchronization
 #endif
 
 /// A value behind a lock.
@@ -31,11 +31,11 @@
       return try body(&value)
     }
   #else
-    private let mutex: Mutex<Value>
+    @usableFromInline let mutex: Mutex<Value>
 
     package init(_ value: Value) { mutex = Mutex(value) }
 
-    package func withLock<Result: Sendable, Failure: Error>(
+    @inlinable package func withLock<Result: Sendable, Failure: Error>(
       _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
       try mutex.withLock { (value) throws(Failure) in try body(&value) }

@@ -94,11 +94,29 @@ public final class Ledger: Sendable {
   public func close() throws(LedgerError) {
     guard queue.close() else { return }
     let failure = queue.poison
-    keeper.close(saving: failure == nil && !isReader)
-    if failure == nil, !isReader { sealer.endLog() }
-    sealer.close(sealing: failure == nil && !isReader)
+    finish(saving: failure == nil && !isReader)
     try translating { () throws(StorageError) in try store.close() }
     if let failure { throw failure }
+  }
+
+  /// Seals what has ended and saves the state, side by side: each uses a processor of its own.
+  private func finish(saving: Bool) {
+    let (sealer, monitor) = (sealer, Monitor())
+    let isSealed = Locked(false)
+    let seal: @Sendable () -> Void = {
+      if saving { sealer.endLog() }
+      sealer.close(sealing: saving)
+      monitor.lock()
+      isSealed.withLock { $0 = true }
+      monitor.broadcast()
+      monitor.unlock()
+    }
+    let isBeside = options.sealing == .background && BackgroundThread.start(seal)
+    keeper.close(saving: saving)
+    if !isBeside { seal() }
+    monitor.lock()
+    while !isSealed.withLock({ $0 }) { monitor.wait() }
+    monitor.unlock()
   }
 
   /// Makes everything posted durable now: for `buffered` ledgers.

@@ -1,3 +1,5 @@
+internal import CLedgerSupport
+
 /// A multi-map from 64-bit hashes to numbers: open addressing, linear probing, never removing but
 /// from the end.
 ///
@@ -102,10 +104,18 @@ package struct HashIndex: Sendable {
     slots[2 &* slot &+ 1] = field
   }
 
+  private static func zeros(_ count: Int) -> [UInt64] {
+    unsafe [UInt64](unsafeUninitializedCapacity: count) { slots, initialized in
+      unsafe ledger_prefer_large_pages(slots.baseAddress, count * 8)
+      unsafe slots.initialize(repeating: 0)
+      initialized = count
+    }
+  }
+
   private mutating func grow() {
     let old = slots
     mask = (mask &+ 1) &* 2 &- 1
-    slots = Array(repeating: 0, count: 2 &* (mask &+ 1))
+    slots = Self.zeros(2 &* (mask &+ 1))
     for slot in 0..<(old.count / 2) where old[2 &* slot &+ 1] != 0 {
       place(old[2 &* slot], old[2 &* slot &+ 1])
     }

@@ -1,3 +1,5 @@
+internal import CLedgerSupport
+
 /// A growing array whose elements are looked at and changed where they lie, without a copy.
 ///
 /// Sound as Sendable: it is a value; what copies share is copied before one of them is changed.
@@ -11,6 +13,7 @@
 
     init(capacity: Int) {
       unsafe base = .allocate(capacity: capacity)
+      unsafe ledger_prefer_large_pages(base, capacity * MemoryLayout<Element>.stride)
       self.capacity = capacity
     }
 
