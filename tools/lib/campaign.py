@@ -103,14 +103,16 @@ class Campaign:
         for failure in failures[:most]:
             print(f"      {failure}", flush=True)
 
-    def run(self, *arguments, stdin=None, timeout=60):
-        """Runs the command line to its end. One that takes too long ends as a crash does."""
+    def run(self, *arguments, stdin=None, timeout=60, user=None):
+        """Runs the command line to its end, perhaps as another user. One that takes too long ends
+        as a crash does."""
         arguments = [str(argument) for argument in arguments]
+        other = {} if user is None else {"user": user, "group": user, "extra_groups": []}
         start = time.monotonic()
         try:
             done = subprocess.run(
                 [self.binary, *arguments], input=stdin, capture_output=True, timeout=timeout,
-                env=self.environment, cwd=self.scratch,
+                env=self.environment, cwd=self.scratch, **other,
                 **({} if stdin is not None else {"stdin": subprocess.DEVNULL}))
             code, out, err = done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as late:

@@ -16,6 +16,8 @@ struct Committer: Sendable {
   let core: Locked<Core>
   let options: Ledger.Options
   let opening: StateOpening
+  /// Told after each group.
+  let runs: PublishedRuns
 
   private var store: LogStore { log.store }
 
@@ -59,6 +61,7 @@ struct Committer: Sendable {
       try work(group, &core, &frame)
     }
     core.unsyncedBytes += frame.writtenBytes
+    if options.durability == .buffered { runs.publish(core.judge.state.runs) }
   }
 
   private func work(
@@ -103,6 +106,7 @@ struct Committer: Sendable {
   ) throws(LedgerError) -> PostingRequest.Outcome {
     core.judge.wantsBalances = request.wantsReceipts
     core.judge.maximumGroupBytes = store.limits.bodyBytes
+    if let found = request.found { core.judge.state.takeUp(found) }
     switch request.work {
     case .posts(let posts):
       guard request.wantsReceipts else {

@@ -45,7 +45,8 @@ final class RunKeeper: @unchecked Sendable {
   func wake(durable: UInt64) {
     guard options.keepsRuns else { return }
     for lane in Lane.allCases where begin(lane, durable) {
-      if options.sealing == .background, BackgroundThread.startGivingWay({ self.run(lane) }) { continue }
+      let isBackground = options.sealing == .background
+      if isBackground, BackgroundThread.startGivingWay({ self.run(lane) }) { continue }
       run(lane)
     }
     waitIfBehind()

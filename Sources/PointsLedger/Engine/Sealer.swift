@@ -28,7 +28,8 @@ final class Sealer: @unchecked Sendable {
   /// Seals what can be sealed: begins to, or does it if the options ask for that.
   func wake() {
     guard options.sealing != .never, store.nextToSeal() != nil, start() else { return }
-    if options.sealing == .background, BackgroundThread.startGivingWay({ self.sealAll() }) { return }
+    let isBackground = options.sealing == .background
+    if isBackground, BackgroundThread.startGivingWay({ self.sealAll() }) { return }
     sealAll()
   }
 

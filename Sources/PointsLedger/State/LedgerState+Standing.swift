@@ -6,6 +6,7 @@ extension LedgerState {
   mutating func standingBalance(
     of identifier: InlineText, unit: UInt8, at instant: Int64
   ) -> (balance: Balance, last: UInt64)? {
+    prefetch(identifier)
     guard let number = loadCurrentIdentifier(identifier),
       identifiers.look(Int(number), { $0.from.effective <= instant })
     else { return nil }

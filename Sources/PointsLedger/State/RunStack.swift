@@ -75,7 +75,7 @@ internal import LedgerStorage
   }
 
   /// Begins to load the page that perhaps has a key, once what `prefetch` began to load is there.
-  private func prefetchPage(_ table: StateTableName, _ key: UInt64) -> Spot? {
+  func prefetchPage(_ table: StateTableName, _ key: UInt64) -> Spot? {
     guard let run = candidate(table.rawValue, Run.hash(of: key), below: runs.count) else {
       return nil
     }
@@ -83,7 +83,7 @@ internal import LedgerStorage
   }
 
   /// Begins to load the key's entry, once the page's start is there.
-  private func prefetchEntry(_ table: StateTableName, _ key: UInt64, _ spot: Spot) {
+  func prefetchEntry(_ table: StateTableName, _ key: UInt64, _ spot: Spot) {
     runs[spot.run].prefetchEntry(table.rawValue, key, inPage: spot.unit)
   }
 
@@ -129,6 +129,26 @@ internal import LedgerStorage
       }
     }
     return unwritten(table, key)
+  }
+
+  /// Calls `body` with each key of a batch and its value, where there is one; gives what `body` makes of
+  /// them.
+  func values<Value: StateValue>(
+    _ table: StateTableName, _ keys: KeyBatch, _ body: (UInt64, Value) -> UInt64?
+  ) -> KeyBatch {
+    let spots = prefetch(table, keys)
+    return keys.mapPlaces { index, key in
+      value(table, key, at: spots[index]).flatMap { body(key, $0) }
+    }
+  }
+
+  /// A number under each hash of a batch, where there is one.
+  func firstNumbers(_ table: StateTableName, _ hashes: KeyBatch) -> KeyBatch {
+    let spots = prefetch(table, hashes)
+    return hashes.mapPlaces { index, hash in
+      var search = search(table, hash, at: spots[index])
+      return next(&search)
+    }
   }
 
   /// The value that no run needs to tell.

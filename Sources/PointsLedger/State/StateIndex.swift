@@ -53,10 +53,9 @@ package struct StateIndex: Sendable {
     hashes.visit { prefetchHint($1) }
     let missing = hashes.map { hint($0) == nil && recent.first($0) == nil ? $0 : nil }
     if !runs.isEmpty {
-      let spots = runs.prefetch(name, missing)
+      let found = runs.firstNumbers(name, missing)
       missing.visit { index, hash in
-        var search = runs.search(name, hash, at: spots[index])
-        if let number = runs.next(&search) { noteHint(hash, number) }
+        if let number = found[index] { noteHint(hash, number) }
       }
     }
     return hashes.map { self.recent($0) }
@@ -65,6 +64,17 @@ package struct StateIndex: Sendable {
   /// A number that perhaps is under a hash, of those that were found or came lately.
   @inline(__always)
   func recent(_ hash: UInt64) -> UInt64? { hint(hash) ?? recent.first(hash) }
+
+  /// A number that perhaps is under a hash; a hint from now on.
+  mutating func guess(_ hash: UInt64) -> UInt64? {
+    if let known = recent(hash) { return known }
+    if runs.isEmpty { return nil }
+    runs.prefetch(name, hash)
+    var search = runs.search(name, hash)
+    guard let number = runs.next(&search) else { return nil }
+    noteHint(hash, number)
+    return number
+  }
 
   /// Begins to load the hints for a hash, and what came lately.
   @inline(__always)

@@ -93,6 +93,21 @@ package struct StateTable<Value: StateValue>: Sendable {
     slots.prefetchReference(place, at: offset)
   }
 
+  /// Begins to load what tells which runs may have the value of a key, if it is not in memory.
+  func prefetch(_ key: UInt64) {
+    if place(key) == nil { runs.prefetch(name, key) }
+  }
+
+  /// Begins to load the page of a run that perhaps has the value of a key, if that is not in memory.
+  func spot(_ key: UInt64) -> RunStack.Spot? {
+    place(key) == nil ? runs.prefetchPage(name, key) : nil
+  }
+
+  /// Begins to load the value of a key, once its page's start is there.
+  func prefetchEntry(_ key: UInt64, at spot: RunStack.Spot?) {
+    if let spot { runs.prefetchEntry(name, key, spot) }
+  }
+
   private static var referenceOffset: Int? {
     guard let start = MemoryLayout<Slot>.offset(of: \.value), let offset = Value.referenceOffset
     else { return nil }
@@ -115,11 +130,19 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Brings the value into memory if there is one.
   mutating func load(_ key: UInt64) { load(key, at: nil) }
 
-  private mutating func load(_ key: UInt64, at spot: RunStack.Spot?) {
+  /// - Parameter spot: what `spot` gave for the key.
+  mutating func load(_ key: UInt64, at spot: RunStack.Spot?) {
     guard !runs.isEmpty, place(key) == nil,
       let value: Value = runs.value(name, key, at: spot)
     else { return }
     insert(key, value, isChanged: false)
+  }
+
+  /// Takes values from runs into memory, but for those that are there.
+  mutating func takeUp(_ found: [(key: UInt64, value: Value)]) {
+    for index in found.indices where place(found[index].key) == nil {
+      insert(found[index].key, found[index].value, isChanged: false)
+    }
   }
 
   mutating func set(_ key: UInt64, _ value: Value, isChanged: Bool = true) {
