@@ -43,6 +43,9 @@ public final class EntryReader {
     index.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
   }
 
+  /// What is good to know of the index, which is derived: what of it could not be used so far.
+  public var indexNotes: [String] { store.chainNotes }
+
   /// The entry at `sequence`, or nil.
   public func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
     try asking { (queries) throws(LedgerError) in try queries.entry(at: sequence) }

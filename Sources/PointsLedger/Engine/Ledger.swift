@@ -76,7 +76,7 @@ public final class Ledger: Sendable {
   /// What is good to know of the index, which is derived: what of it could not be used, and is made
   /// again by whoever may write.
   public var indexNotes: [String] {
-    let notes = core.withLock { $0.indexNotes }
+    let notes = core.withLock { $0.indexNotes } + store.chainNotes
     guard let failure = keeper.failure else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
   }

@@ -43,6 +43,7 @@ struct DumpCommand: ParsableCommand {
       try run(on: try target.reader(), &output)
     } else {
       let ledger = try target.entryReader()
+      defer { LedgerArgument.say(ledger.indexNotes) }
       var dump = entryDump(of: ledger, &output)
       _ = try dump.write(from: from ?? SequenceNumber(0), to: to, of: ledger, to: &output)
       try output.flush()

@@ -30,6 +30,7 @@ struct HistoryCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try target.entryReader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try units.chosen(unit)
     let entries = try ledger.history(of: member, unit: unit, before: before, limit: limit)

@@ -25,6 +25,7 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try target.entryReader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     guard let entry = try find(in: ledger) else {
       let name = sequence.map { "\($0)" } ?? reference.map { "`\($0)`" } ?? ""
       throw CommandFailure(.refused, "no entry \(name) in \(target.ledger)")

@@ -13,7 +13,7 @@ struct LedgerArgument: ParsableArguments {
   func reader() throws(CommandFailure) -> Ledger {
     do throws(LedgerError) {
       let ledger = try Ledger.openForReading(at: ledger, options: .commandLine)
-      Self.sayNotes(ledger)
+      Self.say(ledger.indexNotes)
       return ledger
     } catch {
       throw CommandFailure(error)
@@ -29,8 +29,9 @@ struct LedgerArgument: ParsableArguments {
     }
   }
 
-  private static func sayNotes(_ ledger: Ledger) {
-    for note in ledger.indexNotes { Messages.say("note: \(note); it is made again") }
+  /// Says what of the index could not be used.
+  static func say(_ indexNotes: [String]) {
+    for note in indexNotes { Messages.say("note: \(note); it is made again") }
   }
 
   /// Calls `body` with the ledger, opened for writing, and closes it also if `body` throws.
@@ -40,7 +41,7 @@ struct LedgerArgument: ParsableArguments {
     var options = Ledger.Options.commandLine
     options.durability = durability
     let ledger = try Ledger.open(at: ledger, options: options)
-    Self.sayNotes(ledger)
+    Self.say(ledger.indexNotes)
     let result = Result { try body(ledger) }
     do {
       try ledger.close()
