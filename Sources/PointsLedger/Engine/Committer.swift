@@ -110,9 +110,10 @@ struct Committer: Sendable {
     switch request.work {
     case .posts(let posts):
       guard request.wantsReceipts else {
-        return .quickly(try post(posts, &core, &frame) { decision, _ in QuickAnswer(decision) })
+        return .quickly(
+          try post(posts, request.found, &core, &frame) { decision, _ in QuickAnswer(decision) })
       }
-      return .posts(try post(posts, &core, &frame) { outcome($0, $1.records) })
+      return .posts(try post(posts, request.found, &core, &frame) { outcome($0, $1.records) })
     case .group(let posts):
       guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
       let start = core.judge.records.count
@@ -130,7 +131,7 @@ struct Committer: Sendable {
 
   /// Decides posts one after the other. `keep` makes what is kept of each decision.
   private func post<Kept>(
-    _ posts: [Post], _ core: inout Core, _ frame: inout FrameBuilder,
+    _ posts: [Post], _ found: FoundAhead?, _ core: inout Core, _ frame: inout FrameBuilder,
     keep: (Judge.Decision, borrowing Judge) -> Kept
   ) throws(LedgerError) -> [Kept] {
     var kept: [Kept] = []
@@ -138,14 +139,15 @@ struct Committer: Sendable {
     for index in posts.indices {
       if index % LedgerState.lookahead == 0, posts.count > 1 {
         let end = min(index + LedgerState.lookahead, posts.count)
-        core.judge.state.prefetch(posts, index..<end)
+        core.judge.state.prefetch(posts, index..<end, found)
       }
       guard try frame.hasRoom() else {
         kept.append(keep(.refused(.ledgerFull, record: nil), core.judge))
         continue
       }
       let start = core.judge.records.count
-      let decision = try core.judge.judge(posts[index], posted: frame.posted, reader: log)
+      let decision = try core.judge.judge(
+        posts[index], posted: frame.posted, reader: log, reference: found?.references[index])
       kept.append(keep(decision, core.judge))
       try add(from: start, isAtomic: false, &core, to: &frame)
     }

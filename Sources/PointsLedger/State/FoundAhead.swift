@@ -1,7 +1,9 @@
-/// What runs say of the members of some posts, found before these are judged.
+/// What runs say of some posts' references and members, found before these are judged.
 package struct FoundAhead: Sendable {
   /// Where the runs ended.
   let end: UInt64
+  /// Of each post.
+  var references: [ReferenceHint] = []
   var names: [StateIndex.Pair] = []
   var identifiers: [(key: UInt64, value: IdentifierPeriod)] = []
   var members: [(key: UInt64, value: Member)] = []

@@ -13,11 +13,12 @@ package struct LookAhead {
     self.hashKey = hashKey
   }
 
-  /// What the runs say of the members of some posts. What cannot be read from them is noted there.
+  /// What the runs say of some posts. What cannot be read from them is noted there.
   package mutating func find(for posts: [Post]) -> FoundAhead? {
     let runs = runs.current
     if runs.isEmpty { return nil }
     var found = FoundAhead(end: runs.end)
+    found.references = references(of: posts, in: runs)
     var hashes = KeyBatch()
     for index in posts.indices {
       if let hash = posts[index].member?.text.hash64(key: hashKey), isNew(hash) {
@@ -29,6 +30,18 @@ package struct LookAhead {
       }
     }
     return found
+  }
+
+  private func references(of posts: [Post], in runs: RunStack) -> [ReferenceHint] {
+    let hashes = posts.map { $0.reference.text.hash64(key: hashKey) }
+    var hints: [ReferenceHint] = []
+    hints.reserveCapacity(hashes.count)
+    for (index, hash) in hashes.enumerated() {
+      if index + 16 < hashes.count { runs.prefetch(.references, hashes[index + 16]) }
+      let isAbsent = !runs.mayHold(.references, hash)
+      hints.append(ReferenceHint(hash: hash, absentBefore: isAbsent ? runs.end : nil))
+    }
+    return hints
   }
 
   private mutating func isNew(_ hash: UInt64) -> Bool {

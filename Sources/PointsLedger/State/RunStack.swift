@@ -47,6 +47,11 @@ internal import LedgerStorage
     return nil
   }
 
+  /// Whether a run may hold a key; if not, none does.
+  func mayHold(_ table: StateTableName, _ key: UInt64) -> Bool {
+    candidate(table.rawValue, Run.hash(of: key), below: runs.count) != nil
+  }
+
   /// Begins to load what looking up some keys of a table will look at, a step for all of them at a
   /// time. Gives for each place of the batch where the lookup is to begin; nil where nothing is known
   /// of that.

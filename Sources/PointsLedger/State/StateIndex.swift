@@ -89,10 +89,14 @@ package struct StateIndex: Sendable {
 
   /// Begins to load what a search for `hash` looks at first.
   @inline(__always)
-  func prefetch(_ hash: UInt64) {
+  func prefetch(_ hash: UInt64, withRuns: Bool) {
     recent.prefetch(hash)
-    runs.prefetch(name, hash)
+    if withRuns { runs.prefetch(name, hash) }
   }
+
+  /// Whether a number came under `hash` since the last capture.
+  @inline(__always)
+  func cameLately(_ hash: UInt64) -> Bool { recent.first(hash) != nil }
 
   /// Notes that `number` was found under `hash`.
   mutating func noteHint(_ hash: UInt64, _ number: UInt64) {
