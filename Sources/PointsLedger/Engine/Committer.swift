@@ -16,8 +16,6 @@ struct Committer: Sendable {
   let core: Locked<Core>
   let options: Ledger.Options
   let opening: StateOpening
-  /// Told after each group.
-  let runs: PublishedRuns
 
   private var store: LogStore { log.store }
 
@@ -61,7 +59,6 @@ struct Committer: Sendable {
       try work(group, &core, &frame)
     }
     core.unsyncedBytes += frame.writtenBytes
-    if options.durability == .buffered { runs.publish(core.judge.state.runs) }
   }
 
   private func work(
@@ -106,14 +103,12 @@ struct Committer: Sendable {
   ) throws(LedgerError) -> PostingRequest.Outcome {
     core.judge.wantsBalances = request.wantsReceipts
     core.judge.maximumGroupBytes = store.limits.bodyBytes
-    if let found = request.found { core.judge.state.takeUp(found) }
     switch request.work {
     case .posts(let posts):
       guard request.wantsReceipts else {
-        return .quickly(
-          try post(posts, request.found, &core, &frame) { decision, _ in QuickAnswer(decision) })
+        return .quickly(try post(posts, &core, &frame) { decision, _ in QuickAnswer(decision) })
       }
-      return .posts(try post(posts, request.found, &core, &frame) { outcome($0, $1.records) })
+      return .posts(try post(posts, &core, &frame) { outcome($0, $1.records) })
     case .group(let posts):
       guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
       let start = core.judge.records.count
@@ -131,7 +126,7 @@ struct Committer: Sendable {
 
   /// Decides posts one after the other. `keep` makes what is kept of each decision.
   private func post<Kept>(
-    _ posts: [Post], _ found: FoundAhead?, _ core: inout Core, _ frame: inout FrameBuilder,
+    _ posts: [Post], _ core: inout Core, _ frame: inout FrameBuilder,
     keep: (Judge.Decision, borrowing Judge) -> Kept
   ) throws(LedgerError) -> [Kept] {
     var kept: [Kept] = []
@@ -139,15 +134,14 @@ struct Committer: Sendable {
     for index in posts.indices {
       if index % LedgerState.lookahead == 0, posts.count > 1 {
         let end = min(index + LedgerState.lookahead, posts.count)
-        core.judge.state.prefetch(posts, index..<end, found)
+        core.judge.state.prefetch(posts, index..<end)
       }
       guard try frame.hasRoom() else {
         kept.append(keep(.refused(.ledgerFull, record: nil), core.judge))
         continue
       }
       let start = core.judge.records.count
-      let decision = try core.judge.judge(
-        posts[index], posted: frame.posted, reader: log, reference: found?.references[index])
+      let decision = try core.judge.judge(posts[index], posted: frame.posted, reader: log)
       kept.append(keep(decision, core.judge))
       try add(from: start, isAtomic: false, &core, to: &frame)
     }

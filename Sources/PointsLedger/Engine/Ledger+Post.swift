@@ -120,25 +120,15 @@ extension Ledger {
     try handOver(posts, atomic: atomic).wait()
   }
 
-  /// Finds ahead what posting many members will ask for.
-  package func lookAhead() -> LookAhead {
-    LookAhead(runs, hashKey: SegmentKeys.hashKey(of: store))
-  }
-
   /// The same on a thread of the ledger's own, while the caller does something else.
-  ///
-  /// - Parameter found: what is known of the posts' members.
-  package func handOver(
-    _ posts: [Post], atomic: Bool, found: FoundAhead? = nil
-  ) -> PendingAnswers {
+  package func handOver(_ posts: [Post], atomic: Bool) -> PendingAnswers {
     let pending = PendingAnswers()
     let work = atomic ? PostingRequest.Work.group(posts) : .posts(posts)
     if isReader {
       let refused = PostingRequest.PostOutcome(decision: .refused(.ledgerReadOnly, record: nil))
       pending.deliver(.posts(posts.map { _ in refused }))
     } else {
-      queue.enqueue(
-        PostingRequest(work, wantsReceipts: false, found: found) { pending.deliver($0) })
+      queue.enqueue(PostingRequest(work, wantsReceipts: false) { pending.deliver($0) })
     }
     return pending
   }

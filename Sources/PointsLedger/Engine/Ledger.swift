@@ -21,8 +21,6 @@ public final class Ledger: Sendable {
   let sealer: Sealer
   let keeper: RunKeeper
   let queue: CommitQueue
-  /// Those that the decided state has, after each group of posts; only where durability is `buffered`.
-  let runs = PublishedRuns()
   let isReader: Bool
 
   init(
@@ -41,8 +39,7 @@ public final class Ledger: Sendable {
     self.opening = opening
     let keeper = RunKeeper(store: store, core: core, options: options, opening: opening)
     self.keeper = keeper
-    let committer = Committer(
-      log: log, core: core, options: options, opening: opening, runs: runs)
+    let committer = Committer(log: log, core: core, options: options, opening: opening)
     queue = CommitQueue(published: core.withLock { $0.judge.state.nextSequence }) {
       let result = committer.commit($0)
       sealer.wake()

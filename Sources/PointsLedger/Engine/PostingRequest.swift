@@ -38,8 +38,6 @@ final class PostingRequest: @unchecked Sendable {
   }
 
   let work: Work
-  /// What runs say of the posts' members.
-  let found: FoundAhead?
   let wantsReceipts: Bool
   /// Sync even where durability is `buffered`.
   let forcesSync: Bool
@@ -48,11 +46,10 @@ final class PostingRequest: @unchecked Sendable {
   let completion: (@Sendable (Outcome) -> Void)?
 
   init(
-    _ work: Work, wantsReceipts: Bool, forcesSync: Bool = false, found: FoundAhead? = nil,
+    _ work: Work, wantsReceipts: Bool, forcesSync: Bool = false,
     completion: (@Sendable (Outcome) -> Void)? = nil
   ) {
     self.work = work
-    self.found = found
     self.forcesSync = forcesSync
     self.wantsReceipts = wantsReceipts
     self.completion = completion

@@ -28,7 +28,6 @@ struct ImportRun {
   private let ledger: Ledger
   private let settings: Importer
   private let batchSize: Int
-  private var lookAhead: LookAhead
   private var units: [UnitInfo]
   private var batch = Waiting()
   /// The batch before, which the ledger is judging while the next rows are read.
@@ -46,7 +45,6 @@ struct ImportRun {
     self.ledger = ledger
     self.settings = settings
     batchSize = settings.stopsAtRefusal ? 1 : max(settings.batchSize, 1)
-    lookAhead = ledger.lookAhead()
     units = ledger.units
     horizon = ledger.options.clock.now().milliseconds &+ PostCheck.maximumLead
   }
@@ -170,11 +168,9 @@ struct ImportRun {
 
   /// Hands the batch over once the one before it is answered.
   private mutating func handBatchOver() throws(Stop) {
-    // While the batch before is judged.
-    let found = lookAhead.find(for: batch.posts)
     try settle()
     guard !batch.posts.isEmpty else { return }
-    handedOver = (ledger.handOver(batch.posts, atomic: false, found: found), batch)
+    handedOver = (ledger.handOver(batch.posts, atomic: false), batch)
     batch = Waiting()
   }
 

@@ -85,6 +85,15 @@ package struct LedgerState: Sendable {
     return numbers.sorted().map { identifiers[Int($0)] }
   }
 
+  /// Whether an entry may have this reference; if not, none has.
+  func mayKnow(_ reference: InlineText) -> Bool { mayKnow(hash: reference.hash64(key: hashKey)) }
+
+  /// The same by the reference's hash.
+  func mayKnow(hash: UInt64) -> Bool {
+    var search = references.search(hash)
+    return references.next(&search) != nil
+  }
+
   /// Candidates for the entry with this reference: those with its hash, to be confirmed.
   package func candidates(for reference: InlineText) -> [UInt64] {
     var found: [UInt64] = []

@@ -12,9 +12,7 @@ extension Judge {
   ///
   /// Nearly all posts of a till are such. What the rules ask about holds, debts, mergers, freezes and
   /// inactivity costs most of the time of judging, and here is answered by looking once.
-  func plainEntry(
-    for post: Post, _ reference: ReferenceHint, posted: Int64
-  ) -> PlainEntry? {
+  func plainEntry(for post: Post, posted: Int64) -> PlainEntry? {
     guard !post.hasRare, post.activates == nil, let occurred = post.occurred?.milliseconds,
       let member = post.member, let points = post.points?.minorUnits, state.journals.isEmpty,
       !state.units.isEmpty
@@ -36,7 +34,9 @@ extension Judge {
     let isDecided = state.accounts.look(place.account) { account in
       decide(&record, points, post.expires?.milliseconds, isCredit: isCredit, on: account)
     }
-    guard isDecided, !state.mayKnow(reference) else { return nil }
+    guard isDecided else { return nil }
+    let hash = post.reference.text.hash64(key: state.hashKey)
+    if state.mayKnow(hash: hash) { return nil }
     record.sequence = state.nextSequence
     record.posted = posted
     record.member = place.member
@@ -46,7 +46,7 @@ extension Judge {
     record.expires = post.expires?.milliseconds
     record.reference = post.reference.text
     record.texts = post.texts
-    return PlainEntry(record: record, account: place.account, referenceHash: reference.hash)
+    return PlainEntry(record: record, account: place.account, referenceHash: hash)
   }
 
   /// Sets what depends on the account; false if the post is not of the usual sort on it.

@@ -38,19 +38,17 @@ package struct Judge: Sendable {
   package mutating func dropRecords() { records.removeAll(keepingCapacity: true) }
 
   /// Decides one post.
-  ///
-  /// - Parameter reference: What is known of its reference.
   package mutating func judge(
-    _ post: Post, posted: Int64, reader: some RecordReader, reference: ReferenceHint? = nil
+    _ post: Post, posted: Int64, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    try judge(post, posted: posted, group: nil, reader: reader, reference: reference)
+    try judge(post, posted: posted, group: nil, reader: reader)
   }
 
   /// Decides one post of an atomic group that is known to have been posted.
   mutating func judge(
     _ post: Post, posted: Int64, inGroup group: UInt64?, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    try judge(post, posted: posted, group: group, reader: reader, reference: nil)
+    try judge(post, posted: posted, group: group, reader: reader)
   }
 
   /// Decides an atomic group: one decision a post.
@@ -68,8 +66,7 @@ package struct Judge: Sendable {
     var decisions: [Decision] = []
     var refusedAt: (index: Int, code: RefusalCode)?
     for (index, post) in posts.enumerated() {
-      let decision = try judge(
-        post, posted: posted, group: first, reader: reader, reference: nil)
+      let decision = try judge(post, posted: posted, group: first, reader: reader)
       guard case .refused(let code, _) = decision else {
         decisions.append(decision)
         continue
@@ -185,17 +182,15 @@ package struct Judge: Sendable {
   }
 
   private mutating func judge(
-    _ post: Post, posted: Int64, group: UInt64?, reader: some RecordReader,
-    reference: ReferenceHint?
+    _ post: Post, posted: Int64, group: UInt64?, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
     if let wrong = PostCheck.malformation(of: post, posted: posted) {
       return .refused(.malformed(wrong), record: nil)
     }
-    let reference = reference ?? state.hint(of: post.reference.text)
-    if group == nil, let index = try judgePlainly(post, reference, posted: posted) {
+    if group == nil, let index = try judgePlainly(post, posted: posted) {
       return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
     }
-    if state.mayKnow(reference),
+    if state.mayKnow(post.reference.text),
       let record = try record(reference: post.reference.text, reader)
     {
       guard try isSameContent(post, record, reader) else {
@@ -312,10 +307,8 @@ package struct Judge: Sendable {
   }
 
   /// Decides a post of the most usual sort, if it is one. Returns the index of its record.
-  private mutating func judgePlainly(
-    _ post: Post, _ reference: ReferenceHint, posted: Int64
-  ) throws(LedgerError) -> Int? {
-    guard let entry = plainEntry(for: post, reference, posted: posted) else { return nil }
+  private mutating func judgePlainly(_ post: Post, posted: Int64) throws(LedgerError) -> Int? {
+    guard let entry = plainEntry(for: post, posted: posted) else { return nil }
     do {
       try state.apply(entry)
     } catch { throw defect(entry.record, error) }

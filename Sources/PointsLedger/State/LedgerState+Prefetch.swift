@@ -9,13 +9,11 @@ extension LedgerState {
   /// the other they take longer than all the rest of judging; together they do not, since a
   /// processor loads many at a time. So each step is taken for all posts before the next.
   ///
-  /// - Parameters:
-  ///   - range: The indices of `lookahead` posts or fewer.
-  ///   - found: What is known of the posts.
-  mutating func prefetch(_ posts: [Post], _ range: Range<Int>, _ found: FoundAhead?) {
+  /// - Parameter range: The indices of `lookahead` posts or fewer.
+  mutating func prefetch(_ posts: [Post], _ range: Range<Int>) {
     var hashes = KeyBatch()
     for post in range.prefix(Self.lookahead) {
-      prefetch(found?.references[post] ?? hint(of: posts[post].reference.text))
+      references.prefetch(posts[post].reference.text.hash64(key: hashKey))
       hashes.append(posts[post].member?.text.hash64(key: hashKey))
     }
     let identifiers = names.guesses(hashes)

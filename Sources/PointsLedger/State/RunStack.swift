@@ -47,11 +47,6 @@ internal import LedgerStorage
     return nil
   }
 
-  /// Whether a run may hold a key; if not, none does.
-  func mayHold(_ table: StateTableName, _ key: UInt64) -> Bool {
-    candidate(table.rawValue, Run.hash(of: key), below: runs.count) != nil
-  }
-
   /// Begins to load what looking up some keys of a table will look at, a step for all of them at a
   /// time. Gives for each place of the batch where the lookup is to begin; nil where nothing is known
   /// of that.
@@ -134,26 +129,6 @@ internal import LedgerStorage
       }
     }
     return unwritten(table, key)
-  }
-
-  /// Calls `body` with each key of a batch and its value, where there is one; gives what `body` makes of
-  /// them.
-  func values<Value: StateValue>(
-    _ table: StateTableName, _ keys: KeyBatch, _ body: (UInt64, Value) -> UInt64?
-  ) -> KeyBatch {
-    let spots = prefetch(table, keys)
-    return keys.mapPlaces { index, key in
-      value(table, key, at: spots[index]).flatMap { body(key, $0) }
-    }
-  }
-
-  /// A number under each hash of a batch, where there is one.
-  func firstNumbers(_ table: StateTableName, _ hashes: KeyBatch) -> KeyBatch {
-    let spots = prefetch(table, hashes)
-    return hashes.mapPlaces { index, hash in
-      var search = search(table, hash, at: spots[index])
-      return next(&search)
-    }
   }
 
   /// The value that no run needs to tell.

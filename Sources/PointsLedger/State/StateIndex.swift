@@ -53,9 +53,10 @@ package struct StateIndex: Sendable {
     hashes.visit { prefetchHint($1) }
     let missing = hashes.map { hint($0) == nil && recent.first($0) == nil ? $0 : nil }
     if !runs.isEmpty {
-      let found = runs.firstNumbers(name, missing)
+      let spots = runs.prefetch(name, missing)
       missing.visit { index, hash in
-        if let number = found[index] { noteHint(hash, number) }
+        var search = runs.search(name, hash, at: spots[index])
+        if let number = runs.next(&search) { noteHint(hash, number) }
       }
     }
     return hashes.map { self.recent($0) }
@@ -89,14 +90,10 @@ package struct StateIndex: Sendable {
 
   /// Begins to load what a search for `hash` looks at first.
   @inline(__always)
-  func prefetch(_ hash: UInt64, withRuns: Bool) {
+  func prefetch(_ hash: UInt64) {
     recent.prefetch(hash)
-    if withRuns { runs.prefetch(name, hash) }
+    runs.prefetch(name, hash)
   }
-
-  /// Whether a number came under `hash` since the last capture.
-  @inline(__always)
-  func cameLately(_ hash: UInt64) -> Bool { recent.first(hash) != nil }
 
   /// Notes that `number` was found under `hash`.
   mutating func noteHint(_ hash: UInt64, _ number: UInt64) {

@@ -138,13 +138,6 @@ package struct StateTable<Value: StateValue>: Sendable {
     insert(key, value, isChanged: false)
   }
 
-  /// Takes values from runs into memory, but for those that are there.
-  mutating func takeUp(_ found: [(key: UInt64, value: Value)]) {
-    for index in found.indices where place(found[index].key) == nil {
-      insert(found[index].key, found[index].value, isChanged: false)
-    }
-  }
-
   mutating func set(_ key: UInt64, _ value: Value, isChanged: Bool = true) {
     guard let place = place(key) else { return insert(key, value, isChanged: isChanged) }
     slots[place].value = value
