@@ -65,7 +65,6 @@ internal import CLedgerSupport
 
   /// Adds the pages of the filter, in which all keys are.
   consuming func write(to output: inout RunOutput, table: UInt8) throws(StorageError) {
-    // Those that have not come are zero, and are passed over.
     for index in 0..<waitingCount { set(waiting[index]) }
     var block = 0
     while block < blockCount {

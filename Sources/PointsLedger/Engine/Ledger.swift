@@ -111,7 +111,8 @@ public final class Ledger: Sendable {
       monitor.broadcast()
       monitor.unlock()
     }
-    let isBeside = options.sealing == .background && BackgroundThread.start(seal)
+    let isBeside =
+      saving && options.sealing == .background && BackgroundThread.start(seal)
     keeper.close(saving: saving)
     if !isBeside { seal() }
     monitor.lock()
