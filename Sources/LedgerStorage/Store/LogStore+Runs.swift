@@ -1,4 +1,12 @@
 extension LogStore {
+  /// Up to where the runs reach, by their names alone.
+  package func endOfRuns() -> UInt64 {
+    let names = (try? directory.fileSystem.list(directory.path)) ?? []
+    let end = nextSequence
+    let ranges = names.compactMap { RunName($0)?.range }.filter { $0.upperBound <= end }
+    return RunChain.best(of: Set(ranges)).last?.upperBound ?? 0
+  }
+
   /// Opens the runs: the chain of adjacent ones that begins at sequence number 0 and reaches furthest,
   /// with the longest run at each place. What is wrong with one is not an error, since all are derived:
   /// it is not used, shorter ones take its place as far as they cover it, and it is named.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Reads numbers and texts from bytes that may be anything: each call checks its bounds.
 ///
 /// Sound: the bytes are borrowed for the reader's life by whoever makes it, and every load is
@@ -25,11 +27,22 @@
 
   package var isAtEnd: Bool { offset == end }
 
+  /// How many bytes are left.
+  package var count: Int { end &- offset }
+
+  /// Calls `body` with the bytes that are left; it must not keep them.
+  func withRest<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    unsafe body(UnsafeRawBufferPointer(rebasing: base[offset..<end]))
+  }
+
   /// Whether what was read, all of it, are these bytes.
   package func endsWith(_ bytes: RawSpan) -> Bool {
     guard bytes.byteCount <= offset else { return false }
     let read = unsafe UnsafeRawBufferPointer(rebasing: base[(offset &- bytes.byteCount)..<offset])
-    return unsafe bytes.withUnsafeBytes { unsafe $0.elementsEqual(read) }
+    return unsafe bytes.withUnsafeBytes { bytes in
+      guard let left = bytes.baseAddress, let right = read.baseAddress else { return true }
+      return unsafe memcmp(left, right, bytes.count) == 0
+    }
   }
 
   /// A reader of the next `count` bytes, which this one passes over.

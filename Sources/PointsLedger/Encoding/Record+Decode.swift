@@ -3,12 +3,17 @@ extension Record {
   package static func decode(
     from reader: inout ByteReader, sequence: UInt64, posted: Int64
   ) throws(ByteReader.Malformed) -> Record {
-    let count = try reader.varint()
-    var body = try reader.slice(count)
-    let record = try decodeFields(from: &body, sequence: sequence, posted: posted)
+    try decode(
+      EncodedEntry(body: try reader.slice(try reader.varint()), sequence: sequence, posted: posted))
+  }
+
+  /// Reads an entry of which the bytes are known.
+  static func decode(_ entry: EncodedEntry) throws(ByteReader.Malformed) -> Record {
+    var body = entry.body
+    let record = try decodeFields(from: &body, sequence: entry.sequence, posted: entry.posted)
     guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
     // One way to write each entry: the bytes must be the ones that it would be given.
-    var again = ByteWriter(reserving: Int(count))
+    var again = ByteWriter(reserving: entry.body.count)
     record.encodeBody(into: &again)
     guard body.endsWith(again.span) else {
       throw ByteReader.Malformed(reason: "it is not in its canonical form")
@@ -248,7 +253,7 @@ extension Record {
 }
 
 extension EntrySource {
-  fileprivate mutating func number32(_ column: EntryColumn) throws(Malformed) -> UInt32 {
+  mutating func number32(_ column: EntryColumn) throws(Malformed) -> UInt32 {
     guard let value = UInt32(exactly: try number(column)) else {
       throw Malformed(reason: "a number exceeds 32 bits")
     }

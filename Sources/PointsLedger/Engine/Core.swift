@@ -3,6 +3,8 @@ struct Core: Sendable {
   var judge: Judge
   /// Bytes written since the last sync.
   var unsyncedBytes = 0
+  /// When a reader has so many entries, it goes on from newer runs.
+  var renewal: UInt64 = 0
   /// What is to be said of runs that could not be used.
   var indexNotes: [String] = []
 }

@@ -129,7 +129,7 @@ extension Ledger {
     path: String, options: Options, store: LogStore, isReader: Bool
   ) throws(LedgerError) {
     let opening = StateOpening(store: store, options: options, isReader: isReader)
-    let opened = try opening.open()
+    let opened = try opening.open(postponing: true)
     let judge = Judge(
       state: opened.state, enrollsUnknownMembers: options.enrollsUnknownMembers,
       entropy: options.entropy)
@@ -146,11 +146,13 @@ extension Ledger {
     guard hasMore else { return false }
     let next = try core.withLock { (core) throws(LedgerError) -> UInt64 in
       let from = core.judge.state.nextSequence
-      try log.forEach(from: from) { (record) throws(LedgerError) in
+      func show(_ record: Record) throws(LedgerError) -> Bool {
         try core.judge.state.replay(record)
         return true
       }
+      try log.forEach(from: from, unless: { core.judge.state.postpone($0) }, show)
       if let fault = core.judge.state.firstFault { try opening.reopen(&core, fault) }
+      opening.renew(&core)
       return core.judge.state.nextSequence
     }
     queue.publish(next)
@@ -161,6 +163,7 @@ extension Ledger {
 extension LedgerState {
   /// Applies an entry of the log.
   mutating func replay(_ record: Record) throws(LedgerError) {
+    if postpone(record) { return }
     do { try apply(record) } catch { throw Self.contradiction(record, error) }
   }
 

@@ -29,7 +29,7 @@ extension Ledger {
     /// Whether a tail of the log that cannot be told from rot is given up: it goes to quarantine.
     public var acceptsTail = false
     /// How much memory the state may take, about, in bytes: what was touched last stays there, all
-    /// else is read from the index. Nil: 16 MiB, and 96 MiB for `buffered` ledgers.
+    /// else is read from the index. Nil: 16 MiB, and 128 MiB for `buffered` ledgers.
     public var memory: Int?
     /// How many sealed blocks, of 1,024 entries each, stay in memory after single entries of them were
     /// asked for; 1 or more.
@@ -46,7 +46,7 @@ extension Ledger {
 
     /// How many accounts may stay in memory: with their lots they take about a kilobyte each.
     var residentAccounts: Int {
-      max(4, (memory ?? (durability == .synced ? 16 << 20 : 96 << 20)) >> 10)
+      max(4, (memory ?? (durability == .synced ? 16 << 20 : 128 << 20)) >> 10)
     }
 
     /// Runs of so many entries or more are files before the ledger is closed. A till leaves few

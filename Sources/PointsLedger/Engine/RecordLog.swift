@@ -65,8 +65,10 @@ struct RecordLog: EntrySkimmer {
   ///
   /// - Parameter withoutChain: Whether what the chain files say may be missing, and then is to be replaced
   ///   by the visitor.
+  /// - Parameter isTaken: Asked for each entry that is not sealed; where it is true that entry is not shown.
   func forEach(
     from sequence: UInt64, withoutChain: Bool = false,
+    unless isTaken: (EncodedEntry) -> Bool = { _ in false },
     _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) {
     var next = sequence
@@ -78,22 +80,28 @@ struct RecordLog: EntrySkimmer {
       next = record.sequence + 1
       return goesOn
     }
+    func take(_ entry: EncodedEntry) -> Bool {
+      guard isTaken(entry) else { return false }
+      next = entry.sequence + 1
+      return true
+    }
     do throws(LedgerError) {
-      try readEach(from: next, withoutChain: withoutChain, show)
+      try readEach(from: next, withoutChain: withoutChain, unless: take, show)
     } catch {
       guard !withoutChain, !isVisiting else { throw error }
       try mend(error)
-      try readEach(from: next, withoutChain: false, visit)
+      try readEach(from: next, withoutChain: false, unless: isTaken, visit)
     }
   }
 
   private func readEach(
-    from sequence: UInt64, withoutChain: Bool, _ visit: (Record) throws(LedgerError) -> Bool
+    from sequence: UInt64, withoutChain: Bool, unless isTaken: (EncodedEntry) -> Bool,
+    _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) {
     func showFrame(_ info: FrameInfo, _ body: RawSpan) throws(LedgerError) -> Bool {
       try unsafe body.withUnsafeBytes { (bytes) throws(LedgerError) -> Bool in
         var reader = unsafe ByteReader(bytes)
-        return try forEach(in: &reader, of: info, from: sequence, visit)
+        return try forEach(in: &reader, of: info, from: sequence, unless: isTaken, visit)
       }
     }
     func showBlock(_ block: SealedBlock) throws(LedgerError) -> Bool {
@@ -131,18 +139,16 @@ struct RecordLog: EntrySkimmer {
 
   private func forEach(
     in reader: inout ByteReader, of info: FrameInfo, from sequence: UInt64,
-    _ visit: (Record) throws(LedgerError) -> Bool
+    unless isTaken: (EncodedEntry) -> Bool, _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) -> Bool {
     for number in info.sequences {
       let record: Record
       do throws(ByteReader.Malformed) {
-        if number < sequence {
-          let count = try reader.varint()
-          _ = try reader.slice(count)
-          continue
-        }
-        record = try Record.decode(
-          from: &reader, sequence: number, posted: info.clock)
+        let body = try reader.slice(try reader.varint())
+        if number < sequence { continue }
+        let entry = EncodedEntry(body: body, sequence: number, posted: info.clock)
+        if isTaken(entry) { continue }
+        record = try Record.decode(entry)
       } catch { throw damaged(number, info, error) }
       if try !visit(record) { return false }
     }

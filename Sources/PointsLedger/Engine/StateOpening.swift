@@ -15,8 +15,10 @@ struct StateOpening: Sendable {
   /// - Parameters:
   ///   - limit: Runs that hold what comes after it are not used.
   ///   - longestRun: No run that is made from entries covers more of them; nil: as when posting.
+  ///   - postpones: Whether a reader may apply entries when what they change is looked at: what then
+  ///     turns out to contradict the runs is a fault of the state.
   func open(
-    before limit: UInt64 = .max, longestRun: UInt64? = nil
+    before limit: UInt64 = .max, longestRun: UInt64? = nil, postponing postpones: Bool = false
   ) throws(LedgerError) -> Opened {
     if !isReader {
       try translating { () throws(StorageError) in try store.checkSealedEnds() }
@@ -33,6 +35,10 @@ struct StateOpening: Sendable {
         state.capturing = StateCapturing(
           ledgerID: store.ledgerID, interval: options.captureInterval,
           longest: longestRun ?? options.runFileLength, residents: options.residentAccounts)
+      }
+      if isReader, postpones {
+        let count = min(store.nextSequence &- state.nextSequence, 1 << 20)
+        state.postponeEntries(about: Int(count))
       }
       do throws(LedgerError) { try replay(into: &state) } catch {
         guard state.firstFault != nil else { throw error }
@@ -54,6 +60,22 @@ struct StateOpening: Sendable {
     core.judge.state = opened.state
     core.indexNotes.append("entries \(fault.range) of the index: \(fault.reason)")
     core.indexNotes += opened.notes
+  }
+
+  /// The most entries after its runs that a reader keeps in memory, about: twice as many as there are
+  /// beside an import.
+  private var longestTail: UInt64 { options.captureInterval << 7 }
+
+  /// Makes a reader's state anew from the newest runs, if too many entries came after those that it
+  /// rests on. Where that fails it goes on with what it has.
+  func renew(_ core: inout Core) {
+    let (next, end) = (core.judge.state.nextSequence, core.judge.state.runs.end)
+    guard isReader, next >= core.renewal else { return }
+    core.renewal = next + longestTail / 2
+    guard next - end > longestTail, store.endOfRuns() > end,
+      let opened = try? open(postponing: true)
+    else { return }
+    core.judge.state = opened.state
   }
 
   /// Removes what the state does not rest on: it may be of another history, and must not stand in for
@@ -91,13 +113,14 @@ struct StateOpening: Sendable {
   private func replay(into state: inout LedgerState) throws(LedgerError) {
     let work = RunWork(store: store)
     let plan = RunPlan(fileLength: options.runFileLength, durable: store.nextSequence)
-    try RecordLog(store: store).forEach(from: state.nextSequence) {
-      (record) throws(LedgerError) in
+    func show(_ record: Record) throws(LedgerError) -> Bool {
       try state.replay(record)
       if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
         try work.takeAll(on: &state, plan)
       }
       return state.firstFault == nil
     }
+    let from = state.nextSequence
+    try RecordLog(store: store).forEach(from: from, unless: { state.postpone($0) }, show)
   }
 }

@@ -52,6 +52,14 @@ package struct HashIndex: Sendable {
     }
   }
 
+  /// The hash under which dense numbers are kept: a bijection, so that equal hashes are equal keys, of
+  /// which the low bits differ.
+  @inline(__always)
+  static func hash(ofKey key: UInt64) -> UInt64 {
+    let product = key &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product &>> 32
+  }
+
   /// Forgets everything, and keeps its room.
   package mutating func removeAll() {
     unsafe slots.withUnsafeMutableBufferPointer { unsafe $0.update(repeating: 0) }
@@ -112,9 +120,17 @@ package struct HashIndex: Sendable {
     }
   }
 
-  private mutating func grow() {
+  /// Makes room for so many more pairs at once.
+  mutating func reserve(_ more: Int) {
+    let wanted = (count + more) * 4 / 3 + 1
+    if wanted > mask &+ 1 { rebuild(mask: 1 &<< (Int.bitWidth - wanted.leadingZeroBitCount) - 1) }
+  }
+
+  private mutating func grow() { rebuild(mask: (mask &+ 1) &* 2 &- 1) }
+
+  private mutating func rebuild(mask wide: Int) {
     let old = slots
-    mask = (mask &+ 1) &* 2 &- 1
+    mask = wide
     slots = Self.zeros(2 &* (mask &+ 1))
     for slot in 0..<(old.count / 2) where old[2 &* slot &+ 1] != 0 {
       place(old[2 &* slot], old[2 &* slot &+ 1])

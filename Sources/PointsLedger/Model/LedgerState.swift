@@ -24,6 +24,8 @@ package struct LedgerState: Sendable {
 
   /// Whether entries are left out: then the links between them are not checked.
   var isPartial = false
+  /// Whether entries of the log may be applied when what they change is looked at.
+  var postponesEntries = false
   /// The highest effective instant up to the end of each 1,024 entries.
   var instants = StateTable<Int64>(.instants)
   var names = StateIndex(.names)

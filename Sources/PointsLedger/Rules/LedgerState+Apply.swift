@@ -20,15 +20,24 @@ extension LedgerState {
 
   /// Notes what each entry changes, whatever it says.
   private mutating func finish(_ record: Record, referenceHash: UInt64?) {
+    note(
+      record.sequence, posted: record.posted, effective: record.effective,
+      referenceHash: referenceHash)
+    if capturing != nil { captureIfDue(record) }
+  }
+
+  /// The same for an entry after which nothing is captured.
+  mutating func note(
+    _ sequence: UInt64, posted: Int64, effective: Int64, referenceHash: UInt64?
+  ) {
     if let referenceHash {
-      references.insert(referenceHash, record.sequence)
+      references.insert(referenceHash, sequence)
       noteReference()
     }
-    nextSequence = record.sequence &+ 1
-    lastPosted = max(lastPosted, record.posted)
-    latestEffective = max(latestEffective, record.effective)
-    noteInstant(record.sequence)
-    if capturing != nil { captureIfDue(record) }
+    nextSequence = sequence &+ 1
+    lastPosted = max(lastPosted, posted)
+    latestEffective = max(latestEffective, effective)
+    noteInstant(sequence)
   }
 
   /// Gives the next entry its place: the one before it of its account, or of its member as a whole,

@@ -58,6 +58,13 @@ extension Account: StateValue {
 
   @inline(__always) package func prefetch() { lots.prefetch() }
 
+  package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Contradiction) {
+    guard record.previous == last else {
+      throw Contradiction("its previous entry is another one")
+    }
+    try apply(record)
+  }
+
   package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     let parts = Parts(rawValue: try reader.byte())
     guard parts.isSubset(of: .known) else {

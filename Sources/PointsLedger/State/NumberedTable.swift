@@ -43,6 +43,12 @@ package struct NumberedTable<Value: StateValue>: Sendable {
     count += 1
   }
 
+  /// Notes an entry that is to be applied to a value once that is looked at. The value must not be in
+  /// memory.
+  mutating func postpone(_ entry: EncodedEntry, changing number: Int) {
+    table.postpone(entry, changing: UInt64(number))
+  }
+
   /// Brings the value of a number that was given into memory.
   ///
   /// - Parameter spot: what the table gave for it.

@@ -211,6 +211,12 @@ internal import LedgerStorage
     fault.note(Fault(range: run.range, reason: reason))
   }
 
+  /// Notes that entries after the runs contradict what these say.
+  func noteLate(_ key: UInt64, _ reason: String) {
+    guard let run = runs.last else { return }
+    note(run, "the entries after it do not follow from it for key \(key): \(reason)")
+  }
+
   static func decoded<Value: StateValue>(_ bytes: RawSpan) -> Value? {
     unsafe bytes.withUnsafeBytes { bytes in
       var reader = unsafe ByteReader(bytes)

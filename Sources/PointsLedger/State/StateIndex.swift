@@ -23,6 +23,12 @@ package struct StateIndex: Sendable {
 
   init(_ name: StateTableName) { self.name = name }
 
+  /// Makes room for so many more numbers.
+  mutating func reserve(_ more: Int) {
+    recent.reserve(more)
+    pairs.reserveCapacity(pairs.count + more)
+  }
+
   package mutating func insert(_ hash: UInt64, _ number: UInt64) {
     recent.insert(hash, number)
     pairs.append(Pair(hash: hash, number: number))

@@ -20,6 +20,8 @@ package struct StateTable<Value: StateValue>: Sendable {
   private var round: UInt32 = 0
   /// All keys that changed since the last capture, and perhaps others.
   private var changed: [UInt64] = []
+  /// What is still to be applied to values that are not in memory.
+  private var late = LateEntries()
   var runs = RunStack()
 
   init(_ name: StateTableName) { self.name = name }
@@ -29,15 +31,7 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   @inline(__always)
   private func place(_ key: UInt64) -> Int? {
-    places.first(Self.mixed(key)).map { Int($0) }
-  }
-
-  /// Keys are dense numbers, and `HashIndex` takes the low bits of a hash: it is a bijection, so
-  /// that equal hashes are equal keys.
-  @inline(__always)
-  private static func mixed(_ key: UInt64) -> UInt64 {
-    let product = key &* 0x9E37_79B9_7F4A_7C15
-    return product ^ product &>> 32
+    places.first(HashIndex.hash(ofKey: key)).map { Int($0) }
   }
 
   func value(_ key: UInt64) -> Value? {
@@ -45,7 +39,33 @@ package struct StateTable<Value: StateValue>: Sendable {
     return inRuns(key)
   }
 
-  private func inRuns(_ key: UInt64) -> Value? { runs.isEmpty ? nil : runs.value(name, key) }
+  private func inRuns(_ key: UInt64) -> Value? { inRuns(key, at: nil).map { $0.value } }
+
+  /// The value that is not in memory, and whether that of the runs was changed for it.
+  private func inRuns(
+    _ key: UInt64, at spot: RunStack.Spot?
+  ) -> (value: Value, isLate: Bool)? {
+    if runs.isEmpty { return nil }
+    let stored: Value? = runs.value(name, key, at: spot)
+    guard !late.isEmpty, late.contains(key) else { return stored.map { ($0, false) } }
+    var value = stored ?? .placeholder
+    do {
+      for record in try late.entries(of: key) { try value.catchUp(record, key) }
+    } catch { runs.noteLate(key, "\(error)") }
+    return (value, true)
+  }
+
+  /// Notes an entry that is to be applied to a value once that is looked at. The value must not be in
+  /// memory.
+  mutating func postpone(_ entry: EncodedEntry, changing key: UInt64) {
+    late.append(entry, changing: key)
+  }
+
+  /// Makes room for so many entries that are postponed.
+  mutating func reservePostponed(_ count: Int) { late.reserve(count) }
+
+  /// Whether the value is in memory.
+  func isResident(_ key: UInt64) -> Bool { place(key) != nil }
 
   /// Calls `body` with the value where it lies, or with `placeholder` where there is none.
   @inline(__always)
@@ -76,7 +96,7 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// Begins to load where the key's place is noted.
   @inline(__always)
-  private func prefetchPlace(_ key: UInt64) { places.prefetch(Self.mixed(key)) }
+  private func prefetchPlace(_ key: UInt64) { places.prefetch(HashIndex.hash(ofKey: key)) }
 
   /// Begins to load the key's value; false if it is not in memory.
   @inline(__always) @discardableResult
@@ -116,7 +136,7 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// All keys that have a value in memory or in runs, some of them several times.
   func allKeys() throws(StorageError) -> [UInt64] {
-    var keys = (0..<slots.count).map { slots[$0].key }
+    var keys = (0..<slots.count).map { slots[$0].key } + late.keys
     for run in runs.runs {
       var cursor = run.cursor(name.rawValue)
       while try cursor.next() { keys.append(cursor.key) }
@@ -132,10 +152,8 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// - Parameter spot: what `spot` gave for the key.
   mutating func load(_ key: UInt64, at spot: RunStack.Spot?) {
-    guard !runs.isEmpty, place(key) == nil,
-      let value: Value = runs.value(name, key, at: spot)
-    else { return }
-    insert(key, value, isChanged: false)
+    guard place(key) == nil, let found = inRuns(key, at: spot) else { return }
+    insert(key, found.value, isChanged: found.isLate)
   }
 
   mutating func set(_ key: UInt64, _ value: Value, isChanged: Bool = true) {
@@ -147,12 +165,12 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Takes a value out of memory; what the runs say of the key holds again.
   mutating func forget(_ key: UInt64) {
     guard let place = place(key) else { return }
-    places.remove(Self.mixed(key), UInt64(place))
+    places.remove(HashIndex.hash(ofKey: key), UInt64(place))
     let last = slots.removeLast()
     guard last.key != key else { return }
-    places.remove(Self.mixed(last.key), UInt64(slots.count))
+    places.remove(HashIndex.hash(ofKey: last.key), UInt64(slots.count))
     slots[place] = last
-    places.insert(Self.mixed(last.key), UInt64(place))
+    places.insert(HashIndex.hash(ofKey: last.key), UInt64(place))
   }
 
   /// Changes the value in place; where there is none, `initial` comes first.
@@ -175,7 +193,7 @@ package struct StateTable<Value: StateValue>: Sendable {
   }
 
   private mutating func insert(_ key: UInt64, _ value: Value, isChanged: Bool) {
-    places.insert(Self.mixed(key), UInt64(slots.count))
+    places.insert(HashIndex.hash(ofKey: key), UInt64(slots.count))
     slots.append(Slot(key: key, value: value, isChanged: false, round: round))
     note(slots.count - 1, isChanged: isChanged)
   }
@@ -247,6 +265,8 @@ package struct StateTable<Value: StateValue>: Sendable {
     }
     slots.removeAll { !$0.isChanged && $0.round <= oldest }
     places.removeAll()
-    for place in 0..<slots.count { places.insert(Self.mixed(slots[place].key), UInt64(place)) }
+    for place in 0..<slots.count {
+      places.insert(HashIndex.hash(ofKey: slots[place].key), UInt64(place))
+    }
   }
 }

@@ -24,6 +24,9 @@ package protocol StateValue: Sendable {
   /// Begins to load what the value refers to, the head of which should be there already.
   func prefetch()
 
+  /// Changes the value of `key` as an entry says that was read before and not applied.
+  mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction)
+
   /// Reads what `encode` wrote, and may leave bytes behind it unread: the caller refuses them.
   init(from reader: inout ByteReader) throws(ByteReader.Malformed)
 }
@@ -34,4 +37,7 @@ extension StateValue {
   package func isUnwritten(_ key: UInt64) -> Bool { false }
   package static var referenceOffset: Int? { nil }
   @inline(__always) package func prefetch() {}
+  package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction) {
+    throw Account.Contradiction("it was postponed for a value that it does not change")
+  }
 }

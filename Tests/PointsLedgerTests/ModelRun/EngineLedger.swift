@@ -18,6 +18,8 @@ final class EngineLedger: LedgerUnderTest {
   private var ledger: Ledger
   private let clock: SettableClock
   private let options: Ledger.Options
+  /// Opened beside the writer once, and kept.
+  private var reader: Ledger?
 
   init(_ setup: LedgerSetup) throws {
     clock = SettableClock(setup.clock)
@@ -70,6 +72,7 @@ final class EngineLedger: LedgerUnderTest {
     let digest = try ledger.stateDigest()
     let replayed = try ledger.replay().stateDigest
     if replayed != digest { return "replay makes \(replayed), posting made \(digest)" }
+    if let difference = try differenceToReaders(digest) { return difference }
     try ledger.close()
     let report = Ledger.verify(at: Self.path, options: options)
     if let problem = report.problems.first { return problem }
@@ -78,6 +81,27 @@ final class EngineLedger: LedgerUnderTest {
     let reopened = try ledger.stateDigest()
     if reopened != digest { return "opening makes \(reopened), posting made \(digest)" }
     return try differenceWithoutState()
+  }
+
+  /// Where a reader beside the writer, one opened now or one that follows it, sees something else:
+  /// first a few accounts, then all of the state.
+  private func differenceToReaders(_ digest: String) throws -> String? {
+    let new = try Ledger.openForReading(at: Self.path, options: options)
+    let old = reader ?? new
+    reader = old
+    _ = try old.refresh()
+    let accounts = try ledger.balances()
+    for account in accounts.prefix(accounts.count / 2 + 1) {
+      for reader in [new, old] {
+        let balance = try reader.balance(of: account.member, unit: account.unit)
+        if balance != account.balance {
+          return "a reader sees \(balance) of \(account.member), not \(account.balance)"
+        }
+      }
+    }
+    let digests = (try new.stateDigest(), try old.stateDigest())
+    return digests == (digest, digest)
+      ? nil : "readers have \(digests.0) and \(digests.1), the writer \(digest)"
   }
 
   /// Where the entries are read otherwise without the ledger's state than with it.

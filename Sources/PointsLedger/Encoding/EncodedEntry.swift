@@ -1,0 +1,7 @@
+/// An entry as the log stores it, for as long as its bytes are there.
+struct EncodedEntry {
+  /// Its bytes without their length.
+  let body: ByteReader
+  let sequence: UInt64
+  let posted: Int64
+}
