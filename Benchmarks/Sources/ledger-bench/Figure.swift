@@ -3,6 +3,7 @@ enum Figure: CaseIterable {
   case imports
   case closing
   case balance
+  case regular
   case reference
   case opening
   case size
@@ -17,7 +18,8 @@ enum Figure: CaseIterable {
     switch self {
     case .imports: "import, until durable and closed"
     case .closing: "  of it, once all rows are decided"
-    case .balance: "balance by member identifier, warm"
+    case .balance: "balance of any member, warm"
+    case .regular: "balance of 1,000 regulars, warm"
     case .reference: "entry by reference, warm"
     case .opening: "open, until the first balance"
     case .size: "size on disk, closed"
@@ -33,7 +35,7 @@ enum Figure: CaseIterable {
   var unit: String {
     switch self {
     case .imports: "rows/s"
-    case .balance, .reference: "ns"
+    case .balance, .regular, .reference: "ns"
     case .closing, .opening: "ms"
     case .size, .history, .indexes: "bytes/row"
     case .anonymousMemory, .residentMemory: "MiB"

@@ -28,6 +28,7 @@ struct Figures {
     add(.opening, ledger_bench.median(times) * 1e3)
     let lookups = try side.lookups(of: survey)
     add(.balance, lookups.balance)
+    add(.regular, lookups.regular)
     add(.reference, lookups.reference)
   }
 }

@@ -43,6 +43,9 @@ struct LedgerSide: Side {
       balance: try Lookups.time(members.count) {
         _ = try ledger.balance(of: members[$0], asOf: end)
       },
+      regular: try Lookups.time(survey.regulars.count) {
+        _ = try ledger.balance(of: members[$0], asOf: end)
+      },
       reference: try Lookups.time(references.count) {
         guard try ledger.entry(reference: references[$0]) != nil else {
           fatalError("\(references[$0]) is missing")

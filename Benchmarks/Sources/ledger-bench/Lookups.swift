@@ -1,6 +1,9 @@
 /// Nanoseconds a look-up.
 struct Lookups {
+  /// Of any member.
   var balance: Double
+  /// Of the members who come every day.
+  var regular: Double
   var reference: Double
 
   /// What one call of `ask` takes: first all are asked once, then they are asked in another order,

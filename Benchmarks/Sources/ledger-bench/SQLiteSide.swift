@@ -61,6 +61,11 @@ struct SQLiteSide: Side {
           fatalError("\(survey.members[$0]) is missing")
         }
       },
+      regular: Lookups.time(survey.regulars.count) {
+        guard reader.balance(of: survey.regulars[$0], asOf: survey.end) != nil else {
+          fatalError("\(survey.regulars[$0]) is missing")
+        }
+      },
       reference: Lookups.time(survey.references.count) {
         guard reader.entry(reference: survey.references[$0]) != nil else {
           fatalError("\(survey.references[$0]) is missing")

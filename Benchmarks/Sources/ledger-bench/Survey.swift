@@ -7,6 +7,8 @@ struct Survey {
   private(set) var end: Int64 = 0
   let members: [String]
   let references: [String]
+  /// As many members as come by in a day.
+  var regulars: ArraySlice<String> { members.prefix(1_000) }
 
   init(_ path: String) {
     let file = RowFile(path)

@@ -7,6 +7,8 @@ let usage = """
            A file as tools/generate-workload writes it: what each million rows costs.
          ledger-bench seal DIRECTORY FILE
            Sealing alone, on such a file.
+         ledger-bench look DIRECTORY FILE
+           Look-ups alone, in a ledger that was imported from such a file.
          ledger-bench till DIRECTORY SECONDS [FILE]
            Durable posts one at a time, second by second: for a look at what readers beside it cost.
            With the file that the ledger in the directory was imported from: to that ledger.
@@ -22,6 +24,7 @@ func makeDirectory(_ path: String) {
 
 func run(_ words: [String]) throws {
   switch words.first {
+  case "look" where words.count == 3: try Looking.measure(path: words[1], file: words[2])
   case "seal" where words.count == 3: try Sealing.measure(path: words[1], file: words[2])
   case "till" where words.count == 3 || words.count == 4,
     Till.command where words.count == 3 || words.count == 4:

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Group commit by leader and followers: whoever comes first does the work of all that have queued
 /// up meanwhile; the others wait for it.
 ///
@@ -11,9 +13,10 @@ final class CommitQueue: @unchecked Sendable {
   private var waiting: [PostingRequest] = []
   private var hasLeader = false
   private var hasThread = false
-  private var isClosed = false
-  /// Everything below this sequence number may be told.
-  private var published: UInt64
+  /// Changed under the monitor.
+  private let isClosed = Atomic(false)
+  /// Everything below this sequence number may be told. Changed under the monitor.
+  private let published: Atomic<UInt64>
   private var failure: LedgerError?
   private let commit: @Sendable ([PostingRequest]) -> Result<UInt64, LedgerError>
 
@@ -22,7 +25,7 @@ final class CommitQueue: @unchecked Sendable {
   init(
     published: UInt64, commit: @escaping @Sendable ([PostingRequest]) -> Result<UInt64, LedgerError>
   ) {
-    self.published = published
+    self.published = Atomic(published)
     self.commit = commit
   }
 
@@ -56,24 +59,21 @@ final class CommitQueue: @unchecked Sendable {
 
   /// Returns when everything below `sequence` is durable.
   func waitUntilPublished(_ sequence: UInt64) throws(LedgerError) {
+    if publishedSequence >= sequence { return }
     monitor.lock()
     defer { monitor.unlock() }
-    while published < sequence {
+    while publishedSequence < sequence {
       if let failure { throw failure }
       monitor.wait()
     }
   }
 
-  var publishedSequence: UInt64 {
-    monitor.lock()
-    defer { monitor.unlock() }
-    return published
-  }
+  var publishedSequence: UInt64 { published.load(ordering: .acquiring) }
 
   /// Says that a reader has seen more.
   func publish(_ sequence: UInt64) {
     monitor.lock()
-    published = max(published, sequence)
+    published.max(sequence, ordering: .releasing)
     monitor.broadcast()
     monitor.unlock()
   }
@@ -82,8 +82,8 @@ final class CommitQueue: @unchecked Sendable {
   func close() -> Bool {
     monitor.lock()
     defer { monitor.unlock() }
-    if isClosed { return false }
-    isClosed = true
+    if isClosed.load(ordering: .relaxed) { return false }
+    isClosed.store(true, ordering: .relaxed)
     while hasLeader || !waiting.isEmpty {
       if hasLeader { monitor.wait() } else { lead() }
     }
@@ -93,15 +93,13 @@ final class CommitQueue: @unchecked Sendable {
 
   /// Throws `closed` once the ledger is closed.
   func checkOpen() throws(LedgerError) {
-    monitor.lock()
-    defer { monitor.unlock() }
-    if isClosed { throw LedgerError(.closed, "the ledger is closed; open it again") }
+    if isClosed.load(ordering: .relaxed) { throw LedgerError(.closed, "the ledger is closed; open it again") }
   }
 
   /// Lets the queue's thread end, if nobody closed the ledger.
   func abandon() {
     monitor.lock()
-    isClosed = true
+    isClosed.store(true, ordering: .relaxed)
     monitor.broadcast()
     monitor.unlock()
   }
@@ -113,7 +111,7 @@ final class CommitQueue: @unchecked Sendable {
   }
 
   private var refusal: LedgerError? {
-    if isClosed { return LedgerError(.closed, "the ledger is closed; open it again") }
+    if isClosed.load(ordering: .relaxed) { return LedgerError(.closed, "the ledger is closed; open it again") }
     return failure.map {
       LedgerError(.poisoned, "an earlier write failed (\($0.message)); open the ledger again")
     }
@@ -134,7 +132,7 @@ final class CommitQueue: @unchecked Sendable {
       monitor.lock()
     }
     switch result {
-    case .success(let sequence): published = max(published, sequence)
+    case .success(let sequence): published.max(sequence, ordering: .releasing)
     case .failure(let error):
       failure = failure ?? error
       for request in group { request.outcome = .failed(error) }
@@ -157,7 +155,7 @@ final class CommitQueue: @unchecked Sendable {
 
   private func leadForever() {
     monitor.lock()
-    while !isClosed || !waiting.isEmpty {
+    while !isClosed.load(ordering: .relaxed) || !waiting.isEmpty {
       if hasLeader || waiting.isEmpty { monitor.wait() } else { lead() }
     }
     monitor.unlock()

@@ -96,11 +96,11 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// Begins to load where the key's place is noted.
   @inline(__always)
-  private func prefetchPlace(_ key: UInt64) { places.prefetch(HashIndex.hash(ofKey: key)) }
+  func prefetchPlace(_ key: UInt64) { places.prefetch(HashIndex.hash(ofKey: key)) }
 
   /// Begins to load the key's value; false if it is not in memory.
   @inline(__always) @discardableResult
-  private func prefetchValue(_ key: UInt64) -> Bool {
+  func prefetchValue(_ key: UInt64) -> Bool {
     guard let place = place(key) else { return false }
     slots.prefetch(place)
     return true

@@ -94,7 +94,7 @@ import Testing
     try fill(writer, 0..<40)
     let reader = try Ledger.openForReading(at: Self.path, options: options)
     let longest = options.captureInterval << 7
-    for start in stride(from: 40, to: 1_600, by: 100) {
+    for start in stride(from: 40, to: 740, by: 100) {
       try fill(writer, start..<start + 100)
       #expect(try reader.refresh())
       let tail = reader.core.withLock { core in
