@@ -39,6 +39,8 @@ extension Ledger {
     package var keepsRuns = true
     /// Other than that of the format in tests alone.
     package var captureInterval = StateCapturing.formatInterval
+    /// Whether runs are made beside posting; nil: long ones are, where sealing is in the background.
+    package var capturesApart: Bool?
     package var fileSystem: any FileSystem = PosixFileSystem()
     package var limits = LogLimits()
 
@@ -54,6 +56,10 @@ extension Ledger {
     /// megabytes for runs in memory.
     var runFileLength: UInt64 {
       durability == .synced || memory ?? .max < 4 << 20 ? captureInterval : captureInterval << 6
+    }
+
+    var makesRunsApart: Bool {
+      capturesApart ?? (sealing == .background && runFileLength > captureInterval)
     }
 
     /// Makes logs end, and be sealed, after so many bytes already, with entries of at most half of

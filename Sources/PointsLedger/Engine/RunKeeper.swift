@@ -61,7 +61,11 @@ final class RunKeeper: @unchecked Sendable {
     monitor.unlock()
     guard isFirst, saving, options.keepsRuns else { return }
     do throws(LedgerError) {
-      try save(core.withLock { $0.judge.state.runs })
+      let runs = core.withLock { core in
+        core.judge.state.takePendingRun()
+        return core.judge.state.runs
+      }
+      try save(runs)
       try saveTail()
     } catch { fail(error) }
   }

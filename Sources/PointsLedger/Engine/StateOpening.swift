@@ -44,6 +44,7 @@ struct StateOpening: Sendable {
         guard state.firstFault != nil else { throw error }
       }
       guard let fault = state.firstFault else {
+        state.capturing?.isApart = options.makesRunsApart
         removeOthers(&state, &notes)
         return Opened(state: state, notes: notes)
       }

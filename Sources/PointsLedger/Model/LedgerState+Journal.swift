@@ -51,6 +51,8 @@ extension LedgerState {
     closedBefore = saved.closedBefore
     lastPosted = saved.lastPosted
     latestEffective = saved.latestEffective
+    // What was saved may have counted on a run that could not be made.
+    if keepsAll { keepAll() }
   }
 
   mutating func saveAccount(_ number: Int) {

@@ -35,6 +35,10 @@ package struct LedgerState: Sendable {
   var journals: [Journal] = []
   /// How the state is captured in runs; nil: it is not, and all of it is in memory.
   var capturing: StateCapturing?
+  /// The run that is being made of what was captured last.
+  var pendingRun: PendingRun?
+  /// Whether a run could not be made: all that is in no run stays in memory.
+  var keepsAll = false
   /// Those since the first journal was begun.
   var captures: [StateCapture] = []
   /// Never set. With it a state is passed by address alone: functions that change it would else copy

@@ -3,20 +3,59 @@ internal import LedgerStorage
 extension LedgerState {
   /// Makes a run of what the last entries changed, if `record` is the last of its interval.
   mutating func captureIfDue(_ record: Record) {
-    guard let capturing, nextSequence % capturing.interval == 0,
-      nextSequence == runs.end + capturing.length(from: runs.end)
-    else { return }
-    do throws(StorageError) { try capture(record, capturing) } catch {
-      self.capturing = nil
-      keepAll()
+    guard let capturing, nextSequence % capturing.interval == 0 else { return }
+    if let pendingRun, pendingRun.isReady, journals.isEmpty { takePendingRun() }
+    let start = pendingRun?.end ?? runs.end
+    guard nextSequence == start + capturing.length(from: start) else { return }
+    takePendingRun()
+    let snapshot = takeSnapshot(record)
+    // What a journal may take back is captured at once.
+    if capturing.isApart, journals.isEmpty {
+      pendingRun = PendingRun(of: snapshot, capturing.ledgerID)
+      return
     }
+    take(Result { () throws(StorageError) in try snapshot.makeRun(of: capturing.ledgerID) })
+    if !journals.isEmpty { captures.append(snapshot.capture) }
   }
 
-  /// All of it stays in memory, and the runs end here: a part of a run may have been written.
-  private mutating func keepAll() {
+  /// Waits for the run that is being made, if one is, and goes on with it.
+  package mutating func takePendingRun() {
+    guard let pending = pendingRun else { return }
+    take(Result { () throws(StorageError) in try pending.run() })
+  }
+
+  /// Goes on with a new run, which has what was taken last.
+  private mutating func take(_ made: Result<Run, StorageError>) {
+    pendingRun = nil
+    guard case .success(let run) = made else { return keepAll() }
+    var stack = runs
+    stack.push(run)
+    setRuns(stack)
+    names.markCaptured()
+    references.markCaptured()
+    if journals.isEmpty, let capturing { evict(keeping: capturing.residents) }
+  }
+
+  private mutating func takeSnapshot(_ record: Record) -> StateSnapshot {
+    var summary = summary
+    summary.entryCheck = LedgerSummary.check(of: record)
+    return StateSnapshot(
+      range: runs.end..<nextSequence, summary: summary, accounts: accounts.takeChanges(),
+      members: members.takeChanges(), identifiers: identifiers.takeChanges(),
+      names: names.takePairs(), references: references.takePairs(),
+      reversals: reversals.takeChanges(), expired: expired.takeChanges(),
+      instants: instants.takeChanges())
+  }
+
+  /// All of it stays in memory, and the runs end here.
+  mutating func keepAll() {
+    capturing = nil
+    keepsAll = true
     accounts.withTable { $0.keepAll() }
     members.withTable { $0.keepAll() }
     identifiers.withTable { $0.keepAll() }
+    names.keepAll()
+    references.keepAll()
     reversals.keepAll()
     expired.keepAll()
     instants.keepAll()
@@ -53,36 +92,10 @@ extension LedgerState {
   /// The runs that hold what is not in memory.
   var runs: RunStack { accounts.table.runs }
 
-  private mutating func capture(
-    _ record: Record, _ capturing: StateCapturing
-  ) throws(StorageError) {
-    var writer = RunWriter(range: runs.end..<nextSequence, ledgerID: capturing.ledgerID)
-    var out = ByteWriter(reserving: 256)
-    var summary = summary
-    summary.entryCheck = LedgerSummary.check(of: record)
-    summary.encode(into: &out)
-    try writer.append(StateTableName.ledger.rawValue, 0, out.span)
-    let capture = StateCapture(
-      end: nextSequence,
-      accounts: try accounts.capture(into: &writer),
-      members: try members.capture(into: &writer),
-      identifiers: try identifiers.capture(into: &writer),
-      names: try names.capture(into: &writer),
-      references: try references.capture(into: &writer),
-      reversals: try reversals.capture(into: &writer),
-      expired: try expired.capture(into: &writer),
-      instants: try instants.capture(into: &writer))
-    var stack = runs
-    stack.push(try Run(try writer.finish(), ledgerID: capturing.ledgerID))
-    setRuns(stack)
-    names.markCaptured()
-    references.markCaptured()
-    guard journals.isEmpty else { return captures.append(capture) }
-    evict(keeping: capturing.residents)
-  }
-
   /// Makes room where more values of a kind than this are in memory.
   mutating func evict(keeping most: Int) {
+    // What a run is being made of is in no run yet.
+    if pendingRun != nil { return }
     accounts.withTable { $0.evict(keeping: most) }
     members.withTable { $0.evict(keeping: most) }
     identifiers.withTable { $0.evict(keeping: most) }

@@ -63,10 +63,8 @@ package struct NumberedTable<Value: StateValue>: Sendable {
     self.count = count
   }
 
-  /// Gives a run what changed, and gives the numbers.
-  mutating func capture(into writer: inout RunWriter) throws(StorageError) -> [UInt64] {
-    try table.capture(into: &writer)
-  }
+  /// What changed since the last capture: see `StateTable.takeChanges`.
+  mutating func takeChanges() -> [StateChange<Value>] { table.takeChanges() }
 
   /// Changes the table behind the numbers.
   mutating func withTable<R>(_ body: (inout StateTable<Value>) -> R) -> R { body(&table) }

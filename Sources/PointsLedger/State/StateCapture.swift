@@ -9,6 +9,8 @@ struct StateCapturing: Sendable {
   var interval = Self.formatInterval
   /// No run covers more entries than this when it is made: `interval` times a power of four.
   var longest: UInt64
+  /// Whether runs are made on threads of their own.
+  var isApart = false
   /// How many accounts may stay in memory, about, and as many members and identifiers.
   var residents: Int
 }

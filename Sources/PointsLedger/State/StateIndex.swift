@@ -6,8 +6,10 @@ internal import LedgerStorage
 package struct StateIndex: Sendable {
   private let name: StateTableName
   private var recent = HashIndex()
-  /// What `recent` holds, in the order in which it came.
+  /// What came since the last capture, in the order in which it came.
   private(set) var pairs: [Pair] = []
+  /// What a run is being made of; it comes before `pairs`, and `recent` holds it too.
+  private var leaving: [Pair] = []
   /// Numbers of 32 bits that were found lately, plus one, by the low bits of their hash; in the upper
   /// half that of the hash.
   private var hints: [UInt64] = []
@@ -143,6 +145,7 @@ package struct StateIndex: Sendable {
         if !body(Pair(hash: cursor.key, number: number?.value ?? .max)) { return }
       }
     }
+    for pair in leaving where !body(pair) { return }
     for pair in pairs where !body(pair) { return }
   }
 
@@ -154,30 +157,33 @@ package struct StateIndex: Sendable {
     }
   }
 
-  /// Gives a run what came since the last capture, and gives that.
-  func capture(into writer: inout RunWriter) throws(StorageError) -> [Pair] {
-    var out = ByteWriter(reserving: 16)
-    // Numbers come in order, and those of one hash stay so.
-    var sorted = pairs
-    RadixSort.sort(&sorted) { $0.hash }
-    for pair in sorted {
-      out.removeAll()
-      out.varint(pair.number)
-      try writer.append(name.rawValue, pair.hash, out.span)
-    }
-    return pairs
+  /// What came since the last capture, in the order in which it came. A run is to have it; until
+  /// `markCaptured` it stays in memory too.
+  mutating func takePairs() -> [Pair] {
+    leaving = pairs
+    pairs = []
+    pairs.reserveCapacity(leaving.count)
+    return leaving
   }
 
-  /// Notes that a run has what came since the last capture.
+  /// Notes that a run has what was taken last.
   mutating func markCaptured() {
+    leaving = []
     recent.removeAll()
-    pairs.removeAll(keepingCapacity: true)
+    for pair in pairs { recent.insert(pair.hash, pair.number) }
+  }
+
+  /// Notes that no run has what was taken last.
+  mutating func keepAll() {
+    pairs = leaving + pairs
+    leaving = []
   }
 
   /// Takes back a capture of these pairs.
   mutating func restore(_ captured: [Pair]) {
-    let later = pairs
-    markCaptured()
-    for pair in captured + later { insert(pair.hash, pair.number) }
+    let all = captured + pairs
+    pairs = []
+    recent.removeAll()
+    for pair in all { insert(pair.hash, pair.number) }
   }
 }

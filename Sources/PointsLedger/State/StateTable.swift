@@ -212,34 +212,30 @@ package struct StateTable<Value: StateValue>: Sendable {
     for place in 0..<slots.count { note(place, isChanged: true) }
   }
 
-  /// Gives a run what changed, and gives the keys. Where that fails `keepAll` must follow.
-  mutating func capture(into writer: inout RunWriter) throws(StorageError) -> [UInt64] {
+  /// What changed since the last capture, in the order of the keys. A run is to have it: where that
+  /// fails `keepAll` must follow, and until then nothing may be evicted.
+  mutating func takeChanges() -> [StateChange<Value>] {
     RadixSort.sort(&changed) { $0 }
-    var keys: [UInt64] = []
-    keys.reserveCapacity(changed.count)
-    var out = ByteWriter(reserving: 1_024)
+    var changes: [StateChange<Value>] = []
+    changes.reserveCapacity(changed.count)
     for (index, key) in changed.enumerated() {
       prefetch(changed, behind: index)
       guard let place = place(key), slots[place].isChanged else { continue }
       slots[place].isChanged = false
-      keys.append(key)
-      if slots[place].value.isUnwritten(key) { continue }
-      out.removeAll()
-      slots[place].value.encode(into: &out)
-      try writer.append(name.rawValue, key, out.span)
+      changes.append(StateChange(key: key, value: slots[place].value))
     }
     changed.removeAll(keepingCapacity: true)
     round &+= 1
-    return keys
+    return changes
   }
 
   /// Begins to load what the next keys lead to, a step further for each.
   @inline(__always)
   private func prefetch(_ keys: [UInt64], behind index: Int) {
     if index + 32 < keys.count { prefetchPlace(keys[index + 32]) }
-    if index + 24 < keys.count { prefetchValue(keys[index + 24]) }
-    if index + 16 < keys.count { prefetchReference(keys[index + 16]) }
-    if index + 8 < keys.count { _ = peek(keys[index + 8]) { $0.prefetch() } }
+    if index + 16 < keys.count { prefetchValue(keys[index + 16]) }
+    // Taking a value counts the references in it.
+    if index + 8 < keys.count { prefetchReference(keys[index + 8]) }
   }
 
   /// Takes back that a run has the values of keys, which are in memory still.

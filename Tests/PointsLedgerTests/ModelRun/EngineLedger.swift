@@ -32,6 +32,7 @@ final class EngineLedger: LedgerUnderTest {
     if setup.capturesOften {
       options.captureInterval = 8
       options.memory = 4 << 10
+      options.capturesApart = setup.sealsOften
     }
     self.options = options
     ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)

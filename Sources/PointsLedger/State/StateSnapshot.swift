@@ -1,0 +1,39 @@
+internal import LedgerStorage
+
+/// What changed in a state since its last run, as it was at one moment: what the next run is made of.
+struct StateSnapshot: Sendable {
+  let range: Range<UInt64>
+  let summary: LedgerSummary
+  let accounts: [StateChange<Account>]
+  let members: [StateChange<Member>]
+  let identifiers: [StateChange<IdentifierPeriod>]
+  let names: [StateIndex.Pair]
+  let references: [StateIndex.Pair]
+  let reversals: [StateChange<LedgerState.Reversal>]
+  let expired: [StateChange<Int64>]
+  let instants: [StateChange<Int64>]
+
+  func makeRun(of ledgerID: LedgerUUID) throws(StorageError) -> Run {
+    var writer = RunWriter(range: range, ledgerID: ledgerID)
+    var out = ByteWriter(reserving: 256)
+    summary.encode(into: &out)
+    try writer.append(StateTableName.ledger.rawValue, 0, out.span)
+    try accounts.append(to: &writer, as: .accounts)
+    try members.append(to: &writer, as: .members)
+    try identifiers.append(to: &writer, as: .identifiers)
+    try names.append(to: &writer, as: .names)
+    try references.append(to: &writer, as: .references)
+    try reversals.append(to: &writer, as: .reversals)
+    try expired.append(to: &writer, as: .expired)
+    try instants.append(to: &writer, as: .instants)
+    return try Run(try writer.finish(), ledgerID: ledgerID)
+  }
+
+  /// What of it can be taken back.
+  var capture: StateCapture {
+    StateCapture(
+      end: range.upperBound, accounts: accounts.map(\.key), members: members.map(\.key),
+      identifiers: identifiers.map(\.key), names: names, references: references,
+      reversals: reversals.map(\.key), expired: expired.map(\.key), instants: instants.map(\.key))
+  }
+}
