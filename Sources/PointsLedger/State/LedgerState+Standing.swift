@@ -24,12 +24,16 @@ extension LedgerState {
     guard let number = names.recent(text.hash64(key: hashKey)) else { return nil }
     prefetchInMemory(number)
     guard
-      case let member?? = identifiers.peek(Int(number), { identifier in
-        identifier.names(text, at: instant) ? identifier.member : nil
-      }),
-      case let account?? = members.peek(Int(member), { member in
-        member.merged == nil ? member.account(unit: unit) : nil
-      }),
+      case let member?? = identifiers.peek(
+        Int(number),
+        { identifier in
+          identifier.names(text, at: instant) ? identifier.member : nil
+        }),
+      case let account?? = members.peek(
+        Int(member),
+        { member in
+          member.merged == nil ? member.account(unit: unit) : nil
+        }),
       let standing = accounts.peek(account, { $0.standing(at: instant) })
     else { return nil }
     return standing
