@@ -93,7 +93,7 @@ final class CommitQueue: @unchecked Sendable {
 
   /// Throws `closed` once the ledger is closed.
   func checkOpen() throws(LedgerError) {
-    if isClosed.load(ordering: .relaxed) { throw LedgerError(.closed, "the ledger is closed; open it again") }
+    if isClosed.load(ordering: .relaxed) { throw Self.closed }
   }
 
   /// Lets the queue's thread end, if nobody closed the ledger.
@@ -110,8 +110,10 @@ final class CommitQueue: @unchecked Sendable {
     return failure
   }
 
+  private static let closed = LedgerError(.closed, "the ledger is closed; open it again")
+
   private var refusal: LedgerError? {
-    if isClosed.load(ordering: .relaxed) { return LedgerError(.closed, "the ledger is closed; open it again") }
+    if isClosed.load(ordering: .relaxed) { return Self.closed }
     return failure.map {
       LedgerError(.poisoned, "an earlier write failed (\($0.message)); open the ledger again")
     }
