@@ -9,6 +9,8 @@ let usage = """
            Sealing alone, on such a file.
          ledger-bench look DIRECTORY FILE
            Look-ups alone, in a ledger that was imported from such a file.
+         ledger-bench readers DIRECTORY FILE
+           An import of such a file, alone and beside eight processes that ask for balances.
          ledger-bench till DIRECTORY SECONDS [FILE]
            Durable posts one at a time, second by second: for a look at what readers beside it cost.
            With the file that the ledger in the directory was imported from: to that ledger.
@@ -24,6 +26,13 @@ func makeDirectory(_ path: String) {
 
 func run(_ words: [String]) throws {
   switch words.first {
+  case "readers" where words.count == 3:
+    makeDirectory(words[1])
+    Readers.measure(directory: words[1], file: words[2])
+  case Readers.command where words.count >= 5:
+    guard let seed = Int(words[4]) else { fatalError(usage) }
+    try Readers.run(
+      path: words[1], file: words[2], stop: words[3], seed: seed, isIdle: words.count > 5)
   case "look" where words.count == 3: try Looking.measure(path: words[1], file: words[2])
   case "seal" where words.count == 3: try Sealing.measure(path: words[1], file: words[2])
   case "till" where words.count == 3 || words.count == 4,

@@ -114,14 +114,27 @@ struct StateOpening: Sendable {
   private func replay(into state: inout LedgerState) throws(LedgerError) {
     let work = RunWork(store: store)
     let plan = RunPlan(fileLength: options.runFileLength, durable: store.nextSequence)
-    func show(_ record: Record) throws(LedgerError) -> Bool {
-      try state.replay(record)
-      if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
-        try work.takeAll(on: &state, plan)
+    // Entries that may be postponed must not wait for others.
+    let most = state.postponesEntries ? 1 : LedgerState.lookahead
+    var waiting: [Record] = []
+    func apply() throws(LedgerError) -> Bool {
+      if most > 1 { state.prefetch(waiting) }
+      defer { waiting.removeAll(keepingCapacity: true) }
+      for record in waiting {
+        try state.replay(record)
+        if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
+          try work.takeAll(on: &state, plan)
+        }
+        if state.firstFault != nil { return false }
       }
-      return state.firstFault == nil
+      return true
+    }
+    func show(_ record: Record) throws(LedgerError) -> Bool {
+      waiting.append(record)
+      return waiting.count < most ? true : try apply()
     }
     let from = state.nextSequence
     try RecordLog(store: store).forEach(from: from, unless: { state.postpone($0) }, show)
+    _ = try apply()
   }
 }

@@ -8,32 +8,38 @@ extension LedgerState {
     let start = pendingRun?.end ?? runs.end
     guard nextSequence == start + capturing.length(from: start) else { return }
     takePendingRun()
+    guard self.capturing != nil else { return }
     let snapshot = takeSnapshot(record)
     // What a journal may take back is captured at once.
     if capturing.isApart, journals.isEmpty {
       pendingRun = PendingRun(of: snapshot, capturing.ledgerID)
       return
     }
-    take(Result { () throws(StorageError) in try snapshot.makeRun(of: capturing.ledgerID) })
-    if !journals.isEmpty { captures.append(snapshot.capture) }
+    let isTaken = take(
+      Result { () throws(StorageError) in try snapshot.makeRun(of: capturing.ledgerID) })
+    if isTaken, !journals.isEmpty { captures.append(snapshot.capture) }
   }
 
   /// Waits for the run that is being made, if one is, and goes on with it.
   package mutating func takePendingRun() {
     guard let pending = pendingRun else { return }
-    take(Result { () throws(StorageError) in try pending.run() })
+    _ = take(Result { () throws(StorageError) in try pending.run() })
   }
 
-  /// Goes on with a new run, which has what was taken last.
-  private mutating func take(_ made: Result<Run, StorageError>) {
+  /// Goes on with a new run, which has what was taken last; false where there is none.
+  private mutating func take(_ made: Result<Run, StorageError>) -> Bool {
     pendingRun = nil
-    guard case .success(let run) = made else { return keepAll() }
+    guard case .success(let run) = made else {
+      keepAll()
+      return false
+    }
     var stack = runs
     stack.push(run)
     setRuns(stack)
     names.markCaptured()
     references.markCaptured()
     if journals.isEmpty, let capturing { evict(keeping: capturing.residents) }
+    return true
   }
 
   private mutating func takeSnapshot(_ record: Record) -> StateSnapshot {

@@ -25,6 +25,18 @@ extension LedgerState {
     prefetchLots(accounts)
   }
 
+  /// The same for entries that are to be applied, `lookahead` of them or fewer.
+  mutating func prefetch(_ records: [Record]) {
+    var numbers = KeyBatch()
+    for record in records.prefix(Self.lookahead) {
+      numbers.append(record.member.map { UInt64($0) })
+    }
+    members.load(numbers)
+    let accounts = accountsInMemory(numbers)
+    self.accounts.load(accounts)
+    prefetchLots(accounts)
+  }
+
   /// Brings into memory what tells the balance of whom `text` names, mostly. One after the other each
   /// table and each run would be waited for; who came with a first credit has one number in all tables.
   mutating func prefetch(_ text: InlineText) {

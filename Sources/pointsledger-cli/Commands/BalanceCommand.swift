@@ -18,6 +18,7 @@ struct BalanceCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try target.reader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try units.chosen(view.unit)
     let balance = try ledger.balance(

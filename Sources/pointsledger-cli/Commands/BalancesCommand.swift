@@ -14,6 +14,7 @@ struct BalancesCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try target.reader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try view.unit.map { try units.chosen($0) }
     let balances = try ledger.balances(asOf: view.asOf, atSequence: view.atSequence)

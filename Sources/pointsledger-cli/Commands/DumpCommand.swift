@@ -40,7 +40,9 @@ struct DumpCommand: ParsableCommand {
     if follow { Interruption.watch() }
     var output = Output()
     if follow || format == .hledger {
-      try run(on: try target.reader(), &output)
+      let ledger = try target.reader()
+      defer { LedgerArgument.say(ledger.indexNotes) }
+      try run(on: ledger, &output)
     } else {
       let ledger = try target.entryReader()
       defer { LedgerArgument.say(ledger.indexNotes) }

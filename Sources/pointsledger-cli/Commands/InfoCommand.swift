@@ -13,6 +13,7 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try target.reader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     let info = try ledger.info()
     var output = Output()
     if target.json {

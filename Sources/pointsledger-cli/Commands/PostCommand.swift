@@ -31,6 +31,7 @@ struct PostCommand: ParsableCommand {
   func run() throws {
     if dryRun {
       let ledger = try target.reader()
+      defer { LedgerArgument.say(ledger.indexNotes) }
       guard let answer = try ledger.preview([post(in: ledger)], atomic: false).first else { return }
       try AnswerReport(ledger: ledger, json: target.json, isDryRun: true).write(answer)
       return

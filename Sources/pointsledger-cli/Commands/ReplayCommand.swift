@@ -25,6 +25,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try target.reader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     let expected = try readAssertions(ledger)
     let start = ContinuousClock.now
     let result = try ledger.replay(until: until)

@@ -99,6 +99,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let ledger = try target.reader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     if let unit { _ = try Units(of: ledger).chosen(unit) }
     switch name {
     case .rollforward: try rollforward(ledger)

@@ -20,7 +20,9 @@ struct SegmentsCommand: ParsableCommand {
   var columns = false
 
   func run() throws {
-    let segments = try target.reader().segments(withColumns: columns)
+    let ledger = try target.reader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
+    let segments = try ledger.segments(withColumns: columns)
     var output = Output()
     if target.json {
       for segment in segments {

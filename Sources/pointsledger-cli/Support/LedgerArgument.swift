@@ -9,12 +9,11 @@ struct LedgerArgument: ParsableArguments {
   @Flag(help: "Write JSON, one object a line.")
   var json = false
 
-  /// Opens the ledger for reading; no other process is stopped by that.
+  /// Opens the ledger for reading; no other process is stopped by that. What of its index could not be
+  /// used is known, and to be said, when all is answered.
   func reader() throws(CommandFailure) -> Ledger {
     do throws(LedgerError) {
-      let ledger = try Ledger.openForReading(at: ledger, options: .commandLine)
-      Self.say(ledger.indexNotes)
-      return ledger
+      return try Ledger.openForReading(at: ledger, options: .commandLine)
     } catch {
       throw CommandFailure(error)
     }
@@ -41,7 +40,7 @@ struct LedgerArgument: ParsableArguments {
     var options = Ledger.Options.commandLine
     options.durability = durability
     let ledger = try Ledger.open(at: ledger, options: options)
-    Self.say(ledger.indexNotes)
+    defer { Self.say(ledger.indexNotes) }
     let result = Result { try body(ledger) }
     do {
       try ledger.close()
