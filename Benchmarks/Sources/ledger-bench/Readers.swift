@@ -10,6 +10,8 @@ enum Readers {
   static let command = "readers-side"
   private static let count = 8
   private static let rounds = 3
+  /// SCHED_IDLE, sched(7).
+  private static let lowestPriority: Int32 = 5
   private static let pauseMilliseconds: UInt32 = 1_000
 
   static func measure(directory: String, file: String) {
@@ -38,7 +40,9 @@ enum Readers {
   static func run(path: String, file: String, stop: String, seed: Int, isIdle: Bool) throws {
     if isIdle {
       var parameters = sched_param()
-      sched_setscheduler(0, SCHED_IDLE, &parameters)
+      guard sched_setscheduler(0, lowestPriority, &parameters) == 0 else {
+        fatalError("the priority cannot be lowered: \(errno)")
+      }
     }
     let rows = RowFile(file)
     var times: [Double] = []
@@ -49,15 +53,10 @@ enum Readers {
         break
       }
       let start = ContinuousClock.now
-      do {
-        let ledger = try Ledger.openForReading(at: path)
-        guard ledger.nextSequence.value >= last else { fatalError("the ledger became shorter") }
-        last = ledger.nextSequence.value
-        _ = try? ledger.balance(of: member)
-        try ledger.close()
+      if let next = try nextSequence(path, asking: member) {
+        guard next >= last else { fatalError("the ledger became shorter") }
+        last = next
         times.append((ContinuousClock.now - start).inSeconds * 1e3)
-      } catch let error as LedgerError where error.code == .noSuchLedger {
-        // The import has not begun.
       }
       usleep(pauseMilliseconds * 1_000)
     }
@@ -66,5 +65,22 @@ enum Readers {
         "one of \(count) readers: \(times.count) answers, \(Table.number(median(times))) ms in the median"
       )
     }
+  }
+
+  /// Opens the ledger, asks for a balance, and closes it: how many entries there were; nil where there is
+  /// no ledger yet.
+  private static func nextSequence(
+    _ path: String, asking member: MemberIdentifier
+  ) throws -> UInt64? {
+    let ledger: Ledger
+    do throws(LedgerError) { ledger = try Ledger.openForReading(at: path) } catch {
+      if error.code == .noSuchLedger { return nil }
+      throw error
+    }
+    // Who has not come yet is not known.
+    _ = try? ledger.balance(of: member)
+    let next = ledger.nextSequence.value
+    try ledger.close()
+    return next
   }
 }
