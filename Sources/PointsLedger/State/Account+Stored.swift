@@ -56,8 +56,6 @@ extension Account: StateValue {
     $0 + LotQueue.referenceOffset
   }
 
-  @inline(__always) package func prefetch() { lots.prefetch() }
-
   package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Contradiction) {
     guard record.previous == last else {
       throw Contradiction("its previous entry is another one")

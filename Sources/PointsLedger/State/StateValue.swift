@@ -21,9 +21,6 @@ package protocol StateValue: Sendable {
   /// Where in a value lies a reference to what it keeps elsewhere; nil if there is none.
   static var referenceOffset: Int? { get }
 
-  /// Begins to load what the value refers to, the head of which should be there already.
-  func prefetch()
-
   /// Changes the value of `key` as an entry says that was read before and not applied.
   mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction)
 
@@ -36,7 +33,6 @@ extension StateValue {
   package static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Self? { nil }
   package func isUnwritten(_ key: UInt64) -> Bool { false }
   package static var referenceOffset: Int? { nil }
-  @inline(__always) package func prefetch() {}
   package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction) {
     throw Account.Contradiction("it was postponed for a value that it does not change")
   }
