@@ -10,8 +10,10 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-// Tests leave strict memory safety off: #expect expands to code that it warns about.
+// Tests leave strict memory safety off: #expect expands to code that it warns about. They are not
+// optimized, whatever they test is: that took longer than all else of building them.
 let testSettings: [SwiftSetting] = [
+  .unsafeFlags(["-Onone"]),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]

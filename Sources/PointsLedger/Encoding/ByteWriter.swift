@@ -22,6 +22,13 @@
     }
   }
 
+  /// Calls `body` with the first `count` bytes of what was written.
+  func withBytes<R, E: Error>(
+    first count: Int, _ body: (RawSpan) throws(E) -> R
+  ) throws(E) -> R {
+    try body(span.extracting(first: count))
+  }
+
   /// What was written, copied.
   package var bytes: [UInt8] { unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: count)) }
 
@@ -106,6 +113,9 @@
       unsafe append(UnsafeRawBufferPointer(utf8))
     }
   }
+
+  /// The bytes as they are.
+  mutating func append(_ bytes: RawSpan) { unsafe bytes.withUnsafeBytes { unsafe append($0) } }
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }

@@ -228,27 +228,37 @@ extension Record {
     guard !names.isEmpty else { throw ByteReader.Malformed(reason: "it has no unknown names") }
     unknown = names
   }
+}
 
+extension Record {
   private mutating func decodeTexts(from reader: inout some EntrySource) throws(ByteReader
     .Malformed)
   {
+    texts = try EntryTexts(from: &reader)
+  }
+}
+
+extension EntryTexts {
+  /// Reads what `encode` wrote.
+  init(from reader: inout some EntrySource) throws(ByteReader.Malformed) {
+    self.init()
     let present = try reader.byte(.textsPresent)
     guard present > 0, present < 1 << 7 else {
       throw ByteReader.Malformed(reason: "its set of texts is empty, or has unknown ones")
     }
     func text(_ bit: UInt8, maximum: Int) throws(ByteReader.Malformed) -> String? {
       guard present & (1 << bit) != 0 else { return nil }
-      return try reader.string(maximum: maximum, EntryTexts.columns[Int(bit)])
+      return try reader.string(maximum: maximum, Self.columns[Int(bit)])
     }
-    let most = EntryTexts.maximumByteCount
-    texts.location = try text(0, maximum: most)
+    let most = Self.maximumByteCount
+    location = try text(0, maximum: most)
     if present == 1 { return }
-    texts.actor = try text(1, maximum: most)
-    texts.reason = try text(2, maximum: most)
-    texts.campaign = try text(3, maximum: most)
-    texts.basis = try text(4, maximum: EntryTexts.maximumBasisByteCount)
-    texts.basisUnit = try text(5, maximum: most)
-    texts.memo = try text(6, maximum: EntryTexts.maximumMemoByteCount)
+    actor = try text(1, maximum: most)
+    reason = try text(2, maximum: most)
+    campaign = try text(3, maximum: most)
+    basis = try text(4, maximum: Self.maximumBasisByteCount)
+    basisUnit = try text(5, maximum: most)
+    memo = try text(6, maximum: Self.maximumMemoByteCount)
   }
 }
 

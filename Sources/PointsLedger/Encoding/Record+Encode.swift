@@ -32,7 +32,10 @@ extension Record {
       out.number(UInt64(counterpartyIdentifier), .counterpartyIdentifier)
     }
     if let reference { out.text(reference, .reference) }
-    if !allocations.isEmpty { encodeAllocations(into: &out) }
+    if !allocations.isEmpty {
+      allocations.encode(
+        sequence: sequence, amount: amount, isRestoring: isRestoring, into: &out)
+    }
     if hasRare { encodeRare(into: &out) }
     if !texts.isEmpty { texts.encode(into: &out) }
     if let askedUnit { out.byte(askedUnit, .askedUnit) }
@@ -125,38 +128,6 @@ extension Record {
   /// What `asked` is where it is given and not stored.
   var expectedAsked: Int64 { kind == .adjust ? change : amount }
 
-  private func encodeAllocations(into out: inout some EntrySink & ~Copyable) {
-    let restores = isRestoring
-    out.number(UInt64(allocations.count), .allocationCount)
-    var left = amount
-    for (index, allocation) in allocations.enumerated() {
-      let created = allocation.lot.created.value
-      out.number(sequence &- created, .allocationLot)
-      out.number(UInt64(allocation.lot.ordinal), .allocationOrdinal)
-      out.number(allocation.arrival &- created, .allocationArrival)
-      // A lot is made by its origin or, after a transfer or a reissue, by a later entry.
-      out.number(created &- allocation.origin.value, .allocationOrigin)
-      let points = allocation.points.minorUnits
-      if index == allocations.count - 1 {
-        out.part(points, of: left, .allocationRest)
-      } else {
-        out.number(UInt64(bitPattern: points), .allocationPoints)
-      }
-      left &-= points
-      let activates = allocation.activates.milliseconds
-      let expires = allocation.expires?.milliseconds
-      if restores {
-        out.instant(activates, after: 0, .restoredActivates)
-        out.expiry(expires, .restoredHasExpiry, .restoredExpires)
-        out.sliding(allocation.sliding, .restoredDays, .restoredKinds)
-      } else {
-        out.instant(activates, after: 0, .takenActivates)
-        out.expiry(expires, .takenHasExpiry, .takenExpires)
-        out.sliding(allocation.sliding, .takenDays, .takenKinds)
-      }
-    }
-  }
-
   private func encodePayments(into out: inout some EntrySink & ~Copyable) {
     out.number(UInt64(payments.count), .paymentCount)
     for payment in payments {
@@ -177,6 +148,45 @@ extension Record {
       out.instant(lot.activates, after: 0, .newLotActivates)
       out.expiry(lot.expires == Lot.never ? nil : lot.expires, .newLotHasExpiry, .newLotExpires)
       out.sliding(lot.sliding, .newLotDays, .newLotKinds)
+    }
+  }
+}
+
+extension [Allocation] {
+  /// - Parameters:
+  ///   - sequence: Of their entry.
+  ///   - amount: What they come to.
+  ///   - isRestoring: Whether they give points back to lots.
+  func encode(
+    sequence: UInt64, amount: Int64, isRestoring: Bool, into out: inout some EntrySink & ~Copyable
+  ) {
+    out.number(UInt64(count), .allocationCount)
+    var left = amount
+    for (index, allocation) in enumerated() {
+      let created = allocation.lot.created.value
+      out.number(sequence &- created, .allocationLot)
+      out.number(UInt64(allocation.lot.ordinal), .allocationOrdinal)
+      out.number(allocation.arrival &- created, .allocationArrival)
+      // A lot is made by its origin or, after a transfer or a reissue, by a later entry.
+      out.number(created &- allocation.origin.value, .allocationOrigin)
+      let points = allocation.points.minorUnits
+      if index == count - 1 {
+        out.part(points, of: left, .allocationRest)
+      } else {
+        out.number(UInt64(bitPattern: points), .allocationPoints)
+      }
+      left &-= points
+      let activates = allocation.activates.milliseconds
+      let expires = allocation.expires?.milliseconds
+      if isRestoring {
+        out.instant(activates, after: 0, .restoredActivates)
+        out.expiry(expires, .restoredHasExpiry, .restoredExpires)
+        out.sliding(allocation.sliding, .restoredDays, .restoredKinds)
+      } else {
+        out.instant(activates, after: 0, .takenActivates)
+        out.expiry(expires, .takenHasExpiry, .takenExpires)
+        out.sliding(allocation.sliding, .takenDays, .takenKinds)
+      }
     }
   }
 }
@@ -243,7 +253,8 @@ extension EntryTexts {
     .location, .actor, .reason, .campaign, .basis, .basisUnit, .memo,
   ]
 
-  fileprivate func encode(into out: inout some EntrySink & ~Copyable) {
+  /// There must be one.
+  func encode(into out: inout some EntrySink & ~Copyable) {
     var present: UInt8 = 0
     if location != nil { present |= 1 }
     if actor != nil { present |= 1 << 1 }

@@ -82,7 +82,7 @@ extension LedgerState {
         guard let place = account.lots.position(of: allocation.lot) else {
           throw Account.Contradiction("it names a lot that is not on the account")
         }
-        return account.allocation(
+        return Allocation(
           of: account.lots[place], points: allocation.points.minorUnits)
       }
     }

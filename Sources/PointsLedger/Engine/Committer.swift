@@ -66,18 +66,17 @@ struct Committer: Sendable {
   ) throws(LedgerError) {
     for request in group { request.outcome = try work(request, &core, &frame) }
     try frame.flush()
-    core.judge.dropRecords()
   }
 
-  /// Hands over the entries that were decided from the judge's record `start` on. Keeps from the log
-  /// what rests on a run that could not be read.
-  private func add(
-    from start: Int, isAtomic: Bool, _ core: inout Core, to frame: inout FrameBuilder
+  /// Hands over the entries that the judge keeps. Keeps from the log what rests on a run that could not
+  /// be read.
+  private func addRecords(
+    isAtomic: Bool, of core: inout Core, to frame: inout FrameBuilder
   ) throws(LedgerError) {
-    guard start < core.judge.records.count else { return }
+    if core.judge.records.isEmpty { return }
+    defer { core.judge.dropRecords() }
     if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
-    try frame.add(core.judge.records[start...], isAtomic: isAtomic)
-    if frame.isEmpty { core.judge.dropRecords() }
+    try frame.add(core.judge.records[...], isAtomic: isAtomic)
   }
 
   /// The outcome of a request that cannot even be looked at.
@@ -88,6 +87,9 @@ struct Committer: Sendable {
     case .posts(let posts), .group(let posts):
       return .posts(
         posts.map { _ in PostingRequest.PostOutcome(decision: .refused(code, record: nil)) })
+    case .batch(let batch):
+      return .quickly(
+        QuickAnswers((0..<batch.count).map { _ in .refused(code, isRepeated: false) }))
     case .sweep, .settle:
       let error: LedgerError =
         code == .ledgerFull
@@ -104,18 +106,15 @@ struct Committer: Sendable {
     core.judge.wantsBalances = request.wantsReceipts
     core.judge.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {
-    case .posts(let posts):
-      guard request.wantsReceipts else {
-        return .quickly(try post(posts, &core, &frame) { decision, _ in QuickAnswer(decision) })
-      }
-      return .posts(try post(posts, &core, &frame) { outcome($0, $1.records) })
+    case .posts(let posts): return .posts(try post(posts, &core, &frame))
+    case .batch(let batch): return .quickly(try post(batch, &core, &frame))
     case .group(let posts):
       guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
-      let start = core.judge.records.count
-      let decisions = try core.judge.judgeGroup(posts, posted: frame.posted, reader: log)
+      let decisions = try core.judge.judgeGroup(
+        posts, posted: frame.posted, reader: entries(frame))
       let records = request.wantsReceipts ? core.judge.records : []
       let outcomes = decisions.map { outcome($0, records) }
-      try add(from: start, isAtomic: true, &core, to: &frame)
+      try addRecords(isAtomic: true, of: &core, to: &frame)
       return .posts(outcomes)
     case .sweep(let instant, let from, let most):
       return try sweep(upTo: instant, from: from, most: most, &core, &frame)
@@ -124,28 +123,68 @@ struct Committer: Sendable {
     }
   }
 
-  /// Decides posts one after the other. `keep` makes what is kept of each decision.
-  private func post<Kept>(
-    _ posts: [Post], _ core: inout Core, _ frame: inout FrameBuilder,
-    keep: (Judge.Decision, borrowing Judge) -> Kept
-  ) throws(LedgerError) -> [Kept] {
-    var kept: [Kept] = []
-    kept.reserveCapacity(posts.count)
+  private func entries(_ frame: borrowing FrameBuilder) -> DecidedEntries {
+    DecidedEntries(log: log, unwritten: frame.unwritten)
+  }
+
+  /// Decides posts one after the other.
+  private func post(
+    _ posts: [Post], _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> [PostingRequest.PostOutcome] {
+    var outcomes: [PostingRequest.PostOutcome] = []
+    outcomes.reserveCapacity(posts.count)
     for index in posts.indices {
       if index % LedgerState.lookahead == 0, posts.count > 1 {
-        let end = min(index + LedgerState.lookahead, posts.count)
-        core.judge.state.prefetch(posts, index..<end)
+        core.judge.state.prefetch(posts[index...].prefix(LedgerState.lookahead))
       }
-      guard try frame.hasRoom() else {
-        kept.append(keep(.refused(.ledgerFull, record: nil), core.judge))
-        continue
-      }
-      let start = core.judge.records.count
-      let decision = try core.judge.judge(posts[index], posted: frame.posted, reader: log)
-      kept.append(keep(decision, core.judge))
-      try add(from: start, isAtomic: false, &core, to: &frame)
+      let decision = try post(posts[index], &core, &frame)
+      outcomes.append(outcome(decision, core.judge.records))
+      try addRecords(isAtomic: false, of: &core, to: &frame)
     }
-    return kept
+    return outcomes
+  }
+
+  /// The same where what matters of each answer is its kind.
+  private func post(
+    _ batch: borrowing PostBatch, _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> QuickAnswers {
+    var answers = QuickAnswers()
+    for index in 0..<batch.count {
+      if index % LedgerState.lookahead == 0 {
+        let end = min(index + LedgerState.lookahead, batch.count)
+        core.judge.state.prefetch(batch, index..<end)
+      }
+      if try postPlainly(batch, index, &core, &frame) {
+        answers.append(.posted)
+      } else {
+        answers.append(QuickAnswer(try post(batch.post(at: index), &core, &frame)))
+        try addRecords(isAtomic: false, of: &core, to: &frame)
+      }
+    }
+    return answers
+  }
+
+  /// Decides one post; its entries are in the judge's records then.
+  private func post(
+    _ post: Post, _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> Judge.Decision {
+    guard try frame.hasRoom() else { return .refused(.ledgerFull, record: nil) }
+    return try core.judge.judge(post, posted: frame.posted, reader: entries(frame))
+  }
+
+  /// Decides a post that is plain and comes to an entry, and hands that over; false for another one.
+  @inline(__always)
+  private func postPlainly(
+    _ batch: borrowing PostBatch, _ index: Int, _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> Bool {
+    guard let post = batch.plain(at: index), try frame.hasRoom() else { return false }
+    let entry = try core.judge.judgePlainly(post, posted: frame.posted)
+    // What the clock did comes first.
+    try addRecords(isAtomic: false, of: &core, to: &frame)
+    guard let entry else { return false }
+    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+    try frame.add(entry, of: post, batch.textBytes(at: index))
+    return true
   }
 
   /// - Parameter records: The judge's; none where no receipts are wanted.
@@ -171,11 +210,10 @@ struct Committer: Sendable {
     var number = from
     while number < core.judge.state.accounts.count, total.entries < most {
       guard try frame.hasRoom() else { return .failed(Self.full) }
-      let start = core.judge.records.count
       let booked = try core.judge.book(
         account: number, upTo: instant.milliseconds, posted: frame.posted,
         most: most - total.entries)
-      try add(from: start, isAtomic: false, &core, to: &frame)
+      try addRecords(isAtomic: false, of: &core, to: &frame)
       total.entries += booked.entries
       let unit = core.judge.state.accounts[number].unit
       total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
@@ -196,10 +234,9 @@ struct Committer: Sendable {
     guard let account = core.judge.state.account(named: identifier, unit: code) else {
       return .booked(PostingRequest.Booked(), next: nil)
     }
-    let start = core.judge.records.count
     let booked = try core.judge.book(
       account: account, upTo: instant.milliseconds, posted: frame.posted)
-    try add(from: start, isAtomic: false, &core, to: &frame)
+    try addRecords(isAtomic: false, of: &core, to: &frame)
     return .booked(PostingRequest.Booked(entries: booked.entries), next: nil)
   }
 

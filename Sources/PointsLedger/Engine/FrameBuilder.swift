@@ -3,21 +3,22 @@ internal import LedgerStorage
 /// Gathers encoded entries into frames and writes them. Used by the one leader that makes it.
 struct FrameBuilder: ~Copyable {
   private let store: LogStore
-  /// The clock of all its frames.
-  let posted: Int64
-  private var body = ByteWriter(reserving: Committer.frameBytes + 4_096)
-  /// How many entries are in `body`.
-  private var entryCount = 0
+  /// What was gathered.
+  let unwritten: UnwrittenEntries
   private(set) var writtenBytes = 0
 
   private let isBulk: Bool
   private var isReserved = false
 
+  /// - Parameter posted: The clock of all its frames.
   init(store: LogStore, posted: Int64, isBulk: Bool) {
     self.store = store
     self.isBulk = isBulk
-    self.posted = posted
+    unwritten = UnwrittenEntries(posted: posted)
   }
+
+  /// The clock of all its frames.
+  var posted: Int64 { unwritten.posted }
 
   /// Adds the entries of one post, or of one atomic group.
   ///
@@ -27,49 +28,72 @@ struct FrameBuilder: ~Copyable {
     var start = new.startIndex
     while start < new.endIndex {
       var end = start
-      let count = body.count
+      let count = unsafe unwritten.body.count
       repeat {
-        new[end].encode(into: &body)
+        unsafe new[end].encode(into: &unwritten.body)
         end += 1
       } while end < new.endIndex && (isAtomic || new[end].kind == .counter)
-      if body.count > store.limits.bodyBytes { try write(count) }
-      guard body.count <= store.limits.bodyBytes else {
-        throw LedgerError(.full, "one entry is larger than a frame; report this as a defect")
-      }
-      entryCount += end - start
+      try note(end - start, from: new[start].sequence, behind: count)
       start = end
     }
-    if body.count >= Committer.frameBytes { try flush() }
+    try flushIfLarge()
   }
 
-  /// Whether everything that was added is written.
-  var isEmpty: Bool { entryCount == 0 }
+  /// Adds the entry of a plain post.
+  ///
+  /// - Parameter texts: Those of the post, encoded.
+  @inline(__always)
+  mutating func add(
+    _ entry: PlainEntry, of post: PlainPost, _ texts: RawSpan
+  ) throws(LedgerError) {
+    let count = unsafe unwritten.body.count
+    unsafe entry.encode(post, texts, into: &unwritten.body)
+    try note(1, from: entry.sequence, behind: count)
+    try flushIfLarge()
+  }
+
+  /// Notes that entries were encoded behind the first `count` bytes; writes these where a frame cannot
+  /// have all.
+  @inline(__always)
+  private mutating func note(
+    _ entries: Int, from sequence: UInt64, behind count: Int
+  ) throws(LedgerError) {
+    if unsafe unwritten.body.count > store.limits.bodyBytes {
+      try write(count)
+      guard unsafe unwritten.body.count <= store.limits.bodyBytes else {
+        throw LedgerError(.full, "one entry is larger than a frame; report this as a defect")
+      }
+    }
+    unwritten.note(entries, from: sequence)
+  }
+
+  @inline(__always)
+  private mutating func flushIfLarge() throws(LedgerError) {
+    if unsafe unwritten.body.count >= Committer.frameBytes { try flush() }
+  }
 
   /// Writes what was gathered.
-  mutating func flush() throws(LedgerError) { try write(body.count) }
+  mutating func flush() throws(LedgerError) { try write(unsafe unwritten.body.count) }
 
-  /// Writes the first `count` bytes, which are those of all entries that were counted.
+  /// Writes the first `count` bytes, which are those of all entries that were noted.
   private mutating func write(_ count: Int) throws(LedgerError) {
-    guard !isEmpty else { return }
+    guard !unwritten.isEmpty else { return }
     try append(count)
     writtenBytes += count
-    body.removeFirst(count)
-    entryCount = 0
+    unwritten.removeAll(count)
     isReserved = false
   }
 
   private func append(_ count: Int) throws(LedgerError) {
     do throws(StorageError) {
-      try store.append(
-        body: body.span.extracting(first: count), entryCount: entryCount, clock: posted)
+      try unsafe unwritten.body.withBytes(first: count) { (body) throws(StorageError) in
+        try store.append(body: body, entryCount: unwritten.count, clock: posted)
+      }
     } catch { throw LedgerError(error) }
   }
 
   /// Forgets what was gathered.
-  mutating func discard() {
-    body.removeAll()
-    entryCount = 0
-  }
+  mutating func discard() { unwritten.removeAll(unsafe unwritten.body.count) }
 
   /// Sees to it that what is decided next can be written: a largest frame fits into the log.
   ///

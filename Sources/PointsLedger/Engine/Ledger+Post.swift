@@ -115,18 +115,27 @@ extension Ledger {
 
   // MARK: - For imports
 
-  /// Posts without receipts: what an import needs of each answer is its kind.
-  package func postQuickly(_ posts: [Post], atomic: Bool) throws(LedgerError) -> [QuickAnswer] {
-    try handOver(posts, atomic: atomic).wait()
+  /// Posts entries all or none, without receipts: what an import needs of each answer is its kind.
+  package func handOver(group posts: [Post]) -> PendingAnswers {
+    handOver(.group(posts), count: posts.count)
   }
 
-  /// The same on a thread of the ledger's own, while the caller does something else.
-  package func handOver(_ posts: [Post], atomic: Bool) -> PendingAnswers {
+  /// Posts entries one after the other, without receipts, on a thread of the ledger's own, while the
+  /// caller does something else.
+  package func handOver(_ batch: PostBatch) -> PendingAnswers {
+    handOver(.batch(batch), count: batch.count)
+  }
+
+  /// A batch for `handOver`: posts in units that are defined later come in it, but slowly.
+  package func makeBatch() -> PostBatch {
+    PostBatch(hashKey: SegmentKeys.hashKey(of: log.store), units: units)
+  }
+
+  private func handOver(_ work: PostingRequest.Work, count: Int) -> PendingAnswers {
     let pending = PendingAnswers()
-    let work = atomic ? PostingRequest.Work.group(posts) : .posts(posts)
     if isReader {
-      let refused = PostingRequest.PostOutcome(decision: .refused(.ledgerReadOnly, record: nil))
-      pending.deliver(.posts(posts.map { _ in refused }))
+      let refused = QuickAnswer.refused(.ledgerReadOnly, isRepeated: false)
+      pending.deliver(.quickly(QuickAnswers(repeatElement(refused, count: count))))
     } else {
       queue.enqueue(PostingRequest(work, wantsReceipts: false) { pending.deliver($0) })
     }
@@ -211,21 +220,5 @@ extension Ledger {
       throw LedgerError(.damaged, "\(path), entry \(record.sequence): \(error.reason); run verify")
     }
     return account.balance(at: record.effective)
-  }
-}
-
-/// The kind of an answer.
-package enum QuickAnswer: Sendable {
-  case posted
-  case duplicate
-  case refused(RefusalCode, isRepeated: Bool)
-
-  init(_ decision: Judge.Decision) {
-    switch decision {
-    case .posted: self = .posted
-    case .duplicate: self = .duplicate
-    case .refused(let code, _): self = .refused(code, isRepeated: false)
-    case .refusedBefore(let code, _): self = .refused(code, isRepeated: true)
-    }
   }
 }

@@ -13,7 +13,7 @@ package final class PendingAnswers: @unchecked Sendable {
   }
 
   /// Waits until the posts are answered: one answer each.
-  package func wait() throws(LedgerError) -> [QuickAnswer] {
+  package func wait() throws(LedgerError) -> QuickAnswers {
     monitor.lock()
     defer { monitor.unlock() }
     while true {
@@ -24,11 +24,12 @@ package final class PendingAnswers: @unchecked Sendable {
 }
 
 extension PostingRequest.Outcome {
-  func quickAnswers() throws(LedgerError) -> [QuickAnswer] {
+  func quickAnswers() throws(LedgerError) -> QuickAnswers {
     switch self {
     case .failed(let error): throw error
-    case .booked: return []
-    case .posts(let outcomes): return outcomes.map { QuickAnswer($0.decision) }
+    case .booked: return QuickAnswers()
+    case .posts(let outcomes):
+      return QuickAnswers(outcomes.lazy.map { QuickAnswer($0.decision) })
     case .quickly(let answers): return answers
     }
   }

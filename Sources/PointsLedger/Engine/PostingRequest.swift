@@ -5,6 +5,8 @@
 final class PostingRequest: @unchecked Sendable {
   enum Work: Sendable {
     case posts([Post])
+    /// Where no receipts are wanted.
+    case batch(PostBatch)
     case group([Post])
     /// Book what is due by the instant on accounts from a number on, at most so many entries.
     case sweep(upTo: Instant, from: Int, most: Int)
@@ -31,7 +33,7 @@ final class PostingRequest: @unchecked Sendable {
   enum Outcome: Sendable {
     case posts([PostOutcome])
     /// Where no receipts are wanted.
-    case quickly([QuickAnswer])
+    case quickly(QuickAnswers)
     /// `next`: the account to go on from, nil at the end.
     case booked(Booked, next: Int?)
     case failed(LedgerError)

@@ -40,12 +40,18 @@ struct CSVReader: ~Copyable {
   /// The current row's bytes: slices of `fields` are offsets from here.
   var base: UnsafePointer<UInt8> { unsafe UnsafePointer(buffer.base) }
 
-  /// The next row, or nil at the end.
-  mutating func next(
+  /// The current row.
+  func row(
     _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?
-  ) throws(InterchangeError) -> ImportRow? {
-    guard try nextRecord() else { return nil }
-    return try unsafe converter.row(fields, base: base, line: line, scale: scale)
+  ) throws(InterchangeError) -> ImportRow {
+    try unsafe converter.row(fields, base: base, line: line, scale: scale)
+  }
+
+  /// Adds the current row to a batch if it is a plain post that occurred by `latest`; its line then.
+  func addPlain(
+    to batch: inout PostBatch, until latest: Int64, _ converter: inout RowConverter
+  ) -> Int? {
+    unsafe converter.addPlain(fields, base: base, to: &batch, until: latest) ? line : nil
   }
 
   /// Goes to the next row. Returns false at the end.

@@ -8,14 +8,10 @@ struct ImportRun {
     let end: ImportResult.End
   }
 
-  private struct Waiting {
-    var posts: [Post] = []
+  /// Posts that are waiting, and the lines that they stand in.
+  private struct Waiting<Posts> {
+    var posts: Posts
     var lines: [Int] = []
-
-    mutating func removeAll() {
-      posts.removeAll(keepingCapacity: true)
-      lines.removeAll(keepingCapacity: true)
-    }
   }
 
   private struct Booking {
@@ -29,10 +25,12 @@ struct ImportRun {
   private let settings: Importer
   private let batchSize: Int
   private var units: [UnitInfo]
-  private var batch = Waiting()
+  private var batch: Waiting<PostBatch>
+  /// What each batch begins as.
+  private var emptyBatch: PostBatch
   /// The batch before, which the ledger is judging while the next rows are read.
-  private var handedOver: (answers: PendingAnswers, batch: Waiting)?
-  private var group = Waiting()
+  private var handedOver: (answers: PendingAnswers, batch: Waiting<PostBatch>)?
+  private var group = Waiting<[Post]>(posts: [])
   /// The value that the rows of the open group have.
   private var groupName: InlineText?
   /// Rows that the ledger wrote itself, the last of each run of neighbours of one account.
@@ -46,12 +44,17 @@ struct ImportRun {
     self.settings = settings
     batchSize = settings.stopsAtRefusal ? 1 : max(settings.batchSize, 1)
     units = ledger.units
+    emptyBatch = ledger.makeBatch()
+    batch = Waiting(posts: emptyBatch)
     horizon = ledger.options.clock.now().milliseconds &+ PostCheck.maximumLead
   }
 
   mutating func read(_ format: InterchangeFormat, _ source: @escaping ByteSource) throws(Stop) {
     var reader = try open(format, source)
-    while let row = try next(&reader) { try take(row) }
+    while try advance(&reader) {
+      if try takePlain(&reader) { continue }
+      if let row = try row(&reader) { try take(row) }
+    }
     try flush()
   }
 
@@ -65,10 +68,16 @@ struct ImportRun {
     }
   }
 
-  private mutating func next(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
+  private mutating func advance(_ reader: inout InterchangeReader) throws(Stop) -> Bool {
+    do throws(InterchangeError) { return try reader.advance() } catch {
+      throw try rejection(error)
+    }
+  }
+
+  private mutating func row(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
     do throws(InterchangeError) {
       let (units, group) = (units, group.posts)
-      return try reader.next { Self.scale(of: $0, units, group) }
+      return try reader.row { Self.scale(of: $0, units, group) }
     } catch {
       throw try rejection(error)
     }
@@ -81,6 +90,16 @@ struct ImportRun {
   }
 
   // MARK: - Rows
+
+  /// Takes the row up if it is plain and nothing waits that it might belong to, as nearly all are.
+  private mutating func takePlain(_ reader: inout InterchangeReader) throws(Stop) -> Bool {
+    guard groupName == nil, bookings.isEmpty,
+      let line = reader.addPlain(to: &batch.posts, until: horizon)
+    else { return false }
+    batch.lines.append(line)
+    try handBatchOverIfFull()
+    return true
+  }
 
   private mutating func take(_ row: ImportRow) throws(Stop) {
     switch row.content {
@@ -125,9 +144,8 @@ struct ImportRun {
       // Later rows may be in a unit that this one defines.
       if isAlone || post.kind == .unit {
         try finishBatch()
-      } else if batch.posts.count >= batchSize {
-        try handBatchOver()
-        if settings.stopsAtRefusal { try settle() }
+      } else {
+        try handBatchOverIfFull()
       }
       return
     }
@@ -166,40 +184,41 @@ struct ImportRun {
     try settle()
   }
 
+  private mutating func handBatchOverIfFull() throws(Stop) {
+    guard batch.posts.count >= batchSize else { return }
+    try handBatchOver()
+    if settings.stopsAtRefusal { try settle() }
+  }
+
   /// Hands the batch over once the one before it is answered.
   private mutating func handBatchOver() throws(Stop) {
     try settle()
     guard !batch.posts.isEmpty else { return }
-    handedOver = (ledger.handOver(batch.posts, atomic: false), batch)
-    batch = Waiting()
+    handedOver = (ledger.handOver(batch.posts), batch)
+    batch = Waiting(posts: emptyBatch)
+    batch.posts.reserve(batchSize)
+    batch.lines.reserveCapacity(batchSize)
   }
 
   /// Waits for the answers to what was handed over, and counts them.
   private mutating func settle() throws(Stop) {
     guard let (answers, batch) = handedOver else { return }
     handedOver = nil
-    let known: [QuickAnswer]
-    do throws(LedgerError) { known = try answers.wait() } catch {
-      throw Stop(end: .failed(error))
+    try count(answers, batch.lines, definesUnits: batch.posts.definesUnits) { index in
+      (batch.posts.reference(at: index), batch.posts.unit(at: index))
     }
-    try count(known, batch.posts, batch.lines)
   }
 
   private mutating func flushGroup() throws(Stop) {
     guard groupName != nil else { return }
     let (posts, lines) = (group.posts, group.lines)
     groupName = nil
-    group.removeAll()
-    let answers: [QuickAnswer]
-    do throws(LedgerError) {
-      answers = try ledger.postQuickly(posts, atomic: true)
-    } catch {
-      throw Stop(end: .failed(error))
+    group = Waiting(posts: [])
+    let pending = ledger.handOver(group: posts)
+    let definesUnits = posts.contains { $0.kind == .unit }
+    try count(pending, lines, isGroup: true, definesUnits: definesUnits) { index in
+      (posts[index].reference, posts[index].unit)
     }
-    for (answer, line) in zip(answers, lines) {
-      if case .refused(.malformed(let wrong), _) = answer { throw stop(wrong, line) }
-    }
-    try count(answers, posts, lines)
   }
 
   /// Books what the clock did, unless an earlier import went past here: then what is due now was
@@ -250,29 +269,54 @@ struct ImportRun {
     }
   }
 
+  /// Waits for answers and counts them.
+  ///
+  /// - Parameter post: Gives the reference and the unit of the post at an index.
   private mutating func count(
-    _ answers: [QuickAnswer], _ posts: [Post], _ lines: [Int]
+    _ pending: PendingAnswers, _ lines: [Int], isGroup: Bool = false, definesUnits: Bool,
+    _ post: (Int) -> (reference: Reference, unit: UnitCode?)
   ) throws(Stop) {
+    let answers: QuickAnswers
+    do throws(LedgerError) { answers = try pending.wait() } catch {
+      throw Stop(end: .failed(error))
+    }
+    if isGroup {
+      for case (let index, .refused(.malformed(let wrong), _)) in answers.others {
+        throw stop(wrong, lines[index])
+      }
+    }
     var refused: RefusedRow?
-    var definesUnits = false
-    for place in posts.indices {
-      switch answers[place] {
+    var counted = 0
+    func countPosted(upTo index: Int) {
+      result.posted += index - counted
+      result.rows += index - counted
+      counted = index
+    }
+    for (index, answer) in answers.others {
+      countPosted(upTo: index)
+      switch answer {
       case .posted: result.posted += 1
       case .duplicate: result.duplicates += 1
       case .refused(let code, let isRepeated):
-        let row = try count(code, isRepeated: isRepeated, posts[place], lines[place])
+        let row = try count(code, isRepeated: isRepeated, post(index), lines[index])
         if refused == nil { refused = row }
       }
-      if posts[place].kind == .unit { definesUnits = true }
       result.rows += 1
+      counted += 1
     }
-    if definesUnits { units = ledger.units }
+    countPosted(upTo: answers.count)
+    if definesUnits {
+      units = ledger.units
+      emptyBatch = ledger.makeBatch()
+      if batch.posts.isEmpty { batch.posts = emptyBatch }
+    }
     try pause()
     if settings.stopsAtRefusal, let refused { throw Stop(end: .refused(refused)) }
   }
 
   private mutating func count(
-    _ code: RefusalCode, isRepeated: Bool, _ post: Post, _ line: Int
+    _ code: RefusalCode, isRepeated: Bool, _ post: (reference: Reference, unit: UnitCode?),
+    _ line: Int
   ) throws(Stop) -> RefusedRow {
     let row = RefusedRow(
       line: line, reference: post.reference, code: code, scale: scale(of: post.unit) ?? 0)

@@ -31,8 +31,25 @@ public struct InterchangeReader: ~Copyable {
   public mutating func next(
     scale: (UnitCode?) -> UInt8?
   ) throws(InterchangeError) -> ImportRow? {
-    if let row = try csv?.next(&converter, scale: scale) { return row }
-    return try jsonLines?.next(&converter, scale: scale)
+    try advance() ? try row(scale: scale) : nil
+  }
+
+  /// Goes to the next row; false at the end.
+  mutating func advance() throws(InterchangeError) -> Bool {
+    if let found = try csv?.nextRecord() { return found }
+    return try jsonLines?.next() ?? false
+  }
+
+  /// The current row.
+  mutating func row(scale: (UnitCode?) -> UInt8?) throws(InterchangeError) -> ImportRow? {
+    if let row = try csv?.row(&converter, scale: scale) { return row }
+    return try jsonLines?.row(&converter, scale: scale)
+  }
+
+  /// Adds the current row to a batch if it is a plain post that occurred by `latest`; its line then.
+  mutating func addPlain(to batch: inout PostBatch, until latest: Int64) -> Int? {
+    if let line = csv?.addPlain(to: &batch, until: latest, &converter) { return line }
+    return jsonLines?.addPlain(to: &batch, until: latest, &converter) ?? nil
   }
 
   /// A source that gives `bytes`, at most `chunk` of them at once.

@@ -42,6 +42,48 @@ struct RowConverter: ~Copyable {
     return ImportRow(line: line, group: group, content: .post(post))
   }
 
+  /// Adds the row to a batch if it is a plain post that occurred by `latest`. False, with nothing added,
+  /// where `row` has to say what it is, or what is wrong with it.
+  mutating func addPlain(
+    _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, to batch: inout PostBatch,
+    until latest: Int64
+  ) -> Bool {
+    let reader = unsafe ValueReader(base: base, line: 0)
+    guard !fields.hasAny(of: Self.rareFields),
+      let name = reader.shortName(fields[.kind]), let kind = Self.plainKind(name),
+      let unit = try? batch.unit(reader.unit(fields[.unit])),
+      let occurred = try? reader.instant(fields[.time], .time, &times),
+      occurred.milliseconds <= latest,
+      let points = try? reader.points(fields[.points], scale: unit.scale),
+      case let end = fields[.expires],
+      case let expires = end.count == 0 ? nil : try? reader.instant(end, .expires, &dates),
+      (expires == nil) == (end.count == 0),
+      let member = try? reader.inlineText(fields[.member], .member),
+      let reference = try? reader.inlineText(fields[.reference], .reference),
+      PlainTexts.fit(fields),
+      let post = PlainPost(
+        kind, unit: unit.number, occurred: occurred.milliseconds, points: points.minorUnits,
+        expires: expires?.milliseconds, member: member, reference: reference,
+        hashKey: batch.hashKey)
+    else { return false }
+    batch.append(post) { unsafe PlainTexts.append(fields, base: base, to: &$0) }
+    return true
+  }
+
+  /// Those that no plain post has, and such as are not looked at closely enough for one.
+  private static let rareFields: [InterchangeField] = [
+    .group, .activates, .original, .counterparty, .lots, .partial, .policy, .basis,
+  ]
+
+  private static let plainKinds: [(ShortName, EntryKind)] = [
+    .earn, .redeem, .opening, .adjust,
+  ].map { (ShortName($0.name), $0) }
+
+  private static func plainKind(_ name: ShortName) -> EntryKind? {
+    for (candidate, kind) in plainKinds where candidate == name { return kind }
+    return nil
+  }
+
   /// The fields that most rows leave empty.
   private mutating func fillRest(
     of post: inout Post, _ fields: borrowing RowFields, _ reader: inout ValueReader

@@ -34,6 +34,12 @@ struct ByteSlice {
 
   func hasColumn(for field: InterchangeField) -> Bool { columnOfField[Int(field.rawValue)] >= 0 }
 
+  /// Whether the current row has a value in any of some fields.
+  func hasAny(of fields: [InterchangeField]) -> Bool {
+    for field in fields where self[field].count > 0 { return true }
+    return !lots.isEmpty
+  }
+
   /// The field's value in the current row; empty if there is none.
   @inline(__always)
   subscript(field: InterchangeField) -> ByteSlice {

@@ -23,6 +23,9 @@ package struct LotQueue: Sendable {
   /// The index behind the last lot.
   @inline(__always) private var end: Int { isFull ? full.count : plain.count }
 
+  /// Whether each lot is plain.
+  @inline(__always) var isPlain: Bool { !isFull }
+
   package var count: Int { end &- front }
   package var isEmpty: Bool { count == 0 }
 
@@ -64,16 +67,45 @@ package struct LotQueue: Sendable {
   package mutating func reserve(_ count: Int) { plain.reserveCapacity(count) }
 
   package mutating func insert(_ lot: Lot) {
+    if !isFull, let short = PlainLot(lot) { return insert(short) }
     total &+= lot.remaining
     held &+= lot.held
     if lot.activates > latestActivation { latestActivation = lot.activates }
     if lot.sliding.isSome { hasSliding = true }
-    let place = end == front || self.lot(end &- 1).comesBefore(lot) ? end : lowerBound(lot)
-    guard !isFull, let short = PlainLot(lot) else {
-      keepFull()
-      return Self.insert(lot, at: place, &full, &front)
+    keepFull()
+    let isLast = full.count == front || full[full.count &- 1].comesBefore(lot)
+    let place = isLast ? full.count : lowerBound { $0.comesBefore(lot) }
+    Self.insert(lot, at: place, &full, &front)
+  }
+
+  /// Adds a lot that is active from its arrival on.
+  mutating func insert(_ lot: PlainLot) {
+    if isFull { return insert(Lot(lot)) }
+    total &+= lot.remaining
+    if lot.arrivedAt > latestActivation { latestActivation = lot.arrivedAt }
+    let isLast = plain.count == front || plain[plain.count &- 1].comesBefore(lot)
+    let place = isLast ? plain.count : lowerBound { PlainLot($0)?.comesBefore(lot) ?? false }
+    Self.insert(lot, at: place, &plain, &front)
+  }
+
+  /// Takes points from the first lots, all of which must be plain and have so many together, and shows
+  /// what each of them gives.
+  mutating func takeFirst(_ points: Int64, _ visit: (_ lot: PlainLot, _ points: Int64) -> Void) {
+    precondition(!isFull && points <= total)
+    var left = points
+    var index = front
+    while left > 0, index < plain.count {
+      let part = min(left, plain[index].remaining)
+      visit(plain[index], part)
+      left &-= part
+      if part < plain[index].remaining {
+        plain[index].remaining &-= part
+      } else {
+        index &+= 1
+      }
     }
-    Self.insert(short, at: place, &plain, &front)
+    total &-= points &- left
+    Self.removeFirst(upTo: index, &plain, &front)
   }
 
   @inline(__always)
@@ -160,7 +192,15 @@ package struct LotQueue: Sendable {
       lots.remove(at: index)
       return
     }
-    front &+= 1
+    removeFirst(upTo: index &+ 1, &lots, &front)
+  }
+
+  @inline(__always)
+  private static func removeFirst<Element>(
+    upTo index: Int, _ lots: inout [Element], _ front: inout Int
+  ) {
+    if index == front { return }
+    front = index
     if front == lots.count {
       lots.removeAll(keepingCapacity: true)
       front = 0
@@ -181,12 +221,13 @@ package struct LotQueue: Sendable {
     return sum
   }
 
-  private func lowerBound(_ lot: Lot) -> Int {
+  /// The index of the first lot that does not come before.
+  private func lowerBound(_ comesBefore: (Lot) -> Bool) -> Int {
     var low = front
     var high = end
     while low < high {
       let middle = (low &+ high) / 2
-      if self.lot(middle).comesBefore(lot) { low = middle &+ 1 } else { high = middle }
+      if comesBefore(lot(middle)) { low = middle &+ 1 } else { high = middle }
     }
     return low
   }

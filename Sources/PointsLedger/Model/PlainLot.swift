@@ -6,6 +6,20 @@ struct PlainLot: Sendable {
   var expires: Int64
   var remaining: Int64
 
+  @inline(__always)
+  init(origin: UInt64, arrivedAt: Int64, expires: Int64, remaining: Int64) {
+    self.origin = origin
+    self.arrivedAt = arrivedAt
+    self.expires = expires
+    self.remaining = remaining
+  }
+
+  /// Order of consumption, as `Lot.comesBefore`.
+  @inline(__always)
+  func comesBefore(_ other: PlainLot) -> Bool {
+    expires == other.expires ? origin < other.origin : expires < other.expires
+  }
+
   /// Nil for a lot that has more to it.
   @inline(__always)
   init?(_ lot: Lot) {

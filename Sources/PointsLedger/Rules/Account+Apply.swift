@@ -249,13 +249,17 @@ extension Account {
   }
 
   private mutating func addLifetime(_ record: Record) {
-    switch record.kind {
-    case .opening, .earn: earned &+= record.amount
-    case .redeem, .capture: redeemed &+= record.amount
-    case .expire: expired &+= record.amount
-    case .reverse:
-      if record.flags.contains(.ofEarned) { earned &+= record.change }
-      if record.flags.contains(.ofRedeemed) { redeemed &-= record.change }
+    guard record.kind == .reverse else { return addLifetime(record.kind, record.amount) }
+    if record.flags.contains(.ofEarned) { earned &+= record.change }
+    if record.flags.contains(.ofRedeemed) { redeemed &-= record.change }
+  }
+
+  /// Counts an entry of any kind but `reverse`.
+  mutating func addLifetime(_ kind: EntryKind, _ amount: Int64) {
+    switch kind {
+    case .opening, .earn: earned &+= amount
+    case .redeem, .capture: redeemed &+= amount
+    case .expire: expired &+= amount
     default: break
     }
   }

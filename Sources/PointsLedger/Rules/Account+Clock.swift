@@ -105,17 +105,8 @@ extension Account {
     record.original = lot.origin
     record.amount = lot.free
     record.change = -lot.free
-    record.allocations = [allocation(of: lot, points: lot.free)]
+    record.allocations = [Allocation(of: lot, points: lot.free)]
     return record
-  }
-
-  package func allocation(of lot: Lot, points: Int64) -> Allocation {
-    Allocation(
-      lot: lot.id, arrival: lot.arrival, origin: SequenceNumber(lot.origin),
-      points: Points(minorUnits: points),
-      activates: Instant(clamping: lot.activates),
-      expires: lot.expires == Lot.never ? nil : Instant(clamping: lot.expires),
-      sliding: lot.sliding)
   }
 
   /// The lots that can no longer be spent at `instant` but have free points, in order of
@@ -141,5 +132,16 @@ extension Account {
       freed[allocation.lot, default: 0] &+= allocation.points.minorUnits
     }
     return payments(at: instant, gained: freed)
+  }
+}
+
+extension Allocation {
+  /// What a lot gives, with the dates that it has.
+  init(of lot: Lot, points: Int64) {
+    self.init(
+      lot: lot.id, arrival: lot.arrival, origin: SequenceNumber(lot.origin),
+      points: Points(minorUnits: points), activates: Instant(clamping: lot.activates),
+      expires: lot.expires == Lot.never ? nil : Instant(clamping: lot.expires),
+      sliding: lot.sliding)
   }
 }

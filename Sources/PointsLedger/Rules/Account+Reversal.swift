@@ -21,7 +21,7 @@ extension Account {
     func take(_ lot: Lot) {
       let part = min(left, lot.free)
       guard part > 0 else { return }
-      result.allocations.append(allocation(of: lot, points: part))
+      result.allocations.append(Allocation(of: lot, points: part))
       result.taken &+= part
       left &-= part
     }

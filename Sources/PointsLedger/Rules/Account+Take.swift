@@ -19,7 +19,7 @@ extension Account {
       let lot = lots[position]
       if lot.free > 0, lot.activates <= instant {
         let part = min(left, lot.free)
-        taken.append(allocation(of: lot, points: part))
+        taken.append(Allocation(of: lot, points: part))
         left &-= part
       }
       position += 1
@@ -48,7 +48,7 @@ extension Account {
     var taken: [Allocation] = []
     for lot in found.joined() where left > 0 {
       let part = min(left, lot.free)
-      taken.append(allocation(of: lot, points: part))
+      taken.append(Allocation(of: lot, points: part))
       left &-= part
     }
     return .allocations(taken)

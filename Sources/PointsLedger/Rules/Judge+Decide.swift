@@ -185,7 +185,7 @@ extension Judge {
       if part > 0, let position = account.position(ofLot: allocation) {
         // With the dates that the lot has now: it may have been extended, or come by a merge.
         record.allocations.append(
-          account.allocation(of: account.lots[position], points: part))
+          Allocation(of: account.lots[position], points: part))
       }
       left &-= part
       freed[allocation.lot, default: 0] &+= allocation.points.minorUnits &- part

@@ -97,7 +97,7 @@ extension Judge {
       let lot = target.lots[position]
       let part = min(left, lot.free)
       guard part > 0 else { continue }
-      taken.append(target.allocation(of: lot, points: part))
+      taken.append(Allocation(of: lot, points: part))
       slices.append(allocation.with(points: part))
       left &-= part
     }

@@ -187,7 +187,12 @@ package struct Judge: Sendable {
     if let wrong = PostCheck.malformation(of: post, posted: posted) {
       return .refused(.malformed(wrong), record: nil)
     }
-    if group == nil, let index = try judgePlainly(post, posted: posted) {
+    if group == nil, let unit = unitNumber(of: post),
+      let plain = PlainPost(post, unit: unit, hashKey: state.hashKey),
+      let entry = try judgePlainly(plain, posted: posted)
+    {
+      records.append(entry.record(of: plain, post.texts))
+      let index = records.count - 1
       return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
     }
     if state.mayKnow(post.reference.text),
@@ -306,14 +311,9 @@ package struct Judge: Sendable {
         + "report this as a defect")
   }
 
-  /// Decides a post of the most usual sort, if it is one. Returns the index of its record.
-  private mutating func judgePlainly(_ post: Post, posted: Int64) throws(LedgerError) -> Int? {
-    guard let entry = plainEntry(for: post, posted: posted) else { return nil }
-    do {
-      try state.apply(entry)
-    } catch { throw defect(entry.record, error) }
-    records.append(entry.record)
-    return records.count - 1
+  private func unitNumber(of post: Post) -> UInt8? {
+    guard let code = post.unit else { return state.units.isEmpty ? nil : 0 }
+    return state.unitNumber(code)
   }
 
   /// What the entry that enrols the next member brings.

@@ -12,10 +12,27 @@ extension LedgerState {
     finish(record, referenceHash: record.reference?.hash64(key: hashKey))
   }
 
-  /// Changes the state as an entry of the most usual sort says.
-  mutating func apply(_ entry: PlainEntry) throws(Account.Contradiction) {
-    try accounts[entry.account].apply(entry.record)
-    finish(entry.record, referenceHash: entry.referenceHash)
+  /// Makes a member known who has one account, as a first credit makes it.
+  mutating func enroll(
+    _ text: InlineText, _ hash: UInt64, _ account: Account, from place: IdentifierPeriod.Place
+  ) {
+    let number = UInt32(truncatingIfNeeded: identifiers.count)
+    var member = Member(firstIdentifier: number)
+    member.setAccount(UInt32(truncatingIfNeeded: accounts.count), unit: account.unit)
+    members.append(member)
+    identifiers.append(IdentifierPeriod(text: text, member: account.member, from: place))
+    names.insert(hash, UInt64(number))
+    accounts.append(account)
+  }
+
+  /// Notes what a plain post, which was applied, changes beside accounts and members.
+  @inline(__always)
+  mutating func finish(_ entry: PlainEntry, of post: PlainPost) {
+    note(
+      entry.sequence, posted: entry.posted, effective: entry.effective,
+      referenceHash: post.referenceHash)
+    // What a capture notes of its last entry are not the texts.
+    if isCaptureDue { capture(entry.record(of: post, .none)) }
   }
 
   /// Notes what each entry changes, whatever it says.
@@ -23,7 +40,7 @@ extension LedgerState {
     note(
       record.sequence, posted: record.posted, effective: record.effective,
       referenceHash: referenceHash)
-    if capturing != nil { captureIfDue(record) }
+    if isCaptureDue { capture(record) }
   }
 
   /// The same for an entry after which nothing is captured.

@@ -1,9 +1,14 @@
 internal import LedgerStorage
 
 extension LedgerState {
-  /// Makes a run of what the last entries changed, if `record` is the last of its interval.
-  mutating func captureIfDue(_ record: Record) {
-    guard let capturing, nextSequence % capturing.interval == 0 else { return }
+  /// Whether the next entry begins an interval after which a run may be made.
+  @inline(__always) var isCaptureDue: Bool {
+    capturing.map { nextSequence % $0.interval == 0 } ?? false
+  }
+
+  /// Makes a run of what the last entries changed, if `record`, the last of its interval, ends one.
+  mutating func capture(_ record: Record) {
+    guard let capturing else { return }
     if let pendingRun, pendingRun.isReady, journals.isEmpty { takePendingRun() }
     let start = pendingRun?.end ?? runs.end
     guard nextSequence == start + capturing.length(from: start) else { return }

@@ -9,20 +9,37 @@ extension LedgerState {
   /// the other they take longer than all the rest of judging; together they do not, since a
   /// processor loads many at a time. So each step is taken for all posts before the next.
   ///
-  /// - Parameter range: The indices of `lookahead` posts or fewer.
-  mutating func prefetch(_ posts: [Post], _ range: Range<Int>) {
-    var hashes = KeyBatch()
-    for post in range.prefix(Self.lookahead) {
-      references.prefetch(posts[post].reference.text.hash64(key: hashKey))
-      hashes.append(posts[post].member?.text.hash64(key: hashKey))
+  /// - Parameter posts: `lookahead` of them or fewer.
+  mutating func prefetch(_ posts: ArraySlice<Post>) {
+    var references = KeyBatch()
+    var names = KeyBatch()
+    for post in posts {
+      references.append(post.reference.text.hash64(key: hashKey))
+      names.append(post.member?.text.hash64(key: hashKey))
     }
-    let identifiers = names.guesses(hashes)
-    self.identifiers.load(identifiers)
-    let members = membersInMemory(identifiers)
-    self.members.load(members)
-    let accounts = accountsInMemory(members)
-    self.accounts.load(accounts)
-    prefetchLots(accounts)
+    prefetch(references: references, names: &names)
+  }
+
+  /// - Parameter range: The indices of `lookahead` posts or fewer.
+  mutating func prefetch(_ batch: PostBatch, _ range: Range<Int>) {
+    var references = KeyBatch()
+    var names = KeyBatch()
+    for index in range {
+      batch.withHashes(at: index) { reference, member in
+        references.append(reference)
+        names.append(member)
+      }
+    }
+    prefetch(references: references, names: &names)
+  }
+
+  private mutating func prefetch(references hashes: borrowing KeyBatch, names keys: inout KeyBatch)
+  {
+    hashes.visit { references.prefetch($1) }
+    names.guess(&keys)
+    identifiers.load(&keys)
+    replaceByMembers(&keys)
+    prefetch(members: &keys)
   }
 
   /// The same for entries that are to be applied, `lookahead` of them or fewer.
@@ -31,10 +48,14 @@ extension LedgerState {
     for record in records.prefix(Self.lookahead) {
       numbers.append(record.member.map { UInt64($0) })
     }
-    members.load(numbers)
-    let accounts = accountsInMemory(numbers)
-    self.accounts.load(accounts)
-    prefetchLots(accounts)
+    prefetch(members: &numbers)
+  }
+
+  private mutating func prefetch(members keys: inout KeyBatch) {
+    members.load(&keys)
+    replaceByAccounts(&keys)
+    accounts.load(&keys)
+    prefetchLots(keys)
   }
 
   /// Brings into memory what tells the balance of whom `text` names, mostly. One after the other each
@@ -56,19 +77,21 @@ extension LedgerState {
 
   // Functions that change nothing: in one that does, each closure would copy a table.
 
-  private func membersInMemory(_ numbers: KeyBatch) -> KeyBatch {
-    numbers.map { identifiers.peek(Int($0)) { UInt64($0.member) } }
-  }
-
-  /// The accounts in the first unit. Where members have several, another one may be meant: then nothing
-  /// is lost.
-  private func accountsInMemory(_ numbers: KeyBatch) -> KeyBatch {
-    numbers.map { number in
-      members.peek(Int(number)) { $0.account(unit: 0) }?.map { UInt64($0) }
+  private func replaceByMembers(_ identifiers: inout KeyBatch) {
+    identifiers.replace { number in
+      self.identifiers.peek(Int(number)) { UInt64($0.member) }
     }
   }
 
-  private func prefetchLots(_ numbers: KeyBatch) {
+  /// By the accounts in the first unit. Where members have several, another one may be meant: then
+  /// nothing is lost.
+  private func replaceByAccounts(_ members: inout KeyBatch) {
+    members.replace { number in
+      self.members.peek(Int(number)) { $0.account(unit: 0) }?.map { UInt64($0) }
+    }
+  }
+
+  private func prefetchLots(_ numbers: borrowing KeyBatch) {
     numbers.visit { accounts.table.prefetchReference($1) }
     numbers.visit { _, number in _ = accounts.peek(Int(number)) { $0.lots.prefetch() } }
   }

@@ -31,11 +31,18 @@ package struct NumberedTable<Value: StateValue>: Sendable {
     table.peek(UInt64(number), body)
   }
 
-  /// Begins to load the values of some numbers, those that are not in memory from the runs. Numbers
-  /// that were not given are passed over.
-  mutating func load(_ numbers: KeyBatch) {
+  /// Changes the value of a number in place: see `StateTable.changeInMemory`.
+  @inline(__always)
+  mutating func changeInMemory<R>(_ number: Int, _ body: (inout Value) -> R?) -> R? {
+    table.changeInMemory(UInt64(number), body)
+  }
+
+  /// Begins to load the values of some numbers, those that are not in memory from the runs. Takes
+  /// out the numbers that were not given.
+  mutating func load(_ numbers: inout KeyBatch) {
     let count = UInt64(count)
-    table.load(numbers.map { $0 < count ? $0 : nil })
+    numbers.replace { $0 < count ? $0 : nil }
+    table.load(numbers)
   }
 
   package mutating func append(_ value: Value) {

@@ -47,14 +47,16 @@ internal import LedgerStorage
     return nil
   }
 
-  /// Begins to load what looking up some keys of a table will look at, a step for all of them at a
-  /// time. Gives for each place of the batch where the lookup is to begin; nil where nothing is known
-  /// of that.
-  func prefetch(_ table: StateTableName, _ keys: KeyBatch) -> [Spot?] {
-    keys.visit { prefetch(table, $1) }
+  /// Begins to load what looking up the keys at some places of a batch will look at, a step for all of
+  /// them at a time. Gives for each place where the lookup is to begin; nil where nothing is known of
+  /// that.
+  func prefetch(
+    _ table: StateTableName, _ keys: borrowing KeyBatch, _ places: KeyBatch.Places
+  ) -> [Spot?] {
+    places.visit { prefetch(table, keys[$0]) }
     var spots = [Spot?](repeating: nil, count: KeyBatch.capacity)
-    keys.visit { spots[$0] = prefetchPage(table, $1) }
-    keys.visit { if let spot = spots[$0] { prefetchEntry(table, $1, spot) } }
+    places.visit { spots[$0] = prefetchPage(table, keys[$0]) }
+    places.visit { if let spot = spots[$0] { prefetchEntry(table, keys[$0], spot) } }
     return spots
   }
 

@@ -56,18 +56,23 @@ package struct StateIndex: Sendable {
     Int(truncatingIfNeeded: hash) & (Self.hintCount &- 2)
   }
 
-  /// A number that perhaps is under each hash; hints from now on.
-  mutating func guesses(_ hashes: KeyBatch) -> KeyBatch {
+  /// Puts a number that perhaps is under each hash in its place; hints from now on.
+  mutating func guess(_ hashes: inout KeyBatch) {
     hashes.visit { prefetchHint($1) }
-    let missing = hashes.map { hint($0) == nil && recent.first($0) == nil ? $0 : nil }
     if !runs.isEmpty {
-      let spots = runs.prefetch(name, missing)
-      missing.visit { index, hash in
-        var search = runs.search(name, hash, at: spots[index])
-        if let number = runs.next(&search) { noteHint(hash, number) }
-      }
+      let missing = hashes.places { hint($0) == nil && recent.first($0) == nil }
+      if !missing.isEmpty { searchRuns(hashes, missing) }
     }
-    return hashes.map { self.recent($0) }
+    hashes.replace { self.recent($0) }
+  }
+
+  private mutating func searchRuns(_ hashes: borrowing KeyBatch, _ places: KeyBatch.Places) {
+    let spots = runs.prefetch(name, hashes, places)
+    places.visit { place in
+      let hash = hashes[place]
+      var search = runs.search(name, hash, at: spots[place])
+      if let number = runs.next(&search) { noteHint(hash, number) }
+    }
   }
 
   /// A number that perhaps is under a hash, of those that were found or came lately.

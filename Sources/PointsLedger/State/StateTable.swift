@@ -81,17 +81,17 @@ package struct StateTable<Value: StateValue>: Sendable {
   }
 
   /// Begins to load the values of some keys, those that are not in memory from the runs.
-  mutating func load(_ keys: KeyBatch) {
+  mutating func load(_ keys: borrowing KeyBatch) {
     let missing = missing(keys)
-    if runs.isEmpty { return }
-    let spots = runs.prefetch(name, missing)
-    missing.visit { load($1, at: spots[$0]) }
+    if missing.isEmpty || runs.isEmpty { return }
+    let spots = runs.prefetch(name, keys, missing)
+    missing.visit { load(keys[$0], at: spots[$0]) }
   }
 
-  /// Those of some keys whose values are not in memory; begins to load the values of the others.
-  private func missing(_ keys: KeyBatch) -> KeyBatch {
+  /// The places of those keys whose values are not in memory; begins to load the values of the others.
+  private func missing(_ keys: borrowing KeyBatch) -> KeyBatch.Places {
     keys.visit { prefetchPlace($1) }
-    return keys.map { prefetchValue($0) ? nil : $0 }
+    return keys.places { !prefetchValue($0) }
   }
 
   /// Begins to load where the key's place is noted.
@@ -180,6 +180,15 @@ package struct StateTable<Value: StateValue>: Sendable {
       let place = changing(key, initial)
       yield &slots[place].value
     }
+  }
+
+  /// Changes the value of a key in place, if it is in memory; where `body` gives nil it must have changed
+  /// nothing.
+  @inline(__always)
+  mutating func changeInMemory<R>(_ key: UInt64, _ body: (inout Value) -> R?) -> R? {
+    guard let place = place(key), let result = body(&slots[place].value) else { return nil }
+    note(place, isChanged: true)
+    return result
   }
 
   private mutating func changing(_ key: UInt64, _ initial: () -> Value) -> Int {

@@ -20,6 +20,8 @@ final class EngineLedger: LedgerUnderTest {
   private let options: Ledger.Options
   /// Opened beside the writer once, and kept.
   private var reader: Ledger?
+  /// Gets the same posts in batches.
+  private var batched: BatchedLedger?
 
   init(_ setup: LedgerSetup) throws {
     clock = SettableClock(setup.clock)
@@ -36,17 +38,21 @@ final class EngineLedger: LedgerUnderTest {
     }
     self.options = options
     ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)
+    if setup.postsInBatches { batched = try BatchedLedger(setup, options) }
   }
 
   deinit { try? ledger.close() }
 
   func post(_ post: Post, at clock: Instant) throws -> ObservedAnswer {
     self.clock.set(clock)
-    return observed(try ledger.post(post))
+    let answer = observed(try ledger.post(post))
+    try batched?.post(post, at: clock, answer: answer)
+    return answer
   }
 
   func postGroup(_ posts: [Post], at clock: Instant) throws -> [ObservedAnswer] {
     self.clock.set(clock)
+    try batched?.postGroup(posts, at: clock)
     return try ledger.postGroup(posts).map(observed)
   }
 
@@ -57,6 +63,7 @@ final class EngineLedger: LedgerUnderTest {
 
   func sweep(asOf limit: Instant, at clock: Instant) throws -> ObservedSweep {
     self.clock.set(clock)
+    try batched?.sweep(asOf: limit, at: clock)
     let result = try ledger.sweep(asOf: limit)
     return ObservedSweep(
       expired: result.expired.minorUnits, released: result.released.minorUnits,
@@ -64,6 +71,7 @@ final class EngineLedger: LedgerUnderTest {
   }
 
   func reopen() throws {
+    try batched?.reopen()
     try ledger.close()
     ledger = try Ledger.open(at: Self.path, options: options)
   }
@@ -74,6 +82,7 @@ final class EngineLedger: LedgerUnderTest {
     let replayed = try ledger.replay().stateDigest
     if replayed != digest { return "replay makes \(replayed), posting made \(digest)" }
     if let difference = try differenceToReaders(digest) { return difference }
+    if let difference = try batched?.difference(to: ledger) { return difference }
     try ledger.close()
     let report = Ledger.verify(at: Self.path, options: options)
     if let problem = report.problems.first { return problem }

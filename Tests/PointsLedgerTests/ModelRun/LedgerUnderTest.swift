@@ -9,6 +9,8 @@ struct LedgerSetup {
   /// Whether hardly anything of the state stays in memory, and runs are made, merged and taken back all
   /// the time: that takes ten times as long.
   var capturesOften = false
+  /// Whether a second ledger gets the posts in batches.
+  var postsInBatches = false
   var clock: Instant
 }
 

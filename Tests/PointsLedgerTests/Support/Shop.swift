@@ -42,6 +42,13 @@ final class Shop {
 
   func post(_ post: Post) throws -> Answer { try ledger.post(post) }
 
+  /// Posts as an import does.
+  func postInBatch(_ posts: [Post]) throws -> QuickAnswers {
+    var batch = ledger.makeBatch()
+    for post in posts { batch.append(post) }
+    return try ledger.handOver(batch).wait()
+  }
+
   /// Posts, and wants it to be written now.
   @discardableResult
   func accept(_ post: Post) throws -> Receipt {

@@ -1,0 +1,75 @@
+/// A post of the most usual sort: points for a member, or from one, and nothing that few posts have.
+///
+/// It is one piece that refers to no memory of its own: an import makes, moves and forgets many of
+/// them at no cost.
+package struct PlainPost: Sendable {
+  /// `opening`, `earn`, `redeem`, or an `adjust` above 0.
+  let kind: EntryKind
+  /// The number of its unit.
+  let unit: UInt8
+  let occurred: Int64
+  /// Above 0.
+  let points: Int64
+  /// Of a credit only; nil: never.
+  let expires: Int64?
+  let member: InlineText
+  let reference: InlineText
+  /// Of the texts, with the ledger's key.
+  let memberHash: UInt64
+  let referenceHash: UInt64
+
+  var isCredit: Bool { kind != .redeem }
+
+  /// Nil for a post that is of another sort, or malformed.
+  ///
+  /// - Parameter hashKey: The ledger's.
+  @inline(__always)
+  init?(
+    _ kind: EntryKind, unit: UInt8, occurred: Int64, points: Int64, expires: Int64?,
+    member: InlineText, reference: InlineText, hashKey: UInt64
+  ) {
+    switch kind {
+    case .opening, .earn, .adjust: break
+    case .redeem: if expires != nil { return nil }
+    default: return nil
+    }
+    guard points > 0, points <= Points.maximumPerPost.minorUnits, (expires ?? .max) > occurred
+    else {
+      return nil
+    }
+    self.kind = kind
+    self.unit = unit
+    self.occurred = occurred
+    self.points = points
+    self.expires = expires
+    self.member = member
+    self.reference = reference
+    memberHash = member.hash64(key: hashKey)
+    referenceHash = reference.hash64(key: hashKey)
+  }
+
+  /// The same of a post, but for its texts.
+  init?(_ post: Post, unit: UInt8, hashKey: UInt64) {
+    guard !post.hasRare, post.activates == nil, let occurred = post.occurred,
+      let member = post.member,
+      let points = post.points
+    else { return nil }
+    self.init(
+      post.kind, unit: unit, occurred: occurred.milliseconds, points: points.minorUnits,
+      expires: post.expires?.milliseconds, member: member.text, reference: post.reference.text,
+      hashKey: hashKey)
+  }
+}
+
+extension Post {
+  /// - Parameter unit: The code of its unit.
+  init(_ plain: PlainPost, unit: UnitCode, texts: EntryTexts) {
+    self.init(kind: plain.kind, reference: Reference(plain.reference))
+    member = MemberIdentifier(plain.member)
+    points = Points(minorUnits: plain.points)
+    occurred = Instant(clamping: plain.occurred)
+    self.unit = unit
+    expires = plain.expires.map { Instant(clamping: $0) }
+    self.texts = texts
+  }
+}

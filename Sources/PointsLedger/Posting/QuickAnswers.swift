@@ -1,0 +1,37 @@
+/// The answers to posts where what matters of each is its kind: nearly all are that it was posted.
+package struct QuickAnswers: Sendable {
+  package private(set) var count = 0
+  /// Those that are not `posted`, by the indices of their posts, in order.
+  package private(set) var others: [(index: Int, answer: QuickAnswer)] = []
+
+  init() {}
+
+  init(_ answers: some Sequence<QuickAnswer>) {
+    for answer in answers { append(answer) }
+  }
+
+  /// How many posts were posted now.
+  package var posted: Int { count - others.count }
+
+  @inline(__always)
+  mutating func append(_ answer: QuickAnswer) {
+    if case .posted = answer {} else { others.append((count, answer)) }
+    count += 1
+  }
+}
+
+/// The kind of an answer.
+package enum QuickAnswer: Sendable {
+  case posted
+  case duplicate
+  case refused(RefusalCode, isRepeated: Bool)
+
+  init(_ decision: Judge.Decision) {
+    switch decision {
+    case .posted: self = .posted
+    case .duplicate: self = .duplicate
+    case .refused(let code, _): self = .refused(code, isRepeated: false)
+    case .refusedBefore(let code, _): self = .refused(code, isRepeated: true)
+    }
+  }
+}
