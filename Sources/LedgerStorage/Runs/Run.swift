@@ -87,6 +87,18 @@ package final class Run: Sendable {
   /// Whether it is in memory, and in no file.
   package var isMemory: Bool { pages.isMemory }
 
+  /// Writes a run that is in memory to the file that is to have it, as it is: what makes a run gives the
+  /// same bytes wherever they go.
+  ///
+  /// - Parameter file: of the same range and ledger.
+  /// - Throws: `misuse` for another file, or a run that is in one; what the file system reports.
+  package func copy(to file: RunFile) throws(StorageError) {
+    guard isMemory, file.range == range else {
+      throw StorageError(.misuse, "the run is in a file, or is not the file's", path: file.path)
+    }
+    try pages.copy(to: file)
+  }
+
   /// The length of the run in bytes.
   package var byteCount: Int { pages.byteCount }
 

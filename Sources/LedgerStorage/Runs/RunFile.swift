@@ -41,8 +41,8 @@ package final class RunFile: Sendable {
     if progress.withLock({ $0 }) != .installed { do { try fileSystem.unlink(path) } catch {} }
   }
 
-  func write(_ bytes: [UInt8], at offset: Int) throws(StorageError) {
-    try file.write(bytes.rawSpan, at: UInt64(offset))
+  func write(_ bytes: RawSpan, at offset: Int) throws(StorageError) {
+    try file.write(bytes, at: UInt64(offset))
   }
 
   /// Notes that all of the run has been written.

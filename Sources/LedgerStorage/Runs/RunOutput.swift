@@ -60,7 +60,7 @@ struct RunOutput: ~Copyable {
 
   private mutating func drain() throws(StorageError) {
     guard let file else { return }
-    try file.write(bytes, at: writtenByteCount)
+    try file.write(bytes.rawSpan, at: writtenByteCount)
     writtenByteCount += bytes.count
     bytes.removeAll(keepingCapacity: true)
   }

@@ -49,6 +49,13 @@ internal import Synchronization
   /// Whether it is in memory, and in no file.
   var isMemory: Bool { file == nil }
 
+  /// Writes all of the run to the beginning of another file.
+  func copy(to file: RunFile) throws(StorageError) {
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: mapping.byteCount)
+    try file.write(unsafe RawSpan(_unsafeBytes: bytes), at: 0)
+    file.setComplete()
+  }
+
   /// The length of the file in bytes.
   var byteCount: Int { mapping.byteCount }
 

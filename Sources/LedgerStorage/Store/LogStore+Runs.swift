@@ -122,7 +122,7 @@ extension LogStore {
       throw StorageError(.misuse, "the run does not cover this range", path: directory.path)
     }
     let file = try beginRun(range)
-    try file.write(bytes, at: 0)
+    try file.write(bytes.rawSpan, at: 0)
     file.setComplete()
     try installRun(file, syncing: syncing)
   }

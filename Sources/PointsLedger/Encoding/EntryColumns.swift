@@ -78,10 +78,9 @@ extension EntryColumns: EntrySink {
 
   /// A text by its bytes.
   mutating func string(_ bytes: UnsafeBufferPointer<UInt8>, _ column: EntryColumn) {
-    if column == .location,
-      let stored = unsafe RelatedText.stored(location: bytes, reference: reference)
-    {
-      unsafe stored.withUnsafeBytes { unsafe texts[Int(column.rawValue)].append($0) }
+    if column == .location {
+      unsafe RelatedText.append(
+        location: bytes, reference: reference, to: &texts[Int(column.rawValue)])
     } else {
       unsafe texts[Int(column.rawValue)].append(UnsafeRawBufferPointer(bytes))
     }

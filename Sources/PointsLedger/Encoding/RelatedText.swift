@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// The forms in which columns store texts that another field of the same entry nearly tells. Each
 /// form can be undone whatever the texts are. See spec/entries.md.
 enum RelatedText {
@@ -24,16 +26,20 @@ enum RelatedText {
     return InlineText(utf8: bytes) ?? text
   }
 
-  /// The bytes that stand for a location; nil: its own. Where it is the beginning of the reference, but for what
+  /// Adds the bytes that stand for a location. Where it is the beginning of the reference, but for what
   /// stands in place of characters that are neither letters nor digits (`S012/T3` of
   /// `S012-T3-0000451234`), they only say how long it is, and what stands there.
-  static func stored(
-    location: UnsafeBufferPointer<UInt8>, reference: InlineText?
-  ) -> [UInt8]? {
+  static func append(
+    location: UnsafeBufferPointer<UInt8>, reference: InlineText?, to texts: inout ColumnTexts
+  ) {
     if let reference, let separator = unsafe separator(location, reference) {
-      return [escape, UInt8(location.count), separator]
+      let stored: InlineArray<3, UInt8> = [escape, UInt8(location.count), separator]
+      unsafe withUnsafeBytes(of: stored) { unsafe texts.append($0) }
+    } else if unsafe location.first == escape {
+      unsafe texts.append([escape, 0] + [UInt8](location))
+    } else {
+      unsafe texts.append(UnsafeRawBufferPointer(location))
     }
-    return unsafe location.first == escape ? [escape, 0] + [UInt8](location) : nil
   }
 
   /// The location that was stored so; nil where the bytes stand for none.

@@ -149,12 +149,15 @@ struct Committer: Sendable {
     _ batch: borrowing PostBatch, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> QuickAnswers {
     var answers = QuickAnswers()
+    var found = PlainPlaces()
     for index in 0..<batch.count {
-      if index % LedgerState.lookahead == 0 {
+      let ahead = index % LedgerState.lookahead
+      if ahead == 0 {
         let end = min(index + LedgerState.lookahead, batch.count)
-        core.judge.state.prefetch(batch, index..<end)
+        core.judge.state.prefetch(batch, index..<end, &found)
       }
-      if try postPlainly(batch, index, &core, &frame) {
+      let place = found.lookup(at: ahead, ifStill: core.judge.state.standing)
+      if try postPlainly(batch, index, place, &core, &frame) {
         answers.append(.posted)
       } else {
         answers.append(QuickAnswer(try post(batch.post(at: index), &core, &frame)))
@@ -175,15 +178,16 @@ struct Committer: Sendable {
   /// Decides a post that is plain and comes to an entry, and hands that over; false for another one.
   @inline(__always)
   private func postPlainly(
-    _ batch: borrowing PostBatch, _ index: Int, _ core: inout Core, _ frame: inout FrameBuilder
+    _ batch: borrowing PostBatch, _ index: Int, _ place: PlainPlaces.Lookup, _ core: inout Core,
+    _ frame: inout FrameBuilder
   ) throws(LedgerError) -> Bool {
-    guard let post = batch.plain(at: index), try frame.hasRoom() else { return false }
-    let entry = try core.judge.judgePlainly(post, posted: frame.posted)
+    guard let plain = batch.plainPlace(at: index), try frame.hasRoom() else { return false }
+    let entry = try core.judge.judgePlainly(batch.plain[plain], posted: frame.posted, at: place)
     // What the clock did comes first.
     try addRecords(isAtomic: false, of: &core, to: &frame)
     guard let entry else { return false }
     if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
-    try frame.add(entry, of: post, batch.textBytes(at: index))
+    try frame.add(entry, of: batch.plain[plain], batch.textBytes(at: index))
     return true
   }
 

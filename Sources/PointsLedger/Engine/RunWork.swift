@@ -17,7 +17,7 @@ struct RunWork: Sendable {
         let runs = Array(stack.runs[indices])
         let length = runs.reduce(0) { $0 + UInt64($1.range.count) }
         return try plan.becomesFile(length) ? file(of: runs) : merged(runs)
-      case .save(let index): return try file(of: [stack.runs[index]])
+      case .save(let index): return try saved(stack.runs[index])
       }
     }
   }
@@ -29,13 +29,22 @@ struct RunWork: Sendable {
   }
 
   private func file(of runs: [Run]) throws(StorageError) -> Run {
-    let range = range(of: runs)
-    let file = try store.beginRun(range)
+    let file = try store.beginRun(range(of: runs))
     var writer = RunWriter(to: file)
     _ = try RunMerger.merge(runs, into: &writer, rule: StateTableName.rule)
     _ = try writer.finish()
-    try store.installRun(file, syncing: range.count > Self.unsyncedLength)
-    return try store.openRun(range)
+    return try installed(file)
+  }
+
+  private func saved(_ run: Run) throws(StorageError) -> Run {
+    let file = try store.beginRun(run.range)
+    try run.copy(to: file)
+    return try installed(file)
+  }
+
+  private func installed(_ file: RunFile) throws(StorageError) -> Run {
+    try store.installRun(file, syncing: file.range.count > Self.unsyncedLength)
+    return try store.openRun(file.range)
   }
 
   private func range(of runs: [Run]) -> Range<UInt64> {

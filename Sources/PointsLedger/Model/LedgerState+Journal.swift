@@ -27,6 +27,7 @@ extension LedgerState {
   /// Undoes all that happened since the last `beginJournal`.
   package mutating func rollBack() {
     guard let saved = journals.popLast() else { return }
+    standing &+= 1
     let start = captures.firstIndex { $0.end > saved.nextSequence } ?? captures.count
     let taken = Array(captures[start...])
     captures.removeLast(taken.count)

@@ -33,6 +33,9 @@ package struct LedgerState: Sendable {
   /// Keys both indexes.
   let hashKey: UInt64
   var journals: [Journal] = []
+  /// Changes whenever another member or account may be meant by what was found before, and whenever
+  /// what came lately goes into a run.
+  var standing: UInt64 = 0
   /// How the state is captured in runs; nil: it is not, and all of it is in memory.
   var capturing: StateCapturing?
   /// The run that is being made of what was captured last.

@@ -29,6 +29,9 @@ package struct Member: Sendable {
     self.firstIdentifier = firstIdentifier
   }
 
+  /// Whether neither a merger nor a freeze touches what is posted for the member.
+  @inline(__always) var isPlainlyServed: Bool { merged == nil && freeze == .none }
+
   /// How many identifiers name the member now.
   package var identifierCount: Int { (firstIdentifierNames ? 1 : 0) + otherIdentifiers.count }
 

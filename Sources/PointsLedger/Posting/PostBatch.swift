@@ -11,7 +11,8 @@ package struct PostBatch: Sendable {
   /// The units that posts may be in, by number.
   private let units: [UnitInfo]
   private var places: [Int32] = []
-  private var plain: [PlainPost] = []
+  /// To be looked at in place: they are large.
+  private(set) var plain: [PlainPost] = []
   /// Where in `texts` those of each plain post end.
   private var ends: [Int] = []
   /// Those of the plain posts, encoded as entries have them; of most, none.
@@ -75,11 +76,11 @@ package struct PostBatch: Sendable {
     return place < 0 ? .other(~place) : .plain(place)
   }
 
-  /// The post at an index, if it is plain.
+  /// Where in `plain` the post at an index is; nil for another one.
   @inline(__always)
-  func plain(at index: Int) -> PlainPost? {
+  func plainPlace(at index: Int) -> Int? {
     let place = Int(places[index])
-    return place < 0 ? nil : plain[place]
+    return place < 0 ? nil : place
   }
 
   /// The post at an index.

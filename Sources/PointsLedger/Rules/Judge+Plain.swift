@@ -7,33 +7,35 @@ extension Judge {
   /// Nearly all posts of a till are such. What the rules ask about holds, debts, mergers, freezes and
   /// inactivity costs most of the time of judging, and here is answered by looking once.
   mutating func judgePlainly(
-    _ post: PlainPost, posted: Int64
+    _ post: PlainPost, posted: Int64, at lookup: PlainPlaces.Lookup = .notKnown
   ) throws(LedgerError) -> PlainEntry? {
     guard state.journals.isEmpty, Int(post.unit) < state.units.count,
       post.occurred <= posted &+ PostCheck.maximumLead,
       !post.isCredit || !state.units[Int(post.unit)].sliding.isSome,
       !state.mayKnow(hash: post.referenceHash)
     else { return nil }
-    guard let place = state.plainPlace(of: post.member, post.memberHash, unit: post.unit) else {
-      return enrollPlainly(post, posted: posted)
+    guard let place = state.plainPlace(of: post, lookup) else {
+      return enrollPlainly(post, posted: posted, lookup)
     }
-    var effect = state.applyPlainly(post, at: place.account)
-    if effect == nil, try bookPlainly(post, place.account, posted: posted) {
-      effect = state.applyPlainly(post, at: place.account)
+    var effect = state.applyPlainly(post, at: place)
+    if effect == nil, try bookPlainly(post, Int(place.account), posted: posted) {
+      effect = state.applyPlainly(post, at: place)
     }
     guard let effect else { return nil }
     let entry = PlainEntry(
       sequence: state.nextSequence, posted: posted, member: place.member,
-      identifier: place.identifier, effect)
+      identifier: place.identifier == place.firstIdentifier ? nil : place.identifier, effect)
     state.finish(entry, of: post)
     return entry
   }
 
   /// The same for a credit that enrols its member.
-  private mutating func enrollPlainly(_ post: PlainPost, posted: Int64) -> PlainEntry? {
+  private mutating func enrollPlainly(
+    _ post: PlainPost, posted: Int64, _ lookup: PlainPlaces.Lookup
+  ) -> PlainEntry? {
     guard post.isCredit, enrollsUnknownMembers,
       state.members.count < LedgerState.maximumMembers,
-      !state.mayKnow(identifierHash: post.memberHash)
+      !state.mayKnow(identifierHash: post.memberHash, lookup)
     else { return nil }
     let member = UInt32(truncatingIfNeeded: state.members.count)
     var account = Account(member: member, unit: post.unit)
@@ -78,44 +80,49 @@ extension Account {
 }
 
 extension LedgerState {
-  /// A member's account, and the number of the identifier that named the member where that is not the
-  /// first.
-  struct PlainPlace {
-    let member: UInt32
-    let account: Int
-    let identifier: UInt32?
-  }
-
-  /// The account of whom `text` names, if all of it was found lately and nothing special is known of
+  /// The account of whom a post names, if all of it was found lately and nothing special is known of
   /// the member.
-  fileprivate func plainPlace(of text: InlineText, _ hash: UInt64, unit: UInt8) -> PlainPlace? {
-    guard let number = names.recent(hash), number < UInt64(identifiers.count) else { return nil }
+  fileprivate func plainPlace(
+    of post: PlainPost, _ lookup: PlainPlaces.Lookup
+  ) -> PlainPlaces.Place? {
+    if case .found(let place) = lookup { return place }
+    guard let number = names.recent(post.memberHash), number < UInt64(identifiers.count) else {
+      return nil
+    }
     let named = identifiers.peek(Int(number)) { period in
-      period.to == nil && period.text == text ? period.member : nil
+      period.to == nil && period.text == post.member ? period.member : nil
     }
     guard case let member?? = named else { return nil }
-    let found = members.peek(Int(member)) { member -> (account: Int, first: UInt32)? in
-      guard member.merged == nil, member.freeze == .none, let account = member.account(unit: unit)
-      else { return nil }
-      return (account, member.firstIdentifier)
+    var place = PlainPlaces.Place()
+    place.identifier = UInt32(truncatingIfNeeded: number)
+    place.member = member
+    let isPlain = members.peek(Int(member)) { member in
+      guard member.isPlainlyServed, let account = member.account(unit: post.unit) else {
+        return false
+      }
+      place.firstIdentifier = member.firstIdentifier
+      place.account = UInt32(truncatingIfNeeded: account)
+      return true
     }
-    guard case let found?? = found else { return nil }
-    let identifier = UInt64(found.first) == number ? nil : UInt32(truncatingIfNeeded: number)
-    return PlainPlace(member: member, account: found.account, identifier: identifier)
+    return isPlain == true ? place : nil
   }
 
   /// Applies a plain post as the next entry to an account in memory.
   @inline(__always)
-  fileprivate mutating func applyPlainly(_ post: PlainPost, at account: Int) -> Account.PlainEffect?
-  {
+  fileprivate mutating func applyPlainly(
+    _ post: PlainPost, at place: PlainPlaces.Place
+  ) -> Account.PlainEffect? {
     let (next, earliest) = (nextSequence, closedBefore)
-    return accounts.changeInMemory(account) { account in
+    return accounts.changeInMemory(Int(place.account), slot: place.slot) { account in
       account.apply(post, as: next, notBefore: earliest)
     }
   }
 
   /// Whether an identifier, of now or of former times, may have this hash; if not, none has.
-  fileprivate func mayKnow(identifierHash hash: UInt64) -> Bool {
+  fileprivate func mayKnow(
+    identifierHash hash: UInt64, _ lookup: PlainPlaces.Lookup
+  ) -> Bool {
+    if case .inNoRun = lookup { return names.cameLately(hash) }
     var search = names.search(hash)
     return names.next(&search) != nil
   }

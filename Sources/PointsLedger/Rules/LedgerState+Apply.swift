@@ -114,6 +114,7 @@ extension LedgerState {
         throw Account.Contradiction("its member is not known")
       }
       saveMember(Int(member))
+      standing &+= 1
       members[Int(member)].otherIdentifiers.append(number)
     }
     identifiers.append(IdentifierPeriod(text: text, member: member, from: place(of: record)))
@@ -200,6 +201,7 @@ extension LedgerState {
   private mutating func applyStanding(
     _ member: UInt32, _ record: Record
   ) throws(Account.Contradiction) {
+    standing &+= 1
     switch record.kind {
     case .freeze:
       members[Int(member)].freeze = record.flags.contains(.freezesCredits) ? .all : .debits

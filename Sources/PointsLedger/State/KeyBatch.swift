@@ -9,7 +9,7 @@ struct KeyBatch: ~Copyable {
   private var count = 0
 
   /// Some of the places of a batch.
-  struct Places {
+  struct Places: Equatable {
     /// A bit for each.
     fileprivate var bits: UInt64 = 0
 
@@ -17,6 +17,9 @@ struct KeyBatch: ~Copyable {
 
     @inline(__always)
     mutating func insert(_ place: Int) { bits |= 1 &<< UInt64(place) }
+
+    @inline(__always)
+    func contains(_ place: Int) -> Bool { bits & 1 &<< UInt64(place) != 0 }
 
     /// Calls `body` with each.
     @inline(__always)
@@ -57,18 +60,40 @@ struct KeyBatch: ~Copyable {
     return found
   }
 
-  /// Puts what `body` makes of each key in its place.
+  /// Puts what `body` makes of each key in its place. Gives the places where it made nothing of them:
+  /// there they stay.
   @inline(__always)
-  mutating func replace(_ body: (UInt64) -> UInt64?) {
-    var kept = Places()
+  mutating func exchange(_ body: (_ place: Int, _ key: UInt64) -> UInt64?) -> Places {
+    var left = Places()
     var rest = places.bits
     while rest != 0 {
       let place = rest.trailingZeroBitCount
       rest &= rest &- 1
-      guard let other = body(keys[place]) else { continue }
-      keys[place] = other
-      kept.insert(place)
+      if let other = body(place, keys[place]) { keys[place] = other } else { left.insert(place) }
     }
-    places = kept
+    return left
   }
+
+  /// Takes out the keys at some places.
+  @inline(__always)
+  mutating func remove(_ taken: Places) { places.bits &= ~taken.bits }
+
+  /// The same for the keys at some places: where it makes nothing of them they are taken out.
+  @inline(__always)
+  mutating func replace(at some: Places, _ body: (UInt64) -> UInt64?) {
+    var rest = places.bits & some.bits
+    while rest != 0 {
+      let place = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      if let other = body(keys[place]) {
+        keys[place] = other
+      } else {
+        places.bits &= ~(1 &<< UInt64(place))
+      }
+    }
+  }
+
+  /// The same for all keys.
+  @inline(__always)
+  mutating func replace(_ body: (UInt64) -> UInt64?) { replace(at: places, body) }
 }

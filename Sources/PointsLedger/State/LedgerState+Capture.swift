@@ -34,6 +34,7 @@ extension LedgerState {
   /// Goes on with a new run, which has what was taken last; false where there is none.
   private mutating func take(_ made: Result<Run, StorageError>) -> Bool {
     pendingRun = nil
+    standing &+= 1
     guard case .success(let run) = made else {
       keepAll()
       return false

@@ -1,45 +1,48 @@
 extension LedgerState {
   /// The most posts that are looked ahead at together.
-  static let lookahead = 64
-
-  /// Begins to load what judging some posts will look at, and brings it into memory where it is in
-  /// runs. The state says the same afterwards.
   ///
   /// Where many members shop, each post goes to places of the tables that no cache holds. One after
   /// the other they take longer than all the rest of judging; together they do not, since a
   /// processor loads many at a time. So each step is taken for all posts before the next.
+  static let lookahead = KeyBatch.capacity
+
+  /// Begins to load what judging some posts will look at, and brings it into memory where it is in
+  /// runs. The state says the same afterwards.
   ///
   /// - Parameter posts: `lookahead` of them or fewer.
   mutating func prefetch(_ posts: ArraySlice<Post>) {
-    var references = KeyBatch()
-    var names = KeyBatch()
+    var keys = KeyBatch()
     for post in posts {
-      references.append(post.reference.text.hash64(key: hashKey))
-      names.append(post.member?.text.hash64(key: hashKey))
+      references.prefetch(post.reference.text.hash64(key: hashKey))
+      keys.append(post.member?.text.hash64(key: hashKey))
     }
-    prefetch(references: references, names: &names)
-  }
-
-  /// - Parameter range: The indices of `lookahead` posts or fewer.
-  mutating func prefetch(_ batch: PostBatch, _ range: Range<Int>) {
-    var references = KeyBatch()
-    var names = KeyBatch()
-    for index in range {
-      batch.withHashes(at: index) { reference, member in
-        references.append(reference)
-        names.append(member)
-      }
-    }
-    prefetch(references: references, names: &names)
-  }
-
-  private mutating func prefetch(references hashes: borrowing KeyBatch, names keys: inout KeyBatch)
-  {
-    hashes.visit { references.prefetch($1) }
     names.guess(&keys)
-    identifiers.load(&keys)
+    identifiers.locate(&keys)
     replaceByMembers(&keys)
     prefetch(members: &keys)
+  }
+
+  /// The same for posts of a batch. Notes where the plain ones find their accounts, if nothing special
+  /// is known of their members.
+  ///
+  /// - Parameter range: The indices of `lookahead` posts or fewer.
+  mutating func prefetch(_ batch: PostBatch, _ range: Range<Int>, _ found: inout PlainPlaces) {
+    var keys = KeyBatch()
+    for index in range {
+      batch.withHashes(at: index) { reference, member in
+        references.prefetch(reference)
+        keys.append(member)
+      }
+    }
+    found.begin(standing: standing, inNoRun: names.guess(&keys))
+    keys.visit { found.setIdentifier($1, at: $0) }
+    identifiers.locate(&keys)
+    replaceByMembers(&keys, of: batch, from: range.lowerBound, &found)
+    members.locate(&keys)
+    replaceByAccounts(&keys, of: batch, from: range.lowerBound, &found)
+    accounts.locate(&keys)
+    keys.visit { found.setSlot($1, at: $0) }
+    prefetchLots(atSlots: keys)
   }
 
   /// The same for entries that are to be applied, `lookahead` of them or fewer.
@@ -52,10 +55,10 @@ extension LedgerState {
   }
 
   private mutating func prefetch(members keys: inout KeyBatch) {
-    members.load(&keys)
+    members.locate(&keys)
     replaceByAccounts(&keys)
-    accounts.load(&keys)
-    prefetchLots(keys)
+    accounts.locate(&keys)
+    prefetchLots(atSlots: keys)
   }
 
   /// Brings into memory what tells the balance of whom `text` names, mostly. One after the other each
@@ -77,22 +80,55 @@ extension LedgerState {
 
   // Functions that change nothing: in one that does, each closure would copy a table.
 
-  private func replaceByMembers(_ identifiers: inout KeyBatch) {
-    identifiers.replace { number in
-      self.identifiers.peek(Int(number)) { UInt64($0.member) }
+  private func replaceByMembers(_ identifierSlots: inout KeyBatch) {
+    identifierSlots.replace { slot in
+      identifiers.table.look(atSlot: slot) { UInt64($0.member) }
     }
+  }
+
+  /// Of the plain posts only by those who are named now.
+  private func replaceByMembers(
+    _ identifierSlots: inout KeyBatch, of batch: PostBatch, from start: Int,
+    _ found: inout PlainPlaces
+  ) {
+    let others = identifierSlots.exchange { place, slot in
+      let plain = batch.plainPlace(at: start &+ place)
+      let member = identifiers.table.look(atSlot: slot) { period -> UInt32? in
+        guard let plain else { return period.member }
+        return period.to == nil && period.text == batch.plain[plain].member ? period.member : nil
+      }
+      if let member { found.setMember(member, at: place) }
+      return member.map { UInt64($0) }
+    }
+    identifierSlots.remove(others)
   }
 
   /// By the accounts in the first unit. Where members have several, another one may be meant: then
   /// nothing is lost.
-  private func replaceByAccounts(_ members: inout KeyBatch) {
-    members.replace { number in
-      self.members.peek(Int(number)) { $0.account(unit: 0) }?.map { UInt64($0) }
+  private func replaceByAccounts(_ memberSlots: inout KeyBatch) {
+    memberSlots.replace { slot in
+      members.table.look(atSlot: slot) { $0.account(unit: 0) }.map { UInt64($0) }
     }
   }
 
-  private func prefetchLots(_ numbers: borrowing KeyBatch) {
-    numbers.visit { accounts.table.prefetchReference($1) }
-    numbers.visit { _, number in _ = accounts.peek(Int(number)) { $0.lots.prefetch() } }
+  /// By those of the plain posts that have nothing to do with mergers and freezes.
+  private func replaceByAccounts(
+    _ memberSlots: inout KeyBatch, of batch: PostBatch, from start: Int,
+    _ found: inout PlainPlaces
+  ) {
+    let others = memberSlots.exchange { place, slot in
+      let unit = batch.plainPlace(at: start &+ place).map { batch.plain[$0].unit } ?? 0
+      return members.table.look(atSlot: slot) { member in
+        guard member.isPlainlyServed, let account = member.account(unit: unit) else { return nil }
+        found.setAccount(account, firstIdentifier: member.firstIdentifier, at: place)
+        return UInt64(account)
+      }
+    }
+    memberSlots.remove(others)
+  }
+
+  private func prefetchLots(atSlots slots: borrowing KeyBatch) {
+    slots.visit { accounts.table.prefetchReference(atSlot: $1) }
+    slots.visit { _, slot in accounts.table.look(atSlot: slot) { $0.lots.prefetch() } }
   }
 }

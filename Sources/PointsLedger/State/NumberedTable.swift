@@ -33,16 +33,18 @@ package struct NumberedTable<Value: StateValue>: Sendable {
 
   /// Changes the value of a number in place: see `StateTable.changeInMemory`.
   @inline(__always)
-  mutating func changeInMemory<R>(_ number: Int, _ body: (inout Value) -> R?) -> R? {
-    table.changeInMemory(UInt64(number), body)
+  mutating func changeInMemory<R>(
+    _ number: Int, slot: UInt64?, _ body: (inout Value) -> R?
+  ) -> R? {
+    table.changeInMemory(UInt64(number), slot: slot, body)
   }
 
-  /// Begins to load the values of some numbers, those that are not in memory from the runs. Takes
-  /// out the numbers that were not given.
-  mutating func load(_ numbers: inout KeyBatch) {
+  /// Begins to load the values of some numbers, and puts their slots in place of them: see
+  /// `StateTable.locate`. Takes out the numbers that were not given.
+  mutating func locate(_ numbers: inout KeyBatch) {
     let count = UInt64(count)
     numbers.replace { $0 < count ? $0 : nil }
-    table.load(numbers)
+    table.locate(&numbers)
   }
 
   package mutating func append(_ value: Value) {

@@ -13,10 +13,12 @@ extension Array {
     to writer: inout RunWriter, as table: StateTableName
   ) throws(StorageError) where Element == StateChange<Value> {
     var out = ByteWriter(reserving: 1_024)
-    for change in self where !change.value.isUnwritten(change.key) {
+    // Where they lie: taking one out would count the references in it.
+    let changes = span
+    for index in changes.indices where !changes[index].value.isUnwritten(changes[index].key) {
       out.removeAll()
-      change.value.encode(into: &out)
-      try writer.append(table.rawValue, change.key, out.span)
+      changes[index].value.encode(into: &out)
+      try writer.append(table.rawValue, changes[index].key, out.span)
     }
   }
 

@@ -56,24 +56,37 @@ package struct StateIndex: Sendable {
     Int(truncatingIfNeeded: hash) & (Self.hintCount &- 2)
   }
 
-  /// Puts a number that perhaps is under each hash in its place; hints from now on.
-  mutating func guess(_ hashes: inout KeyBatch) {
+  /// Puts a number that perhaps is under each hash in its place; hints from now on. Gives the places of
+  /// hashes that are in no run, nor came lately.
+  @discardableResult
+  mutating func guess(_ hashes: inout KeyBatch) -> KeyBatch.Places {
     hashes.visit { prefetchHint($1) }
-    if !runs.isEmpty {
-      let missing = hashes.places { hint($0) == nil && recent.first($0) == nil }
-      if !missing.isEmpty { searchRuns(hashes, missing) }
-    }
+    var missing = hashes.places { hint($0) == nil && recent.first($0) == nil }
+    if !missing.isEmpty, !runs.isEmpty { missing = searchRuns(hashes, missing) }
     hashes.replace { self.recent($0) }
+    return missing
   }
 
-  private mutating func searchRuns(_ hashes: borrowing KeyBatch, _ places: KeyBatch.Places) {
+  private mutating func searchRuns(
+    _ hashes: borrowing KeyBatch, _ places: KeyBatch.Places
+  ) -> KeyBatch.Places {
     let spots = runs.prefetch(name, hashes, places)
+    var missing = KeyBatch.Places()
     places.visit { place in
       let hash = hashes[place]
       var search = runs.search(name, hash, at: spots[place])
-      if let number = runs.next(&search) { noteHint(hash, number) }
+      if let number = runs.next(&search) {
+        noteHint(hash, number)
+      } else {
+        missing.insert(place)
+      }
     }
+    return missing
   }
+
+  /// Whether a number came under a hash since the last capture.
+  @inline(__always)
+  func cameLately(_ hash: UInt64) -> Bool { recent.first(hash) != nil }
 
   /// A number that perhaps is under a hash, of those that were found or came lately.
   @inline(__always)

@@ -34,6 +34,12 @@ package struct StateTable<Value: StateValue>: Sendable {
     places.first(HashIndex.hash(ofKey: key)).map { Int($0) }
   }
 
+  @inline(__always)
+  private func place(_ key: UInt64, perhapsAt slot: UInt64?) -> Int? {
+    if let slot, slot < UInt64(slots.count), slots[Int(slot)].key == key { return Int(slot) }
+    return place(key)
+  }
+
   func value(_ key: UInt64) -> Value? {
     if let place = place(key) { return slots[place].value }
     return inRuns(key)
@@ -80,18 +86,38 @@ package struct StateTable<Value: StateValue>: Sendable {
     place(key).map { body(slots[$0].value) }
   }
 
-  /// Begins to load the values of some keys, those that are not in memory from the runs.
-  mutating func load(_ keys: borrowing KeyBatch) {
-    let missing = missing(keys)
-    if missing.isEmpty || runs.isEmpty { return }
-    let spots = runs.prefetch(name, keys, missing)
-    missing.visit { load(keys[$0], at: spots[$0]) }
+  /// Begins to load the values of some keys, those that are not in memory from the runs, and puts in
+  /// place of each key the slot of its value. Takes out the keys that have none.
+  mutating func locate(_ keys: inout KeyBatch) {
+    keys.visit { prefetchPlace($1) }
+    let missing = exchange(&keys)
+    if missing.isEmpty { return }
+    if !runs.isEmpty {
+      let spots = runs.prefetch(name, keys, missing)
+      missing.visit { load(keys[$0], at: spots[$0]) }
+    }
+    keys.replace(at: missing) { key in place(key).map { UInt64($0) } }
   }
 
-  /// The places of those keys whose values are not in memory; begins to load the values of the others.
-  private func missing(_ keys: borrowing KeyBatch) -> KeyBatch.Places {
-    keys.visit { prefetchPlace($1) }
-    return keys.places { !prefetchValue($0) }
+  private func exchange(_ keys: inout KeyBatch) -> KeyBatch.Places {
+    keys.exchange { _, key in
+      guard let place = place(key) else { return nil }
+      slots.prefetch(place)
+      return UInt64(place)
+    }
+  }
+
+  /// Calls `body` with the value in a slot that `locate` gave.
+  @inline(__always)
+  func look<R>(atSlot slot: UInt64, _ body: (borrowing Value) -> R) -> R {
+    body(slots[Int(slot)].value)
+  }
+
+  /// Begins to load the head of what the value in a slot refers to.
+  @inline(__always)
+  func prefetchReference(atSlot slot: UInt64) {
+    guard let offset = Self.referenceOffset else { return }
+    slots.prefetchReference(Int(slot), at: offset)
   }
 
   /// Begins to load where the key's place is noted.
@@ -184,9 +210,15 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// Changes the value of a key in place, if it is in memory; where `body` gives nil it must have changed
   /// nothing.
+  ///
+  /// - Parameter slot: Where it may still be.
   @inline(__always)
-  mutating func changeInMemory<R>(_ key: UInt64, _ body: (inout Value) -> R?) -> R? {
-    guard let place = place(key), let result = body(&slots[place].value) else { return nil }
+  mutating func changeInMemory<R>(
+    _ key: UInt64, slot: UInt64?, _ body: (inout Value) -> R?
+  ) -> R? {
+    guard let place = place(key, perhapsAt: slot), let result = body(&slots[place].value) else {
+      return nil
+    }
     note(place, isChanged: true)
     return result
   }

@@ -1,0 +1,65 @@
+/// Where posts that were looked ahead at find their members and accounts: filled in a step at a time.
+struct PlainPlaces: ~Copyable {
+  /// The account of the member whom a post names.
+  struct Place {
+    /// The identifier that named the member.
+    var identifier: UInt32 = 0
+    var member: UInt32 = 0
+    var firstIdentifier: UInt32 = 0
+    var account: UInt32 = 0
+    /// Where in its table the account is, unless it has gone from there.
+    var slot: UInt64?
+  }
+
+  /// What is known of the place of a post.
+  enum Lookup {
+    case found(Place)
+    /// The identifier is in no run: who is named by it came lately, or is not known.
+    case inNoRun
+    case notKnown
+  }
+
+  private var places = InlineArray<64, Place>(repeating: Place())
+  private var whole = KeyBatch.Places()
+  private var inNoRun = KeyBatch.Places()
+  /// They hold as long as the state has this.
+  private var standing: UInt64 = 0
+
+  /// Forgets all of them.
+  ///
+  /// - Parameter inNoRun: The posts whose identifiers are in no run.
+  mutating func begin(standing: UInt64, inNoRun: KeyBatch.Places) {
+    whole = KeyBatch.Places()
+    self.inNoRun = inNoRun
+    self.standing = standing
+  }
+
+  /// What is known of the post at an index.
+  @inline(__always)
+  func lookup(at index: Int, ifStill standing: UInt64) -> Lookup {
+    if standing != self.standing { return .notKnown }
+    if whole.contains(index) { return .found(places[index]) }
+    return inNoRun.contains(index) ? .inNoRun : .notKnown
+  }
+
+  @inline(__always)
+  mutating func setIdentifier(_ number: UInt64, at index: Int) {
+    places[index].identifier = UInt32(truncatingIfNeeded: number)
+  }
+
+  @inline(__always)
+  mutating func setMember(_ number: UInt32, at index: Int) { places[index].member = number }
+
+  @inline(__always)
+  mutating func setAccount(_ number: Int, firstIdentifier: UInt32, at index: Int) {
+    places[index].account = UInt32(truncatingIfNeeded: number)
+    places[index].firstIdentifier = firstIdentifier
+  }
+
+  /// Sets the last that makes a place whole.
+  @inline(__always)
+  mutating func setSlot(_ slot: UInt64, at index: Int) {
+    places[index].slot = slot
+    whole.insert(index)
+  }
+}
