@@ -44,6 +44,14 @@ internal import CLedgerSupport
     }
   }
 
+  /// Calls `body` with an element where it lies. Through the subscript it would be copied first, and the
+  /// references in it counted, wherever the compiler cannot tell that nothing changes meanwhile.
+  @inline(__always)
+  func look<R>(_ index: Int, _ body: (borrowing Element) -> R) -> R {
+    precondition(index >= 0 && index < count)
+    return unsafe body((base + index).pointee)
+  }
+
   /// Begins to load an element.
   @inline(__always)
   func prefetch(_ index: Int) {

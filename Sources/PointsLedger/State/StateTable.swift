@@ -76,14 +76,15 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Calls `body` with the value where it lies, or with `placeholder` where there is none.
   @inline(__always)
   func look<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R {
-    if let place = place(key) { return body(slots[place].value) }
+    if let place = place(key) { return slots.look(place) { body($0.value) } }
     return body(inRuns(key) ?? .placeholder)
   }
 
   /// Calls `body` with the value where it lies, if it is in memory.
   @inline(__always)
   func peek<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R? {
-    place(key).map { body(slots[$0].value) }
+    guard let place = place(key) else { return nil }
+    return slots.look(place) { body($0.value) }
   }
 
   /// Begins to load the values of some keys, those that are not in memory from the runs, and puts in
@@ -110,7 +111,7 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Calls `body` with the value in a slot that `locate` gave.
   @inline(__always)
   func look<R>(atSlot slot: UInt64, _ body: (borrowing Value) -> R) -> R {
-    body(slots[Int(slot)].value)
+    slots.look(Int(slot)) { body($0.value) }
   }
 
   /// Begins to load the head of what the value in a slot refers to.
