@@ -60,7 +60,9 @@ struct RunDataPage {
         position += 1
       }
       unsafe value.withUnsafeBytes { value in
-        unsafe UnsafeMutableRawBufferPointer(rebasing: entries[position...]).copyMemory(from: value)
+        // The array was made long enough for it.
+        guard let target = entries.baseAddress, let source = value.baseAddress else { return }
+        unsafe (target + position).copyMemory(from: source, byteCount: value.count)
       }
     }
     byteCount += size

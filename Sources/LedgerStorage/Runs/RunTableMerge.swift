@@ -39,7 +39,7 @@ struct RunTableMerge {
       if keys.isEmpty { return false }
       let chosen = least()
       if !chosen.isReplaced {
-        try visit(cursors[chosen.index])
+        try look(chosen.index, visit)
         rest -= 1
       }
       if try cursors[chosen.index].next() {
@@ -50,6 +50,19 @@ struct RunTableMerge {
       }
     }
     return true
+  }
+
+  /// Calls `body` with a cursor where it lies: taken out, the references in it would be counted for each
+  /// entry.
+  @inline(__always)
+  private func look(
+    _ index: Int, _ body: (borrowing RunCursor) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    try unsafe cursors.withUnsafeBufferPointer { (cursors) throws(StorageError) in
+      precondition(index < cursors.count)
+      guard let start = cursors.baseAddress else { return }
+      try unsafe body((start + index).pointee)
+    }
   }
 
   /// Goes through all entries, and gives how many different keys they have; nil where it was told not

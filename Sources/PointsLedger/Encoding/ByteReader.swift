@@ -63,19 +63,47 @@ internal import Glibc
 
   @inline(__always)
   package mutating func varint() throws(Malformed) -> UInt64 {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
+    let first = try byte()
+    return first < 0x80 ? UInt64(first) : try varint(after: first)
+  }
+
+  /// The number of which `first` is the first byte of several.
+  private mutating func varint(after first: UInt8) throws(Malformed) -> UInt64 {
+    // Up to eight further bytes at once: each gives seven bits, the last has no high bit.
+    if end &- offset >= 8 {
+      let word = unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+      let stops = ~word & 0x8080_8080_8080_8080
+      if stops != 0 {
+        let stop = UInt64(stops.trailingZeroBitCount)
+        let bytes = word & (2 &<< stop &- 1)
+        if bytes &>> (stop &- 7) == 0 { throw Malformed(reason: Self.longerThanNeeded) }
+        offset &+= Int(stop &+ 1) &>> 3
+        return UInt64(first & 0x7F) | Self.joined(bytes) &<< 7
+      }
+    }
+    var value = UInt64(first & 0x7F)
+    var shift: UInt64 = 7
     while true {
       let next = try byte()
       if shift == 63, next > 1 { throw Malformed(reason: "a number exceeds 64 bits") }
       value |= UInt64(next & 0x7F) &<< shift
       if next < 0x80 {
-        if next == 0, shift > 0 { throw Malformed(reason: "a number is not in its shortest form") }
+        if next == 0 { throw Malformed(reason: Self.longerThanNeeded) }
         return value
       }
       shift &+= 7
       if shift > 63 { throw Malformed(reason: "a number exceeds 64 bits") }
     }
+  }
+
+  private static var longerThanNeeded: StaticString { "a number is not in its shortest form" }
+
+  /// The low seven bits of eight bytes, one behind the other.
+  @inline(__always)
+  private static func joined(_ bytes: UInt64) -> UInt64 {
+    var bits = bytes & 0x007F_007F_007F_007F | (bytes & 0x7F00_7F00_7F00_7F00) &>> 1
+    bits = bits & 0x0000_3FFF_0000_3FFF | (bits & 0x3FFF_0000_3FFF_0000) &>> 2
+    return bits & 0x0FFF_FFFF | (bits & 0x0FFF_FFFF_0000_0000) &>> 4
   }
 
   @inline(__always)

@@ -4,6 +4,14 @@ internal import LedgerStorage
 struct StateChange<Value: StateValue>: Sendable {
   var key: UInt64
   var value: Value
+
+  /// Puts the value in the place of what was written; false where no run needs to tell it.
+  borrowing func encode(into out: inout ByteWriter) -> Bool {
+    if value.isUnwritten(key) { return false }
+    out.removeAll()
+    value.encode(into: &out)
+    return true
+  }
 }
 
 extension Array {
@@ -13,12 +21,13 @@ extension Array {
     to writer: inout RunWriter, as table: StateTableName
   ) throws(StorageError) where Element == StateChange<Value> {
     var out = ByteWriter(reserving: 1_024)
-    // Where they lie: taking one out would count the references in it.
-    let changes = span
-    for index in changes.indices where !changes[index].value.isUnwritten(changes[index].key) {
-      out.removeAll()
-      changes[index].value.encode(into: &out)
-      try writer.append(table.rawValue, changes[index].key, out.span)
+    try unsafe withUnsafeBufferPointer { (changes) throws(StorageError) in
+      guard let start = changes.baseAddress else { return }
+      for index in changes.indices {
+        // Where it lies: taken out, the references in it would be counted.
+        guard unsafe (start + index).pointee.encode(into: &out) else { continue }
+        try writer.append(table.rawValue, unsafe (start + index).pointee.key, out.span)
+      }
     }
   }
 
