@@ -152,7 +152,7 @@ extension Record {
   }
 }
 
-extension [Allocation] {
+extension RandomAccessCollection<Allocation> {
   /// - Parameters:
   ///   - sequence: Of their entry.
   ///   - amount: What they come to.

@@ -73,10 +73,11 @@ struct Committer: Sendable {
   private func addRecords(
     isAtomic: Bool, of core: inout Core, to frame: inout FrameBuilder
   ) throws(LedgerError) {
-    if core.judge.records.isEmpty { return }
+    if core.judge.records.isEmpty, core.judge.expiries.isEmpty { return }
     defer { core.judge.dropRecords() }
     if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
     try frame.add(core.judge.records[...], isAtomic: isAtomic)
+    for expiry in core.judge.expiries { try frame.add(expiry) }
   }
 
   /// The outcome of a request that cannot even be looked at.
@@ -182,8 +183,8 @@ struct Committer: Sendable {
     _ frame: inout FrameBuilder
   ) throws(LedgerError) -> Bool {
     guard let plain = batch.plainPlace(at: index), try frame.hasRoom() else { return false }
-    let entry = try core.judge.judgePlainly(batch.plain[plain], posted: frame.posted, at: place)
-    // What the clock did comes first.
+    let entry = core.judge.judgePlainly(batch.plain[plain], posted: frame.posted, at: place)
+    // What expired comes first.
     try addRecords(isAtomic: false, of: &core, to: &frame)
     guard let entry else { return false }
     if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }

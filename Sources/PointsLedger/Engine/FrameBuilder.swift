@@ -52,6 +52,14 @@ struct FrameBuilder: ~Copyable {
     try flushIfLarge()
   }
 
+  /// Adds what expired before a plain post.
+  mutating func add(_ expiry: PlainExpiry) throws(LedgerError) {
+    let count = unsafe unwritten.body.count
+    unsafe expiry.encode(into: &unwritten.body)
+    try note(1, from: expiry.sequence, behind: count)
+    try flushIfLarge()
+  }
+
   /// Notes that entries were encoded behind the first `count` bytes; writes these where a frame cannot
   /// have all.
   @inline(__always)

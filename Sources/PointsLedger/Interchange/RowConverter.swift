@@ -62,9 +62,9 @@ struct RowConverter: ~Copyable {
       let reference = try? reader.inlineText(fields[.reference], .reference),
       PlainTexts.fit(fields),
       let post = PlainPost(
-        kind, unit: unit.number, occurred: occurred.milliseconds, points: points.minorUnits,
-        expires: expires?.milliseconds, member: member, reference: reference,
-        hashKey: batch.hashKey)
+        kind, unit: unit.number, namesUnit: fields[.unit].count > 0,
+        occurred: occurred.milliseconds, points: points.minorUnits, expires: expires?.milliseconds,
+        member: member, reference: reference, hashKey: batch.hashKey)
     else { return false }
     batch.append(post) { unsafe PlainTexts.append(fields, base: base, to: &$0) }
     return true

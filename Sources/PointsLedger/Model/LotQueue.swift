@@ -108,6 +108,15 @@ package struct LotQueue: Sendable {
     Self.removeFirst(upTo: index, &plain, &front)
   }
 
+  /// Removes the first lot, which must be plain, and gives it.
+  mutating func takeFirstLot() -> PlainLot? {
+    guard !isFull, front < plain.count else { return nil }
+    let lot = plain[front]
+    total &-= lot.remaining
+    Self.removeFirst(upTo: front &+ 1, &plain, &front)
+    return lot
+  }
+
   @inline(__always)
   private static func insert<Element>(
     _ lot: Element, at place: Int, _ lots: inout [Element], _ front: inout Int

@@ -29,8 +29,11 @@ package struct Member: Sendable {
     self.firstIdentifier = firstIdentifier
   }
 
-  /// Whether neither a merger nor a freeze touches what is posted for the member.
-  @inline(__always) var isPlainlyServed: Bool { merged == nil && freeze == .none }
+  /// Whether neither a merger nor a freeze touches what is posted for the member, who still has the first
+  /// name.
+  @inline(__always) var isPlainlyServed: Bool {
+    merged == nil && freeze == .none && firstIdentifierNames
+  }
 
   /// How many identifiers name the member now.
   package var identifierCount: Int { (firstIdentifierNames ? 1 : 0) + otherIdentifiers.count }

@@ -7,6 +7,8 @@ package struct PlainPost: Sendable {
   let kind: EntryKind
   /// The number of its unit.
   let unit: UInt8
+  /// Whether it says so: one that names no unit is in the first, but repeats one in any.
+  let namesUnit: Bool
   let occurred: Int64
   /// Above 0.
   let points: Int64
@@ -25,8 +27,8 @@ package struct PlainPost: Sendable {
   /// - Parameter hashKey: The ledger's.
   @inline(__always)
   init?(
-    _ kind: EntryKind, unit: UInt8, occurred: Int64, points: Int64, expires: Int64?,
-    member: InlineText, reference: InlineText, hashKey: UInt64
+    _ kind: EntryKind, unit: UInt8, namesUnit: Bool, occurred: Int64, points: Int64,
+    expires: Int64?, member: InlineText, reference: InlineText, hashKey: UInt64
   ) {
     switch kind {
     case .opening, .earn, .adjust: break
@@ -39,6 +41,7 @@ package struct PlainPost: Sendable {
     }
     self.kind = kind
     self.unit = unit
+    self.namesUnit = namesUnit
     self.occurred = occurred
     self.points = points
     self.expires = expires
@@ -55,15 +58,15 @@ package struct PlainPost: Sendable {
       let points = post.points
     else { return nil }
     self.init(
-      post.kind, unit: unit, occurred: occurred.milliseconds, points: points.minorUnits,
-      expires: post.expires?.milliseconds, member: member.text, reference: post.reference.text,
-      hashKey: hashKey)
+      post.kind, unit: unit, namesUnit: post.unit != nil, occurred: occurred.milliseconds,
+      points: points.minorUnits, expires: post.expires?.milliseconds, member: member.text,
+      reference: post.reference.text, hashKey: hashKey)
   }
 }
 
 extension Post {
-  /// - Parameter unit: The code of its unit.
-  init(_ plain: PlainPost, unit: UnitCode, texts: EntryTexts) {
+  /// - Parameter unit: The code of its unit, if it names one.
+  init(_ plain: PlainPost, unit: UnitCode?, texts: EntryTexts) {
     self.init(kind: plain.kind, reference: Reference(plain.reference))
     member = MemberIdentifier(plain.member)
     points = Points(minorUnits: plain.points)

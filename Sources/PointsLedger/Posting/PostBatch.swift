@@ -89,8 +89,13 @@ package struct PostBatch: Sendable {
     case .other(let other): return others[other]
     case .plain(let number):
       let post = plain[number]
-      return Post(post, unit: units[Int(post.unit)].code, texts: texts(at: index))
+      return Post(post, unit: code(of: post), texts: texts(at: index))
     }
+  }
+
+  /// The code of the unit that a post names.
+  private func code(of post: PlainPost) -> UnitCode? {
+    post.namesUnit ? units[Int(post.unit)].code : nil
   }
 
   package func reference(at index: Int) -> Reference {
@@ -104,7 +109,7 @@ package struct PostBatch: Sendable {
   package func unit(at index: Int) -> UnitCode? {
     switch place(index) {
     case .other(let other): others[other].unit
-    case .plain(let number): units[Int(plain[number].unit)].code
+    case .plain(let number): code(of: plain[number])
     }
   }
 

@@ -10,7 +10,7 @@ extension Account {
       try account.book(account.booking(due), visit)
       guard let hold else { continue }
       for lot in account.deadFreeLots(at: account.settled, of: hold) {
-        try account.book(account.expiry(of: lot, at: account.settled), visit)
+        try account.book(Record(expiryOf: lot, at: account.settled), visit)
       }
     }
     return account

@@ -7,14 +7,14 @@ extension Account {
       try applyBooking(booking(due))
       guard let hold else { continue }
       for lot in deadFreeLots(at: settled, of: hold) {
-        try applyBooking(expiry(of: lot, at: settled))
+        try applyBooking(Record(expiryOf: lot, at: settled))
       }
     }
   }
 
   /// The account once what an entry left on dead lots has expired.
   package mutating func expireDead(at instant: Int64) throws(Contradiction) {
-    for lot in deadFreeLots(at: instant) { try applyBooking(expiry(of: lot, at: instant)) }
+    for lot in deadFreeLots(at: instant) { try applyBooking(Record(expiryOf: lot, at: instant)) }
   }
 
   private mutating func applyBooking(_ draft: Record) throws(Contradiction) {

@@ -95,18 +95,8 @@ extension Account {
       record.payments = payments(afterFreeing: hold, at: effective)
       return record
     case .expiry(let position, let at):
-      return expiry(of: lots[position], at: max(at, settled))
+      return Record(expiryOf: lots[position], at: max(at, settled))
     }
-  }
-
-  /// The entry that books the free points of `lot` as expired.
-  package func expiry(of lot: Lot, at instant: Int64) -> Record {
-    var record = Record(kind: .expire, occurred: instant, effective: instant)
-    record.original = lot.origin
-    record.amount = lot.free
-    record.change = -lot.free
-    record.allocations = [Allocation(of: lot, points: lot.free)]
-    return record
   }
 
   /// The lots that can no longer be spent at `instant` but have free points, in order of
@@ -132,6 +122,17 @@ extension Account {
       freed[allocation.lot, default: 0] &+= allocation.points.minorUnits
     }
     return payments(at: instant, gained: freed)
+  }
+}
+
+extension Record {
+  /// The entry that books the free points of a lot as expired, but for its place in the log.
+  package init(expiryOf lot: Lot, at instant: Int64) {
+    self.init(kind: .expire, occurred: instant, effective: instant)
+    original = lot.origin
+    amount = lot.free
+    change = -lot.free
+    allocations = [Allocation(of: lot, points: lot.free)]
   }
 }
 

@@ -44,4 +44,21 @@ extension Account {
     return PlainEffect(
       effective: effective, previous: previous, balanceAfter: lots.total, allocations: allocations)
   }
+
+  /// Lets the first lot expire by the entry `sequence`, as `apply` does. Nil, with nothing changed, where
+  /// no plain lot expires by the instant.
+  mutating func expireFirst(
+    as sequence: UInt64, upTo instant: Int64, posted: Int64
+  ) -> PlainExpiry? {
+    guard hasOnlyPlainLots, lots.firstExpiry <= instant, let lot = lots.takeFirstLot() else {
+      return nil
+    }
+    let expiry = PlainExpiry(
+      sequence: sequence, posted: posted, member: member, unit: unit, lot: lot,
+      effective: max(lot.expires, settled), previous: last, balanceAfter: lots.total)
+    last = sequence
+    settled = expiry.effective
+    addLifetime(.expire, lot.remaining)
+    return expiry
+  }
 }

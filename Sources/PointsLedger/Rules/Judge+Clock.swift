@@ -77,7 +77,7 @@ extension Judge {
   ) throws(LedgerError) -> Booked {
     var booked = Booked()
     for lot in state.accounts.look(number, { $0.deadFreeLots(at: instant, of: hold) }) {
-      var record = state.accounts.look(number) { $0.expiry(of: lot, at: instant) }
+      var record = Record(expiryOf: lot, at: instant)
       record.member = state.accounts.look(number) { $0.member }
       record.unit = state.accounts.look(number) { $0.unit }
       try write(record, posted: posted)

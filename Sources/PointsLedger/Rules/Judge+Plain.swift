@@ -1,14 +1,14 @@
 extension Judge {
   /// Decides a plain post, and applies what it becomes: a credit to or a debit from an account that
   /// has nothing but plain lots, of a member of whom nothing special is known, or who is enrolled by
-  /// it. Nil where it takes the rules for all posts to tell what becomes of it; what these would write
-  /// first is in `records` then and otherwise.
+  /// it. Nil where it takes the rules for all posts to tell what becomes of it. What expires before, in
+  /// either case, goes to `expiries`.
   ///
   /// Nearly all posts of a till are such. What the rules ask about holds, debts, mergers, freezes and
   /// inactivity costs most of the time of judging, and here is answered by looking once.
   mutating func judgePlainly(
     _ post: PlainPost, posted: Int64, at lookup: PlainPlaces.Lookup = .notKnown
-  ) throws(LedgerError) -> PlainEntry? {
+  ) -> PlainEntry? {
     guard state.journals.isEmpty, Int(post.unit) < state.units.count,
       post.occurred <= posted &+ PostCheck.maximumLead,
       !post.isCredit || !state.units[Int(post.unit)].sliding.isSome,
@@ -18,7 +18,7 @@ extension Judge {
       return enrollPlainly(post, posted: posted, lookup)
     }
     var effect = state.applyPlainly(post, at: place)
-    if effect == nil, try bookPlainly(post, Int(place.account), posted: posted) {
+    if effect == nil, expirePlainly(post, place, posted: posted) {
       effect = state.applyPlainly(post, at: place)
     }
     guard let effect else { return nil }
@@ -52,19 +52,21 @@ extension Judge {
     return entry
   }
 
-  /// Books what the clock has done on an account before a plain post, if that is surely not refused
-  /// then and only lots have expired. False, with nothing booked, where it is not so.
-  private mutating func bookPlainly(
-    _ post: PlainPost, _ account: Int, posted: Int64
-  ) throws(LedgerError) -> Bool {
+  /// Lets lots expire before a plain post, if that is surely not refused then and the clock has nothing
+  /// else to do. False, with nothing changed, where it is not so.
+  private mutating func expirePlainly(
+    _ post: PlainPost, _ place: PlainPlaces.Place, posted: Int64
+  ) -> Bool {
     let earliest = state.closedBefore
-    let due = state.accounts.look(account) { account -> Int64? in
+    let due = state.accounts.peek(Int(place.account)) { account -> Int64? in
       let effective = max(post.occurred, account.settled, earliest)
       guard account.hasOnlyPlainLots, account.lots.firstExpiry <= effective else { return nil }
       return account.surelyTakes(post, at: effective) ? effective : nil
     }
-    guard let due else { return false }
-    try book(account: account, upTo: due, posted: posted)
+    guard case let due?? = due else { return false }
+    while let expiry = state.expireFirst(at: place, upTo: due, posted: posted) {
+      expiries.append(expiry)
+    }
     return true
   }
 }
@@ -116,6 +118,22 @@ extension LedgerState {
     return accounts.changeInMemory(Int(place.account), slot: place.slot) { account in
       account.apply(post, as: next, notBefore: earliest)
     }
+  }
+
+  /// Lets the first lot of an account in memory expire by the next entry, if it is due.
+  fileprivate mutating func expireFirst(
+    at place: PlainPlaces.Place, upTo instant: Int64, posted: Int64
+  ) -> PlainExpiry? {
+    let next = nextSequence
+    let expiry = accounts.changeInMemory(Int(place.account), slot: place.slot) { account in
+      account.expireFirst(as: next, upTo: instant, posted: posted)
+    }
+    guard let expiry else { return nil }
+    let lot = LotID(created: SequenceNumber(expiry.lot.origin), ordinal: 0)
+    expired[lot.packed, 0] &+= expiry.lot.remaining
+    note(next, posted: posted, effective: expiry.effective, referenceHash: nil)
+    if isCaptureDue { capture(expiry.record) }
+    return expiry
   }
 
   /// Whether an identifier, of now or of former times, may have this hash; if not, none has.

@@ -18,6 +18,8 @@ package struct Judge: Sendable {
   package var state: LedgerState
   /// What was decided and not yet dropped, in log order, with consecutive sequence numbers.
   package private(set) var records: [Record] = []
+  /// What expired before plain posts and was not dropped yet, behind `records` in log order.
+  var expiries: [PlainExpiry] = []
   package var enrollsUnknownMembers: Bool
   /// The most bytes that the entries of an atomic group can take: they are one write.
   package var maximumGroupBytes = 1_032_128
@@ -35,7 +37,10 @@ package struct Judge: Sendable {
   }
 
   /// Forgets what was decided: it is written, or will not be.
-  package mutating func dropRecords() { records.removeAll(keepingCapacity: true) }
+  package mutating func dropRecords() {
+    records.removeAll(keepingCapacity: true)
+    expiries.removeAll(keepingCapacity: true)
+  }
 
   /// Decides one post.
   package mutating func judge(
@@ -188,12 +193,16 @@ package struct Judge: Sendable {
       return .refused(.malformed(wrong), record: nil)
     }
     if group == nil, let unit = unitNumber(of: post),
-      let plain = PlainPost(post, unit: unit, hashKey: state.hashKey),
-      let entry = try judgePlainly(plain, posted: posted)
+      let plain = PlainPost(post, unit: unit, hashKey: state.hashKey)
     {
-      records.append(entry.record(of: plain, post.texts))
-      let index = records.count - 1
-      return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+      let entry = judgePlainly(plain, posted: posted)
+      records += expiries.map(\.record)
+      expiries = []
+      if let entry {
+        records.append(entry.record(of: plain, post.texts))
+        let index = records.count - 1
+        return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+      }
     }
     if state.mayKnow(post.reference.text),
       let record = try record(reference: post.reference.text, reader)

@@ -16,7 +16,8 @@ import Testing
     let points = coin() ? Int64.random(in: 1...300, using: &random) : most
     let name = String(repeating: "é", count: Int.random(in: 1...32, using: &random))
     let post = PlainPost(
-      kind, unit: UInt8.random(in: 0...249, using: &random), occurred: occurred, points: points,
+      kind, unit: UInt8.random(in: 0...249, using: &random), namesUnit: coin(), occurred: occurred,
+      points: points,
       expires: kind == .redeem || coin()
         ? nil : occurred + Int64.random(in: 1...1 << 38, using: &random),
       member: MemberIdentifier(name)?.text ?? UnitCode.points.text,
@@ -75,6 +76,26 @@ import Testing
       if plain != any { return }
     }
     #expect(count > 1_000)
+  }
+
+  @Test func anExpiryIsEncodedAsAnyOther() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<1_000 {
+      let sequence = UInt64.random(in: 1...1 << 40, using: &random)
+      let lot = PlainLot(
+        origin: UInt64.random(in: 0..<sequence, using: &random), arrivedAt: -5,
+        expires: Int64.random(in: 0...1 << 40, using: &random),
+        remaining: Int64.random(in: 1...1 << 50, using: &random))
+      let expiry = PlainExpiry(
+        sequence: sequence, posted: 9, member: UInt32.random(in: 0 ... .max, using: &random),
+        unit: UInt8.random(in: 0...249, using: &random), lot: lot, effective: lot.expires + 3,
+        previous: Bool.random(using: &random) ? nil : sequence - 1,
+        balanceAfter: Bool.random(using: &random) ? 0 : 77)
+      var out = ByteWriter()
+      expiry.encode(into: &out)
+      #expect(out.bytes == Self.encoding(of: expiry.record), "seed \(seed): \(expiry)")
+    }
   }
 
   private static func encoding(of entry: PlainEntry, _ post: PlainPost, _ texts: EntryTexts)
