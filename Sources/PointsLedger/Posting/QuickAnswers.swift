@@ -10,9 +10,6 @@ package struct QuickAnswers: Sendable {
     for answer in answers { append(answer) }
   }
 
-  /// How many posts were posted now.
-  package var posted: Int { count - others.count }
-
   @inline(__always)
   mutating func append(_ answer: QuickAnswer) {
     if case .posted = answer {} else { others.append((count, answer)) }
