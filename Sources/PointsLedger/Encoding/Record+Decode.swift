@@ -228,9 +228,8 @@ extension Record {
     guard !names.isEmpty else { throw ByteReader.Malformed(reason: "it has no unknown names") }
     unknown = names
   }
-}
 
-extension Record {
+  // Setting the texts where the record is returned as consumed crashes the compiler.
   private mutating func decodeTexts(from reader: inout some EntrySource) throws(ByteReader
     .Malformed)
   {

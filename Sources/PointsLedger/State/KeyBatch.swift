@@ -9,7 +9,7 @@ struct KeyBatch: ~Copyable {
   private var count = 0
 
   /// Some of the places of a batch.
-  struct Places: Equatable {
+  struct Places {
     /// A bit for each.
     fileprivate var bits: UInt64 = 0
 
@@ -64,8 +64,15 @@ struct KeyBatch: ~Copyable {
   /// there they stay.
   @inline(__always)
   mutating func exchange(_ body: (_ place: Int, _ key: UInt64) -> UInt64?) -> Places {
+    exchange(at: places, body)
+  }
+
+  @inline(__always)
+  private mutating func exchange(
+    at some: Places, _ body: (_ place: Int, _ key: UInt64) -> UInt64?
+  ) -> Places {
     var left = Places()
-    var rest = places.bits
+    var rest = some.bits
     while rest != 0 {
       let place = rest.trailingZeroBitCount
       rest &= rest &- 1
@@ -78,19 +85,11 @@ struct KeyBatch: ~Copyable {
   @inline(__always)
   mutating func remove(_ taken: Places) { places.bits &= ~taken.bits }
 
-  /// The same for the keys at some places: where it makes nothing of them they are taken out.
+  /// Puts what `body` makes of the keys at some places, which have keys, in their place; where it makes
+  /// nothing of them they are taken out.
   @inline(__always)
   mutating func replace(at some: Places, _ body: (UInt64) -> UInt64?) {
-    var rest = places.bits & some.bits
-    while rest != 0 {
-      let place = rest.trailingZeroBitCount
-      rest &= rest &- 1
-      if let other = body(keys[place]) {
-        keys[place] = other
-      } else {
-        places.bits &= ~(1 &<< UInt64(place))
-      }
-    }
+    remove(exchange(at: some) { body($1) })
   }
 
   /// The same for all keys.
