@@ -30,6 +30,11 @@ struct RunPosition {
     }
   }
 
+  /// Goes on to the next entry; false where that is not in the same page, or not sound: then it stays
+  /// where it is, and `next` goes on.
+  @inline(__always)
+  mutating func nextInPage() -> Bool { place.advance(in: page) == .entry }
+
   /// Goes on to the next entry; false where there is none.
   @inline(__always)
   mutating func next(in pages: RunPages, _ table: RunTable) throws(StorageError) -> Bool {

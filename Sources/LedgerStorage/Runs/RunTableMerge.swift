@@ -1,12 +1,22 @@
 /// The merge of one table of several runs.
+///
+/// Where it is in each run is told by values that refer to nothing: of an entry no reference is counted.
 struct RunTableMerge {
   /// A step goes on to the next one after so many entries.
   private static let stepEntries = 4096
 
+  /// A table of one run.
+  private struct Source {
+    let pages: RunPages
+    let table: RunTable
+  }
+
   private let table: UInt8
   private let keepsAll: Bool
-  /// At an entry each; those of the oldest run first.
-  private var cursors: [RunCursor] = []
+  /// Of the runs that are not at their end, the oldest first.
+  private var sources: [Source] = []
+  /// Where each of them is, at an entry.
+  private var positions: [RunPosition] = []
   /// The keys of these entries.
   private var keys: [UInt64] = []
 
@@ -14,54 +24,58 @@ struct RunTableMerge {
     self.table = table
     self.keepsAll = keepsAll
     for run in runs {
-      var cursor = run.cursor(table)
-      guard try cursor.next() else { continue }
-      keys.append(cursor.key)
-      cursors.append(cursor)
+      guard let table = run.table(table) else { continue }
+      var position = try RunPosition(startOf: table, in: run.pages)
+      guard try position.next(in: run.pages, table) else { continue }
+      sources.append(Source(pages: run.pages, table: table))
+      positions.append(position)
+      keys.append(position.key)
     }
   }
 
   /// Adds some entries; false where there are no more.
   mutating func step(into writer: inout RunWriter) throws(StorageError) -> Bool {
     let table = table
-    return try step { (cursor) throws(StorageError) in
-      try writer.append(table, cursor.key, cursor.value)
-    }
+    return try step { (key, value) throws(StorageError) in try writer.append(table, key, value) }
   }
 
   /// Goes through some entries; false where there are no more.
   @inline(__always)
   private mutating func step(
-    _ visit: (borrowing RunCursor) throws(StorageError) -> Void
+    _ visit: (UInt64, RawSpan) throws(StorageError) -> Void
   ) throws(StorageError) -> Bool {
     var rest = Self.stepEntries
     while rest > 0 {
       if keys.isEmpty { return false }
       let chosen = least()
       if !chosen.isReplaced {
-        try look(chosen.index, visit)
+        try visit(keys[chosen.index], positions.span[chosen.index].value)
         rest -= 1
       }
-      if try cursors[chosen.index].next() {
-        keys[chosen.index] = cursors[chosen.index].key
-      } else {
-        cursors.remove(at: chosen.index)
-        keys.remove(at: chosen.index)
-      }
+      try advance(chosen.index)
     }
     return true
   }
 
-  /// Calls `body` with a cursor where it lies: taken out, the references in it would be counted for each
-  /// entry.
+  /// Goes on to the next entry of a run, or goes on without it.
   @inline(__always)
-  private func look(
-    _ index: Int, _ body: (borrowing RunCursor) throws(StorageError) -> Void
-  ) throws(StorageError) {
-    try unsafe cursors.withUnsafeBufferPointer { (cursors) throws(StorageError) in
-      precondition(index < cursors.count)
-      guard let start = cursors.baseAddress else { return }
-      try unsafe body((start + index).pointee)
+  private mutating func advance(_ index: Int) throws(StorageError) {
+    if positions[index].nextInPage() {
+      keys[index] = positions[index].key
+    } else {
+      try advanceFar(index)
+    }
+  }
+
+  @inline(never)
+  private mutating func advanceFar(_ index: Int) throws(StorageError) {
+    let source = sources[index]
+    if try positions[index].next(in: source.pages, source.table) {
+      keys[index] = positions[index].key
+    } else {
+      sources.remove(at: index)
+      positions.remove(at: index)
+      keys.remove(at: index)
     }
   }
 
@@ -70,17 +84,17 @@ struct RunTableMerge {
   mutating func countKeys(while shouldGoOn: () -> Bool) throws(StorageError) -> Int? {
     var count = 0
     var last: UInt64 = 0
-    while try step({ (cursor) throws(StorageError) in
-      if count == 0 || cursor.key != last { count += 1 }
-      last = cursor.key
+    while try step({ (key, _) throws(StorageError) in
+      if count == 0 || key != last { count += 1 }
+      last = key
     }) {
       if !shouldGoOn() { return nil }
     }
     return count
   }
 
-  /// The cursor at the least key, of equal ones that of the oldest run; and whether the entry of a newer
-  /// one takes its entry's place.
+  /// The run at the least key, of equal ones the oldest; and whether the entry of a newer one takes its
+  /// entry's place.
   @inline(__always)
   private func least() -> (index: Int, isReplaced: Bool) {
     var index = 0

@@ -3,26 +3,44 @@
 struct EntryTranscoder {
   /// The columns so far.
   var columns = EntryColumns()
+  /// The ledger's, `SegmentKeys.hashKey`.
+  let hashKey: UInt64
   /// Of the entry that is being read; empty between entries.
   private var body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0))
 
-  /// Reads the next entry of a frame, and adds it to the columns. What it says is given but for the
-  /// texts of `Record.texts`, which are empty.
+  init(hashKey: UInt64) { self.hashKey = hashKey }
+
+  /// Reads the next entry of a frame, and adds it to the columns.
   ///
   /// - Parameters:
   ///   - sequence: Its number.
   ///   - posted: The clock of the frame.
   mutating func add(
     from frame: inout ByteReader, sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> Record {
+  ) throws(ByteReader.Malformed) -> EntryOutline {
     let count = try frame.varint()
     body = try frame.slice(count)
     // The bytes that it reads are the caller's.
     defer { body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0)) }
     columns.begin(posted: posted)
-    let record = try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
+    let outline = try fields(sequence: sequence, posted: posted)
     guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
-    return record
+    return outline
+  }
+
+  private mutating func fields(
+    sequence: UInt64, posted: Int64
+  ) throws(ByteReader.Malformed) -> EntryOutline {
+    var ahead = body
+    let shape = try ahead.shape()
+    let fields = RecordField(rawValue: shape.fields)
+    if let kind = EntryKind(rawValue: shape.kind), Self.isPlain(kind, fields) {
+      body = ahead
+      columns.shape(shape.kind, shape.fields)
+      return try plain(kind, fields, sequence: sequence)
+    }
+    let record = try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
+    return EntryOutline(record, hashKey: hashKey)
   }
 }
 

@@ -3,7 +3,6 @@ internal import LedgerStorage
 /// Collects where in a segment its references, identifiers and accounts are.
 struct SegmentKeys {
   private let range: Range<UInt64>
-  private let hashKey: UInt64
   private let blockCount: Int
   /// By block: keys in the upper half, rows and numbers in the lower, so that they sort fast.
   private var references: [[UInt64]]
@@ -12,12 +11,9 @@ struct SegmentKeys {
   private var heads: [UInt64?] = []
   private var identifierCount: UInt64
 
-  /// - Parameters:
-  ///   - hashKey: The ledger's, `SegmentKeys.hashKey`.
-  ///   - identifiersBefore: How many identifiers were known before the range.
-  init(range: Range<UInt64>, hashKey: UInt64, identifiersBefore: UInt64) {
+  /// - Parameter identifiersBefore: How many identifiers were known before the range.
+  init(range: Range<UInt64>, identifiersBefore: UInt64) {
     self.range = range
-    self.hashKey = hashKey
     blockCount = ColumnLimits.blockCount(of: range)
     references = Array(repeating: [], count: blockCount)
     identifiers = references
@@ -27,19 +23,19 @@ struct SegmentKeys {
   /// What hashes texts in a ledger: the beginning of its UUID.
   static func hashKey(of store: LogStore) -> UInt64 { store.ledgerID.high }
 
-  mutating func add(_ record: Record) {
-    let row = Int64(record.sequence - range.lowerBound)
-    if let reference = record.reference {
-      let place = KeyPlace(hash: reference.hash64(key: hashKey), blockCount: blockCount)
+  mutating func add(_ entry: EntryOutline) {
+    let row = Int64(entry.sequence - range.lowerBound)
+    if let hash = entry.referenceHash {
+      let place = KeyPlace(hash: hash, blockCount: blockCount)
       references[place.block].append(Self.pair(place.key, UInt64(row)))
     }
-    if let identifier = record.newIdentifier {
-      let place = KeyPlace(hash: identifier.hash64(key: hashKey), blockCount: blockCount)
+    if let hash = entry.newIdentifierHash {
+      let place = KeyPlace(hash: hash, blockCount: blockCount)
       identifiers[place.block].append(Self.pair(place.key, identifierCount))
       identifierCount += 1
     }
-    heads.append(record.member.map { KeyPlace.account(member: $0, unit: record.unit) })
-    if record.member != nil, let previous = record.previous, previous >= range.lowerBound {
+    heads.append(entry.member.map { KeyPlace.account(member: $0, unit: entry.unit) })
+    if entry.member != nil, let previous = entry.previous, previous >= range.lowerBound {
       heads[Int(previous - range.lowerBound)] = nil
     }
   }

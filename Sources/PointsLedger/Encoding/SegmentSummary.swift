@@ -46,24 +46,24 @@ struct SegmentSummary: Equatable, Sendable {
   /// How many of the entries are `unit` entries.
   var unitEntries: UInt64 { sums.reduce(0) { $0 + ($1.kind == .unit ? $1.count : 0) } }
 
-  mutating func add(_ record: Record) {
-    if record.newMember != nil { block.members += 1 }
-    if record.newIdentifier != nil { block.identifiers += 1 }
-    block.firstEffective = min(block.firstEffective, record.effective)
-    block.lastEffective = max(block.lastEffective, record.effective)
-    if let member = record.member {
+  mutating func add(_ entry: EntryOutline) {
+    if entry.isNewMember { block.members += 1 }
+    if entry.newIdentifierHash != nil { block.identifiers += 1 }
+    block.firstEffective = min(block.firstEffective, entry.effective)
+    block.lastEffective = max(block.lastEffective, entry.effective)
+    if let member = entry.member {
       block.firstMember = min(block.firstMember, member)
       block.lastMember = max(block.lastMember, member)
     }
-    let key = Self.key(record.kind, record.unit)
+    let key = Self.key(entry.kind, entry.unit)
     var index = sums.count
     while index > 0, Self.key(sums[index - 1].kind, sums[index - 1].unit) > key { index -= 1 }
     if index == 0 || Self.key(sums[index - 1].kind, sums[index - 1].unit) != key {
-      sums.insert(Sum(kind: record.kind, unit: record.unit), at: index)
+      sums.insert(Sum(kind: entry.kind, unit: entry.unit), at: index)
       index += 1
     }
     sums[index - 1].count += 1
-    sums[index - 1].change &+= record.change
+    sums[index - 1].change &+= entry.change
   }
 
   /// Ends a block.

@@ -3,7 +3,7 @@ internal import LedgerStorage
 /// Turns the entries of a range into the blocks of its sealed files.
 struct BlockCollector {
   private let regions: Set<ColumnRegion>
-  private var transcoder = EntryTranscoder()
+  private var transcoder: EntryTranscoder
   private var encoder = ColumnEncoder()
   private var keys: SegmentKeys
   private var blocks: [(rowCount: Int, chunks: [ColumnChunk])] = []
@@ -15,26 +15,26 @@ struct BlockCollector {
     range: Range<UInt64>, of store: LogStore, regions: Set<ColumnRegion>, identifiersBefore: UInt64
   ) {
     self.regions = regions
-    keys = SegmentKeys(
-      range: range, hashKey: SegmentKeys.hashKey(of: store), identifiersBefore: identifiersBefore)
+    transcoder = EntryTranscoder(hashKey: SegmentKeys.hashKey(of: store))
+    keys = SegmentKeys(range: range, identifiersBefore: identifiersBefore)
   }
 
   /// Adds the next entry; true if it completes a block.
   mutating func add(_ record: Record) -> Bool {
     transcoder.columns.append(record)
-    return count(record)
+    return count(EntryOutline(record, hashKey: transcoder.hashKey))
   }
 
   /// Reads the next entry from a frame into the columns; `count` must follow.
   mutating func read(
     from frame: inout ByteReader, sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> Record {
+  ) throws(ByteReader.Malformed) -> EntryOutline {
     try transcoder.add(from: &frame, sequence: sequence, posted: posted)
   }
 
   /// Counts the entry that was put into the columns last; true if it completes a block.
-  mutating func count(_ record: Record) -> Bool {
-    keys.add(record)
+  mutating func count(_ entry: EntryOutline) -> Bool {
+    keys.add(entry)
     guard transcoder.columns.rowCount == ColumnLimits.blockRows else { return false }
     endBlock()
     return true

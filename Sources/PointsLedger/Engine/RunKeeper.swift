@@ -57,17 +57,17 @@ final class RunKeeper: @unchecked Sendable {
     monitor.lock()
     let isFirst = !isClosed
     isClosed = true
+    monitor.unlock()
+    let isSaving = isFirst && saving && options.keepsRuns
+    // Beside what is still being merged.
+    let tail = isSaving ? tail() : []
+    monitor.lock()
     while isRunning.contains(true) { monitor.wait() }
     monitor.unlock()
-    guard isFirst, saving, options.keepsRuns else { return }
-    do throws(LedgerError) {
-      let runs = core.withLock { core in
-        core.judge.state.takePendingRun()
-        return core.judge.state.runs
-      }
-      try save(runs)
-      try saveTail()
-    } catch { fail(error) }
+    guard isSaving else { return }
+    var stack = core.withLock { $0.judge.state.runs }
+    for run in tail { stack.push(run) }
+    do throws(LedgerError) { try save(stack) } catch { fail(error) }
   }
 
   /// Makes files of runs, merged as far as they can be, and removes all others.
@@ -82,16 +82,24 @@ final class RunKeeper: @unchecked Sendable {
     }
   }
 
-  /// Where long runs are made, what came after the last of them goes into short ones at the end:
-  /// whoever opens the ledger then finds few entries without a run.
-  private func saveTail() throws(LedgerError) {
-    let tail = core.withLock { $0.judge.state.nextSequence - $0.judge.state.runs.end }
-    guard options.runFileLength > options.captureInterval, tail >= options.captureInterval else {
-      return
+  /// Where long runs are made, short ones of what came after the last of them: whoever opens the ledger
+  /// then finds few entries without a run.
+  private func tail() -> [Run] {
+    let (stack, next) = core.withLock { core in
+      core.judge.state.takePendingRun()
+      return (core.judge.state.runs, core.judge.state.nextSequence)
+    }
+    let count = next - stack.end
+    guard options.runFileLength > options.captureInterval, count >= options.captureInterval else {
+      return []
     }
     // There are two states for a while: the runs have what this one gives up.
-    core.withLock { $0.judge.state.evict(keeping: 0) }
-    try save(try opening.open(longestRun: options.captureInterval).state.runs)
+    let room = options.residentAccounts - Int(clamping: count)
+    core.withLock { $0.judge.state.evict(keeping: max(0, room)) }
+    do throws(LedgerError) { return try opening.runs(after: stack) } catch {
+      fail(error)
+      return []
+    }
   }
 
   /// Why the last try failed; nil if none did.

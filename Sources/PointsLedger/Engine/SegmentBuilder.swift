@@ -26,9 +26,9 @@ struct SegmentBuilder {
     // This process has read or written all of it before: it is not checked once more.
     try RecordLog(store: store).forEachRow(in: range) {
       (frame, sequence, posted) throws(ByteReader.Malformed) in
-      let record = try collector.read(from: &frame, sequence: sequence, posted: posted)
-      summary.add(record)
-      if collector.count(record) { summary.endBlock() }
+      let entry = try collector.read(from: &frame, sequence: sequence, posted: posted)
+      summary.add(entry)
+      if collector.count(entry) { summary.endBlock() }
       lastPosted = posted
     }
     if UInt64(range.count) % UInt64(ColumnLimits.blockRows) != 0 { summary.endBlock() }

@@ -14,11 +14,10 @@ struct StateOpening: Sendable {
 
   /// - Parameters:
   ///   - limit: Runs that hold what comes after it are not used.
-  ///   - longestRun: No run that is made from entries covers more of them; nil: as when posting.
   ///   - postpones: Whether a reader may apply entries when what they change is looked at: what then
   ///     turns out to contradict the runs is a fault of the state.
   func open(
-    before limit: UInt64 = .max, longestRun: UInt64? = nil, postponing postpones: Bool = false
+    before limit: UInt64 = .max, postponing postpones: Bool = false
   ) throws(LedgerError) -> Opened {
     if !isReader {
       try translating { () throws(StorageError) in try store.checkSealedEnds() }
@@ -31,16 +30,18 @@ struct StateOpening: Sendable {
     while true {
       let stack = RunStack(runs)
       var state = try state(of: stack, &notes)
-      if !isReader, options.keepsRuns {
-        state.capturing = StateCapturing(
-          ledgerID: store.ledgerID, interval: options.captureInterval,
-          longest: longestRun ?? options.runFileLength, residents: options.residentAccounts)
-      }
+      if !isReader, options.keepsRuns { state.capturing = capturing }
       if isReader, postpones {
         let count = min(store.nextSequence &- state.nextSequence, 1 << 20)
         state.postponeEntries(about: Int(count))
       }
-      do throws(LedgerError) { try replay(into: &state) } catch {
+      let work = RunWork(store: store)
+      let plan = RunPlan(fileLength: options.runFileLength, durable: store.nextSequence)
+      do throws(LedgerError) {
+        try replay(into: &state) { (state) throws(LedgerError) in
+          try work.takeAll(on: &state, plan)
+        }
+      } catch {
         guard state.firstFault != nil else { throw error }
       }
       guard let fault = state.firstFault else {
@@ -51,6 +52,25 @@ struct StateOpening: Sendable {
       notes.append("entries \(fault.range) of the index: \(fault.reason)")
       runs.removeAll { $0.range.upperBound > fault.range.lowerBound }
     }
+  }
+
+  /// Makes runs of what came after other runs, as long as they can be: what is left has no run of its
+  /// own yet.
+  func runs(after stack: RunStack) throws(LedgerError) -> [Run] {
+    var notes: [String] = []
+    var state = try state(of: stack, &notes)
+    guard state.nextSequence == stack.end else { return [] }
+    state.capturing = capturing
+    state.capturing?.end = store.nextSequence
+    try replay(into: &state) { _ in }
+    if let fault = state.firstFault { throw LedgerError(fault, store) }
+    return state.runs.runs.filter { $0.range.lowerBound >= stack.end }
+  }
+
+  private var capturing: StateCapturing {
+    StateCapturing(
+      ledgerID: store.ledgerID, interval: options.captureInterval,
+      longest: options.runFileLength, residents: options.residentAccounts)
   }
 
   /// Makes a state anew that does not rest on a run that could not be read. What was decided and not
@@ -111,9 +131,10 @@ struct StateOpening: Sendable {
     return state
   }
 
-  private func replay(into state: inout LedgerState) throws(LedgerError) {
-    let work = RunWork(store: store)
-    let plan = RunPlan(fileLength: options.runFileLength, durable: store.nextSequence)
+  /// - Parameter captured: Called when a run may have been made.
+  private func replay(
+    into state: inout LedgerState, _ captured: (inout LedgerState) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
     // Entries that may be postponed must not wait for others.
     let most = state.postponesEntries ? 1 : LedgerState.lookahead
     var waiting: [Record] = []
@@ -123,7 +144,7 @@ struct StateOpening: Sendable {
       for record in waiting {
         try state.replay(record)
         if state.nextSequence % options.captureInterval == 0, state.capturing != nil {
-          try work.takeAll(on: &state, plan)
+          try captured(&state)
         }
         if state.firstFault != nil { return false }
       }

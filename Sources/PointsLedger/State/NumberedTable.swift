@@ -73,7 +73,7 @@ package struct NumberedTable<Value: StateValue>: Sendable {
   }
 
   /// What changed since the last capture: see `StateTable.takeChanges`.
-  mutating func takeChanges() -> [StateChange<Value>] { table.takeChanges() }
+  mutating func takeChanges() -> StateChanges { table.takeChanges() }
 
   /// Changes the table behind the numbers.
   mutating func withTable<R>(_ body: (inout StateTable<Value>) -> R) -> R { body(&table) }

@@ -9,6 +9,8 @@ struct StateCapturing: Sendable {
   var interval = Self.formatInterval
   /// No run covers more entries than this when it is made: `interval` times a power of four.
   var longest: UInt64
+  /// No entry comes after so many.
+  var end = UInt64.max
   /// Whether runs are made on threads of their own.
   var isApart = false
   /// How many accounts may stay in memory, about, and as many members and identifiers.
@@ -20,7 +22,7 @@ extension StateCapturing {
   /// runs of one length, fours of which are merged, begin at multiples of it.
   func length(from start: UInt64) -> UInt64 {
     var length = interval
-    while length < longest, start % (length * 4) == 0 { length *= 4 }
+    while length < longest, start % (length * 4) == 0, length * 4 <= end - start { length *= 4 }
     return length
   }
 }

@@ -4,14 +4,14 @@ internal import LedgerStorage
 struct StateSnapshot: Sendable {
   let range: Range<UInt64>
   let summary: LedgerSummary
-  let accounts: [StateChange<Account>]
-  let members: [StateChange<Member>]
-  let identifiers: [StateChange<IdentifierPeriod>]
+  let accounts: StateChanges
+  let members: StateChanges
+  let identifiers: StateChanges
   let names: [StateIndex.Pair]
   let references: [StateIndex.Pair]
-  let reversals: [StateChange<LedgerState.Reversal>]
-  let expired: [StateChange<Int64>]
-  let instants: [StateChange<Int64>]
+  let reversals: StateChanges
+  let expired: StateChanges
+  let instants: StateChanges
 
   func makeRun(of ledgerID: LedgerUUID) throws(StorageError) -> Run {
     var writer = RunWriter(range: range, ledgerID: ledgerID)
@@ -32,8 +32,8 @@ struct StateSnapshot: Sendable {
   /// What of it can be taken back.
   var capture: StateCapture {
     StateCapture(
-      end: range.upperBound, accounts: accounts.map(\.key), members: members.map(\.key),
-      identifiers: identifiers.map(\.key), names: names, references: references,
-      reversals: reversals.map(\.key), expired: expired.map(\.key), instants: instants.map(\.key))
+      end: range.upperBound, accounts: accounts.keys, members: members.keys,
+      identifiers: identifiers.keys, names: names, references: references,
+      reversals: reversals.keys, expired: expired.keys, instants: instants.keys)
   }
 }

@@ -254,21 +254,26 @@ package struct StateTable<Value: StateValue>: Sendable {
     for place in 0..<slots.count { note(place, isChanged: true) }
   }
 
-  /// What changed since the last capture, in the order of the keys. A run is to have it: where that
-  /// fails `keepAll` must follow, and until then nothing may be evicted.
-  mutating func takeChanges() -> [StateChange<Value>] {
+  /// What changed since the last capture. A run is to have it: where that fails `keepAll` must follow, and
+  /// until then nothing may be evicted.
+  mutating func takeChanges() -> StateChanges {
     RadixSort.sort(&changed) { $0 }
-    var changes: [StateChange<Value>] = []
-    changes.reserveCapacity(changed.count)
+    var keys: [UInt64] = []
+    var ends: [Int] = []
+    keys.reserveCapacity(changed.count)
+    ends.reserveCapacity(changed.count)
+    var out = ByteWriter(reserving: changed.count * 16)
     for (index, key) in changed.enumerated() {
       prefetch(changed, behind: index)
       guard let place = place(key), slots[place].isChanged else { continue }
       slots[place].isChanged = false
-      changes.append(StateChange(key: key, value: slots[place].value))
+      slots.look(place) { if !$0.value.isUnwritten(key) { $0.value.encode(into: &out) } }
+      keys.append(key)
+      ends.append(out.count)
     }
     changed.removeAll(keepingCapacity: true)
     round &+= 1
-    return changes
+    return StateChanges(keys: keys, ends: ends, bytes: out.bytes)
   }
 
   /// Begins to load what the next keys lead to, a step further for each.
@@ -276,7 +281,7 @@ package struct StateTable<Value: StateValue>: Sendable {
   private func prefetch(_ keys: [UInt64], behind index: Int) {
     if index + 32 < keys.count { prefetchPlace(keys[index + 32]) }
     if index + 16 < keys.count { prefetchValue(keys[index + 16]) }
-    // Taking a value counts the references in it.
+    // Encoding a value reads what it refers to.
     if index + 8 < keys.count { prefetchReference(keys[index + 8]) }
   }
 

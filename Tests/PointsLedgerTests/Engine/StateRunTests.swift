@@ -183,8 +183,8 @@ import Testing
     var table = StateTable<Int64>(.expired)
     for key in 0..<1_000 as Range<UInt64> { table.set(key * 7_919, Int64(key)) }
     let changes = table.takeChanges()
-    #expect(changes.map(\.key) == changes.map(\.key).sorted())
-    #expect(changes.count == 1_000)
+    #expect(changes.keys == changes.keys.sorted())
+    #expect(changes.keys.count == 1_000)
     var writer = RunWriter(range: 0..<4, ledgerID: LedgerUUID(high: 1, low: 2))
     // A later table was begun: this one is out of order.
     try writer.append(StateTableName.instants.rawValue, 0, [1].span.bytes)
