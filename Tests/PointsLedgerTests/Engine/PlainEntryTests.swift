@@ -6,7 +6,7 @@ import Testing
 @Suite struct PlainEntryTests {
   private static let hashKey: UInt64 = 7
 
-  private static func plain(_ random: inout SeededGenerator) -> (PlainPost, PlainEntry, EntryTexts)?
+  static func plain(_ random: inout SeededGenerator) -> (PlainPost, PlainEntry, EntryTexts)?
   {
     func coin() -> Bool { Bool.random(using: &random) }
     let kinds: [EntryKind] = [.opening, .earn, .adjust, .redeem]
@@ -108,7 +108,7 @@ import Testing
     return out.bytes
   }
 
-  private static func encoding(of record: Record) -> [UInt8] {
+  static func encoding(of record: Record) -> [UInt8] {
     var out = ByteWriter()
     record.encode(into: &out)
     return out.bytes
