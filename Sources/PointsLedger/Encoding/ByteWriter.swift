@@ -67,16 +67,39 @@
   @inline(__always)
   package mutating func varint(_ value: UInt64) {
     reserve(Self.longestVarint)
+    if value < 0x80 {
+      unsafe base.storeBytes(
+        of: UInt8(truncatingIfNeeded: value), toByteOffset: count, as: UInt8.self)
+      count &+= 1
+    } else if value < 1 &<< 56 {
+      // Up to eight bytes at once; those behind the last are written over by what follows.
+      let size = (70 &- value.leadingZeroBitCount) / 7
+      let more = 0x8080_8080_8080_8080 & (1 &<< UInt64(8 &* (size &- 1)) &- 1)
+      unsafe base.storeBytes(
+        of: (Self.spread(value) | more).littleEndian, toByteOffset: count, as: UInt64.self)
+      count &+= size
+    } else {
+      varintByBytes(value)
+    }
+  }
+
+  /// The same, byte by byte.
+  @inline(never)
+  private mutating func varintByBytes(_ value: UInt64) {
     var rest = value
-    var end = count
     while rest >= 0x80 {
-      let low = UInt8(truncatingIfNeeded: rest) | 0x80
-      unsafe base.storeBytes(of: low, toByteOffset: end, as: UInt8.self)
-      end &+= 1
+      byte(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest &>>= 7
     }
-    unsafe base.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: end, as: UInt8.self)
-    count = end &+ 1
+    byte(UInt8(truncatingIfNeeded: rest))
+  }
+
+  /// The lowest 56 bits, seven in each byte.
+  @inline(__always)
+  private static func spread(_ value: UInt64) -> UInt64 {
+    var bits = value & 0x0FFF_FFFF | (value & 0x00FF_FFFF_F000_0000) &<< 4
+    bits = bits & 0x0000_3FFF_0000_3FFF | (bits & 0x0FFF_C000_0FFF_C000) &<< 2
+    return bits & 0x007F_007F_007F_007F | (bits & 0x3F80_3F80_3F80_3F80) &<< 1
   }
 
   private static var longestVarint: Int { 10 }
@@ -101,8 +124,14 @@
 
   /// A length byte and the text.
   package mutating func text(_ text: InlineText) {
-    byte(UInt8(text.byteCount))
-    unsafe text.withBytes { unsafe append($0) }
+    // All of its memory: what is behind the text is written over by what follows.
+    reserve(1 &+ InlineText.maximumByteCount)
+    unsafe base.storeBytes(of: UInt8(text.byteCount), toByteOffset: count, as: UInt8.self)
+    unsafe withUnsafeBytes(of: text.words) { words in
+      guard let start = words.baseAddress else { return }
+      unsafe (base + count + 1).copyMemory(from: start, byteCount: InlineText.maximumByteCount)
+    }
+    count &+= 1 &+ text.byteCount
   }
 
   /// A length varint and the text.
@@ -140,7 +169,8 @@
     reserve(more)
     unsafe (base + start + 1 + more).copyMemory(from: base + start + 1, byteCount: length)
     count = start
-    varint(UInt64(length))
+    // No byte more than its own: what follows is there.
+    varintByBytes(UInt64(length))
     count &+= length
   }
 }

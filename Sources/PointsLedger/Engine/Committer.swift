@@ -158,8 +158,8 @@ struct Committer: Sendable {
         core.judge.state.prefetch(batch, index..<end, &found)
       }
       let place = found.lookup(at: ahead, ifStill: core.judge.state.standing)
-      if try postPlainly(batch, index, place, &core, &frame) {
-        answers.append(.posted)
+      if let answer = try postPlainly(batch, index, place, &core, &frame) {
+        answers.append(answer)
       } else {
         answers.append(QuickAnswer(try post(batch.post(at: index), &core, &frame)))
         try addRecords(isAtomic: false, of: &core, to: &frame)
@@ -176,20 +176,33 @@ struct Committer: Sendable {
     return try core.judge.judge(post, posted: frame.posted, reader: entries(frame))
   }
 
-  /// Decides a post that is plain and comes to an entry, and hands that over; false for another one.
+  /// Decides a post that is plain, and hands over its entry; nil where it takes the rules for all posts.
   @inline(__always)
   private func postPlainly(
     _ batch: borrowing PostBatch, _ index: Int, _ place: PlainPlaces.Lookup, _ core: inout Core,
     _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> Bool {
-    guard let plain = batch.plainPlace(at: index), try frame.hasRoom() else { return false }
+  ) throws(LedgerError) -> QuickAnswer? {
+    guard let plain = batch.plainPlace(at: index), try frame.hasRoom() else { return nil }
     let entry = core.judge.judgePlainly(batch.plain[plain], posted: frame.posted, at: place)
     // What expired comes first.
     try addRecords(isAtomic: false, of: &core, to: &frame)
-    guard let entry else { return false }
+    guard let entry else {
+      return try refusePlainly(batch, index, batch.plain[plain], place, &core, &frame)
+    }
     if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
     try frame.add(entry, of: batch.plain[plain], batch.textBytes(at: index))
-    return true
+    return .posted
+  }
+
+  private func refusePlainly(
+    _ batch: borrowing PostBatch, _ index: Int, _ post: PlainPost, _ place: PlainPlaces.Lookup,
+    _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> QuickAnswer? {
+    let refusal = core.judge.refusePlainly(post, posted: frame.posted, at: place)
+    guard let refusal else { return nil }
+    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+    try frame.add(refusal, of: post, batch.textBytes(at: index))
+    return .refused(refusal.code, isRepeated: false)
   }
 
   /// - Parameter records: The judge's; none where no receipts are wanted.

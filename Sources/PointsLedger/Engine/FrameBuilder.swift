@@ -52,6 +52,16 @@ struct FrameBuilder: ~Copyable {
     try flushIfLarge()
   }
 
+  /// The same of a plain post that was refused.
+  mutating func add(
+    _ refusal: PlainRefusal, of post: PlainPost, _ texts: RawSpan
+  ) throws(LedgerError) {
+    let count = unsafe unwritten.body.count
+    unsafe refusal.encode(post, texts, into: &unwritten.body)
+    try note(1, from: refusal.sequence, behind: count)
+    try flushIfLarge()
+  }
+
   /// Adds what expired before a plain post.
   mutating func add(_ expiry: PlainExpiry) throws(LedgerError) {
     let count = unsafe unwritten.body.count

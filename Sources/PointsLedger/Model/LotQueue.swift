@@ -35,6 +35,11 @@ package struct LotQueue: Sendable {
   @inline(__always)
   private func lot(_ index: Int) -> Lot { isFull ? full[index] : Lot(plain[index]) }
 
+  /// All lots, if each of them is plain.
+  var plainLots: Span<PlainLot> {
+    @_lifetime(borrow self) get { plain.span.extracting(min(front, plain.count)..<plain.count) }
+  }
+
   /// When the first lot expires; `never` without lots.
   @inline(__always)
   package var firstExpiry: Int64 {
@@ -49,6 +54,15 @@ package struct LotQueue: Sendable {
   @inline(__always)
   package func prefetch() {
     if isFull { Self.prefetch(full, front) } else { Self.prefetch(plain, front) }
+  }
+
+  /// Begins to load all of a few plain lots.
+  @inline(__always)
+  func prefetchAll() {
+    unsafe plainLots.withUnsafeBytes { lots in
+      guard let start = lots.baseAddress else { return }
+      unsafe Prefetch.value(start, byteCount: min(lots.count, 1_024))
+    }
   }
 
   @inline(__always)

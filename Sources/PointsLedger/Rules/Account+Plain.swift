@@ -8,6 +8,15 @@ extension Account {
     let allocations: [Allocation]
   }
 
+  /// What the refusal of a plain post found on an account.
+  struct PlainRefusalEffect {
+    let effective: Int64
+    /// The entry before it.
+    let previous: UInt64?
+    let balanceAfter: Int64
+    let available: Int64
+  }
+
   /// Whether it has nothing but plain lots, whose dates are all that the clock looks at.
   @inline(__always) var hasOnlyPlainLots: Bool { isPlain && lots.isPlain && !lots.hasSliding }
 
@@ -43,6 +52,26 @@ extension Account {
     addLifetime(post.kind, post.points)
     return PlainEffect(
       effective: effective, previous: previous, balanceAfter: lots.total, allocations: allocations)
+  }
+
+  /// Notes that a plain redemption was refused by the entry `sequence`, as the rules for all posts and
+  /// `apply` do. Nil, with nothing changed, where it takes these to tell what becomes of it, or where there
+  /// are enough points.
+  ///
+  /// - Parameter earliest: Nothing may be effective before.
+  mutating func refuse(
+    _ post: PlainPost, as sequence: UInt64, notBefore earliest: Int64
+  ) -> PlainRefusalEffect? {
+    let effective = max(post.occurred, settled, earliest)
+    // What expires by then is not booked: a refusal leaves the lots as they are.
+    guard hasOnlyPlainLots,
+      let available = standingBalance(at: effective)?.available.minorUnits,
+      available < post.points
+    else { return nil }
+    let previous = last
+    last = sequence
+    return PlainRefusalEffect(
+      effective: effective, previous: previous, balanceAfter: lots.total, available: available)
   }
 
   /// Lets the first lot expire by the entry `sequence`, as `apply` does. Nil, with nothing changed, where

@@ -9,11 +9,7 @@ extension Judge {
   mutating func judgePlainly(
     _ post: PlainPost, posted: Int64, at lookup: PlainPlaces.Lookup = .notKnown
   ) -> PlainEntry? {
-    guard state.journals.isEmpty, Int(post.unit) < state.units.count,
-      post.occurred <= posted &+ PostCheck.maximumLead,
-      !post.isCredit || !state.units[Int(post.unit)].sliding.isSome,
-      !state.mayKnow(hash: post.referenceHash)
-    else { return nil }
+    guard isPlainlyJudged(post, posted: posted) else { return nil }
     guard let place = state.plainPlace(of: post, lookup) else {
       return enrollPlainly(post, posted: posted, lookup)
     }
@@ -24,9 +20,36 @@ extension Judge {
     guard let effect else { return nil }
     let entry = PlainEntry(
       sequence: state.nextSequence, posted: posted, member: place.member,
-      identifier: place.identifier == place.firstIdentifier ? nil : place.identifier, effect)
+      identifier: place.otherIdentifier, effect)
     state.finish(entry, of: post)
     return entry
+  }
+
+  /// Refuses a plain redemption for want of points, and applies that. Nil, with nothing changed, where it
+  /// takes the rules for all posts to tell what becomes of it.
+  ///
+  /// - Parameters: as of `judgePlainly`, which gave nil.
+  mutating func refusePlainly(
+    _ post: PlainPost, posted: Int64, at lookup: PlainPlaces.Lookup
+  ) -> PlainRefusal? {
+    guard !post.isCredit, isPlainlyJudged(post, posted: posted),
+      let place = state.plainPlace(of: post, lookup),
+      let effect = state.refusePlainly(post, at: place)
+    else { return nil }
+    let refusal = PlainRefusal(
+      sequence: state.nextSequence, posted: posted, member: place.member,
+      identifier: place.otherIdentifier, effective: effect.effective, previous: effect.previous,
+      balanceAfter: effect.balanceAfter, available: effect.available)
+    state.finish(refusal, of: post)
+    return refusal
+  }
+
+  /// Whether what becomes of a plain post depends on its account alone.
+  private func isPlainlyJudged(_ post: PlainPost, posted: Int64) -> Bool {
+    state.journals.isEmpty && Int(post.unit) < state.units.count
+      && post.occurred <= posted &+ PostCheck.maximumLead
+      && (!post.isCredit || !state.units[Int(post.unit)].sliding.isSome)
+      && !state.mayKnow(hash: post.referenceHash)
   }
 
   /// The same for a credit that enrols its member.
@@ -117,6 +140,16 @@ extension LedgerState {
     let (next, earliest) = (nextSequence, closedBefore)
     return accounts.changeInMemory(Int(place.account), slot: place.slot) { account in
       account.apply(post, as: next, notBefore: earliest)
+    }
+  }
+
+  /// Refuses a plain redemption by the next entry, if its account is in memory and has not enough points.
+  fileprivate mutating func refusePlainly(
+    _ post: PlainPost, at place: PlainPlaces.Place
+  ) -> Account.PlainRefusalEffect? {
+    let (next, earliest) = (nextSequence, closedBefore)
+    return accounts.changeInMemory(Int(place.account), slot: place.slot) { account in
+      account.refuse(post, as: next, notBefore: earliest)
     }
   }
 

@@ -35,6 +35,14 @@ extension LedgerState {
     if isCaptureDue { capture(entry.record(of: post, .none)) }
   }
 
+  /// The same of a plain post that was refused.
+  mutating func finish(_ refusal: PlainRefusal, of post: PlainPost) {
+    note(
+      refusal.sequence, posted: refusal.posted, effective: refusal.effective,
+      referenceHash: post.referenceHash)
+    if isCaptureDue { capture(refusal.record(of: post, .none)) }
+  }
+
   /// Notes what each entry changes, whatever it says.
   private mutating func finish(_ record: Record, referenceHash: UInt64?) {
     note(

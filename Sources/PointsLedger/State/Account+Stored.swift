@@ -56,6 +56,8 @@ extension Account: StateValue {
     $0 + LotQueue.referenceOffset
   }
 
+  package func prefetchRest() { lots.prefetchAll() }
+
   package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Contradiction) {
     guard record.previous == last else {
       throw Contradiction("its previous entry is another one")

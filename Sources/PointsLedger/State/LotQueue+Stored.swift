@@ -12,6 +12,8 @@ private struct LotShape: OptionSet {
   static let hasEnded = LotShape(rawValue: 32)
   static let isHeld = LotShape(rawValue: 64)
   static let known = LotShape(rawValue: 127)
+  /// Of a plain lot that expires.
+  static let plain: LotShape = [.ofOrigin, .arrivedFirst, .isActive]
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -32,6 +34,7 @@ extension ByteWriter {
   /// Lots in order, each by its difference from the one before.
   mutating func lots(_ lots: LotQueue) {
     varint(UInt64(lots.count))
+    if lots.isPlain { return plainLots(lots.plainLots) }
     var origin: UInt64 = 0
     var arrivedAt: Int64 = 0
     for position in 0..<lots.count {
@@ -48,6 +51,23 @@ extension ByteWriter {
       if shape.contains(.hasEnded) { zigzag(lot.endedAt &- lot.arrivedAt) }
       varint(UInt64(bitPattern: lot.remaining))
       if shape.contains(.isHeld) { varint(UInt64(bitPattern: lot.held)) }
+      origin = lot.origin
+      arrivedAt = lot.arrivedAt
+    }
+  }
+
+  /// The same of lots of which each is plain.
+  private mutating func plainLots(_ lots: Span<PlainLot>) {
+    var origin: UInt64 = 0
+    var arrivedAt: Int64 = 0
+    for index in lots.indices {
+      let lot = lots[index]
+      let isEndless = lot.expires == Lot.never
+      byte((isEndless ? LotShape.plain.union(.neverExpires) : LotShape.plain).rawValue)
+      zigzag(Int64(bitPattern: lot.origin &- origin))
+      zigzag(lot.arrivedAt &- arrivedAt)
+      if !isEndless { zigzag(lot.expires &- lot.arrivedAt) }
+      varint(UInt64(bitPattern: lot.remaining))
       origin = lot.origin
       arrivedAt = lot.arrivedAt
     }

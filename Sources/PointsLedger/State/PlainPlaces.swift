@@ -9,6 +9,10 @@ struct PlainPlaces: ~Copyable {
     var account: UInt32 = 0
     /// Where in its table the account is, unless it has gone from there.
     var slot: UInt64?
+
+    /// The identifier, if it is not the member's first.
+    @inline(__always)
+    var otherIdentifier: UInt32? { identifier == firstIdentifier ? nil : identifier }
   }
 
   /// What is known of the place of a post.

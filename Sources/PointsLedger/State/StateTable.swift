@@ -283,6 +283,7 @@ package struct StateTable<Value: StateValue>: Sendable {
     if index + 16 < keys.count { prefetchValue(keys[index + 16]) }
     // Encoding a value reads what it refers to.
     if index + 8 < keys.count { prefetchReference(keys[index + 8]) }
+    if index + 4 < keys.count { peek(keys[index + 4]) { $0.prefetchRest() } }
   }
 
   /// Takes back that a run has the values of keys, which are in memory still.

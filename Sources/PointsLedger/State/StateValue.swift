@@ -21,6 +21,9 @@ package protocol StateValue: Sendable {
   /// Where in a value lies a reference to what it keeps elsewhere; nil if there is none.
   static var referenceOffset: Int? { get }
 
+  /// Begins to load what the value keeps elsewhere, once the head of that is there.
+  func prefetchRest()
+
   /// Changes the value of `key` as an entry says that was read before and not applied.
   mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction)
 
@@ -33,6 +36,7 @@ extension StateValue {
   package static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Self? { nil }
   package func isUnwritten(_ key: UInt64) -> Bool { false }
   package static var referenceOffset: Int? { nil }
+  package func prefetchRest() {}
   package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction) {
     throw Account.Contradiction("it was postponed for a value that it does not change")
   }

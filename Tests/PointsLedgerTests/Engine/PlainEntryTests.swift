@@ -6,8 +6,7 @@ import Testing
 @Suite struct PlainEntryTests {
   private static let hashKey: UInt64 = 7
 
-  static func plain(_ random: inout SeededGenerator) -> (PlainPost, PlainEntry, EntryTexts)?
-  {
+  static func plain(_ random: inout SeededGenerator) -> (PlainPost, PlainEntry, EntryTexts)? {
     func coin() -> Bool { Bool.random(using: &random) }
     let kinds: [EntryKind] = [.opening, .earn, .adjust, .redeem]
     let kind = kinds[Int.random(in: 0..<4, using: &random)]
@@ -95,6 +94,24 @@ import Testing
       var out = ByteWriter()
       expiry.encode(into: &out)
       #expect(out.bytes == Self.encoding(of: expiry.record), "seed \(seed): \(expiry)")
+    }
+  }
+
+  @Test func aRefusalIsEncodedAsAnyOther() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<2_000 {
+      guard let (post, entry, texts) = Self.plain(&random), !post.isCredit else { continue }
+      let refusal = PlainRefusal(
+        sequence: entry.sequence, posted: 9, member: entry.member, identifier: entry.identifier,
+        effective: entry.effective, previous: entry.previous, balanceAfter: entry.balanceAfter,
+        available: Int64.random(in: 0..<post.points, using: &random))
+      var encoded = ByteWriter()
+      if !texts.isEmpty { texts.encode(into: &encoded) }
+      var out = ByteWriter()
+      refusal.encode(post, encoded.span, into: &out)
+      let any = Self.encoding(of: refusal.record(of: post, texts))
+      #expect(out.bytes == any, "seed \(seed): \(refusal)")
     }
   }
 
