@@ -43,7 +43,7 @@ internal import CLedgerSupport
   mutating func insert(_ hash: UInt64) {
     if blockCount == 0 { return }
     unsafe ledger_prefetch(UnsafeRawPointer(words + place(of: hash)))
-    if waitingCount == Self.delay { set(waiting[next]) } else { waitingCount += 1 }
+    if waitingCount == Self.delay { set(waiting.span[next]) } else { waitingCount += 1 }
     waiting[next] = hash
     next = (next + 1) % Self.delay
   }
@@ -65,7 +65,7 @@ internal import CLedgerSupport
 
   /// Adds the pages of the filter, in which all keys are.
   consuming func write(to output: inout RunOutput, table: UInt8) throws(StorageError) {
-    for index in 0..<waitingCount { set(waiting[index]) }
+    for index in 0..<waitingCount { set(waiting.span[index]) }
     var block = 0
     while block < blockCount {
       let count = min(RunLimits.filterBlocksPerUnit, blockCount - block)

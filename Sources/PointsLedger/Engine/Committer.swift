@@ -183,25 +183,26 @@ struct Committer: Sendable {
     _ frame: inout FrameBuilder
   ) throws(LedgerError) -> QuickAnswer? {
     guard let plain = batch.plainPlace(at: index), try frame.hasRoom() else { return nil }
-    let entry = core.judge.judgePlainly(batch.plain[plain], posted: frame.posted, at: place)
+    let texts = batch.textBytes(at: index)
+    // Copied once: where it lies it would be for each of these calls.
+    let post = batch.plain[plain]
+    let entry = core.judge.judgePlainly(post, posted: frame.posted, at: place)
     // What expired comes first.
     try addRecords(isAtomic: false, of: &core, to: &frame)
-    guard let entry else {
-      return try refusePlainly(batch, index, batch.plain[plain], place, &core, &frame)
-    }
+    guard let entry else { return try refusePlainly(post, texts, place, &core, &frame) }
     if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
-    try frame.add(entry, of: batch.plain[plain], batch.textBytes(at: index))
+    try frame.add(entry, of: post, texts)
     return .posted
   }
 
   private func refusePlainly(
-    _ batch: borrowing PostBatch, _ index: Int, _ post: PlainPost, _ place: PlainPlaces.Lookup,
-    _ core: inout Core, _ frame: inout FrameBuilder
+    _ post: PlainPost, _ texts: RawSpan, _ place: PlainPlaces.Lookup, _ core: inout Core,
+    _ frame: inout FrameBuilder
   ) throws(LedgerError) -> QuickAnswer? {
     let refusal = core.judge.refusePlainly(post, posted: frame.posted, at: place)
     guard let refusal else { return nil }
     if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
-    try frame.add(refusal, of: post, batch.textBytes(at: index))
+    try frame.add(refusal, of: post, texts)
     return .refused(refusal.code, isRepeated: false)
   }
 

@@ -11,8 +11,7 @@ package struct PostBatch: Sendable {
   /// The units that posts may be in, by number.
   private let units: [UnitInfo]
   private var places: [Int32] = []
-  /// To be looked at in place: they are large.
-  private(set) var plain: [PlainPost] = []
+  private var plainPosts: [PlainPost] = []
   /// Where in `texts` those of each plain post end.
   private var ends: [Int] = []
   /// Those of the plain posts, encoded as entries have them; of most, none.
@@ -26,13 +25,18 @@ package struct PostBatch: Sendable {
     self.units = units
   }
 
+  /// The plain posts, of which single fields can be looked at: they are large.
+  var plain: Span<PlainPost> {
+    @inline(__always) @_lifetime(borrow self) get { plainPosts.span }
+  }
+
   package var count: Int { places.count }
   package var isEmpty: Bool { places.isEmpty }
 
   /// Makes room for so many plain posts.
   mutating func reserve(_ count: Int) {
     places.reserveCapacity(count)
-    plain.reserveCapacity(count)
+    plainPosts.reserveCapacity(count)
     ends.reserveCapacity(count)
   }
 
@@ -65,8 +69,8 @@ package struct PostBatch: Sendable {
   /// Adds a plain post, whose texts `write` appends.
   @inline(__always)
   mutating func append(_ post: PlainPost, _ write: (inout [UInt8]) -> Void) {
-    places.append(Int32(truncatingIfNeeded: plain.count))
-    plain.append(post)
+    places.append(Int32(truncatingIfNeeded: plainPosts.count))
+    plainPosts.append(post)
     write(&texts)
     ends.append(texts.count)
   }

@@ -1,6 +1,7 @@
 /// Up to 64 keys that are looked up together, some of them missing.
 ///
-/// It is large: functions change it in place.
+/// It is large: functions change it in place, and its keys are read through a span, since an element of an
+/// inline array that is read by itself may have all of it copied.
 struct KeyBatch: ~Copyable {
   static let capacity = 64
 
@@ -34,7 +35,7 @@ struct KeyBatch: ~Copyable {
 
   /// The key at a place that has one.
   @inline(__always)
-  subscript(place: Int) -> UInt64 { keys[place] }
+  subscript(place: Int) -> UInt64 { keys.span[place] }
 
   @inline(__always)
   mutating func append(_ key: UInt64?) {
@@ -49,14 +50,14 @@ struct KeyBatch: ~Copyable {
   /// Calls `body` with the place of each key that there is, and the key.
   @inline(__always)
   func visit(_ body: (_ place: Int, _ key: UInt64) -> Void) {
-    places.visit { body($0, keys[$0]) }
+    places.visit { body($0, keys.span[$0]) }
   }
 
   /// The places of the keys for which `body` is true.
   @inline(__always)
   func places(where body: (UInt64) -> Bool) -> Places {
     var found = Places()
-    places.visit { if body(keys[$0]) { found.insert($0) } }
+    places.visit { if body(keys.span[$0]) { found.insert($0) } }
     return found
   }
 
@@ -76,7 +77,11 @@ struct KeyBatch: ~Copyable {
     while rest != 0 {
       let place = rest.trailingZeroBitCount
       rest &= rest &- 1
-      if let other = body(place, keys[place]) { keys[place] = other } else { left.insert(place) }
+      if let other = body(place, keys.span[place]) {
+        keys[place] = other
+      } else {
+        left.insert(place)
+      }
     }
     return left
   }

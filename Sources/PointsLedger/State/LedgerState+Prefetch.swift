@@ -95,7 +95,8 @@ extension LedgerState {
       let plain = batch.plainPlace(at: start &+ place)
       let member = identifiers.table.look(atSlot: slot) { period -> UInt32? in
         guard let plain else { return period.member }
-        return period.to == nil && period.text == batch.plain[plain].member ? period.member : nil
+        let isMeant = period.to == nil && period.text == batch.plain[plain].member
+        return isMeant ? period.member : nil
       }
       if let member { found.setMember(member, at: place) }
       return member.map { UInt64($0) }
@@ -117,7 +118,8 @@ extension LedgerState {
     _ found: inout PlainPlaces
   ) {
     let others = memberSlots.exchange { place, slot in
-      let unit = batch.plainPlace(at: start &+ place).map { batch.plain[$0].unit } ?? 0
+      let plain = batch.plainPlace(at: start &+ place)
+      let unit = plain.map { batch.plain[$0].unit } ?? 0
       return members.table.look(atSlot: slot) { member in
         guard member.isPlainlyServed, let account = member.account(unit: unit) else { return nil }
         found.setAccount(account, firstIdentifier: member.firstIdentifier, at: place)

@@ -1,5 +1,8 @@
 /// Where posts that were looked ahead at find their members and accounts: filled in a step at a time.
-struct PlainPlaces: ~Copyable {
+///
+/// Sound: `places` is allocated for `KeyBatch.capacity` places, all of them set, and each index is checked;
+/// nobody else refers to them. In place they would be copied, all of them, to read one.
+@safe struct PlainPlaces: ~Copyable {
   /// The account of the member whom a post names.
   struct Place {
     /// The identifier that named the member.
@@ -23,11 +26,30 @@ struct PlainPlaces: ~Copyable {
     case notKnown
   }
 
-  private var places = InlineArray<64, Place>(repeating: Place())
+  private let places: UnsafeMutablePointer<Place>
   private var whole = KeyBatch.Places()
   private var inNoRun = KeyBatch.Places()
   /// They hold as long as the state has this.
   private var standing: UInt64 = 0
+
+  init() {
+    unsafe places = .allocate(capacity: KeyBatch.capacity)
+    unsafe places.initialize(repeating: Place(), count: KeyBatch.capacity)
+  }
+
+  deinit { unsafe places.deallocate() }
+
+  @inline(__always)
+  private subscript(index: Int) -> Place {
+    unsafeAddress {
+      precondition(index >= 0 && index < KeyBatch.capacity)
+      return unsafe UnsafePointer(places + index)
+    }
+    unsafeMutableAddress {
+      precondition(index >= 0 && index < KeyBatch.capacity)
+      return unsafe places + index
+    }
+  }
 
   /// Forgets all of them.
   ///
@@ -42,28 +64,28 @@ struct PlainPlaces: ~Copyable {
   @inline(__always)
   func lookup(at index: Int, ifStill standing: UInt64) -> Lookup {
     if standing != self.standing { return .notKnown }
-    if whole.contains(index) { return .found(places[index]) }
+    if whole.contains(index) { return .found(self[index]) }
     return inNoRun.contains(index) ? .inNoRun : .notKnown
   }
 
   @inline(__always)
   mutating func setIdentifier(_ number: UInt64, at index: Int) {
-    places[index].identifier = UInt32(truncatingIfNeeded: number)
+    self[index].identifier = UInt32(truncatingIfNeeded: number)
   }
 
   @inline(__always)
-  mutating func setMember(_ number: UInt32, at index: Int) { places[index].member = number }
+  mutating func setMember(_ number: UInt32, at index: Int) { self[index].member = number }
 
   @inline(__always)
   mutating func setAccount(_ number: Int, firstIdentifier: UInt32, at index: Int) {
-    places[index].account = UInt32(truncatingIfNeeded: number)
-    places[index].firstIdentifier = firstIdentifier
+    self[index].account = UInt32(truncatingIfNeeded: number)
+    self[index].firstIdentifier = firstIdentifier
   }
 
   /// Sets the last that makes a place whole.
   @inline(__always)
   mutating func setSlot(_ slot: UInt64, at index: Int) {
-    places[index].slot = slot
+    self[index].slot = slot
     whole.insert(index)
   }
 }

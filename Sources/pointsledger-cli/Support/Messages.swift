@@ -4,10 +4,11 @@ import Glibc
 enum Messages {
   static func say(_ text: String) {
     var bytes: [UInt8] = []
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    let newline = UInt8(ascii: "\n")
+    for line in text.utf8.split(separator: newline, omittingEmptySubsequences: false) {
       bytes.append(contentsOf: "pointsledger: ".utf8)
-      bytes.append(contentsOf: line.utf8)
-      bytes.append(UInt8(ascii: "\n"))
+      bytes.append(contentsOf: line)
+      bytes.append(newline)
     }
     // There is nowhere to say that this failed.
     _ = Output.write(bytes, to: STDERR_FILENO)
