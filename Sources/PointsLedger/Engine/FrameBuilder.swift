@@ -46,27 +46,28 @@ struct FrameBuilder: ~Copyable {
   mutating func add(
     _ entry: PlainEntry, of post: PlainPost, _ texts: RawSpan
   ) throws(LedgerError) {
-    let count = unsafe unwritten.body.count
-    unsafe entry.encode(post, texts, into: &unwritten.body)
-    try note(1, from: entry.sequence, behind: count)
-    try flushIfLarge()
+    try addOne(entry.sequence) { entry.encode(post, texts, into: &$0) }
   }
 
   /// The same of a plain post that was refused.
   mutating func add(
     _ refusal: PlainRefusal, of post: PlainPost, _ texts: RawSpan
   ) throws(LedgerError) {
-    let count = unsafe unwritten.body.count
-    unsafe refusal.encode(post, texts, into: &unwritten.body)
-    try note(1, from: refusal.sequence, behind: count)
-    try flushIfLarge()
+    try addOne(refusal.sequence) { refusal.encode(post, texts, into: &$0) }
   }
 
   /// Adds what expired before a plain post.
   mutating func add(_ expiry: PlainExpiry) throws(LedgerError) {
+    try addOne(expiry.sequence) { expiry.encode(into: &$0) }
+  }
+
+  @inline(__always)
+  private mutating func addOne(
+    _ sequence: UInt64, _ encode: (inout ByteWriter) -> Void
+  ) throws(LedgerError) {
     let count = unsafe unwritten.body.count
-    unsafe expiry.encode(into: &unwritten.body)
-    try note(1, from: expiry.sequence, behind: count)
+    unsafe encode(&unwritten.body)
+    try note(1, from: sequence, behind: count)
     try flushIfLarge()
   }
 
