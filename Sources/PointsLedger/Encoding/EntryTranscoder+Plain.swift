@@ -21,32 +21,34 @@ extension EntryTranscoder {
     _ kind: EntryKind, _ fields: RecordField, sequence: UInt64
   ) throws(Malformed) -> EntryOutline {
     let isExpiry = kind == .expire
-    let occurred = try instant(after: 0, isExpiry ? .bookedAt : .occurred)
+    let occurred = try inRange(after: 0, isExpiry ? .bookedAt : .occurred)
     var outline = EntryOutline(sequence: sequence, kind: kind, effective: occurred)
     outline.member = try number32(.member)
     outline.unit = try byte(.unit)
     if fields.contains(.identifier) { _ = try number32(.identifier) }
     if fields.contains(.effective) {
-      outline.effective = occurred &+ Int64(bitPattern: try number(.late))
+      let late = try points(.late)
+      guard late > 0, let instant = Instant(milliseconds: occurred &+ late) else {
+        throw Malformed(reason: "its effective instant is out of range")
+      }
+      outline.effective = instant.milliseconds
     }
     if fields.contains(.change) {
       outline.change = try signed(isExpiry ? .expired : kind == .redeem ? .debit : .change)
     }
     let amount =
       fields.contains(.amount)
-      ? Int64(bitPattern: try number(.amount)) : Int64(clamping: outline.change.magnitude)
+      ? try points(.amount) : Int64(clamping: outline.change.magnitude)
     if fields.contains(.balanceAfter) { _ = try signed(.balanceAfter) }
     if fields.contains(.previous) {
-      let distance = try number(.previous)
-      guard distance > 0, distance <= sequence else { throw Self.noEarlierEntry }
-      outline.previous = sequence &- distance
+      outline.previous = try earlier(than: sequence, .previous)
     }
-    if fields.contains(.original) { _ = try number(.expiredOriginal) }
-    if fields.contains(.expires) { _ = try instant(after: occurred, .expires) }
+    if fields.contains(.original) { _ = try earlier(than: sequence, .expiredOriginal) }
+    if fields.contains(.expires) { _ = try inRange(after: occurred, .expires) }
     if fields.contains(.reference) {
-      outline.referenceHash = try text(.reference)?.hash64(key: hashKey)
+      outline.referenceHash = try some(.reference).hash64(key: hashKey)
     }
-    if fields.contains(.allocations) { try plainAllocations(of: amount) }
+    if fields.contains(.allocations) { try plainAllocations(of: amount, sequence: sequence) }
     if fields.contains(.newMember) {
       outline.isNewMember = true
       if Record.NewMember.needsSeed(outline.member ?? 0) {
@@ -54,36 +56,32 @@ extension EntryTranscoder {
       }
     }
     if fields.contains(.newIdentifier) {
-      outline.newIdentifierHash = try text(.newIdentifier)?.hash64(key: hashKey)
+      outline.newIdentifierHash = try some(.newIdentifier).hash64(key: hashKey)
     }
     if fields.contains(.texts) { _ = try EntryTexts(from: &self) }
     return outline
   }
 
   /// Lots that are taken from.
-  private mutating func plainAllocations(of amount: Int64) throws(Malformed) {
-    let count = try number(.allocationCount)
-    guard count <= UInt64(Account.maximumLots) else {
-      throw Malformed(reason: "a list is too long")
-    }
+  private mutating func plainAllocations(
+    of amount: Int64, sequence: UInt64
+  ) throws(Malformed) {
+    let count = try count(Account.maximumLots, .allocationCount)
     var left = amount
     for index in 0..<count {
-      _ = try number(.allocationLot)
-      _ = try number(.allocationOrdinal)
-      _ = try number(.allocationArrival)
-      _ = try number(.allocationOrigin)
-      if index == count - 1 {
-        _ = try part(of: left, .allocationRest)
-      } else {
-        left &-= Int64(bitPattern: try number(.allocationPoints))
+      let lot = try lot(before: sequence, .allocationLot, .allocationOrdinal).created.value
+      guard try number(.allocationArrival) <= sequence &- lot else {
+        throw Malformed(reason: "a lot arrives after it is taken from")
       }
-      _ = try instant(after: 0, .takenActivates)
-      if try byte(.takenHasExpiry) != 0 { _ = try instant(after: 0, .takenExpires) }
-      if try number(.takenDays) != 0 { _ = try number(.takenKinds) }
+      _ = try earlier(than: lot, orSame: true, .allocationOrigin)
+      let points =
+        index == count - 1
+        ? try part(of: left, .allocationRest) : try points(.allocationPoints)
+      guard points >= 0 else { throw Malformed(reason: "a part is below 0") }
+      left &-= points
+      _ = try inRange(after: 0, .takenActivates)
+      _ = try expiry(.takenHasExpiry, .takenExpires)
+      _ = try sliding(.takenDays, .takenKinds)
     }
-  }
-
-  private static var noEarlierEntry: Malformed {
-    Malformed(reason: "it names an entry that is not before it")
   }
 }

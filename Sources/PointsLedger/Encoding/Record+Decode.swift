@@ -270,21 +270,21 @@ extension EntrySource {
   }
 
   /// A count of points, at least 0.
-  fileprivate mutating func points(_ column: EntryColumn) throws(Malformed) -> Int64 {
+  mutating func points(_ column: EntryColumn) throws(Malformed) -> Int64 {
     guard let value = Int64(exactly: try number(column)) else {
       throw Malformed(reason: "a number exceeds 63 bits")
     }
     return value
   }
 
-  fileprivate mutating func count(_ most: Int, _ column: EntryColumn) throws(Malformed) -> Int {
+  mutating func count(_ most: Int, _ column: EntryColumn) throws(Malformed) -> Int {
     let value = try number(column)
     guard value <= UInt64(most) else { throw Malformed(reason: "a list is too long") }
     return Int(value)
   }
 
   /// A sequence number as its distance before `sequence`.
-  fileprivate mutating func earlier(
+  mutating func earlier(
     than sequence: UInt64, orSame: Bool = false, _ column: EntryColumn
   ) throws(Malformed) -> UInt64 {
     let distance = try number(column)
@@ -294,7 +294,7 @@ extension EntrySource {
     return sequence &- distance
   }
 
-  fileprivate mutating func lot(
+  mutating func lot(
     before sequence: UInt64, _ lot: EntryColumn, _ ordinal: EntryColumn
   ) throws(Malformed) -> LotID {
     let created = try earlier(than: sequence, orSame: true, lot)
@@ -303,7 +303,7 @@ extension EntrySource {
   }
 
   /// An instant that the ledger can have.
-  fileprivate mutating func inRange(
+  mutating func inRange(
     after base: Int64, _ column: EntryColumn
   ) throws(Malformed) -> Int64 {
     guard let instant = Instant(milliseconds: try instant(after: base, column)) else {
@@ -312,7 +312,7 @@ extension EntrySource {
     return instant.milliseconds
   }
 
-  fileprivate mutating func expiry(
+  mutating func expiry(
     _ hasExpiry: EntryColumn, _ column: EntryColumn
   ) throws(Malformed) -> Int64? {
     switch try byte(hasExpiry) {
@@ -322,7 +322,7 @@ extension EntrySource {
     }
   }
 
-  fileprivate mutating func sliding(
+  mutating func sliding(
     _ days: EntryColumn, _ kinds: EntryColumn
   ) throws(Malformed) -> SlidingRule {
     let days = try self.days(days)
@@ -350,7 +350,7 @@ extension EntrySource {
   }
 
   /// A text that must be there.
-  fileprivate mutating func some(_ column: EntryColumn) throws(Malformed) -> InlineText {
+  mutating func some(_ column: EntryColumn) throws(Malformed) -> InlineText {
     guard let text = try text(column) else { throw Malformed(reason: "a text is empty") }
     return text
   }
