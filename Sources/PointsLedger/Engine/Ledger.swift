@@ -78,6 +78,10 @@ public final class Ledger: Sendable {
     return notes + ["it cannot be written at present: \(failure.message)"]
   }
 
+  /// Why what has ended could not be sealed when that was last tried; nil if it could. Nothing is lost: it
+  /// stays in the log, and is sealed when more is posted, or the ledger is opened for writing again.
+  public var sealingFailure: LedgerError? { sealer.failure }
+
   /// The sequence number that the next entry gets; all below are durable.
   public var nextSequence: SequenceNumber { SequenceNumber(queue.publishedSequence) }
 

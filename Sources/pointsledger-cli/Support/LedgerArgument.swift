@@ -33,6 +33,13 @@ struct LedgerArgument: ParsableArguments {
     for note in indexNotes { Messages.say("note: \(note); it is made again") }
   }
 
+  private static func say(sealingFailure: LedgerError?) {
+    guard let failure = sealingFailure else { return }
+    Messages.say(
+      "note: a part of the log could not be sealed (\(failure.message)); it stays as it is, and the next "
+        + "command that writes tries again")
+  }
+
   /// Calls `body` with the ledger, opened for writing, and closes it also if `body` throws.
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R
@@ -41,6 +48,7 @@ struct LedgerArgument: ParsableArguments {
     options.durability = durability
     let ledger = try Ledger.open(at: ledger, options: options)
     defer { Self.say(ledger.indexNotes) }
+    defer { Self.say(sealingFailure: ledger.sealingFailure) }
     let result = Result { try body(ledger) }
     do {
       try ledger.close()
