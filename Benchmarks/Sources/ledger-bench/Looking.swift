@@ -5,9 +5,13 @@ enum Looking {
     let lookups = try LedgerSide(path: path).lookups(of: survey)
     print(
       """
-      balance of one of \(survey.members.count) members: \(Int(lookups.balance)) ns
-      balance of one of \(survey.regulars.count) members: \(Int(lookups.regular)) ns
-      entry by one of \(survey.references.count) references: \(Int(lookups.reference)) ns
+      balance of one of \(survey.members.count) members: \(text(lookups.balance))
+      balance of one of \(survey.regulars.count) members: \(text(lookups.regular))
+      entry by one of \(survey.references.count) references: \(text(lookups.reference))
       """)
+  }
+
+  private static func text(_ times: Lookups.Times) -> String {
+    "\(Int(times.first)) ns the first time, \(Int(times.again)) again"
   }
 }

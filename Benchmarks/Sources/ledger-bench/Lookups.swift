@@ -1,35 +1,44 @@
 /// Nanoseconds a look-up.
 struct Lookups {
   /// Of any member.
-  var balance: Double
+  var balance: Times
   /// Of the members who come every day.
-  var regular: Double
-  var reference: Double
+  var regular: Times
+  var reference: Times
 
-  /// What one call of `ask` takes: first all are asked once, then they are asked in another order,
-  /// each for at most about three seconds.
-  static func time(_ count: Int, _ ask: (Int) throws -> Void) rethrows -> Double {
-    guard count > 0 else { return 0 }
-    // A prime, so that every number comes up.
-    let stride = count.isMultiple(of: 7_919) ? 1 : 7_919
-    _ = try pass(count, of: count, stride: 1, ask)
-    let first = try pass(count, of: count, stride: stride, ask)
-    return first.time / Double(first.asked) * 1e9
+  struct Times {
+    /// Of what was not asked for before, where all around it was.
+    var first: Double
+    /// Of what was asked for before.
+    var again: Double
   }
 
-  private static func pass(
-    _ most: Int, of count: Int, stride: Int, _ ask: (Int) throws -> Void
-  ) rethrows -> (asked: Int, time: Double) {
+  /// What one call of `ask` takes: every other one is asked first, then the others, then all again in that
+  /// order, each time for at most about three seconds.
+  static func time(_ count: Int, _ ask: (Int) throws -> Void) rethrows -> Times {
+    guard count > 1 else { return Times(first: 0, again: 0) }
+    let half = count / 2
+    _ = try pass(half) { try ask(2 * $0) }
+    let first = try pass(half) { try ask(2 * shuffled($0, of: half) + 1) }
+    let again = try pass(count) { try ask(shuffled($0, of: count)) }
+    return Times(first: first, again: again)
+  }
+
+  /// The numbers below `count` in another order.
+  private static func shuffled(_ number: Int, of count: Int) -> Int {
+    // A prime, so that every number comes up.
+    count.isMultiple(of: 7_919) ? number : number * 7_919 % count
+  }
+
+  private static func pass(_ most: Int, _ ask: (Int) throws -> Void) rethrows -> Double {
     let clock = ContinuousClock()
     let start = clock.now
-    var place = 0
     var asked = 0
     while asked < most {
-      try ask(place)
-      place = (place + stride) % count
+      try ask(asked)
       asked += 1
       if asked % 256 == 0, clock.now - start > .seconds(3) { break }
     }
-    return (asked, (clock.now - start).inSeconds)
+    return (clock.now - start).inSeconds / Double(asked) * 1e9
   }
 }

@@ -163,8 +163,17 @@ package final class Run: Sendable {
   package func withValue<Result>(
     _ table: UInt8, _ key: UInt64, inPage unit: Int? = nil, _ body: (RawSpan) -> Result
   ) throws(StorageError) -> Result? {
-    guard let found = try first(table, key, inPage: unit)?.position else { return nil }
-    return body(found.value)
+    var result: Result?
+    try readValue(table, key, inPage: unit) { result = body($0) }
+    return result
+  }
+
+  /// The same without a result: called from another module, it is not made anew for each sort of them.
+  package func readValue(
+    _ table: UInt8, _ key: UInt64, inPage unit: Int?, _ body: (RawSpan) -> Void
+  ) throws(StorageError) {
+    guard let found = try first(table, key, inPage: unit)?.position else { return }
+    body(found.value)
   }
 
   /// Calls `body` with the value of each entry that has the key, in order, until it gives false.

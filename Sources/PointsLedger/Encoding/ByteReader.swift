@@ -53,6 +53,9 @@ internal import Glibc
     return unsafe ByteReader(base, from: start, to: offset)
   }
 
+  /// Passes over all that is left.
+  mutating func skipRest() { offset = end }
+
   @inline(__always)
   package mutating func byte() throws(Malformed) -> UInt8 {
     guard offset < end else { throw Malformed(reason: "it is cut short") }

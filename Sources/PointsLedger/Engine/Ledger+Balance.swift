@@ -25,12 +25,12 @@ extension Ledger {
   private func standingBalance(
     of member: MemberIdentifier, unit code: UnitCode?, at moment: Moment
   ) throws(LedgerError) -> Balance? {
-    let most = options.residentAccounts
-    let standing = core.withLock { core -> (balance: Balance, last: UInt64)? in
-      guard let unit = code.map({ core.judge.state.unitNumber($0) }) ?? 0 else { return nil }
-      defer { core.judge.state.evictLookedUp(keeping: most) }
-      return core.judge.state.standingBalance(
-        of: member.text, unit: unit, at: moment.effective)
+    let most = options.toldBalances
+    var standing: Standing?
+    core.withLock { core in
+      guard let unit = code.map({ core.judge.state.unitNumber($0) }) ?? 0 else { return }
+      standing = core.judge.state.tell(
+        of: member.text, unit: unit, at: moment.effective, remembering: most)
     }
     guard let standing else { return nil }
     try queue.waitUntilPublished(standing.last + 1)

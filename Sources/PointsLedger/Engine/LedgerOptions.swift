@@ -29,7 +29,8 @@ extension Ledger {
     /// Whether a tail of the log that cannot be told from rot is given up: it goes to quarantine.
     public var acceptsTail = false
     /// How much memory the state may take, about, in bytes: what was touched last stays there, all
-    /// else is read from the index. Nil: 16 MiB, and 128 MiB for `buffered` ledgers.
+    /// else is read from the index. Balances that were told lately may take as much again. Nil: 16 MiB,
+    /// and 128 MiB for `buffered` ledgers.
     public var memory: Int?
     /// How many sealed blocks, of 1,024 entries each, stay in memory after single entries of them were
     /// asked for; 1 or more.
@@ -47,8 +48,13 @@ extension Ledger {
     public init() {}
 
     /// How many accounts may stay in memory: with their lots they take about a kilobyte each.
-    var residentAccounts: Int {
-      max(4, (memory ?? (durability == .synced ? 16 << 20 : 128 << 20)) >> 10)
+    var residentAccounts: Int { max(4, stateMemory >> 10) }
+
+    /// Of how many members it may be remembered what was told: that takes a quarter of a kilobyte each.
+    var toldBalances: Int { max(4, stateMemory >> 8) }
+
+    private var stateMemory: Int {
+      memory ?? (durability == .synced ? 16 << 20 : 128 << 20)
     }
 
     /// Runs of so many entries or more are files before the ledger is closed. A till leaves few

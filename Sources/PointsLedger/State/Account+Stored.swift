@@ -66,18 +66,8 @@ extension Account: StateValue {
   }
 
   package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-    let parts = Parts(rawValue: try reader.byte())
-    guard parts.isSubset(of: .known) else {
-      throw ByteReader.Malformed(reason: "an account has parts that are not known")
-    }
-    self.init(member: try reader.number(), unit: try reader.byte())
-    let last = try reader.varint()
-    self.last = last == 0 ? nil : last &- 1
-    settled = try reader.zigzag()
-    earned = try reader.zigzag()
-    redeemed = try reader.zigzag()
-    expired = try reader.zigzag()
-    gross = try reader.zigzag()
+    let parts = try Parts(from: &reader)
+    try self.init(headFrom: &reader)
     lots = try reader.lots()
     if parts.contains(.holds) {
       for _ in 0..<(try reader.count(atLeast: 3)) { holds.append(try Hold(from: &reader)) }
@@ -110,9 +100,31 @@ extension Account: StateValue {
     }
   }
 
+  /// An account without its lots and parts.
+  init(headFrom reader: inout ByteReader) throws(ByteReader.Malformed) {
+    self.init(member: try reader.number(), unit: try reader.byte())
+    let last = try reader.varint()
+    self.last = last == 0 ? nil : last &- 1
+    settled = try reader.zigzag()
+    earned = try reader.zigzag()
+    redeemed = try reader.zigzag()
+    expired = try reader.zigzag()
+    gross = try reader.zigzag()
+  }
+
   /// What an account has beside its sums and lots.
-  private struct Parts: OptionSet {
+  struct Parts: OptionSet {
     let rawValue: UInt8
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+      rawValue = try reader.byte()
+      guard isSubset(of: .known) else {
+        throw ByteReader.Malformed(reason: "an account has parts that are not known")
+      }
+    }
+
     static let holds = Parts(rawValue: 1)
     static let debts = Parts(rawValue: 2)
     static let activity = Parts(rawValue: 4)

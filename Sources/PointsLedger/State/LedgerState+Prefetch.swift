@@ -61,23 +61,6 @@ extension LedgerState {
     prefetchLots(atSlots: keys)
   }
 
-  /// Brings into memory what tells the balance of whom `text` names, mostly. One after the other each
-  /// table and each run would be waited for; who came with a first credit has one number in all tables.
-  mutating func prefetch(_ text: InlineText) {
-    guard let number = names.guess(text.hash64(key: hashKey)),
-      number < UInt64(min(identifiers.count, members.count, accounts.count))
-    else { return }
-    identifiers.table.prefetch(number)
-    members.table.prefetch(number)
-    accounts.table.prefetch(number)
-    let (identifier, account) = (identifiers.table.spot(number), accounts.table.spot(number))
-    identifiers.table.prefetchEntry(number, at: identifier)
-    accounts.table.prefetchEntry(number, at: account)
-    members.load(number, at: nil)
-    identifiers.load(number, at: identifier)
-    accounts.load(number, at: account)
-  }
-
   // Functions that change nothing: in one that does, each closure would copy a table.
 
   private func replaceByMembers(_ identifierSlots: inout KeyBatch) {

@@ -1,77 +1,85 @@
-extension LedgerState {
-  /// The balance of an account at `instant`, and its last entry, which comes before; nil where more
-  /// has to be looked at to tell.
-  ///
-  /// What it looks at stays in memory.
-  mutating func standingBalance(
-    of identifier: InlineText, unit: UInt8, at instant: Int64
-  ) -> (balance: Balance, last: UInt64)? {
-    if let known = balanceInMemory(of: identifier, unit, at: instant) { return known }
-    prefetch(identifier)
-    guard let number = loadCurrentIdentifier(identifier),
-      let account = accountNumber(
-        of: identifiers.look(Int(number)) { $0.member }, unit: unit)
-    else { return nil }
-    load(account: account)
-    let standing = balanceInMemory(of: identifier, unit, at: instant)
-    return firstFault == nil ? standing : nil
-  }
+internal import LedgerStorage
 
-  /// The same from what is in memory; nil where that is not enough.
-  private func balanceInMemory(
-    of text: InlineText, _ unit: UInt8, at instant: Int64
-  ) -> (balance: Balance, last: UInt64)? {
-    guard let number = names.recent(text.hash64(key: hashKey)) else { return nil }
-    prefetchInMemory(number)
-    guard
-      case let member?? = identifiers.peek(
-        Int(number),
-        { identifier in
-          identifier.names(text, at: instant) ? identifier.member : nil
-        }),
-      case let account?? = members.peek(
-        Int(member),
-        { member in
-          member.merged == nil ? member.account(unit: unit) : nil
-        }),
-      let standing = accounts.peek(account, { $0.standing(at: instant) })
+extension LedgerState {
+  /// How the account of whom an identifier names stands at `instant`; nil where more has to be looked at
+  /// to tell. It is remembered until something is posted for the member.
+  ///
+  /// - Parameter most: The most members that are remembered.
+  mutating func tell(
+    of text: InlineText, unit: UInt8, at instant: Int64, remembering most: Int
+  ) -> Standing? {
+    let hash = text.hash64(key: hashKey)
+    forgetOutdated()
+    if unit == 0, let known = told.standing(of: text, hash: hash, at: instant) { return known }
+    guard let guess = names.guess(hash), guess < UInt64(identifiers.count) else { return nil }
+    let spots = prefetch(number: guess)
+    var number = guess
+    var period = identifiers.table.value(guess, at: spots.identifier)
+    if period?.text != text || period?.to != nil {
+      guard let current = currentIdentifier(text) else { return nil }
+      number = UInt64(current)
+      names.noteHint(hash, number)
+      period = identifiers.table.value(number)
+    }
+    guard let period, period.from.effective <= instant,
+      let account = members.look(
+        Int(period.member), { $0.merged == nil ? $0.account(unit: unit) : nil }),
+      var standing = standing(
+        ofAccount: UInt64(account), at: instant, account == guess ? spots.account : nil),
+      firstFault == nil
     else { return nil }
+    standing.begin(at: period.from.effective)
+    if unit == 0, account == number, period.member == number {
+      told.note(standing, of: text, hash: hash, number: period.member, keeping: most)
+    }
     return standing
   }
 
-  /// Begins to load what is in memory of whom an identifier names; who came with a first credit has one
-  /// number in all tables.
-  private func prefetchInMemory(_ number: UInt64) {
-    identifiers.table.prefetchPlace(number)
-    members.table.prefetchPlace(number)
-    accounts.table.prefetchPlace(number)
-    identifiers.table.prefetchValue(number)
-    members.table.prefetchValue(number)
-    accounts.table.prefetchValue(number)
-  }
-
-  /// Makes room where looking things up has brought in more than twice `most` accounts.
-  mutating func evictLookedUp(keeping most: Int) {
-    guard accounts.table.residentCount > 2 * most || identifiers.table.residentCount > 2 * most
-    else { return }
-    evict(keeping: most)
-  }
-}
-
-extension IdentifierPeriod {
-  /// Whether it is `text`, names somebody now, and did so at `instant`.
-  fileprivate func names(_ text: InlineText, at instant: Int64) -> Bool {
-    to == nil && from.effective <= instant && self.text == text
-  }
-}
-
-extension Account {
-  /// The balance at `instant`, and the last entry, which comes before; nil where more has to be looked
-  /// at to tell.
-  fileprivate func standing(at instant: Int64) -> (balance: Balance, last: UInt64)? {
-    guard let last, settled <= instant, let balance = standingBalance(at: instant) else {
-      return nil
+  /// Forgets what was told of members of whom something changed since.
+  private mutating func forgetOutdated() {
+    if !accounts.table.isTouched, !members.table.isTouched, !identifiers.table.isTouched { return }
+    for keys in [
+      accounts.withTable({ $0.takeTouched() }), members.withTable({ $0.takeTouched() }),
+      identifiers.withTable({ $0.takeTouched() }),
+    ] {
+      if let keys { for key in keys { told.forget(key) } } else { told.removeAll() }
     }
-    return (balance, last)
+  }
+
+  /// Begins to load what is not in memory of an identifier and an account: who came with a first credit
+  /// has one number in all tables. One after the other each table and each run would be waited for.
+  private func prefetch(
+    number: UInt64
+  ) -> (identifier: RunStack.Spot?, account: RunStack.Spot?) {
+    identifiers.table.prefetch(number)
+    accounts.table.prefetch(number)
+    let (identifier, account) = (identifiers.table.spot(number), accounts.table.spot(number))
+    identifiers.table.prefetchEntry(number, at: identifier)
+    accounts.table.prefetchEntry(number, at: account)
+    return (identifier, account)
+  }
+
+  /// - Parameter spot: What the table gave for the account.
+  private mutating func standing(
+    ofAccount number: UInt64, at instant: Int64, _ spot: RunStack.Spot?
+  ) -> Standing? {
+    // What is applied when it is looked at is applied once.
+    if accounts.table.isLate(number) { accounts.load(Int(number)) }
+    if let known = accounts.peek(Int(number), { Standing(of: $0, at: instant) }) { return known }
+    let bounds = accounts.table.runs.bounds
+    let found = accounts.table.runs.read(
+      .accounts, number, at: spot,
+      { (reader) throws(ByteReader.Malformed) in
+        try Standing(ofAccountFrom: &reader, at: instant)
+      },
+      fits: { $0?.fits(bounds) ?? true })
+    guard case .some(.some(let standing)) = found else { return nil }
+    return standing
+  }
+}
+
+extension Standing {
+  fileprivate func fits(_ bounds: StateBounds) -> Bool {
+    Int(member) < bounds.members && Int(unit) < bounds.units && last < bounds.entries
   }
 }

@@ -30,6 +30,12 @@ private struct LotShape: OptionSet {
   }
 }
 
+/// What the next lot is told from.
+struct LotPlace {
+  var origin: UInt64 = 0
+  var arrivedAt: Int64 = 0
+}
+
 extension ByteWriter {
   /// Lots in order, each by its difference from the one before.
   mutating func lots(_ lots: LotQueue) {
@@ -82,34 +88,40 @@ extension ByteWriter {
 extension ByteReader {
   mutating func lots() throws(Malformed) -> LotQueue {
     var lots = LotQueue()
-    var origin: UInt64 = 0
-    var arrivedAt: Int64 = 0
-    let count = try count(atLeast: 4)
+    let count = try lotCount()
     // One more: most accounts that are read are about to earn.
     lots.reserve(min(count, Account.maximumLots) + 1)
-    for _ in 0..<count {
-      let shape = LotShape(rawValue: try byte())
-      guard shape.isSubset(of: .known) else {
-        throw Malformed(reason: "a lot has a shape that is not known")
-      }
-      origin = origin &+ UInt64(bitPattern: try zigzag())
-      let id =
-        shape.contains(.ofOrigin)
-        ? LotID(created: SequenceNumber(origin), ordinal: 0) : LotID(packed: try varint())
-      let arrival = shape.contains(.arrivedFirst) ? origin : try varint()
-      arrivedAt = arrivedAt &+ (try zigzag())
-      let activates = shape.contains(.isActive) ? arrivedAt : arrivedAt &+ (try zigzag())
-      let expires = shape.contains(.neverExpires) ? Lot.never : activates &+ (try zigzag())
-      let rule = shape.contains(.slides) ? try sliding() : SlidingRule.none
-      let endedAt = shape.contains(.hasEnded) ? arrivedAt &+ (try zigzag()) : Lot.never
-      let remaining = Int64(bitPattern: try varint())
-      let held = shape.contains(.isHeld) ? Int64(bitPattern: try varint()) : 0
-      lots.insert(
-        Lot(
-          id: id, origin: origin, arrival: arrival, arrivedAt: arrivedAt, activates: activates,
-          expires: expires, sliding: rule, endedAt: endedAt, remaining: remaining, held: held))
-    }
+    var place = LotPlace()
+    for _ in 0..<count { lots.insert(try lot(after: &place)) }
     return lots
+  }
+
+  /// How many lots follow.
+  mutating func lotCount() throws(Malformed) -> Int { try count(atLeast: 4) }
+
+  /// The next lot, and in `place` what the one after it is told from.
+  @inline(__always)
+  mutating func lot(after place: inout LotPlace) throws(Malformed) -> Lot {
+    let shape = LotShape(rawValue: try byte())
+    guard shape.isSubset(of: .known) else {
+      throw Malformed(reason: "a lot has a shape that is not known")
+    }
+    let origin = place.origin &+ UInt64(bitPattern: try zigzag())
+    let id =
+      shape.contains(.ofOrigin)
+      ? LotID(created: SequenceNumber(origin), ordinal: 0) : LotID(packed: try varint())
+    let arrival = shape.contains(.arrivedFirst) ? origin : try varint()
+    let arrivedAt = place.arrivedAt &+ (try zigzag())
+    let activates = shape.contains(.isActive) ? arrivedAt : arrivedAt &+ (try zigzag())
+    let expires = shape.contains(.neverExpires) ? Lot.never : activates &+ (try zigzag())
+    let rule = shape.contains(.slides) ? try sliding() : SlidingRule.none
+    let endedAt = shape.contains(.hasEnded) ? arrivedAt &+ (try zigzag()) : Lot.never
+    let remaining = Int64(bitPattern: try varint())
+    let held = shape.contains(.isHeld) ? Int64(bitPattern: try varint()) : 0
+    place = LotPlace(origin: origin, arrivedAt: arrivedAt)
+    return Lot(
+      id: id, origin: origin, arrival: arrival, arrivedAt: arrivedAt, activates: activates,
+      expires: expires, sliding: rule, endedAt: endedAt, remaining: remaining, held: held)
   }
 
   mutating func sliding() throws(Malformed) -> SlidingRule {

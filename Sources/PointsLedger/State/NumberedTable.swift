@@ -58,11 +58,6 @@ package struct NumberedTable<Value: StateValue>: Sendable {
     table.postpone(entry, changing: UInt64(number))
   }
 
-  /// Brings the value of a number that was given into memory.
-  ///
-  /// - Parameter spot: what the table gave for it.
-  mutating func load(_ number: UInt64, at spot: RunStack.Spot?) { table.load(number, at: spot) }
-
   /// Brings the value of a number into memory: it will be looked at several times.
   mutating func load(_ number: Int) { table.load(UInt64(number)) }
 

@@ -103,6 +103,29 @@ internal import LedgerStorage
   func value<Value: StateValue>(
     _ table: StateTableName, _ key: UInt64, at spot: Spot? = nil
   ) -> Value? {
+    switch read(
+      table, key, at: spot,
+      { (reader) throws(ByteReader.Malformed) in
+        try Value(from: &reader)
+      }, fits: { $0.fits(bounds) })
+    {
+    case .none: unwritten(table, key)
+    case .some(let value): value
+    }
+  }
+
+  /// What `decode` makes of the newest value under a key, which it must read whole. Nil where there is no
+  /// value; where it cannot be read, that is noted as the fault, and it is `.some(nil)`.
+  ///
+  /// - Parameters:
+  ///   - spot: what `prefetch` gave for the key.
+  ///   - fits: whether the value names only what there is.
+  @inline(__always)
+  func read<Value>(
+    _ table: StateTableName, _ key: UInt64, at spot: Spot?,
+    _ decode: (inout ByteReader) throws(ByteReader.Malformed) -> Value,
+    fits: (Value) -> Bool
+  ) -> Value?? {
     let hash = Run.hash(of: key)
     var spot = spot
     var end = runs.count
@@ -112,25 +135,26 @@ internal import LedgerStorage
       let unit = spot?.unit
       spot = nil
       do throws(StorageError) {
-        let found = try run.withValue(table.rawValue, key, inPage: unit) {
-          Self.decoded($0) as Value?
+        var found: Value??
+        try run.readValue(table.rawValue, key, inPage: unit) {
+          found = .some(Self.decoded($0, decode))
         }
         guard let found else { continue }
         guard let value = found else {
           note(run, "the value of key \(key) in table \(table) is malformed")
-          return nil
+          return .some(nil)
         }
-        guard value.fits(bounds) else {
+        guard fits(value) else {
           note(run, "the value of key \(key) in table \(table) names what there is not")
-          return nil
+          return .some(nil)
         }
-        return value
+        return .some(value)
       } catch {
         note(run, error.description)
-        return nil
+        return .some(nil)
       }
     }
-    return unwritten(table, key)
+    return nil
   }
 
   /// The value that no run needs to tell.
@@ -220,9 +244,17 @@ internal import LedgerStorage
   }
 
   static func decoded<Value: StateValue>(_ bytes: RawSpan) -> Value? {
+    decoded(bytes, Value.init(from:))
+  }
+
+  /// What `decode` makes of all of some bytes; nil where they are malformed.
+  @inline(__always)
+  private static func decoded<Value>(
+    _ bytes: RawSpan, _ decode: (inout ByteReader) throws(ByteReader.Malformed) -> Value
+  ) -> Value? {
     unsafe bytes.withUnsafeBytes { bytes in
       var reader = unsafe ByteReader(bytes)
-      guard let value = try? Value(from: &reader), reader.isAtEnd else { return nil }
+      guard let value = try? decode(&reader), reader.isAtEnd else { return nil }
       return value
     }
   }

@@ -74,9 +74,8 @@ package struct StateIndex: Sendable {
     var missing = KeyBatch.Places()
     places.visit { place in
       let hash = hashes[place]
-      var search = runs.search(name, hash, at: spots[place])
-      if let number = runs.next(&search) {
-        noteHint(hash, number)
+      if let found: StateNumber = runs.value(name, hash, at: spots[place]) {
+        noteHint(hash, found.value)
       } else {
         missing.insert(place)
       }
@@ -97,10 +96,9 @@ package struct StateIndex: Sendable {
     if let known = recent(hash) { return known }
     if runs.isEmpty { return nil }
     runs.prefetch(name, hash)
-    var search = runs.search(name, hash)
-    guard let number = runs.next(&search) else { return nil }
-    noteHint(hash, number)
-    return number
+    guard let found: StateNumber = runs.value(name, hash) else { return nil }
+    noteHint(hash, found.value)
+    return found.value
   }
 
   /// Begins to load the hints for a hash, and what came lately.

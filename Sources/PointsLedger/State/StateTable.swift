@@ -20,6 +20,8 @@ package struct StateTable<Value: StateValue>: Sendable {
   private var round: UInt32 = 0
   /// All keys that changed since the last capture, and perhaps others.
   private var changed: [UInt64] = []
+  /// For who keeps what was told of the values.
+  private var touched = TouchedKeys()
   /// What is still to be applied to values that are not in memory.
   private var late = LateEntries()
   var runs = RunStack()
@@ -40,20 +42,19 @@ package struct StateTable<Value: StateValue>: Sendable {
     return place(key)
   }
 
-  func value(_ key: UInt64) -> Value? {
+  /// - Parameter spot: what `spot` gave for the key.
+  func value(_ key: UInt64, at spot: RunStack.Spot? = nil) -> Value? {
     if let place = place(key) { return slots[place].value }
-    return inRuns(key)
+    return inRuns(key, at: spot).map { $0.value }
   }
-
-  private func inRuns(_ key: UInt64) -> Value? { inRuns(key, at: nil).map { $0.value } }
 
   /// The value that is not in memory, and whether that of the runs was changed for it.
   private func inRuns(
-    _ key: UInt64, at spot: RunStack.Spot?
+    _ key: UInt64, at spot: RunStack.Spot? = nil
   ) -> (value: Value, isLate: Bool)? {
     if runs.isEmpty { return nil }
     let stored: Value? = runs.value(name, key, at: spot)
-    guard !late.isEmpty, late.contains(key) else { return stored.map { ($0, false) } }
+    guard isLate(key) else { return stored.map { ($0, false) } }
     var value = stored ?? .placeholder
     do {
       for record in try late.entries(of: key) { try value.catchUp(record, key) }
@@ -64,11 +65,21 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Notes an entry that is to be applied to a value once that is looked at. The value must not be in
   /// memory.
   mutating func postpone(_ entry: EncodedEntry, changing key: UInt64) {
+    touched.note(key)
     late.append(entry, changing: key)
   }
 
   /// Makes room for so many entries that are postponed.
   mutating func reservePostponed(_ count: Int) { late.reserve(count) }
+
+  /// Whether something is still to be applied to the value.
+  func isLate(_ key: UInt64) -> Bool { !late.isEmpty && late.contains(key) }
+
+  /// Whether values were perhaps changed since `takeTouched`.
+  @inline(__always) var isTouched: Bool { touched.isAny }
+
+  /// The keys of the values that were changed since this was last asked; nil where that is not known.
+  mutating func takeTouched() -> [UInt64]? { touched.take() }
 
   /// Whether the value is in memory.
   func isResident(_ key: UInt64) -> Bool { place(key) != nil }
@@ -77,7 +88,7 @@ package struct StateTable<Value: StateValue>: Sendable {
   @inline(__always)
   func look<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R {
     if let place = place(key) { return slots.look(place) { body($0.value) } }
-    return body(inRuns(key) ?? .placeholder)
+    return body(inRuns(key)?.value ?? .placeholder)
   }
 
   /// Calls `body` with the value where it lies, if it is in memory.
@@ -192,6 +203,7 @@ package struct StateTable<Value: StateValue>: Sendable {
   /// Takes a value out of memory; what the runs say of the key holds again.
   mutating func forget(_ key: UInt64) {
     guard let place = place(key) else { return }
+    touched.note(key)
     places.remove(HashIndex.hash(ofKey: key), UInt64(place))
     let last = slots.removeLast()
     guard last.key != key else { return }
@@ -242,7 +254,10 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   @inline(__always)
   private mutating func note(_ place: Int, isChanged: Bool) {
-    if isChanged, !slots[place].isChanged { changed.append(slots[place].key) }
+    if isChanged {
+      touched.note(slots[place].key)
+      if !slots[place].isChanged { changed.append(slots[place].key) }
+    }
     slots[place].isChanged = isChanged
     slots[place].round = round
   }

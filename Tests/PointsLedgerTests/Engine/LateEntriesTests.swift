@@ -58,7 +58,8 @@ import Testing
     }
     #expect(tail > 3, "the test needs entries after the runs")
     #expect(resident(in: reader) == 0)
-    #expect(try reader.balance(of: try member(3)) == writer.balance(of: try member(3)))
+    // The last post is about this one.
+    #expect(try reader.balance(of: try member(93)) == writer.balance(of: try member(93)))
     #expect(resident(in: reader) == 1)
     for number in 80..<90 {
       let reference = try #require(Reference("r\(number)"))
@@ -85,6 +86,21 @@ import Testing
       for number in 0..<asked * 3 { _ = try reader.balance(of: try member(number)) }
     }
     try expectSame(reader, writer)
+  }
+
+  @Test func whatWasToldIsForgottenWhenMoreIsPostponed() throws {
+    let writer = try Ledger.create(at: Self.path, options: options)
+    try fill(writer, 0..<94)
+    let reader = try Ledger.openForReading(at: Self.path, options: options)
+    // Of this one nothing is to be applied, and nothing is brought into memory.
+    #expect(try reader.balance(of: try member(3)) == writer.balance(of: try member(3)))
+    #expect(resident(in: reader) == 0)
+    #expect(reader.core.withLock { $0.judge.state.told.count } == 1)
+    for number in 94..<101 {
+      try fill(writer, number..<number + 1)
+      #expect(try reader.refresh())
+      #expect(try reader.balance(of: try member(3)) == writer.balance(of: try member(3)))
+    }
   }
 
   @Test func aReaderGoesOnFromNewerRunsBeforeItKeepsTooMuch() throws {

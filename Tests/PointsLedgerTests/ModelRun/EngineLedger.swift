@@ -22,6 +22,8 @@ final class EngineLedger: LedgerUnderTest {
   private var reader: Ledger?
   /// Gets the same posts in batches.
   private var batched: BatchedLedger?
+  /// Whose balances were asked for last: they are asked for again, whatever was posted meanwhile.
+  private var asked: [MemberIdentifier] = []
 
   init(_ setup: LedgerSetup) throws {
     clock = SettableClock(setup.clock)
@@ -165,9 +167,32 @@ final class EngineLedger: LedgerUnderTest {
   func balance(
     of member: MemberIdentifier, unit: UnitCode?, at moment: Moment
   ) throws -> Balance? {
-    try known {
+    asked = asked.suffix(3) + [member]
+    for member in asked { try compareTold(of: member) }
+    return try known {
       try ledger.balance(
         of: member, unit: unit, asOf: moment.instant, atSequence: moment.sequenceNumber)
+    }
+  }
+
+  /// Throws if what is remembered of a member's balance is not what the account says.
+  private func compareTold(of member: MemberIdentifier) throws {
+    guard entryCount > 0 else { return }
+    let (now, last) = (clock.now(), SequenceNumber(UInt64(entryCount - 1)))
+    let expected = try known { try ledger.balance(of: member, asOf: now, atSequence: last) }
+    let found = try known { try ledger.balance(of: member, asOf: now) }
+    guard found == expected else { throw WrongBalance(member: member, expected, found) }
+  }
+
+  private struct WrongBalance: Error {
+    let member: MemberIdentifier
+    let expected: Balance?
+    let found: Balance?
+
+    init(member: MemberIdentifier, _ expected: Balance?, _ found: Balance?) {
+      self.member = member
+      self.expected = expected
+      self.found = found
     }
   }
 
