@@ -39,10 +39,12 @@ struct ImportCommand: ParsableCommand {
       importer.stopsAtRefusal = onRefusal == .stop
       importer.onRefusal = { list.add($0) }
       importer.onProgress = { result in
+        list.say()
         progress.update(
           "\(result.rows) rows", part: input.size.map { Double(input.position) / Double($0) })
       }
       importer.shouldStop = { Interruption.isRequested }
+      defer { list.say() }
       return importer.run(format: chosenFormat, source: input.source)
     }
     progress.end()

@@ -27,7 +27,7 @@ final class RefusalList {
 
   func add(_ row: RefusedRow) {
     guard descriptor != nil else {
-      Messages.say("\(inputName): \(Table.printable(row.description))")
+      Messages.append("\(inputName): \(Table.printable(row.description))", to: &bytes)
       return
     }
     let explanation = row.code.explanation(scale: row.scale)
@@ -37,6 +37,14 @@ final class RefusalList {
     }
     bytes[bytes.count - 1] = UInt8(ascii: "\n")
     if bytes.count > 65_536 { flush() }
+  }
+
+  /// Writes what there is to say on standard error: once for many rows.
+  func say() {
+    guard descriptor == nil, !bytes.isEmpty else { return }
+    // There is nowhere to say that this failed.
+    _ = Output.write(bytes, to: STDERR_FILENO)
+    bytes.removeAll(keepingCapacity: true)
   }
 
   /// Writes what is left; throws if not all could be written.
