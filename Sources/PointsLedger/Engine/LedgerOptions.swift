@@ -53,6 +53,9 @@ extension Ledger {
     /// Of how many members it may be remembered what was told: that takes a quarter of a kilobyte each.
     var toldBalances: Int { max(4, stateMemory >> 8) }
 
+    /// How much memory what was found lately by name may take.
+    var hintBytes: Int { stateMemory >> 3 }
+
     private var stateMemory: Int {
       memory ?? (durability == .synced ? 16 << 20 : 128 << 20)
     }

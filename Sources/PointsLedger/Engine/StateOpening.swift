@@ -30,6 +30,7 @@ struct StateOpening: Sendable {
     while true {
       let stack = RunStack(runs)
       var state = try state(of: stack, &notes)
+      state.names.hints.limit(toBytes: options.hintBytes)
       if !isReader, options.keepsRuns { state.capturing = capturing }
       if isReader, postpones {
         let count = min(store.nextSequence &- state.nextSequence, 1 << 20)

@@ -10,13 +10,9 @@ package struct StateIndex: Sendable {
   private(set) var pairs: [Pair] = []
   /// What a run is being made of; it comes before `pairs`, and `recent` holds it too.
   private var leaving: [Pair] = []
-  /// Numbers of 32 bits that were found lately, plus one, by the low bits of their hash; in the upper
-  /// half that of the hash.
-  private var hints: [UInt64] = []
+  /// Numbers that were found lately in runs.
+  var hints = NumberHints()
   var runs = RunStack()
-
-  /// A power of two.
-  private static let hintCount = 1 << 18
 
   package struct Pair: Sendable {
     var hash: UInt64
@@ -38,29 +34,16 @@ package struct StateIndex: Sendable {
 
   /// A number that was almost surely found under `hash` lately: for the caller to confirm.
   @inline(__always)
-  func hint(_ hash: UInt64) -> UInt64? {
-    if hints.isEmpty { return nil }
-    let place = hintPlace(hash)
-    return Self.number(hints[place], hash) ?? Self.number(hints[place &+ 1], hash)
-  }
-
-  @inline(__always)
-  private static func number(_ hint: UInt64, _ hash: UInt64) -> UInt64? {
-    let number = hint & 0xFFFF_FFFF
-    return number == 0 || hint >> 32 != hash >> 32 ? nil : number &- 1
-  }
-
-  /// Two hints share a place: whose hash ends alike would else displace one another for ever.
-  @inline(__always)
-  private func hintPlace(_ hash: UInt64) -> Int {
-    Int(truncatingIfNeeded: hash) & (Self.hintCount &- 2)
-  }
+  func hint(_ hash: UInt64) -> UInt64? { hints.number(under: hash) }
 
   /// Puts a number that perhaps is under each hash in its place; hints from now on. Gives the places of
   /// hashes that are in no run, nor came lately.
   @discardableResult
   mutating func guess(_ hashes: inout KeyBatch) -> KeyBatch.Places {
-    hashes.visit { prefetchHint($1) }
+    hashes.visit { _, hash in
+      recent.prefetch(hash)
+      hints.prefetch(hash)
+    }
     var missing = hashes.places { hint($0) == nil && recent.first($0) == nil }
     if !missing.isEmpty, !runs.isEmpty { missing = searchRuns(hashes, missing) }
     hashes.replace { self.recent($0) }
@@ -101,17 +84,6 @@ package struct StateIndex: Sendable {
     return found.value
   }
 
-  /// Begins to load the hints for a hash, and what came lately.
-  @inline(__always)
-  private func prefetchHint(_ hash: UInt64) {
-    recent.prefetch(hash)
-    if hints.isEmpty { return }
-    unsafe hints.withUnsafeBufferPointer { hints in
-      guard let base = hints.baseAddress else { return }
-      unsafe Prefetch.line(base + hintPlace(hash))
-    }
-  }
-
   /// Begins to load what a search for `hash` looks at first.
   @inline(__always)
   func prefetch(_ hash: UInt64) {
@@ -121,11 +93,7 @@ package struct StateIndex: Sendable {
 
   /// Notes that `number` was found under `hash`.
   mutating func noteHint(_ hash: UInt64, _ number: UInt64) {
-    if runs.isEmpty || number >= 0xFFFF_FFFF || hint(hash) == number { return }
-    if hints.isEmpty { hints = Array(repeating: 0, count: Self.hintCount) }
-    let place = hintPlace(hash)
-    hints[place &+ 1] = hints[place]
-    hints[place] = hash & ~0xFFFF_FFFF | (number &+ 1)
+    if !runs.isEmpty { hints.note(hash, number) }
   }
 
   /// Where a search for the numbers under a hash has come to; good until the index changes.
