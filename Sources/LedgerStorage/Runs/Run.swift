@@ -158,17 +158,7 @@ package final class Run: Sendable {
   /// Calls `body` with the value of the first entry that has the key.
   ///
   /// - Parameter unit: what `prefetchPage` gave for the key; nil: the page is searched for.
-  /// - Returns: what `body` gave; nil where there is no such entry.
   /// - Throws: `damaged`; what the file system reports.
-  package func withValue<Result>(
-    _ table: UInt8, _ key: UInt64, inPage unit: Int? = nil, _ body: (RawSpan) -> Result
-  ) throws(StorageError) -> Result? {
-    var result: Result?
-    try readValue(table, key, inPage: unit) { result = body($0) }
-    return result
-  }
-
-  /// The same without a result: called from another module, it is not made anew for each sort of them.
   package func readValue(
     _ table: UInt8, _ key: UInt64, inPage unit: Int?, _ body: (RawSpan) -> Void
   ) throws(StorageError) {
@@ -178,12 +168,11 @@ package final class Run: Sendable {
 
   /// Calls `body` with the value of each entry that has the key, in order, until it gives false.
   ///
-  /// - Parameter unit: what `prefetchPage` gave for the key; nil: the page is searched for.
   /// - Throws: `damaged`; what the file system reports.
   package func forEachValue(
-    _ table: UInt8, _ key: UInt64, inPage unit: Int? = nil, _ body: (RawSpan) -> Bool
+    _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Bool
   ) throws(StorageError) {
-    guard let (table, first) = try first(table, key, inPage: unit) else { return }
+    guard let (table, first) = try first(table, key, inPage: nil) else { return }
     var position = first
     repeat {
       if !body(position.value) { return }

@@ -30,6 +30,7 @@ package struct LedgerState: Sendable {
   var instants = StateTable<Int64>(.instants)
   var names = StateIndex(.names)
   var references = StateIndex(.references)
+  /// What was told of members since something was posted for them.
   var told = ToldBalances()
   /// Keys both indexes.
   let hashKey: UInt64

@@ -1,7 +1,7 @@
 /// Numbers of 32 bits that were found lately under 64-bit hashes: a table in which newer ones displace
 /// older ones, and which grows while that happens too often.
 struct NumberHints: Sendable {
-  /// Places that a table begins with, and has at most unless told otherwise: both powers of two.
+  /// How many places a table begins with, unless it is limited to fewer. A power of two, as each size.
   private static let firstCount = 1 << 18
 
   /// Each is a number plus one, and in the upper half that of the hash; 0: none. The low bits of the hash

@@ -173,38 +173,33 @@ internal import LedgerStorage
     let hash: UInt64
     /// Only older runs than this are still to be searched.
     fileprivate var end: Int
-    /// Where to begin, if that is known.
-    fileprivate var spot: Spot?
     /// Numbers that were found and not yet told.
     fileprivate var found: [UInt64] = []
   }
 
-  /// - Parameter spot: what `prefetch` gave for the hash.
-  func search(_ table: StateTableName, _ hash: UInt64, at spot: Spot? = nil) -> Search {
-    Search(table: table, hash: hash, end: runs.count, spot: spot)
+  func search(_ table: StateTableName, _ hash: UInt64) -> Search {
+    Search(table: table, hash: hash, end: runs.count)
   }
 
   /// The next number under the hash, of newer runs first; nil at the end.
   func next(_ search: inout Search) -> UInt64? {
     while search.found.isEmpty {
       let mixed = Run.hash(of: search.hash)
-      let found = search.spot?.run ?? candidate(search.table.rawValue, mixed, below: search.end)
-      guard let index = found else { return nil }
+      guard let index = candidate(search.table.rawValue, mixed, below: search.end) else {
+        return nil
+      }
       search.end = index
-      search.found = numbers(search.table, search.hash, in: runs[index], search.spot?.unit)
-      search.spot = nil
+      search.found = numbers(search.table, search.hash, in: runs[index])
     }
     return search.found.removeFirst()
   }
 
-  private func numbers(
-    _ table: StateTableName, _ hash: UInt64, in run: Run, _ unit: Int?
-  ) -> [UInt64] {
+  private func numbers(_ table: StateTableName, _ hash: UInt64, in run: Run) -> [UInt64] {
     var numbers: [UInt64] = []
     let limit = table == .names ? UInt64(bounds.identifiers) : bounds.entries
     do throws(StorageError) {
       var isSound = true
-      try run.forEachValue(table.rawValue, hash, inPage: unit) { bytes in
+      try run.forEachValue(table.rawValue, hash) { bytes in
         let number: StateNumber? = Self.decoded(bytes)
         if let number, number.value < limit {
           numbers.append(number.value)

@@ -112,3 +112,14 @@ struct RunSample {
 
   static func array(_ bytes: RawSpan) -> [UInt8] { bytes.withUnsafeBytes { Array($0) } }
 }
+
+extension Run {
+  /// What `body` gives for the value of the first entry that has the key; nil where there is none.
+  func withValue<Result>(
+    _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Result
+  ) throws(StorageError) -> Result? {
+    var result: Result?
+    try readValue(table, key, inPage: nil) { result = body($0) }
+    return result
+  }
+}

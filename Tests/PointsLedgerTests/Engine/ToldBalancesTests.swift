@@ -47,6 +47,26 @@ struct ToldBalancesTests {
     }
   }
 
+  @Test("an account that is not plain is looked at closely, and that is no fault of its run")
+  func notPlain() throws {
+    let shop = try Shop {
+      $0.memory = 4 << 10
+      $0.captureInterval = 4
+      $0.sealing = .inline
+    }
+    try shop.accept(.earn(10, for: .anna, reference: .named("e1")))
+    try shop.accept(.hold(4, of: .anna, until: .day(9), reference: .named("h1")))
+    for number in 0..<40 {
+      try shop.accept(.earn(1, for: .named("m\(number)"), reference: .named("e2-\(number)")))
+    }
+    try shop.reopen()
+    for _ in 0..<2 { #expect(try shop.split(.anna) == [6, 0, 4, 0]) }
+    let (fault, isResident) = shop.ledger.core.withLock { core in
+      (core.judge.state.firstFault?.reason, core.judge.state.accounts.table.isResident(0))
+    }
+    #expect(fault == nil && !isResident && shop.ledger.indexNotes.isEmpty)
+  }
+
   @Test("a group that is given up changes nothing of it (invariant 3)")
   func groupsAreTakenBack() throws {
     let shop = try Shop()

@@ -181,19 +181,15 @@ final class EngineLedger: LedgerUnderTest {
     let (now, last) = (clock.now(), SequenceNumber(UInt64(entryCount - 1)))
     let expected = try known { try ledger.balance(of: member, asOf: now, atSequence: last) }
     let found = try known { try ledger.balance(of: member, asOf: now) }
-    guard found == expected else { throw WrongBalance(member: member, expected, found) }
+    guard found == expected else {
+      throw WrongBalance(member: member, expected: expected, found: found)
+    }
   }
 
   private struct WrongBalance: Error {
     let member: MemberIdentifier
     let expected: Balance?
     let found: Balance?
-
-    init(member: MemberIdentifier, _ expected: Balance?, _ found: Balance?) {
-      self.member = member
-      self.expected = expected
-      self.found = found
-    }
   }
 
   func lots(
