@@ -139,30 +139,30 @@ package final class Run: Sendable {
 
   /// Begins to load the start of the data page in which a search for a key ends.
   ///
-  /// - Returns: The unit of the page; nil where it was not read and checked before.
-  package func prefetchPage(_ table: UInt8, _ key: UInt64) -> Int? {
+  /// - Returns: Nil where the page was not read and checked before.
+  package func prefetchPage(_ table: UInt8, _ key: UInt64) -> RunSpot? {
     guard let table = self.table(table),
       let unit = try? RunPosition.dataPage(notBefore: key, in: pages, table),
-      pages.isChecked(unit)
+      pages.isChecked(unit), let number = UInt32(exactly: unit)
     else { return nil }
     for line in 0..<3 { pages.prefetch(unit, line * 64) }
-    return unit
+    return RunSpot(unit: number)
   }
 
-  /// Begins to load the entry of a key in a data page that `prefetchPage` gave.
-  package func prefetchEntry(_ table: UInt8, _ key: UInt64, inPage unit: Int) {
-    guard let page = try? pages.page(unit, .data, of: table) else { return }
-    _ = RunPlace.start(before: key, in: page)
+  /// Begins to load the entry of a key in a data page that `prefetchPage` gave, and notes where it is.
+  package func prefetchEntry(_ table: UInt8, _ key: UInt64, at spot: inout RunSpot) {
+    guard let page = try? pages.page(Int(spot.unit), .data, of: table) else { return }
+    spot.interval = RunPlace.prefetchInterval(before: key, in: page).flatMap { UInt16(exactly: $0) }
   }
 
   /// Calls `body` with the value of the first entry that has the key.
   ///
-  /// - Parameter unit: what `prefetchPage` gave for the key; nil: the page is searched for.
+  /// - Parameter spot: what `prefetchPage` gave for the key; nil: the page is searched for.
   /// - Throws: `damaged`; what the file system reports.
   package func readValue(
-    _ table: UInt8, _ key: UInt64, inPage unit: Int?, _ body: (RawSpan) -> Void
+    _ table: UInt8, _ key: UInt64, at spot: RunSpot?, _ body: (RawSpan) -> Void
   ) throws(StorageError) {
-    guard let found = try first(table, key, inPage: unit)?.position else { return }
+    guard let found = try first(table, key, at: spot)?.position else { return }
     body(found.value)
   }
 
@@ -172,7 +172,7 @@ package final class Run: Sendable {
   package func forEachValue(
     _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Bool
   ) throws(StorageError) {
-    guard let (table, first) = try first(table, key, inPage: nil) else { return }
+    guard let (table, first) = try first(table, key, at: nil) else { return }
     var position = first
     repeat {
       if !body(position.value) { return }
@@ -190,19 +190,19 @@ package final class Run: Sendable {
 
   /// The first entry that has the key.
   private func first(
-    _ table: UInt8, _ key: UInt64, inPage known: Int?
+    _ table: UInt8, _ key: UInt64, at spot: RunSpot?
   ) throws(StorageError) -> (table: RunTable, position: RunPosition)? {
     guard let table = self.table(table) else { return nil }
     let unit: Int
-    if let known {
-      unit = known
+    if let spot {
+      unit = Int(spot.unit)
     } else {
       guard try mayContain(table, key) else { return nil }
       unit = try RunPosition.dataPage(notBefore: key, in: pages, table)
     }
-    guard let position = try RunPosition(notBefore: key, in: pages, table, unit: unit),
-      position.key == key
-    else { return nil }
+    let position = try RunPosition(
+      notBefore: key, in: pages, table, unit: unit, interval: spot?.interval.map { Int($0) })
+    guard let position, position.key == key else { return nil }
     return (table, position)
   }
 

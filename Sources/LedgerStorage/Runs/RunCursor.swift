@@ -53,7 +53,7 @@ package struct RunCursor {
   package mutating func seek(to key: UInt64) throws(StorageError) {
     guard let table else { return }
     let unit = try RunPosition.dataPage(notBefore: key, in: run.pages, table)
-    position = try RunPosition(notBefore: key, in: run.pages, table, unit: unit)
+    position = try RunPosition(notBefore: key, in: run.pages, table, unit: unit, interval: nil)
     state = position == nil ? .end : .found
   }
 

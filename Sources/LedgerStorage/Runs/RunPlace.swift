@@ -21,13 +21,13 @@ struct RunPlace {
     self.init(page, interval: 0)
   }
 
-  /// The place before the first entry of an interval.
+  /// The place before the first entry of an interval; nil where there is none such.
   private init?(_ page: RunPage, interval: Int) {
     let list = RunPageHeader.byteCount
     let intervalCount =
       (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
     let entries = list + intervalCount * RunLimits.restartBytes
-    guard page.count > 0, entries <= page.usedByteCount else { return nil }
+    guard interval >= 0, interval < intervalCount, entries <= page.usedByteCount else { return nil }
     index = interval * RunLimits.restartInterval
     offset = entries
     if interval > 0 {
@@ -81,27 +81,36 @@ struct RunPlace {
     return .entry
   }
 
-  /// The place from which on a page is searched for a key, whose lines begin to be loaded; nil where
-  /// the page contradicts the format.
-  static func start(before key: UInt64, in page: RunPage) -> RunPlace? {
-    guard let first = RunPlace(startOf: page) else { return nil }
+  /// The interval from which on a page is searched for a key; nil where the page contradicts the format.
+  private static func interval(before key: UInt64, in page: RunPage) -> Int? {
+    guard RunPlace(startOf: page) != nil else { return nil }
     let list = RunPageHeader.byteCount
     let count = (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
     // Pages are seldom in the cache: it loads the lines at once, not one after the other.
     page.prefetch(list + count * 8)
     // Equal keys may begin in the interval before the one that begins with the key.
-    let low = page.countOfKeys(below: key, of: count, at: list)
-    guard let found = low > 1 ? RunPlace(page, interval: low - 1) : first else { return nil }
-    for line in 0..<3 { page.prefetch(found.offset + line * 64) }
-    return found
+    return max(page.countOfKeys(below: key, of: count, at: list) - 1, 0)
+  }
+
+  /// The same, and begins to load its lines.
+  static func prefetchInterval(before key: UInt64, in page: RunPage) -> Int? {
+    guard let interval = interval(before: key, in: page),
+      let place = RunPlace(page, interval: interval)
+    else { return nil }
+    for line in 0..<3 { page.prefetch(place.offset + line * 64) }
+    return interval
   }
 
   /// The first entry of a page whose key is not less than this one, which becomes the place; `end` where
   /// all are less.
+  ///
+  /// - Parameter interval: what `prefetchInterval` gave for the key in this page; nil: it is searched for.
   static func first(
-    notBefore key: UInt64, in page: RunPage, place: inout RunPlace
+    notBefore key: UInt64, in page: RunPage, from interval: Int?, place: inout RunPlace
   ) -> Step {
-    guard var found = start(before: key, in: page) else { return .damaged }
+    guard let interval = interval ?? prefetchInterval(before: key, in: page),
+      var found = RunPlace(page, interval: interval)
+    else { return .damaged }
     while true {
       let step = found.advance(in: page)
       if step == .damaged { return step }

@@ -58,12 +58,14 @@ struct RunPosition {
 
   /// The first entry of a table whose key is not less than this one; nil where all are less.
   ///
-  /// - Parameter unit: what `dataPage` gave for the key.
+  /// - Parameters:
+  ///   - unit: what `dataPage` gave for the key.
+  ///   - interval: what `RunPlace.prefetchInterval` gave for the key in that page; nil: it is searched for.
   init?(
-    notBefore key: UInt64, in pages: RunPages, _ table: RunTable, unit: Int
+    notBefore key: UInt64, in pages: RunPages, _ table: RunTable, unit: Int, interval: Int?
   ) throws(StorageError) {
     try self.init(pages, table, unit: unit)
-    switch RunPlace.first(notBefore: key, in: page, place: &place) {
+    switch RunPlace.first(notBefore: key, in: page, from: interval, place: &place) {
     case .entry: return
     case .damaged: throw pages.damage(unit)
     case .end:
@@ -98,7 +100,7 @@ struct RunPosition {
     guard page.count > 0, page.usedByteCount == keys + page.count * RunLimits.childBytes else {
       throw pages.damage(unit)
     }
-    let low = page.countOfKeys(below: key, of: page.count, at: keys)
+    let low = page.countOfSpreadKeys(below: key, of: page.count, at: keys)
     return Int(page.integer(at: keys + page.count * 8 + max(low - 1, 0) * 4, as: UInt32.self))
   }
 }

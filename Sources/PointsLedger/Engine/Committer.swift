@@ -151,14 +151,14 @@ struct Committer: Sendable {
   ) throws(LedgerError) -> QuickAnswers {
     var answers = QuickAnswers()
     var found = PlainPlaces()
+    var ahead: LookAhead?
+    defer { ahead?.end() }
+    let size = options.lookahead
     for index in 0..<batch.count {
-      let ahead = index % LedgerState.lookahead
-      if ahead == 0 {
-        let end = min(index + LedgerState.lookahead, batch.count)
-        core.judge.state.prefetch(batch, index..<end, &found)
-      }
-      let place = found.lookup(at: ahead, ifStill: core.judge.state.standing)
-      if let answer = try postPlainly(batch, index, place, &core, &frame) {
+      let place = index % size
+      if place == 0 { prefetch(batch, from: index, &core.judge.state, &found, &ahead) }
+      let lookup = found.lookup(at: place, ifStill: core.judge.state.standing)
+      if let answer = try postPlainly(batch, index, lookup, &core, &frame) {
         answers.append(answer)
       } else {
         answers.append(QuickAnswer(try post(batch.post(at: index), &core, &frame)))
@@ -166,6 +166,27 @@ struct Committer: Sendable {
       }
     }
     return answers
+  }
+
+  /// Brings into memory what the next posts of a batch will look at. Where much of it is in runs, what those
+  /// after them ask for is looked up there meanwhile.
+  private func prefetch(
+    _ batch: borrowing PostBatch, from index: Int, _ state: inout LedgerState,
+    _ found: inout PlainPlaces, _ ahead: inout LookAhead?
+  ) {
+    let part = index / options.lookahead
+    if let last = ahead, !last.holds(in: state) {
+      last.end()
+      ahead = nil
+    }
+    let end = min(index + options.lookahead, batch.count)
+    let readCount = state.prefetch(batch, index..<end, with: ahead?.take(part), &found)
+    guard ahead == nil, options.looksAhead != .never, end < batch.count,
+      LookAhead.isWorthwhile(readCount, of: end - index)
+    else { return }
+    let next = LookAhead(batch, after: part, size: options.lookahead, state)
+    if options.looksAhead == .inline { next.finish() } else { next.start() }
+    ahead = next
   }
 
   /// Decides one post; its entries are in the judge's records then.

@@ -18,6 +18,16 @@ extension Ledger {
     case never
   }
 
+  /// When the runs are asked for what a batch will look at.
+  package enum LookingAhead: Sendable {
+    /// Where that is much, on a thread of its own while the posts before are judged.
+    case background
+    /// Once something is not in memory, for all that follows at once: for tests.
+    case inline
+    /// When it is looked at.
+    case never
+  }
+
   /// How a ledger is opened.
   public struct Options: Sendable {
     public var durability = Durability.synced
@@ -42,6 +52,10 @@ extension Ledger {
     package var captureInterval = StateCapturing.formatInterval
     /// Whether runs are made beside posting; nil: long ones are, where sealing is in the background.
     package var capturesApart: Bool?
+    /// Nil: in the background, where sealing is there.
+    package var lookingAhead: LookingAhead?
+    /// How many posts of a batch are looked ahead at together.
+    package var lookahead = LedgerState.lookahead
     package var fileSystem: any FileSystem = PosixFileSystem()
     package var limits = LogLimits()
 
@@ -69,6 +83,10 @@ extension Ledger {
 
     var makesRunsApart: Bool {
       capturesApart ?? (sealing == .background && runFileLength > captureInterval)
+    }
+
+    var looksAhead: LookingAhead {
+      lookingAhead ?? (sealing == .background ? .background : .never)
     }
 
     /// Makes logs end, and be sealed, after so many bytes already, with entries of at most half of

@@ -10,7 +10,7 @@
 /// ```
 public struct Importer {
   /// How many rows outside of groups are posted at once.
-  public var batchSize = 512
+  public var batchSize = 4_096
   /// Whether a refused row ends the import; then rows are posted one by one.
   public var stopsAtRefusal = false
   /// Called for every row that is refused now, in the file's order.

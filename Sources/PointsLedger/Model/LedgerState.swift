@@ -40,6 +40,9 @@ package struct LedgerState: Sendable {
   var standing: UInt64 = 0
   /// How the state is captured in runs; nil: it is not, and all of it is in memory.
   var capturing: StateCapturing?
+  /// How many runs what came lately went into since the state was made: what was found in the runs holds
+  /// until then.
+  var takenRunCount: UInt64 = 0
   /// The run that is being made of what was captured last.
   var pendingRun: PendingRun?
   /// Whether a run could not be made: all that is in no run stays in memory.

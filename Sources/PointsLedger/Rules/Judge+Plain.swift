@@ -9,7 +9,7 @@ extension Judge {
   mutating func judgePlainly(
     _ post: PlainPost, posted: Int64, at lookup: PlainPlaces.Lookup = .notKnown
   ) -> PlainEntry? {
-    guard isPlainlyJudged(post, posted: posted) else { return nil }
+    guard isPlainlyJudged(post, posted: posted, lookup) else { return nil }
     guard let place = state.plainPlace(of: post, lookup) else {
       return enrollPlainly(post, posted: posted, lookup)
     }
@@ -32,7 +32,7 @@ extension Judge {
   mutating func refusePlainly(
     _ post: PlainPost, posted: Int64, at lookup: PlainPlaces.Lookup
   ) -> PlainRefusal? {
-    guard !post.isCredit, isPlainlyJudged(post, posted: posted),
+    guard !post.isCredit, isPlainlyJudged(post, posted: posted, lookup),
       let place = state.plainPlace(of: post, lookup),
       let effect = state.refusePlainly(post, at: place)
     else { return nil }
@@ -45,11 +45,13 @@ extension Judge {
   }
 
   /// Whether what becomes of a plain post depends on its account alone.
-  private func isPlainlyJudged(_ post: PlainPost, posted: Int64) -> Bool {
+  private func isPlainlyJudged(
+    _ post: PlainPost, posted: Int64, _ lookup: PlainPlaces.Lookup
+  ) -> Bool {
     state.journals.isEmpty && Int(post.unit) < state.units.count
       && post.occurred <= posted &+ PostCheck.maximumLead
       && (!post.isCredit || !state.units[Int(post.unit)].sliding.isSome)
-      && !state.mayKnow(hash: post.referenceHash)
+      && !state.mayKnow(referenceHash: post.referenceHash, lookup)
   }
 
   /// The same for a credit that enrols its member.
@@ -110,7 +112,7 @@ extension LedgerState {
   fileprivate func plainPlace(
     of post: PlainPost, _ lookup: PlainPlaces.Lookup
   ) -> PlainPlaces.Place? {
-    if case .found(let place) = lookup { return place }
+    if case .found(let place) = lookup.member { return place }
     guard let number = names.recent(post.memberHash), number < UInt64(identifiers.count) else {
       return nil
     }
@@ -169,11 +171,17 @@ extension LedgerState {
     return expiry
   }
 
+  /// Whether an entry may have a reference of this hash; if not, none has.
+  @inline(__always)
+  fileprivate func mayKnow(referenceHash hash: UInt64, _ lookup: PlainPlaces.Lookup) -> Bool {
+    lookup.isReferenceInNoRun ? references.cameLately(hash) : mayKnow(hash: hash)
+  }
+
   /// Whether an identifier, of now or of former times, may have this hash; if not, none has.
   fileprivate func mayKnow(
     identifierHash hash: UInt64, _ lookup: PlainPlaces.Lookup
   ) -> Bool {
-    if case .inNoRun = lookup { return names.cameLately(hash) }
+    if case .inNoRun = lookup.member { return names.cameLately(hash) }
     var search = names.search(hash)
     return names.next(&search) != nil
   }

@@ -15,6 +15,7 @@ struct KeyBatch: ~Copyable {
     fileprivate var bits: UInt64 = 0
 
     @inline(__always) var isEmpty: Bool { bits == 0 }
+    @inline(__always) var count: Int { bits.nonzeroBitCount }
 
     @inline(__always)
     mutating func insert(_ place: Int) { bits |= 1 &<< UInt64(place) }
@@ -31,6 +32,13 @@ struct KeyBatch: ~Copyable {
         rest &= rest &- 1
       }
     }
+  }
+
+  init() {}
+
+  /// - Parameter keys: `capacity` of them or fewer.
+  init(_ keys: [UInt64]) {
+    for key in keys { append(key) }
   }
 
   /// The key at a place that has one.
@@ -89,6 +97,15 @@ struct KeyBatch: ~Copyable {
   /// Takes out the keys at some places.
   @inline(__always)
   mutating func remove(_ taken: Places) { places.bits &= ~taken.bits }
+
+  /// Takes out the keys at some places, and gives them.
+  mutating func takeOut(_ taken: Places) -> [UInt64] {
+    var keys: [UInt64] = []
+    keys.reserveCapacity(taken.count)
+    taken.visit { keys.append(self.keys.span[$0]) }
+    remove(taken)
+    return keys
+  }
 
   /// Puts what `body` makes of the keys at some places, which have keys, in their place; where it makes
   /// nothing of them they are taken out.

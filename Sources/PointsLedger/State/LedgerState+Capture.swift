@@ -35,6 +35,7 @@ extension LedgerState {
   private mutating func take(_ made: Result<Run, StorageError>) -> Bool {
     pendingRun = nil
     standing &+= 1
+    takenRunCount &+= 1
     guard case .success(let run) = made else {
       keepAll()
       return false

@@ -25,24 +25,38 @@ extension LedgerState {
   /// The same for posts of a batch. Notes where the plain ones find their accounts, if nothing special
   /// is known of their members.
   ///
-  /// - Parameter range: The indices of `lookahead` posts or fewer.
-  mutating func prefetch(_ batch: PostBatch, _ range: Range<Int>, _ found: inout PlainPlaces) {
+  /// - Parameters:
+  ///   - range: The indices of `lookahead` posts or fewer.
+  ///   - values: What was found for them in the runs that the state has still.
+  /// - Returns: How many accounts had to be looked for in the runs.
+  mutating func prefetch(
+    _ batch: PostBatch, _ range: Range<Int>, with values: FoundValues?,
+    _ found: inout PlainPlaces
+  ) -> Int {
+    if let values { adopt(values) }
+    let newReferences = values?.newReferences ?? KeyBatch.Places()
     var keys = KeyBatch()
-    for index in range {
+    for (place, index) in range.enumerated() {
       batch.withHashes(at: index) { reference, member in
-        references.prefetch(reference)
+        if newReferences.contains(place) {
+          references.prefetchRecent(reference)
+        } else {
+          references.prefetch(reference)
+        }
         keys.append(member)
       }
     }
-    found.begin(standing: standing, inNoRun: names.guess(&keys))
+    found.begin(
+      standing: standing, inNoRun: names.guess(&keys), newReferences: newReferences)
     keys.visit { found.setIdentifier($1, at: $0) }
     identifiers.locate(&keys)
     replaceByMembers(&keys, of: batch, from: range.lowerBound, &found)
     members.locate(&keys)
     replaceByAccounts(&keys, of: batch, from: range.lowerBound, &found)
-    accounts.locate(&keys)
+    let readCount = accounts.locate(&keys)
     keys.visit { found.setSlot($1, at: $0) }
     prefetchLots(atSlots: keys)
+    return readCount
   }
 
   /// The same for entries that are to be applied, `lookahead` of them or fewer.
@@ -63,7 +77,7 @@ extension LedgerState {
 
   // Functions that change nothing: in one that does, each closure would copy a table.
 
-  private func replaceByMembers(_ identifierSlots: inout KeyBatch) {
+  func replaceByMembers(_ identifierSlots: inout KeyBatch) {
     identifierSlots.replace { slot in
       identifiers.table.look(atSlot: slot) { UInt64($0.member) }
     }
@@ -89,7 +103,7 @@ extension LedgerState {
 
   /// By the accounts in the first unit. Where members have several, another one may be meant: then
   /// nothing is lost.
-  private func replaceByAccounts(_ memberSlots: inout KeyBatch) {
+  func replaceByAccounts(_ memberSlots: inout KeyBatch) {
     memberSlots.replace { slot in
       members.table.look(atSlot: slot) { $0.account(unit: 0) }.map { UInt64($0) }
     }

@@ -53,9 +53,9 @@ extension LedgerState {
   ) -> (identifier: RunStack.Spot?, account: RunStack.Spot?) {
     identifiers.table.prefetch(number)
     accounts.table.prefetch(number)
-    let (identifier, account) = (identifiers.table.spot(number), accounts.table.spot(number))
-    identifiers.table.prefetchEntry(number, at: identifier)
-    accounts.table.prefetchEntry(number, at: account)
+    var (identifier, account) = (identifiers.table.spot(number), accounts.table.spot(number))
+    identifiers.table.prefetchEntry(number, at: &identifier)
+    accounts.table.prefetchEntry(number, at: &account)
     return (identifier, account)
   }
 

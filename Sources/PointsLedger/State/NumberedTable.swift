@@ -41,10 +41,11 @@ package struct NumberedTable<Value: StateValue>: Sendable {
 
   /// Begins to load the values of some numbers, and puts their slots in place of them: see
   /// `StateTable.locate`. Takes out the numbers that were not given.
-  mutating func locate(_ numbers: inout KeyBatch) {
+  @discardableResult
+  mutating func locate(_ numbers: inout KeyBatch) -> Int {
     let count = UInt64(count)
     numbers.replace { $0 < count ? $0 : nil }
-    table.locate(&numbers)
+    return table.locate(&numbers)
   }
 
   package mutating func append(_ value: Value) {

@@ -18,17 +18,27 @@
     var otherIdentifier: UInt32? { identifier == firstIdentifier ? nil : identifier }
   }
 
-  /// What is known of the place of a post.
-  enum Lookup {
+  /// What is known of whom a post names.
+  enum Member {
     case found(Place)
     /// The identifier is in no run: who is named by it came lately, or is not known.
     case inNoRun
     case notKnown
   }
 
+  /// What is known of a post.
+  struct Lookup {
+    var member = Member.notKnown
+    /// The reference is in no run: an entry that has it came lately, or there is none.
+    var isReferenceInNoRun = false
+
+    static let notKnown = Lookup()
+  }
+
   private let places: UnsafeMutablePointer<Place>
   private var whole = KeyBatch.Places()
   private var inNoRun = KeyBatch.Places()
+  private var newReferences = KeyBatch.Places()
   /// They hold as long as the state has this.
   private var standing: UInt64 = 0
 
@@ -53,10 +63,15 @@
 
   /// Forgets all of them.
   ///
-  /// - Parameter inNoRun: The posts whose identifiers are in no run.
-  mutating func begin(standing: UInt64, inNoRun: KeyBatch.Places) {
+  /// - Parameters:
+  ///   - inNoRun: The posts whose identifiers are in no run.
+  ///   - newReferences: Posts whose references are in no run.
+  mutating func begin(
+    standing: UInt64, inNoRun: KeyBatch.Places, newReferences: KeyBatch.Places
+  ) {
     whole = KeyBatch.Places()
     self.inNoRun = inNoRun
+    self.newReferences = newReferences
     self.standing = standing
   }
 
@@ -64,8 +79,13 @@
   @inline(__always)
   func lookup(at index: Int, ifStill standing: UInt64) -> Lookup {
     if standing != self.standing { return .notKnown }
-    if whole.contains(index) { return .found(self[index]) }
-    return inNoRun.contains(index) ? .inNoRun : .notKnown
+    var lookup = Lookup(isReferenceInNoRun: newReferences.contains(index))
+    if whole.contains(index) {
+      lookup.member = .found(self[index])
+    } else if inNoRun.contains(index) {
+      lookup.member = .inNoRun
+    }
+    return lookup
   }
 
   @inline(__always)

@@ -56,7 +56,7 @@ internal import LedgerStorage
     places.visit { prefetch(table, keys[$0]) }
     var spots = [Spot?](repeating: nil, count: KeyBatch.capacity)
     places.visit { spots[$0] = prefetchPage(table, keys[$0]) }
-    places.visit { if let spot = spots[$0] { prefetchEntry(table, keys[$0], spot) } }
+    places.visit { prefetchEntry(table, keys[$0], &spots[$0]) }
     return spots
   }
 
@@ -69,11 +69,10 @@ internal import LedgerStorage
     }
   }
 
-  /// Where a key is to be looked for first: the page of the newest run that may hold it. Good until the
-  /// runs change.
+  /// Where a key is to be looked for first: in the newest run that may hold it. Good until the runs change.
   struct Spot {
     fileprivate var run: Int
-    fileprivate var unit: Int
+    fileprivate var inRun: RunSpot
   }
 
   /// Begins to load the page that perhaps has a key, once what `prefetch` began to load is there.
@@ -81,12 +80,20 @@ internal import LedgerStorage
     guard let run = candidate(table.rawValue, Run.hash(of: key), below: runs.count) else {
       return nil
     }
-    return runs[run].prefetchPage(table.rawValue, key).map { Spot(run: run, unit: $0) }
+    let found = unsafe handles[run]._withUnsafeGuaranteedRef {
+      $0.prefetchPage(table.rawValue, key)
+    }
+    return found.map { Spot(run: run, inRun: $0) }
   }
 
-  /// Begins to load the key's entry, once the page's start is there.
-  func prefetchEntry(_ table: StateTableName, _ key: UInt64, _ spot: Spot) {
-    runs[spot.run].prefetchEntry(table.rawValue, key, inPage: spot.unit)
+  /// Begins to load the key's entry, once the page's start is there, and notes where it is.
+  @inline(__always)
+  func prefetchEntry(_ table: StateTableName, _ key: UInt64, _ spot: inout Spot?) {
+    guard var found = spot else { return }
+    unsafe handles[found.run]._withUnsafeGuaranteedRef {
+      $0.prefetchEntry(table.rawValue, key, at: &found.inRun)
+    }
+    spot = found
   }
 
   /// The sequence number after the last entry that they cover.
@@ -132,11 +139,11 @@ internal import LedgerStorage
     while let index = spot?.run ?? candidate(table.rawValue, hash, below: end) {
       end = index
       let run = runs[index]
-      let unit = spot?.unit
+      let place = spot?.inRun
       spot = nil
       do throws(StorageError) {
         var found: Value??
-        try run.readValue(table.rawValue, key, inPage: unit) {
+        try run.readValue(table.rawValue, key, at: place) {
           found = .some(Self.decoded($0, decode))
         }
         guard let found else { continue }

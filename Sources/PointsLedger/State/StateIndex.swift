@@ -40,14 +40,18 @@ package struct StateIndex: Sendable {
   /// hashes that are in no run, nor came lately.
   @discardableResult
   mutating func guess(_ hashes: inout KeyBatch) -> KeyBatch.Places {
-    hashes.visit { _, hash in
-      recent.prefetch(hash)
-      hints.prefetch(hash)
-    }
+    hashes.visit { prefetchRecent($1) }
     var missing = hashes.places { hint($0) == nil && recent.first($0) == nil }
     if !missing.isEmpty, !runs.isEmpty { missing = searchRuns(hashes, missing) }
     hashes.replace { self.recent($0) }
     return missing
+  }
+
+  /// Puts a number that perhaps is under each hash in its place, without looking into the runs. Gives the
+  /// places of the others: there they stay.
+  func guessInMemory(_ hashes: inout KeyBatch) -> KeyBatch.Places {
+    hashes.visit { prefetchRecent($1) }
+    return hashes.exchange { self.recent($1) }
   }
 
   private mutating func searchRuns(
@@ -89,6 +93,13 @@ package struct StateIndex: Sendable {
   func prefetch(_ hash: UInt64) {
     recent.prefetch(hash)
     runs.prefetch(name, hash)
+  }
+
+  /// Begins to load what `recent` looks at.
+  @inline(__always)
+  func prefetchRecent(_ hash: UInt64) {
+    recent.prefetch(hash)
+    hints.prefetch(hash)
   }
 
   /// Notes that `number` was found under `hash`.

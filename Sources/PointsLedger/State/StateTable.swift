@@ -100,23 +100,35 @@ package struct StateTable<Value: StateValue>: Sendable {
 
   /// Begins to load the values of some keys, those that are not in memory from the runs, and puts in
   /// place of each key the slot of its value. Takes out the keys that have none.
-  mutating func locate(_ keys: inout KeyBatch) {
-    keys.visit { prefetchPlace($1) }
-    let missing = exchange(&keys)
-    if missing.isEmpty { return }
+  ///
+  /// - Returns: How many were not in memory.
+  @discardableResult
+  mutating func locate(_ keys: inout KeyBatch) -> Int {
+    let missing = locateInMemory(&keys)
+    if missing.isEmpty { return 0 }
     if !runs.isEmpty {
       let spots = runs.prefetch(name, keys, missing)
       missing.visit { load(keys[$0], at: spots[$0]) }
     }
     keys.replace(at: missing) { key in place(key).map { UInt64($0) } }
+    return missing.count
   }
 
-  private func exchange(_ keys: inout KeyBatch) -> KeyBatch.Places {
-    keys.exchange { _, key in
+  /// Begins to load the values of those keys that are in memory, and puts their slots in place of them.
+  /// Gives the places of the others: there they stay.
+  func locateInMemory(_ keys: inout KeyBatch) -> KeyBatch.Places {
+    keys.visit { prefetchPlace($1) }
+    return keys.exchange { _, key in
       guard let place = place(key) else { return nil }
       slots.prefetch(place)
       return UInt64(place)
     }
+  }
+
+  /// Brings a value into memory that was found in the runs, unless there is one.
+  mutating func adopt(_ found: FoundValues.Keyed<Value>) {
+    if place(found.key) != nil || isLate(found.key) { return }
+    insert(found.key, found.value, isChanged: false)
   }
 
   /// Calls `body` with the value in a slot that `locate` gave.
@@ -162,8 +174,8 @@ package struct StateTable<Value: StateValue>: Sendable {
   }
 
   /// Begins to load the value of a key, once its page's start is there.
-  func prefetchEntry(_ key: UInt64, at spot: RunStack.Spot?) {
-    if let spot { runs.prefetchEntry(name, key, spot) }
+  func prefetchEntry(_ key: UInt64, at spot: inout RunStack.Spot?) {
+    runs.prefetchEntry(name, key, &spot)
   }
 
   private static var referenceOffset: Int? {

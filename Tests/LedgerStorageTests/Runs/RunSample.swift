@@ -119,7 +119,7 @@ extension Run {
     _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Result
   ) throws(StorageError) -> Result? {
     var result: Result?
-    try readValue(table, key, inPage: nil) { result = body($0) }
+    try readValue(table, key, at: nil) { result = body($0) }
     return result
   }
 }

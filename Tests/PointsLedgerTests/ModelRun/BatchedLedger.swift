@@ -19,6 +19,8 @@ final class BatchedLedger {
     waitingSince = setup.clock
     var options = options
     options.clock = clock
+    options.lookingAhead = .inline
+    options.lookahead = 3
     self.options = options
     ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)
   }

@@ -1,0 +1,118 @@
+import LedgerStorage
+import LedgerTestSupport
+import Testing
+
+@testable import PointsLedger
+
+/// Whether the runs are asked for a batch's members in time, too late or before their answer is of use:
+/// what is posted is the same.
+@Suite struct LookAheadTests {
+  /// What a ledger has become.
+  private struct Outcome: Equatable {
+    var answers: [String] = []
+    var digest = ""
+    var entries: [String] = []
+    var balances: [String] = []
+  }
+
+  @Test(arguments: [2, 16])
+  func `what was found ahead changes nothing, whatever is captured meanwhile`(
+    lookahead: Int
+  ) throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    let batches = Self.batches(seed: seed)
+    let expected = try Self.outcome(of: batches, .never, lookahead)
+    for way in [Ledger.LookingAhead.inline, .background] {
+      let outcome = try Self.outcome(of: batches, way, lookahead)
+      #expect(outcome == expected, "\(way), seed \(seed)")
+    }
+  }
+
+  @Test func `what is not in memory is found with all that it leads to`() throws {
+    let shop = try Self.shop(.never, 64)
+    let names = (0..<200).map { "m\($0)" }
+    _ = try shop.postInBatch(
+      names.map { .earn(5, for: .named($0), reference: .named("e-\($0)")) })
+    try shop.reopen()
+    let (members, unknown) = (["m7", "m150", "m33"], "m200")
+    var batch = shop.ledger.makeBatch()
+    for (number, name) in (members + [unknown]).enumerated() {
+      let reference = number == 1 ? "e-m9" : "new \(number)"
+      batch.append(.earn(1, for: .named(name), reference: .named(reference)))
+    }
+    var state = shop.ledger.core.withLock { $0.judge.state }
+    let wanted = state.wanted(by: batch, 0..<batch.count)
+    #expect(wanted.names.count == 4 && wanted.references.count == 4)
+    #expect(wanted.identifiers.isEmpty && wanted.members.isEmpty && wanted.accounts.isEmpty)
+    let found = FoundValues(of: wanted, in: state.runs)
+    #expect(found.identifiers.map { "\($0.value.text)" } == members)
+    #expect(found.accounts.map(\.value.lots.total) == [5, 5, 5])
+    #expect((0..<4).map { found.newReferences.contains($0) } == [true, false, true, true])
+    state.adopt(found)
+    let again = state.wanted(by: batch, 0..<batch.count)
+    #expect(again.names.count == 1)
+    #expect(again.identifiers.isEmpty && again.members.isEmpty && again.accounts.isEmpty)
+  }
+
+  private static func shop(_ way: Ledger.LookingAhead, _ lookahead: Int) throws -> Shop {
+    try Shop {
+      $0.sealing = .inline
+      $0.captureInterval = 8
+      $0.memory = 4 << 10
+      $0.entropy = SeededGenerator(seed: 5)
+      $0.lookingAhead = way
+      $0.lookahead = lookahead
+    }
+  }
+
+  private static func outcome(
+    of batches: [[Post]], _ way: Ledger.LookingAhead, _ lookahead: Int
+  ) throws -> Outcome {
+    let shop = try Self.shop(way, lookahead)
+    var outcome = Outcome()
+    for posts in batches {
+      let answers = try shop.postInBatch(posts)
+      outcome.answers += answers.others.map { "\($0.index) \($0.answer)" }
+    }
+    outcome.digest = try shop.ledger.stateDigest()
+    outcome.entries = try shop.entries().map { "\($0)" }
+    outcome.balances = try shop.ledger.balances().map { "\($0)" }
+    try shop.ledger.close()
+    #expect(shop.verify().isSound)
+    return outcome
+  }
+
+  /// Posts of some hundred members, new ones among them; references that come again; and now and then what
+  /// changes who is meant by a name.
+  private static func batches(seed: UInt64) -> [[Post]] {
+    var random = SeededGenerator(seed: seed)
+    var references = 0
+    var members = 1
+    func reference() -> Reference {
+      references += 1
+      return .named("r\(references)")
+    }
+    return (0..<12).map { _ in
+      (0..<Int.random(in: 1...150, using: &random)).map { _ in
+        let member = MemberIdentifier.named("m\(Int.random(in: 0..<members, using: &random))")
+        let other = MemberIdentifier.named("m\(Int.random(in: 0..<members, using: &random))")
+        switch Int.random(in: 0..<40, using: &random) {
+        case 0: return .merge(member, into: other, reference: reference())
+        case 1: return .freeze(member, reference: reference())
+        case 2: return .link(.named("n\(references)"), to: member, reference: reference())
+        case 3: return .unlink(member, from: member, reference: reference())
+        case 4: return .link(member, to: other, reference: reference())
+        case 5:
+          // A reference that is known, or will be.
+          let known = Int.random(in: 0...references + 5, using: &random)
+          return .earn(3, for: member, reference: .named("r\(known)"))
+        case 6..<15: return .redeem(4, from: member, reference: reference())
+        case 15..<22:
+          members = min(members + 1, 300)
+          return .earn(10, for: .named("m\(members - 1)"), reference: reference())
+        default: return .earn(10, for: member, reference: reference())
+        }
+      }
+    }
+  }
+}
