@@ -19,6 +19,8 @@ final class RunKeeper: @unchecked Sendable {
   private static let pause: UInt64 = 65_536
   /// Posting waits while there are more runs than this.
   private static let maximumRuns = 64
+  /// It also waits while runs of more entries than this are in memory only: some sixteen megabytes.
+  private static let maximumUnsaved: UInt64 = 1 << 17
 
   private let store: LogStore
   private let core: Locked<Core>
@@ -162,11 +164,14 @@ final class RunKeeper: @unchecked Sendable {
   private func waitIfBehind() {
     monitor.lock()
     defer { monitor.unlock() }
-    while isRunning[Lane.short.rawValue],
-      core.withLock({ $0.judge.state.runs.runs.count }) > Self.maximumRuns
-    {
+    while isRunning[Lane.short.rawValue], Self.isBehind(core.withLock { $0.judge.state.runs }) {
       monitor.wait()
     }
+  }
+
+  private static func isBehind(_ runs: RunStack) -> Bool {
+    let unsaved = runs.items.reduce(0) { $0 + ($1.isMemory ? $1.range.count : 0) }
+    return runs.runs.count > maximumRuns || unsaved > maximumUnsaved
   }
 
   private func fail(_ error: LedgerError) {

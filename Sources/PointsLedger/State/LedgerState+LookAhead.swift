@@ -30,8 +30,8 @@ extension LedgerState {
     for name in found.names where names.recent(name.key) == nil {
       names.noteHint(name.key, name.value.value)
     }
-    identifiers.withTable { table in for found in found.identifiers { table.adopt(found) } }
-    members.withTable { table in for found in found.members { table.adopt(found) } }
-    accounts.withTable { table in for found in found.accounts { table.adopt(found) } }
+    identifiers.withTable { $0.adopt(found.identifiers) }
+    members.withTable { $0.adopt(found.members) }
+    accounts.withTable { $0.adopt(found.accounts) }
   }
 }

@@ -125,10 +125,12 @@ package struct StateTable<Value: StateValue>: Sendable {
     }
   }
 
-  /// Brings a value into memory that was found in the runs, unless there is one.
-  mutating func adopt(_ found: FoundValues.Keyed<Value>) {
-    if place(found.key) != nil || isLate(found.key) { return }
-    insert(found.key, found.value, isChanged: false)
+  /// Brings values into memory that were found in the runs, where there are none.
+  mutating func adopt(_ found: [FoundValues.Keyed<Value>]) {
+    for found in found { prefetchPlace(found.key) }
+    for found in found where place(found.key) == nil && !isLate(found.key) {
+      insert(found.key, found.value, isChanged: false)
+    }
   }
 
   /// Calls `body` with the value in a slot that `locate` gave.
