@@ -10,6 +10,9 @@ struct Committer: Sendable {
   /// How far the clock may lie behind the last entry before posting is refused: 24 hours.
   static let maximumSetback: Int64 = 86_400_000
 
+  /// So many runs that cannot be read are put up with in a batch.
+  private static let maximumFaults = 16
+
   private static let full = LedgerError(.full, "the disk is full: make room, then try again")
 
   let log: RecordLog
@@ -145,27 +148,51 @@ struct Committer: Sendable {
     return outcomes
   }
 
-  /// The same where what matters of each answer is its kind.
+  /// The same where what matters of each answer is its kind. Goes on without a run that could not be read:
+  /// of a batch much may be written already, none of which rests on it.
   private func post(
     _ batch: borrowing PostBatch, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> QuickAnswers {
     var answers = QuickAnswers()
+    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+    var faultCount = 0
+    while answers.count < batch.count {
+      do throws(LedgerError) {
+        try post(batch, to: &answers, &core, &frame)
+      } catch {
+        faultCount += 1
+        guard let fault = core.judge.state.firstFault, faultCount <= Self.maximumFaults else {
+          throw error
+        }
+        try frame.flush()
+        try opening.reopen(&core, fault)
+      }
+    }
+    return answers
+  }
+
+  /// Decides the posts of a batch that have no answer yet.
+  private func post(
+    _ batch: borrowing PostBatch, to answers: inout QuickAnswers, _ core: inout Core,
+    _ frame: inout FrameBuilder
+  ) throws(LedgerError) {
     var found = PlainPlaces()
     var ahead: LookAhead?
     defer { ahead?.end() }
-    let size = options.lookahead
-    for index in 0..<batch.count {
-      let place = index % size
+    let (start, size) = (answers.count, options.lookahead)
+    for index in start..<batch.count {
+      let place = (index &- start) % size
       if place == 0 { prefetch(batch, from: index, &core.judge.state, &found, &ahead) }
       let lookup = found.lookup(at: place, ifStill: core.judge.state.standing)
       if let answer = try postPlainly(batch, index, lookup, &core, &frame) {
         answers.append(answer)
       } else {
-        answers.append(QuickAnswer(try post(batch.post(at: index), &core, &frame)))
+        let decision = try post(batch.post(at: index), &core, &frame)
+        if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
         try addRecords(isAtomic: false, of: &core, to: &frame)
+        answers.append(QuickAnswer(decision))
       }
     }
-    return answers
   }
 
   /// Brings into memory what the next posts of a batch will look at. Where much of it is in runs, what those

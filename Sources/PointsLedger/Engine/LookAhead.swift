@@ -5,30 +5,32 @@ internal import LedgerStorage
 /// Where members are many, nearly every post asks for some that are not in memory, and looking them up
 /// takes longer than all the rest of judging. Runs never change, so anybody may do that. What was found
 /// holds until what came lately goes into another run.
-final class LookAhead: Sendable {
+///
+/// Sound as `@unchecked Sendable`: what changes is looked at under the monitor's lock alone.
+final class LookAhead: @unchecked Sendable {
   /// The judge looks up for itself what it comes to meanwhile.
   private static let lead = 2
-
-  private struct Progress: Sendable {
-    /// The part to which the judge has come.
-    var current: Int
-    /// The first part that nobody has begun.
-    var next: Int
-    var found: [Int: FoundValues] = [:]
-    var isOver = false
-  }
+  /// No more is kept in memory.
+  private static let reach = 8
 
   /// What each part of the batch wants; nothing for those to which the judge had come before.
   private let wanted: [WantedValues]
   private let runs: RunStack
   /// The state's, when this began.
   private let takenRunCount: UInt64
-  private let progress: Locked<Progress>
+  private let monitor = Monitor()
+  /// The part to which the judge has come.
+  private var current: Int
+  /// The first part that nobody has begun.
+  private var next: Int
+  private var found: [Int: FoundValues] = [:]
+  private var isOver = false
 
   /// - Parameters:
   ///   - current: The part to which the judge has come.
   ///   - size: How many posts are a part; `LedgerState.lookahead` or fewer.
-  init(_ batch: borrowing PostBatch, after current: Int, size: Int, _ state: borrowing LedgerState) {
+  init(_ batch: borrowing PostBatch, after current: Int, size: Int, _ state: borrowing LedgerState)
+  {
     var wanted = [WantedValues](repeating: WantedValues(), count: current + 1)
     for start in stride(from: wanted.count * size, to: batch.count, by: size) {
       wanted.append(state.wanted(by: batch, start..<min(start + size, batch.count)))
@@ -36,7 +38,8 @@ final class LookAhead: Sendable {
     self.wanted = wanted
     runs = state.runs
     takenRunCount = state.takenRunCount
-    progress = Locked(Progress(current: current, next: current + 1))
+    self.current = current
+    next = current + 1
   }
 
   /// Whether it is worth a thread where so many accounts of so many posts were not in memory.
@@ -44,39 +47,48 @@ final class LookAhead: Sendable {
 
   /// Begins to look up what comes two parts later and after that. Where no thread is to be had, the judge
   /// does all of it.
-  func start() { _ = BackgroundThread.start { self.work(from: Self.lead) } }
+  func start() {
+    _ = BackgroundThread.start { self.work(between: Self.lead, and: Self.reach) }
+  }
 
   /// Looks all of it up.
-  func finish() { work(from: 1) }
+  func finish() { work(between: 1, and: wanted.count) }
 
   /// Begins no more.
-  func end() { progress.withLock { $0.isOver = true } }
+  func end() {
+    monitor.lock()
+    isOver = true
+    monitor.broadcast()
+    monitor.unlock()
+  }
 
   /// Whether what is found still holds.
   func holds(in state: borrowing LedgerState) -> Bool { state.takenRunCount == takenRunCount }
 
   /// What was found for the part of the batch to which the judge has come; nil where nothing was.
   func take(_ part: Int) -> FoundValues? {
-    progress.withLock { progress in
-      progress.current = part
-      return progress.found.removeValue(forKey: part)
-    }
+    monitor.lock()
+    defer { monitor.unlock() }
+    current = part
+    monitor.broadcast()
+    return found.removeValue(forKey: part)
   }
 
-  private func work(from lead: Int) {
-    while let part = nextPart(lead) {
-      let found = FoundValues(of: wanted[part], in: runs)
-      progress.withLock { if $0.current < part { $0.found[part] = found } }
-    }
-  }
-
-  private func nextPart(_ lead: Int) -> Int? {
-    let count = wanted.count
-    return progress.withLock { progress in
-      let part = max(progress.next, progress.current + lead)
-      guard !progress.isOver, part < count else { return nil }
-      progress.next = part + 1
-      return part
+  private func work(between lead: Int, and reach: Int) {
+    monitor.lock()
+    defer { monitor.unlock() }
+    while !isOver {
+      let part = max(next, current + lead)
+      guard part < wanted.count else { return }
+      if part > current + reach {
+        monitor.wait()
+        continue
+      }
+      next = part + 1
+      monitor.unlock()
+      let values = FoundValues(of: wanted[part], in: runs)
+      monitor.lock()
+      if current < part { found[part] = values }
     }
   }
 }

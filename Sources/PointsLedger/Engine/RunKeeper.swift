@@ -19,8 +19,9 @@ final class RunKeeper: @unchecked Sendable {
   private static let pause: UInt64 = 65_536
   /// Posting waits while there are more runs than this.
   private static let maximumRuns = 64
-  /// It also waits while runs of more entries than this are in memory only: some sixteen megabytes.
-  private static let maximumUnsaved: UInt64 = 1 << 17
+  /// It also waits while runs of more entries than this are in memory only: where accounts have many lots
+  /// these take some thirty megabytes.
+  private static let maximumUnsaved = 1 << 16
 
   private let store: LogStore
   private let core: Locked<Core>

@@ -54,6 +54,44 @@ import Testing
     #expect(again.identifiers.isEmpty && again.members.isEmpty && again.accounts.isEmpty)
   }
 
+  @Test(arguments: [Ledger.LookingAhead.never, .inline, .background])
+  func `a batch goes on without a run that turns out to be damaged when much is written`(
+    way: Ledger.LookingAhead
+  ) throws {
+    let shop = try Self.shop(way, 16)
+    let names = (0..<400).map { "member \($0)" }
+    _ = try shop.postInBatch(
+      names.map { .earn(5, for: .named($0), reference: .named("e-\($0)")) })
+    try shop.ledger.close()
+    // All but the first and the last page of each run.
+    var damaged = 0
+    for name in try shop.system.list(Shop.path) where name.hasPrefix("run-") {
+      let file = try shop.system.openFile(Shop.path + "/" + name, .readWrite)
+      let end = Int(try file.size()) - 4_096
+      for page in stride(from: 4_096 * 2, to: end, by: 4_096 * 3) {
+        try file.write([0xFF].span.bytes, at: UInt64(page + 99))
+        damaged += 1
+      }
+      try file.close()
+    }
+    #expect(damaged > 2)
+    try shop.open()
+    // New members ask the runs for nothing but whether they are there: frames are written before what is
+    // damaged is looked at.
+    let posts: [Post] = (0..<2_000).map {
+      .earn(1, for: .named("new \($0)"), reference: .named("n-\($0)"))
+    }
+    let more: [Post] = names.map { .earn(2, for: .named($0), reference: .named("m-\($0)")) }
+    let again: [Post] = names.map { .earn(5, for: .named($0), reference: .named("e-\($0)")) }
+    let answers = try shop.postInBatch(posts + more + again)
+    #expect(answers.count == 2_800)
+    #expect(answers.others.map(\.index) == Array(2_400..<2_800))
+    for name in names { #expect(try shop.split(.named(name)) == [7, 0, 0, 0]) }
+    #expect(!shop.ledger.indexNotes.isEmpty)
+    try shop.ledger.close()
+    #expect(shop.verify().isSound)
+  }
+
   private static func shop(_ way: Ledger.LookingAhead, _ lookahead: Int) throws -> Shop {
     try Shop {
       $0.sealing = .inline

@@ -107,8 +107,11 @@ final class Shop {
 
   func reopen() throws {
     try ledger.close()
-    ledger = try Ledger.open(at: Self.path, options: options)
+    try open()
   }
+
+  /// Opens a ledger that was closed.
+  func open() throws { ledger = try Ledger.open(at: Self.path, options: options) }
 
   func verify() -> VerifyReport { Ledger.verify(at: Self.path, options: options) }
 }
