@@ -8,11 +8,24 @@ import Testing
 /// what is posted is the same.
 @Suite struct LookAheadTests {
   /// What a ledger has become.
-  private struct Outcome: Equatable {
+  private struct Outcome {
     var answers: [String] = []
     var digest = ""
     var entries: [String] = []
     var balances: [String] = []
+
+    /// The first difference; all of them would be pages.
+    func difference(to other: Outcome) -> String? {
+      for (lines, others) in [
+        (answers, other.answers), (entries, other.entries), (balances, other.balances),
+      ] {
+        if let (line, other) = zip(lines, others).first(where: { $0 != $1 }) {
+          return "\(line), not \(other)"
+        }
+        if lines.count != others.count { return "\(lines.count), not \(others.count)" }
+      }
+      return digest == other.digest ? nil : "\(digest), not \(other.digest)"
+    }
   }
 
   @Test(arguments: [2, 16])
@@ -24,7 +37,7 @@ import Testing
     let expected = try Self.outcome(of: batches, .never, lookahead)
     for way in [Ledger.LookingAhead.inline, .background] {
       let outcome = try Self.outcome(of: batches, way, lookahead)
-      #expect(outcome == expected, "\(way), seed \(seed)")
+      #expect(outcome.difference(to: expected) == nil, "\(way), seed \(seed)")
     }
   }
 
