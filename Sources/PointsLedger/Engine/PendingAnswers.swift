@@ -12,6 +12,13 @@ package final class PendingAnswers: @unchecked Sendable {
     monitor.unlock()
   }
 
+  /// Whether nobody would wait for them.
+  package var areReady: Bool {
+    monitor.lock()
+    defer { monitor.unlock() }
+    return outcome != nil
+  }
+
   /// Waits until the posts are answered: one answer each.
   package func wait() throws(LedgerError) -> QuickAnswers {
     monitor.lock()

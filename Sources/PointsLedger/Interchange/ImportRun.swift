@@ -24,6 +24,7 @@ struct ImportRun {
   private let ledger: Ledger
   private let settings: Importer
   private let batchSize: Int
+  private static let smallBatch = 512
   private var units: [UnitInfo]
   private var batch: Waiting<PostBatch>
   /// What each batch begins as.
@@ -185,9 +186,16 @@ struct ImportRun {
   }
 
   private mutating func handBatchOverIfFull() throws(Stop) {
-    guard batch.posts.count >= batchSize else { return }
+    guard batch.posts.count >= batchSize || isOneAwaited else { return }
     try handBatchOver()
     if settings.stopsAtRefusal { try settle() }
+  }
+
+  /// Whether the batch has a few hundred rows and the ledger has nothing else to do: rows that come slowly
+  /// are not to wait for a whole batch.
+  private var isOneAwaited: Bool {
+    let count = batch.posts.count
+    return count > 0 && count % Self.smallBatch == 0 && handedOver?.answers.areReady ?? true
   }
 
   /// Hands the batch over once the one before it is answered.

@@ -9,7 +9,7 @@
 /// print(result.posted, result.refused, result.duplicates)
 /// ```
 public struct Importer {
-  /// How many rows outside of groups are posted at once.
+  /// How many rows outside of groups are posted at once; fewer where they come slowly.
   public var batchSize = 4_096
   /// Whether a refused row ends the import; then rows are posted one by one.
   public var stopsAtRefusal = false
