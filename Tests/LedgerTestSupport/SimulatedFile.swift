@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LedgerStorage
 
 /// An open file of a simulated file system.
@@ -58,6 +59,9 @@ final class SimulatedFile: File {
 
   private func sync(_ call: SimulatedCall) throws(StorageError) {
     let node = node
+    // Outside of the lock: others go on meanwhile.
+    let delay = system.state.withLock { $0.syncDelay }
+    if delay > 0 { usleep(delay) }
     try perform(call) {
       $0.nodes[node]?.failSync()
     } _: {

@@ -17,6 +17,7 @@ package final class SimulatedFileSystem: FileSystem {
     var isDead = false
     var failedCalls: [SimulatedCall] = []
     var refusesWrites = false
+    var syncDelay: UInt32 = 0
 
     mutating func newID() -> Int {
       nextID += 1
@@ -63,6 +64,9 @@ package final class SimulatedFileSystem: FileSystem {
 
   /// From now on it refuses (or again permits) what changes anything, like a medium mounted read-only.
   package func setRefusesWrites(_ refuses: Bool) { state.withLock { $0.refusesWrites = refuses } }
+
+  /// From now on a sync of a file takes so long, in microseconds, before it does anything.
+  package func setSyncDelay(_ delay: UInt32) { state.withLock { $0.syncDelay = delay } }
 
   /// Randomness for what runs on this system, different at every call.
   package func entropy() -> SeededGenerator {

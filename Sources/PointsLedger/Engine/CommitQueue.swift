@@ -18,12 +18,20 @@ final class CommitQueue: @unchecked Sendable {
   /// Everything below this sequence number may be told. Changed under the monitor.
   private let published: Atomic<UInt64>
   private var failure: LedgerError?
-  private let commit: @Sendable ([PostingRequest]) -> Result<UInt64, LedgerError>
+  private let commit: @Sendable ([PostingRequest]) -> Result<Committed, LedgerError>
 
-  /// - Parameter commit: Does a group's work, sets every outcome, and returns the next sequence
-  ///   number up to which all is durable.
+  /// What came of a group, all of which is durable.
+  struct Committed: Sendable {
+    /// One for each request, in their order.
+    var outcomes: [PostingRequest.Outcome]
+    /// The sequence number after the last that may be told.
+    var next: UInt64
+  }
+
+  /// - Parameter commit: Does a group's work, and makes it durable.
   init(
-    published: UInt64, commit: @escaping @Sendable ([PostingRequest]) -> Result<UInt64, LedgerError>
+    published: UInt64,
+    commit: @escaping @Sendable ([PostingRequest]) -> Result<Committed, LedgerError>
   ) {
     self.published = Atomic(published)
     self.commit = commit
@@ -35,10 +43,10 @@ final class CommitQueue: @unchecked Sendable {
     defer { monitor.unlock() }
     if let refusal = refusal { return .failed(refusal) }
     waiting.append(request)
-    while request.outcome == nil {
+    while true {
+      if let outcome = request.outcome { return outcome }
       if hasLeader { monitor.wait() } else { lead() }
     }
-    return request.outcome ?? .failed(LedgerError(.closed, "the ledger is closed"))
   }
 
   /// Does `request` on the queue's own thread, and calls its completion.
@@ -120,12 +128,15 @@ final class CommitQueue: @unchecked Sendable {
   }
 
   /// Takes what waits and commits it. Called, and left, with the monitor locked.
+  ///
+  /// An outcome is set nowhere else: under the monitor, after the commit. Any broadcast may wake any
+  /// waiter, so whoever finds an outcome must find one that is durable.
   private func lead() {
     hasLeader = true
     let count = min(waiting.count, Self.maximumRequests)
     let group = Array(waiting.prefix(count))
     waiting.removeFirst(count)
-    let result: Result<UInt64, LedgerError>
+    let result: Result<Committed, LedgerError>
     if let failure {
       result = .failure(failure)
     } else {
@@ -134,7 +145,10 @@ final class CommitQueue: @unchecked Sendable {
       monitor.lock()
     }
     switch result {
-    case .success(let sequence): published.max(sequence, ordering: .releasing)
+    case .success(let committed):
+      precondition(committed.outcomes.count == group.count, "each request has one outcome")
+      published.max(committed.next, ordering: .releasing)
+      for (request, outcome) in zip(group, committed.outcomes) { request.outcome = outcome }
     case .failure(let error):
       failure = failure ?? error
       for request in group { request.outcome = .failed(error) }

@@ -22,53 +22,60 @@ struct Committer: Sendable {
 
   private var store: LogStore { log.store }
 
-  /// Sets the outcome of every request, and returns the next sequence number up to which all is
-  /// durable. A failure poisons the ledger: what was decided is not on the medium.
-  func commit(_ group: [PostingRequest]) -> Result<UInt64, LedgerError> {
+  /// Does a group's work, and makes it durable. A failure poisons the ledger: what was decided is not on
+  /// the medium.
+  func commit(_ group: [PostingRequest]) -> Result<CommitQueue.Committed, LedgerError> {
     do throws(LedgerError) {
-      let (next, mustSync) = try core.withLock { (core) throws(LedgerError) -> (UInt64, Bool) in
-        try decide(group, &core)
+      let (committed, mustSync) = try core.withLock {
+        (core) throws(LedgerError) -> (CommitQueue.Committed, Bool) in
+        let outcomes = try decide(group, &core)
         let isDue = options.durability == .synced || core.unsyncedBytes >= Self.syncBytes
         let mustSync = core.unsyncedBytes > 0 && (isDue || group.contains { $0.forcesSync })
         if mustSync { core.unsyncedBytes = 0 }
-        return (core.judge.state.nextSequence, mustSync)
+        let next = core.judge.state.nextSequence
+        return (CommitQueue.Committed(outcomes: outcomes, next: next), mustSync)
       }
       if mustSync { try translating { () throws(StorageError) in try store.sync() } }
-      return .success(next)
+      return .success(committed)
     } catch {
       return .failure(error)
     }
   }
 
-  private func decide(_ group: [PostingRequest], _ core: inout Core) throws(LedgerError) {
+  private func decide(
+    _ group: [PostingRequest], _ core: inout Core
+  ) throws(LedgerError) -> [PostingRequest.Outcome] {
     let now = options.clock.now().milliseconds
     // A ledger without entries may still have been closed, at some clock.
     let last = max(core.judge.state.lastPosted, store.lastClock ?? Int64.min)
     if now < last, last &- now > Self.maximumSetback {
-      for request in group { request.outcome = unable(request, .clockWentBack) }
-      return
+      return group.map { unable($0, .clockWentBack) }
     }
     var frame = FrameBuilder(
       store: store, posted: max(now, last), isBulk: options.durability == .buffered)
+    let outcomes: [PostingRequest.Outcome]
     do throws(LedgerError) {
-      try work(group, &core, &frame)
+      outcomes = try work(group, &core, &frame)
     } catch {
       guard let fault = core.judge.state.firstFault else { throw error }
       // What was decided rests on a run that could not be read. What is written rests on none.
       guard frame.writtenBytes == 0 else { throw LedgerError(fault, store) }
       frame.discard()
       try opening.reopen(&core, fault)
-      for request in group { request.outcome = nil }
-      try work(group, &core, &frame)
+      outcomes = try work(group, &core, &frame)
     }
     core.unsyncedBytes += frame.writtenBytes
+    return outcomes
   }
 
   private func work(
     _ group: [PostingRequest], _ core: inout Core, _ frame: inout FrameBuilder
-  ) throws(LedgerError) {
-    for request in group { request.outcome = try work(request, &core, &frame) }
+  ) throws(LedgerError) -> [PostingRequest.Outcome] {
+    var outcomes: [PostingRequest.Outcome] = []
+    outcomes.reserveCapacity(group.count)
+    for request in group { outcomes.append(try work(request, &core, &frame)) }
     try frame.flush()
+    return outcomes
   }
 
   /// Hands over the entries that the judge keeps. Keeps from the log what rests on a run that could not

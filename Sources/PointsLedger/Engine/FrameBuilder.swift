@@ -9,6 +9,9 @@ struct FrameBuilder: ~Copyable {
 
   private let isBulk: Bool
   private var isReserved = false
+  /// Room that comes back meanwhile is for the next group: what comes after something that found none may
+  /// rest on it.
+  private var isFull = false
 
   /// - Parameter posted: The clock of all its frames.
   init(store: LogStore, posted: Int64, isBulk: Bool) {
@@ -104,6 +107,7 @@ struct FrameBuilder: ~Copyable {
   }
 
   private func append(_ count: Int) throws(LedgerError) {
+    try unwritten.check(first: count)
     do throws(StorageError) {
       try unsafe unwritten.body.withBytes(first: count) { (body) throws(StorageError) in
         try store.append(body: body, entryCount: unwritten.count, clock: posted)
@@ -116,11 +120,13 @@ struct FrameBuilder: ~Copyable {
 
   /// Sees to it that what is decided next can be written: a largest frame fits into the log.
   ///
-  /// - Returns: False if the disk is full; nothing is lost then.
+  /// - Returns: False if the disk is full, and from then on; nothing is lost then.
   mutating func hasRoom() throws(LedgerError) -> Bool {
     if isReserved { return true }
+    if isFull { return false }
     do throws(StorageError) { try store.reserve(isBulk: isBulk) } catch {
       guard error.category == .full else { throw LedgerError(error) }
+      isFull = true
       return false
     }
     isReserved = true

@@ -43,7 +43,7 @@ public final class Ledger: Sendable {
     queue = CommitQueue(published: core.withLock { $0.judge.state.nextSequence }) {
       let result = committer.commit($0)
       sealer.wake()
-      if case .success(let next) = result { keeper.wake(durable: next) }
+      if case .success(let committed) = result { keeper.wake(durable: committed.next) }
       return result
     }
     guard !isReader else { return }

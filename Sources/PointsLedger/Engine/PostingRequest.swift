@@ -1,7 +1,6 @@
 /// Work for the committing thread, and what came of it.
 ///
-/// Sound as `@unchecked Sendable`: `outcome` is written by the one leader that took the request
-/// from the queue and read only after the queue's monitor has marked it done.
+/// Sound as `@unchecked Sendable`: `outcome` is written and read under the queue's monitor alone.
 final class PostingRequest: @unchecked Sendable {
   enum Work: Sendable {
     case posts([Post])
@@ -43,6 +42,7 @@ final class PostingRequest: @unchecked Sendable {
   let wantsReceipts: Bool
   /// Sync even where durability is `buffered`.
   let forcesSync: Bool
+  /// Nil until what it rests on is durable.
   var outcome: Outcome?
   /// Called once by the leader, if nobody waits.
   let completion: (@Sendable (Outcome) -> Void)?

@@ -30,19 +30,55 @@
   /// The entry with a sequence number; nil if it is not among them.
   func record(at sequence: UInt64) throws(LedgerError) -> Record? {
     guard unsafe range.contains(sequence) else { return nil }
-    let skip = unsafe sequence - range.lowerBound
+    var skip = unsafe sequence - range.lowerBound
+    var found: Record?
+    try unsafe read(first: body.count) { (entry, number) throws(ByteReader.Malformed) in
+      if skip > 0 {
+        skip -= 1
+        return true
+      }
+      found = try Record.decode(EncodedEntry(body: entry, sequence: number, posted: posted))
+      return false
+    }
+    return found
+  }
+
+  /// Throws unless the first bytes are just the entries that were noted, each as a reader accepts it: what
+  /// is written and cannot be read would take all behind it with it.
+  func check(first byteCount: Int) throws(LedgerError) {
+    var count = 0
+    try read(first: byteCount) { (entry, number) throws(ByteReader.Malformed) in
+      _ = try Record.decode(EncodedEntry(body: entry, sequence: number, posted: posted))
+      count += 1
+      return true
+    }
+    guard count == self.count else {
+      throw LedgerError(
+        .damaged, "\(self.count) entries were encoded as \(count); report this as a defect")
+    }
+  }
+
+  /// Shows the entries in the first bytes, until `visit` returns false.
+  private func read(
+    first byteCount: Int,
+    _ visit: (ByteReader, _ sequence: UInt64) throws(ByteReader.Malformed) -> Bool
+  ) throws(LedgerError) {
+    var sequence = unsafe range.lowerBound
     do throws(ByteReader.Malformed) {
-      return try unsafe body.withBytes(first: body.count) {
-        (bytes) throws(ByteReader.Malformed) -> Record in
-        try unsafe bytes.withUnsafeBytes { (bytes) throws(ByteReader.Malformed) -> Record in
+      try unsafe body.withBytes(first: byteCount) { (bytes) throws(ByteReader.Malformed) in
+        try unsafe bytes.withUnsafeBytes { (bytes) throws(ByteReader.Malformed) in
           var reader = unsafe ByteReader(bytes)
-          for _ in 0..<skip { _ = try reader.slice(try reader.varint()) }
-          return try Record.decode(from: &reader, sequence: sequence, posted: posted)
+          while !reader.isAtEnd {
+            if try !visit(try reader.slice(try reader.varint()), sequence) { return }
+            sequence += 1
+          }
         }
       }
     } catch {
       throw LedgerError(
-        .damaged, "entry \(sequence) was encoded wrongly: \(error.reason); report this as a defect")
+        .damaged,
+        "entry \(sequence) was encoded wrongly, and not written: \(error.reason); "
+          + "report this as a defect")
     }
   }
 }

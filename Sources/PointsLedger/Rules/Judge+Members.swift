@@ -107,6 +107,11 @@ extension Judge {
   mutating func write(
     refusalOf item: borrowing Case, _ code: RefusalCode
   ) throws(LedgerError) -> Int {
+    guard code.isRecorded else {
+      throw LedgerError(
+        .damaged, "\(code.name) is never recorded, and nothing was written; report this as a defect"
+      )
+    }
     var record = item.draft(.refusal)
     record.refusal = Record.RecordedRefusal(kind: item.post.kind, code: code)
     record.unitCode = item.post.kind == .unit ? item.post.unit?.text : nil

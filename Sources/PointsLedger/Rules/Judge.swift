@@ -219,9 +219,7 @@ package struct Judge: Sendable {
     var item = Case(post: post, posted: posted, group: group)
     let start = records.count
     if let code = try resolve(&item, reader) {
-      return code.isRecorded
-        ? .refused(code, record: try write(refusalOf: item, code))
-        : .refused(code, record: nil)
+      return .refused(code, record: code.isRecorded ? try write(refusalOf: item, code) : nil)
     }
     let isDue = hasDue(item)
     // What may still be refused takes the clock's work back with it.
@@ -233,7 +231,9 @@ package struct Judge: Sendable {
         state.rollBack()
         records.removeLast(records.count - start)
       }
-      return .refused(code, record: group == nil ? try write(refusalOf: item, code) : nil)
+      // Of a group the caller writes them, one for each reference.
+      let isWritten = group == nil && code.isRecorded
+      return .refused(code, record: isWritten ? try write(refusalOf: item, code) : nil)
     }
     if opensJournal { state.commitJournal() }
     guard let index = item.mainRecord else {

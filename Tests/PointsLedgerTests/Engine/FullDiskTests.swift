@@ -70,6 +70,49 @@ struct FullDiskTests {
     #expect(try shop.balance(.anna).available == 60)
   }
 
+  @Test("full for a moment: what comes behind finds it full too, so nothing is judged without it")
+  func fullForAMoment() throws {
+    for place in 1...6 {
+      let shop = try Shop {
+        $0.durability = .buffered
+        $0.limits = LogLimits(
+          bodyBytes: 2_000, logBytes: 16_384, initialBytes: 6_000, growthBytes: 1_024)
+      }
+      // Each redemption needs the credit before it.
+      let posts = (0..<60).map { index -> Post in
+        let texts = EntryTexts(memo: String(repeating: "m", count: 300))
+        let reference = Reference.named("p\(index)")
+        return index % 2 == 0
+          ? .earn(1, for: .anna, reference: reference, texts: texts)
+          : .redeem(1, from: .anna, reference: reference, texts: texts)
+      }
+      shop.system.inject(SimulatedFault(.allocate, number: place, errorNumber: 28))
+      let answers = try place % 2 == 0 ? shop.ledger.post(posts).map(\.name) : names(shop, posts)
+      let posted = answers.prefix { $0 == "posted" }.count
+      #expect(posted < posts.count, "the disk was never full: nothing was tested")
+      #expect(answers.dropFirst(posted).allSatisfy { $0 == "ledgerFull" }, "\(place) \(answers)")
+      let again = try names(shop, posts)
+      #expect(again.prefix { $0 == "duplicate" }.count == posted)
+      #expect(again.dropFirst(posted).allSatisfy { $0 == "posted" })
+      #expect(try shop.split(.anna) == [0, 0, 0, 0])
+      try shop.reopen()
+      #expect(shop.verify().problems == [])
+    }
+  }
+
+  private func names(_ shop: Shop, _ posts: [Post]) throws -> [String] {
+    let answers = try shop.postInBatch(posts)
+    var names = Array(repeating: "posted", count: answers.count)
+    for (index, answer) in answers.others {
+      switch answer {
+      case .posted: break
+      case .duplicate: names[index] = "duplicate"
+      case .refused(let code, _): names[index] = code.name
+      }
+    }
+    return names
+  }
+
   @Test("a sweep and a group on a full disk do nothing, and can be done later")
   func sweepAndGroup() throws {
     let disk = FullDisk(SimulatedFileSystem())

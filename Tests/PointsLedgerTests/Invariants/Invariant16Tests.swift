@@ -1,3 +1,4 @@
+import LedgerStorage
 import LedgerTestSupport
 import Testing
 
@@ -20,6 +21,92 @@ struct Invariant16Tests {
         #expect(try next.entry(at: sequence) != nil)
       }
     }
+  }
+
+  @Test("many callers and a slow sync: no answer comes before its sync", arguments: [1, 2, 4, 16])
+  func manyCallers(count: Int) throws {
+    let shop = try Shop()
+    try shop.accept(.earn(1_000_000, for: .anna, reference: .named("start")))
+    shop.system.setSyncDelay(300)
+    let (ledger, store) = (shop.ledger, shop.ledger.store)
+    let early = Threads.run(count) { caller -> [String] in
+      var early: [String] = []
+      func note(_ name: String, _ end: UInt64?) {
+        if let end, store.durableSequence < end { early.append("\(name), up to \(end)") }
+      }
+      for round in 0..<60 {
+        let name = "\(caller)/\(round)"
+        let shared = Post.earn(1, for: .ben, reference: .named("shared \(round)"))
+        switch (caller + round) % 6 {
+        case 0, 1:
+          let answer = try? ledger.post(.redeem(1, from: .anna, reference: .named(name)))
+          note("post", answer?.receipt.map { $0.sequence.value + 1 })
+        case 2:
+          let answers = try? ledger.postGroup([
+            .redeem(1, from: .anna, reference: .named("\(name)/r")),
+            .earn(1, for: .ben, reference: .named("\(name)/e")),
+          ])
+          note("group", answers?.last?.receipt.map { $0.sequence.value + 1 })
+        case 3:
+          // All callers of a round post it: most are told that it is a duplicate.
+          note("duplicate", (try? ledger.post(shared))?.receipt.map { $0.sequence.value + 1 })
+        case 4:
+          let entry = try? ledger.entry(reference: shared.reference)
+          note("entry", entry.map { $0.sequence.value + 1 })
+        default:
+          let history = try? ledger.history(of: .anna, limit: 1)
+          note("history", history?.first.map { $0.sequence.value + 1 })
+          note("next", ledger.nextSequence.value)
+        }
+      }
+      return early
+    }
+    #expect(early.flatMap { $0 }.prefix(5) == [])
+    shop.system.setSyncDelay(0)
+    #expect(shop.verify().problems == [])
+  }
+
+  @Test("what a question tells rests on nothing that is still being made durable")
+  func questionsWait() throws {
+    let shop = try Shop()
+    try shop.accept(.earn(100, for: .anna, reference: .named("start")))
+    shop.system.setSyncDelay(2_000)
+    let (ledger, store) = (shop.ledger, shop.ledger.store)
+    let isDone = Locked(false)
+    let early = Threads.run(4) { index -> [String] in
+      if index == 0 {
+        for round in 0..<60 {
+          _ = try? ledger.post(.earn(1, for: .anna, reference: .named("e\(round)")))
+          let code = UnitCode.named("u\(round)")
+          _ = try? ledger.post(.unit(code, terms: UnitTerms(), reference: .named("unit \(round)")))
+          _ = try? ledger.post(.enroll(.named("m\(round)"), reference: .named("enroll \(round)")))
+        }
+        isDone.withLock { $0 = true }
+        return []
+      }
+      var early: [String] = []
+      // Each post is one entry: what a question shows of it says how far the log must be durable.
+      func note(_ name: String, _ seen: Int) {
+        if store.durableSequence < seen { early.append("\(name): \(seen)") }
+      }
+      while !isDone.withLock({ $0 }) {
+        if let balance = try? ledger.balance(of: .anna) {
+          note("balance", 2 + 3 * (Int(balance.available.minorUnits) - 100) - 2)
+        }
+        if let row = try? ledger.balances().first {
+          note("balances", 2 + 3 * (Int(row.balance.available.minorUnits) - 100) - 2)
+        }
+        let units = ledger.units.count
+        if units > 1 { note("units", 2 + 3 * (units - 1) - 1) }
+        for round in stride(from: 59, through: 0, by: -1) {
+          guard (try? ledger.balance(of: .named("m\(round)"))) != nil else { continue }
+          note("member", 2 + 3 * (round + 1))
+          break
+        }
+      }
+      return early
+    }
+    #expect(early.flatMap { $0 }.prefix(5) == [])
   }
 
   @Test("a reader never answers from what is not durable")

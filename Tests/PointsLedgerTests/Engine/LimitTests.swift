@@ -1,0 +1,107 @@
+import LedgerTestSupport
+import Testing
+
+@testable import PointsLedger
+
+/// What is refused beyond a limit must not be written in a way that nobody can read.
+@Suite("Limits: reached, passed by one, and opened again")
+struct LimitTests {
+  /// The ledger takes another post, is the same when it is opened again, and verifies.
+  private static func expectAlive(_ shop: Shop) throws {
+    try shop.accept(.earn(1, for: .cleo, reference: .named("alive")))
+    let digest = try shop.ledger.stateDigest()
+    let next = shop.ledger.nextSequence
+    try shop.reopen()
+    #expect(try shop.ledger.stateDigest() == digest && shop.ledger.nextSequence == next)
+    let report = shop.verify()
+    #expect(report.problems == [] && report.stateDigest == digest)
+  }
+
+  @Test("the 251st unit is malformed, alone, in a batch, and in a group")
+  func units() throws {
+    let shop = try Shop()
+    func unit(_ number: Int, _ name: String) -> Post {
+      .unit(.named("u\(number)"), terms: UnitTerms(), reference: .named(name))
+    }
+    for number in 1..<LedgerState.maximumUnits { try shop.accept(unit(number, "u\(number)")) }
+    let wrong = RefusalCode.malformed(.tooManyUnits(maximum: LedgerState.maximumUnits))
+    let next = shop.ledger.nextSequence
+    #expect(try shop.refuse(unit(250, "alone")) == wrong)
+    let others = try shop.postInBatch([unit(250, "batch")]).others.map(\.answer)
+    guard case .refused(wrong, false)? = others.first else {
+      Issue.record("in a batch: \(others)")
+      return
+    }
+    let group = [
+      Post.earn(1, for: .anna, reference: .named("group earn")), unit(250, "group unit"),
+    ]
+    let codes = try shop.ledger.postGroup(group).map(\.refusal?.code)
+    #expect(codes == [.groupRefused, wrong])
+    #expect(shop.ledger.nextSequence == next, "nothing of it is recorded")
+    #expect(
+      try shop.ledger.postGroup([unit(250, "1"), unit(251, "2")]).allSatisfy { $0.refusal != nil })
+    try Self.expectAlive(shop)
+    // A further version of a unit that is there is no further unit.
+    try shop.accept(
+      .unit(.named("u249"), terms: UnitTerms(reversal: .refuse), reference: .named("v2")))
+  }
+
+  @Test("the 1,025th debt is refused, and so is a merge that would bring it")
+  func debts() throws {
+    let shop = try Shop()
+    let limit = Account.maximumDebts
+    for number in 0...limit {
+      try shop.accept(.earn(1, for: .anna, reference: .named("e\(number)")))
+      try shop.accept(.redeem(1, from: .anna, reference: .named("r\(number)")))
+    }
+    for number in 0..<limit {
+      try shop.accept(
+        .reverse(of: .named("e\(number)"), for: .anna, reference: .named("v\(number)")))
+    }
+    let last = Post.reverse(of: .named("e\(limit)"), for: .anna, reference: .named("v\(limit)"))
+    #expect(try shop.refuse(last) == .balanceOutOfRange)
+    try shop.accept(.earn(1, for: .ben, reference: .named("b")))
+    try shop.accept(.redeem(1, from: .ben, reference: .named("br")))
+    try shop.accept(.reverse(of: .named("b"), for: .ben, reference: .named("bv")))
+    #expect(
+      try shop.refuse(.merge(.ben, into: .anna, reference: .named("merge"))) == .balanceOutOfRange)
+    #expect(try shop.split(.anna) == [0, 0, 0, Int64(limit)])
+    try Self.expectAlive(shop)
+  }
+
+  @Test("identifiers, references, texts and points at their limits are kept to the byte")
+  func texts() throws {
+    let shop = try Shop()
+    let name = String(repeating: "é", count: 32)
+    #expect(MemberIdentifier(name + "x") == nil && Reference(name + "x") == nil)
+    let longest = EntryTexts(
+      location: String(repeating: "l", count: 256), actor: String(repeating: "a", count: 256),
+      reason: String(repeating: "r", count: 256), campaign: String(repeating: "c", count: 256),
+      basis: "1" + String(repeating: "0", count: EntryTexts.maximumBasisByteCount - 1),
+      basisUnit: String(repeating: "u", count: 256), memo: String(repeating: "m", count: 1_024))
+    let post = Post.earn(
+      Points.maximumPerPost, for: .named(name), reference: .named(name), texts: longest)
+    try shop.accept(post)
+    #expect(try shop.entry(.named(name)).post.texts == longest)
+    let tooMuch = Points(minorUnits: Points.maximumPerPost.minorUnits + 1)
+    #expect(
+      try shop.refuse(.earn(tooMuch, for: .anna, reference: .named("more")))
+        == .malformed(.pointsOutOfRange))
+    try Self.expectAlive(shop)
+    #expect(try shop.entry(.named(name)).post.texts == longest)
+  }
+
+  @Test("a group of 1,024 is posted, one of 1,025 and one too long for a frame are malformed")
+  func groups() throws {
+    let shop = try Shop()
+    func group(_ count: Int, _ name: String, _ texts: EntryTexts = EntryTexts()) -> [Post] {
+      (0..<count).map { .earn(1, for: .anna, reference: .named("\(name)\($0)"), texts: texts) }
+    }
+    #expect(try shop.ledger.postGroup(group(1_024, "g")).allSatisfy { $0.name == "posted" })
+    #expect(try shop.ledger.postGroup(group(1_025, "h")).allSatisfy { $0.refusal != nil })
+    let long = EntryTexts(memo: String(repeating: "m", count: 1_024))
+    #expect(try shop.ledger.postGroup(group(1_024, "l", long)).allSatisfy { $0.refusal != nil })
+    #expect(try shop.ledger.postGroup(group(900, "k", long)).allSatisfy { $0.name == "posted" })
+    try Self.expectAlive(shop)
+  }
+}
