@@ -14,6 +14,8 @@ let usage = """
          ledger-bench till DIRECTORY SECONDS [FILE]
            Durable posts one at a time, second by second: for a look at what readers beside it cost.
            With the file that the ledger in the directory was imported from: to that ledger.
+         ledger-bench callers DIRECTORY SECONDS
+           Durable posts of 1, 4, 16 and 64 callers at once, on both sides in turn.
   DIRECTORY must not exist yet.
   """
 
@@ -33,6 +35,10 @@ func run(_ words: [String]) throws {
     guard let seed = Int(words[4]) else { fatalError(usage) }
     try Readers.run(
       path: words[1], file: words[2], stop: words[3], seed: seed, isIdle: words.count > 5)
+  case "callers" where words.count == 3:
+    guard let seconds = Int(words[2]), seconds > 0 else { fatalError(usage) }
+    makeDirectory(words[1])
+    try Callers.measure(directory: words[1], seconds: seconds)
   case "look" where words.count == 3: try Looking.measure(path: words[1], file: words[2])
   case "seal" where words.count == 3: try Sealing.measure(path: words[1], file: words[2])
   case "till" where words.count == 3 || words.count == 4,

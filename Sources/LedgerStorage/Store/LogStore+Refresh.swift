@@ -66,6 +66,7 @@ extension LogStore {
       if let damage {
         throw StorageError(.damaged, damage, path: path, offset: UInt64(found.position.offset))
       }
+      try OpenedLedger.makeDurable(file, found)
       view.position = found.position
       view.activeFrames = found.frames
     }

@@ -54,6 +54,7 @@ struct OpenedLedger {
       if let damage = found.damage {
         throw StorageError(.damaged, damage, path: path, offset: UInt64(found.position.offset))
       }
+      if access == .read { try Self.makeDurable(file, found) }
       position = found.position
       frames = found.frames
       recovery = found
@@ -65,6 +66,16 @@ struct OpenedLedger {
       durableSequence: position.nextSequence)
     try view.findEarlierClock(in: directory)
     self.view = view
+  }
+
+  /// Makes frames durable that no sync is known to have included, before a reader shows them: a writer that
+  /// was killed left them, and they may be in memory only. (The next writer writes them again.)
+  static func makeDurable(_ file: any File, _ found: Recovery) throws(StorageError) {
+    guard found.unprovenStart < found.position.offset else { return }
+    do { try file.syncData() } catch {
+      // What may not be written is not in memory only.
+      guard error.category == .permission else { throw error }
+    }
   }
 
   /// The frames from a position to where `ack` says that the log is durable.

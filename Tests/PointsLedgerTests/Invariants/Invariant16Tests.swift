@@ -127,6 +127,22 @@ struct Invariant16Tests {
         == .ledgerReadOnly)
   }
 
+  @Test("what a reader shows after a writer was killed is durable")
+  func readerAfterKill() throws {
+    let shop = try Shop { $0.durability = .buffered }
+    try shop.accept(.earn(10, for: .anna, reference: .named("e1")))
+    for seed in 0..<16 as Range<UInt64> {
+      let killed = shop.system.afterCrash(.processKill, seed: seed)
+      var options = shop.options
+      options.fileSystem = killed
+      let shown = try Ledger.openForReading(at: Shop.path, options: options).balance(of: .anna)
+      #expect(shown.available == 10)
+      options.fileSystem = killed.afterCrash(.powerCut, seed: seed)
+      let next = try Ledger.openForReading(at: Shop.path, options: options)
+      #expect(try next.balance(of: .anna) == shown, "seed \(seed)")
+    }
+  }
+
   @Test("buffered answers are durable after sync, and after close")
   func buffered() throws {
     for closes in [false, true] {
