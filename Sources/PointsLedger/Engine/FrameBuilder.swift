@@ -36,6 +36,8 @@ struct FrameBuilder: ~Copyable {
         unsafe new[end].encode(into: &unwritten.body)
         end += 1
       } while end < new.endIndex && (isAtomic || new[end].kind == .counter)
+      try unsafe unwritten.check(
+        count..<unwritten.body.count, from: new[start].sequence, count: end - start)
       try note(end - start, from: new[start].sequence, behind: count)
       start = end
     }
@@ -107,7 +109,8 @@ struct FrameBuilder: ~Copyable {
   }
 
   private func append(_ count: Int) throws(LedgerError) {
-    try unwritten.check(first: count)
+    // Plain entries have few shapes: reading each of them again would take a sixth of an import.
+    assert(unwritten.areReadable(first: count))
     do throws(StorageError) {
       try unsafe unwritten.body.withBytes(first: count) { (body) throws(StorageError) in
         try store.append(body: body, entryCount: unwritten.count, clock: posted)

@@ -30,46 +30,56 @@
   /// The entry with a sequence number; nil if it is not among them.
   func record(at sequence: UInt64) throws(LedgerError) -> Record? {
     guard unsafe range.contains(sequence) else { return nil }
-    var skip = unsafe sequence - range.lowerBound
     var found: Record?
-    try unsafe read(first: body.count) { (entry, number) throws(ByteReader.Malformed) in
-      if skip > 0 {
-        skip -= 1
-        return true
-      }
-      found = try Record.decode(EncodedEntry(body: entry, sequence: number, posted: posted))
+    try unsafe read(0..<body.count, from: range.lowerBound) {
+      (entry) throws(ByteReader.Malformed) in
+      if entry.sequence < sequence { return true }
+      found = try Record.decode(entry)
       return false
     }
     return found
   }
 
-  /// Throws unless the first bytes are just the entries that were noted, each as a reader accepts it: what
-  /// is written and cannot be read would take all behind it with it.
-  func check(first byteCount: Int) throws(LedgerError) {
-    var count = 0
-    try read(first: byteCount) { (entry, number) throws(ByteReader.Malformed) in
-      _ = try Record.decode(EncodedEntry(body: entry, sequence: number, posted: posted))
-      count += 1
+  /// Throws unless some of the bytes are just so many entries, each as a reader accepts it: what is written
+  /// and cannot be read would take all behind it with it.
+  func check(_ bytes: Range<Int>, from sequence: UInt64, count: Int) throws(LedgerError) {
+    var found = 0
+    try read(bytes, from: sequence) { (entry) throws(ByteReader.Malformed) in
+      _ = try Record.decode(entry)
+      found += 1
       return true
     }
-    guard count == self.count else {
+    guard found == count else {
       throw LedgerError(
-        .damaged, "\(self.count) entries were encoded as \(count); report this as a defect")
+        .damaged, "\(count) entries were encoded as \(found); report this as a defect")
     }
   }
 
-  /// Shows the entries in the first bytes, until `visit` returns false.
+  /// Whether the first bytes are just the entries that were noted.
+  func areReadable(first byteCount: Int) -> Bool {
+    let range = unsafe range
+    do { try check(0..<byteCount, from: range.lowerBound, count: range.count) } catch {
+      return false
+    }
+    return true
+  }
+
+  /// Shows the entries in some of the bytes, until `visit` returns false.
   private func read(
-    first byteCount: Int,
-    _ visit: (ByteReader, _ sequence: UInt64) throws(ByteReader.Malformed) -> Bool
+    _ bytes: Range<Int>, from first: UInt64,
+    _ visit: (EncodedEntry) throws(ByteReader.Malformed) -> Bool
   ) throws(LedgerError) {
-    var sequence = unsafe range.lowerBound
+    var sequence = first
     do throws(ByteReader.Malformed) {
-      try unsafe body.withBytes(first: byteCount) { (bytes) throws(ByteReader.Malformed) in
-        try unsafe bytes.withUnsafeBytes { (bytes) throws(ByteReader.Malformed) in
+      try unsafe body.withBytes(first: bytes.upperBound) {
+        (body) throws(ByteReader.Malformed) in
+        try unsafe body.extracting(bytes).withUnsafeBytes {
+          (bytes) throws(ByteReader.Malformed) in
           var reader = unsafe ByteReader(bytes)
           while !reader.isAtEnd {
-            if try !visit(try reader.slice(try reader.varint()), sequence) { return }
+            let body = try reader.slice(try reader.varint())
+            let entry = EncodedEntry(body: body, sequence: sequence, posted: posted)
+            if try !visit(entry) { return }
             sequence += 1
           }
         }
