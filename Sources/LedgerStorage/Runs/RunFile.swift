@@ -17,6 +17,7 @@ package final class RunFile: Sendable {
   private let directory: LedgerDirectory
   private let file: any File
   private let progress = Locked(Progress.begun)
+  private let process = ProcessMark()
 
   /// Makes the file.
   ///
@@ -36,6 +37,7 @@ package final class RunFile: Sendable {
   }
 
   deinit {
+    if !process.isCurrent { return }
     // That it cannot be removed harms nothing: the next writer tries again.
     if progress.withLock({ $0 }) != .installed { directory.discard(temporaryName) }
   }

@@ -122,6 +122,7 @@ extension Ledger {
   /// Takes up what a writer in another process has made durable since; true if there is more.
   /// Without effect, and false, on a ledger open for writing.
   public func refresh() throws(LedgerError) -> Bool {
+    try queue.checkProcess()
     guard isReader else { return false }
     let hasMore = try translating { () throws(StorageError) in try store.refresh() }
     guard hasMore else { return false }
