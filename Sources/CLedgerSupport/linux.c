@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -37,6 +38,11 @@ int ledger_try_lock_exclusive(int fd) {
   return fcntl(fd, F_OFD_SETLK, &whole);
 }
 
+void ledger_unlock(int fd) {
+  struct flock whole = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+  (void)fcntl(fd, F_OFD_SETLK, &whole);
+}
+
 int ledger_is_locked_by_another(int fd) {
   struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   if (fcntl(fd, F_OFD_GETLK, &whole) != 0) return -1;
@@ -51,6 +57,8 @@ int ledger_try_lock_exclusive(int fd) {
   return -1;
 }
 
+void ledger_unlock(int fd) { (void)fd; }
+
 int ledger_is_locked_by_another(int fd) {
   (void)fd;
   errno = ENOTSUP;
@@ -58,6 +66,15 @@ int ledger_is_locked_by_another(int fd) {
 }
 
 #endif
+
+int ledger_lock_directory(int fd) {
+  int result;
+  do result = flock(fd, LOCK_EX | LOCK_NB);
+  while (result != 0 && errno == EINTR);
+  return result;
+}
+
+void ledger_unlock_directory(int fd) { (void)flock(fd, LOCK_UN); }
 
 #if defined(__linux__)
 

@@ -27,6 +27,7 @@ struct PointsLedgerCommand: ParsableCommand {
   func run() throws { throw ValidationError("name a command") }
 
   static func main() {
+    StandardStreams.openMissing()
     // A write into a closed pipe is to fail, not to kill.
     _ = signal(SIGPIPE, SIG_IGN)
     // So is one beyond the limit of a file's size.

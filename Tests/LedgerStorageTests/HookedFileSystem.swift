@@ -1,25 +1,12 @@
 import LedgerStorage
+import LedgerTestSupport
 
 /// A file system that calls back before files are made or renamed.
-struct HookedFileSystem: FileSystem {
+struct HookedFileSystem: WrappedFileSystem {
   let base: any FileSystem
   /// Gets the path.
   let hook: @Sendable (String) -> Void
 
-  func openFile(_ path: String, _ access: FileAccess) throws(StorageError) -> any File {
-    if access == .create { hook(path) }
-    return try base.openFile(path, access)
-  }
-
-  func rename(_ path: String, to newPath: String) throws(StorageError) {
-    hook(newPath)
-    try base.rename(path, to: newPath)
-  }
-
-  func status(of path: String) throws(StorageError) -> FileStatus? { try base.status(of: path) }
-  func unlink(_ path: String) throws(StorageError) { try base.unlink(path) }
-  func list(_ path: String) throws(StorageError) -> [String] { try base.list(path) }
-  func makeDirectory(_ path: String) throws(StorageError) { try base.makeDirectory(path) }
-  func removeDirectory(_ path: String) throws(StorageError) { try base.removeDirectory(path) }
-  func syncDirectory(_ path: String) throws(StorageError) { try base.syncDirectory(path) }
+  func willOpen(_ path: String, _ access: FileAccess) { if access == .create { hook(path) } }
+  func willRename(to path: String) { hook(path) }
 }

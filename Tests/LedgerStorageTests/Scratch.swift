@@ -1,5 +1,6 @@
 import Glibc
 import LedgerStorage
+import LedgerTestSupport
 
 /// The real file system, in a directory of its own that goes with it.
 final class Scratch {

@@ -32,7 +32,7 @@ enum WorkedExample {
   /// The text of spec/files.md.
   static func specification() throws -> String {
     let folders = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let directory = LedgerDirectory(fileSystem: PosixFileSystem(), path: "/\(folders)/spec")
+    let directory = try LedgerDirectory(at: "/\(folders)/spec", in: PosixFileSystem())
     return String(
       decoding: try directory.contents(of: "files.md", limit: 1 << 20), as: UTF8.self)
   }

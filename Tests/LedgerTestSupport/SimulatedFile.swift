@@ -53,6 +53,11 @@ final class SimulatedFile: File {
 
   func size() throws(StorageError) -> UInt64 { try perform(.size) { UInt64($0.bytes.count) } }
 
+  func identity() throws(StorageError) -> FileIdentity {
+    let node = node
+    return try perform(.status) { (_) in .simulated(node) }
+  }
+
   func syncData() throws(StorageError) { try sync(.syncData) }
 
   func sync() throws(StorageError) { try sync(.sync) }

@@ -9,6 +9,8 @@ package final class SimulatedFileSystem: FileSystem {
   struct State: Sendable {
     var nodes: [Int: SimulatedNode] = [:]
     var tree = SimulatedTree()
+    /// Which lock there is on a directory.
+    var directoryLocks: [String: Int] = [:]
     var nextID = 1
     var random: SeededGenerator
     var faults: [SimulatedFault] = []
@@ -129,86 +131,14 @@ package final class SimulatedFileSystem: FileSystem {
 
   // MARK: FileSystem
 
-  package func openFile(_ path: String, _ access: FileAccess) throws(StorageError) -> any File {
-    // The file is made outside of the lock, which it takes when it goes.
-    let call: SimulatedCall = access == .create ? .create : .open
-    let (node, id) = try perform(call, path) { (state) throws(StorageError) -> (Int, Int) in
-      if access == .readWrite, state.refusesWrites { throw Self.error(30, path) }
-      let id: Int
-      switch (state.tree.entries[path], access) {
-      case (nil, .create):
-        guard state.tree.entries[SimulatedTree.parent(of: path)] == .directory else {
-          throw Self.error(2, path)
-        }
-        id = state.newID()
-        state.nodes[id] = SimulatedNode()
-        state.tree.add(path, .file(id))
-      case (nil, _): throw Self.error(2, path)
-      case (_, .create): throw Self.error(17, path)
-      case (.directory, _): throw Self.error(21, path)
-      case (.file(let old), _): id = old
-      }
-      return (id, state.newID())
-    }
-    return SimulatedFile(self, path: path, node: node, id: id, isWritable: access != .read)
-  }
-
-  package func status(of path: String) throws(StorageError) -> FileStatus? {
-    try perform(.status, path) { (state) throws(StorageError) in
+  package func openDirectory(_ path: String) throws(StorageError) -> any Directory {
+    try perform(.open, path) { (state) throws(StorageError) in
       switch state.tree.entries[path] {
-      case nil: nil
-      case .directory: FileStatus(kind: .directory, byteCount: 0)
-      case .file(let id):
-        FileStatus(kind: .file, byteCount: UInt64(state.nodes[id]?.bytes.count ?? 0))
+      case .directory: break
+      case nil: throw Self.error(2, path)
+      case .file: throw StorageError(.notALedger, "this is not a directory", path: path)
       }
     }
-  }
-
-  package func rename(_ path: String, to newPath: String) throws(StorageError) {
-    try perform(.rename, path) { (state) throws(StorageError) in
-      guard state.tree.entries[path] != nil else { throw Self.error(2, path) }
-      state.tree.rename(path, to: newPath)
-    }
-  }
-
-  package func unlink(_ path: String) throws(StorageError) {
-    try perform(.unlink, path) { (state) throws(StorageError) in
-      guard case .file = state.tree.entries[path] else { throw Self.error(2, path) }
-      state.tree.remove(path)
-    }
-  }
-
-  package func list(_ path: String) throws(StorageError) -> [String] {
-    try perform(.list, path) { (state) throws(StorageError) in
-      guard state.tree.entries[path] == .directory else { throw Self.error(2, path) }
-      var names = state.tree.names(in: path)
-      names.shuffle(using: &state.random)
-      return names
-    }
-  }
-
-  package func makeDirectory(_ path: String) throws(StorageError) {
-    try perform(.makeDirectory, path) { (state) throws(StorageError) in
-      if state.tree.entries[path] != nil { throw Self.error(17, path) }
-      guard state.tree.entries[SimulatedTree.parent(of: path)] == .directory else {
-        throw Self.error(2, path)
-      }
-      state.tree.add(path, .directory)
-    }
-  }
-
-  package func removeDirectory(_ path: String) throws(StorageError) {
-    try perform(.removeDirectory, path) { (state) throws(StorageError) in
-      guard state.tree.entries[path] == .directory else { throw Self.error(2, path) }
-      guard state.tree.names(in: path).isEmpty else { throw Self.error(39, path) }
-      state.tree.remove(path)
-    }
-  }
-
-  package func syncDirectory(_ path: String) throws(StorageError) {
-    try perform(.syncDirectory, path) { (state) throws(StorageError) in
-      guard state.tree.entries[path] == .directory else { throw Self.error(2, path) }
-      state.tree.sync(path)
-    }
+    return SimulatedDirectory(self, path: path)
   }
 }

@@ -4,6 +4,7 @@
 #include "crc32c.h"
 #include "linux.h"
 #include "prefetch.h"
+#include "process.h"
 #include "sha256.h"
 
 #endif

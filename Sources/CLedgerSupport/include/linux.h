@@ -14,6 +14,16 @@ int ledger_allocate(int fd, int64_t offset, int64_t length);
 /// 0, or -1 with errno set: EAGAIN or EACCES where another description holds one. fcntl(F_OFD_SETLK).
 int ledger_try_lock_exclusive(int fd);
 
+/// Gives that lock up, whoever else shares the description. Without effect where there is none.
+void ledger_unlock(int fd);
+
+/// Takes an exclusive lock on a directory's open file description, without waiting. 0, or -1 with
+/// errno set: EWOULDBLOCK where another description holds one. flock(2).
+int ledger_lock_directory(int fd);
+
+/// Gives that lock up, whoever else shares the description.
+void ledger_unlock_directory(int fd);
+
 /// Whether another open file description holds a lock on the file: 1 or 0, or -1 with errno set.
 /// `fd` may be open for reading only. fcntl(F_OFD_GETLK).
 int ledger_is_locked_by_another(int fd);

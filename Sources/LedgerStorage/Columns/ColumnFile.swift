@@ -34,7 +34,8 @@ final class ColumnFile: Sendable {
 
   let identity: Identity
   let path: String
-  private let fileSystem: any FileSystem
+  private let name: SealedName
+  private let directory: LedgerDirectory
   private let openFiles: OpenFiles
   /// All of the file, where it is in memory only.
   private let memory: [UInt8]?
@@ -46,9 +47,9 @@ final class ColumnFile: Sendable {
     memory: [UInt8]? = nil
   ) {
     self.identity = identity
-    let name = SealedName(kind: identity.kind, range: identity.range, id: identity.fileID.high)
+    name = SealedName(kind: identity.kind, range: identity.range, id: identity.fileID.high)
     path = directory.path(of: name)
-    fileSystem = directory.fileSystem
+    self.directory = directory
     self.openFiles = openFiles
     self.memory = memory
   }
@@ -104,7 +105,7 @@ final class ColumnFile: Sendable {
   }
 
   private func openFile() throws(StorageError) -> any File {
-    do { return try fileSystem.openFile(path, .read) } catch {
+    do { return try directory.files.openFile("\(name)", .read) } catch {
       guard error.category == .noSuchFile else { throw error }
       throw error.recategorized(.damaged, "the file is not there")
     }

@@ -17,7 +17,7 @@ package enum ErrorNumber {
   /// The kind of storage error that a failed system call is.
   package static func category(of number: Int32) -> StorageError.Category {
     switch number {
-    case ENOENT, ENOTDIR, ENXIO: .noSuchFile
+    case ENOENT, ENOTDIR: .noSuchFile
     case EEXIST, ENOTEMPTY: .exists
     case EACCES, EPERM, EROFS: .permission
     case ENOSPC, EDQUOT, EFBIG: .full

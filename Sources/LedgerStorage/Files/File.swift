@@ -22,6 +22,9 @@ package protocol File: AnyObject, Sendable {
   /// The length in bytes. fstat(2).
   func size() throws(StorageError) -> UInt64
 
+  /// Which file it is. fstat(2).
+  func identity() throws(StorageError) -> FileIdentity
+
   /// Makes content and length durable. fdatasync(2).
   func syncData() throws(StorageError)
 

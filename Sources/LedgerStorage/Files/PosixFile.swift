@@ -7,6 +7,7 @@ final class PosixFile: File {
   private let path: String
   private let descriptor: Int32
   private let closed = Atomic(false)
+  private let locked = Atomic(false)
 
   init(descriptor: Int32, path: String) {
     self.descriptor = descriptor
@@ -85,9 +86,9 @@ final class PosixFile: File {
     }
   }
 
-  func size() throws(StorageError) -> UInt64 { UInt64(clamping: try status().st_size) }
+  func size() throws(StorageError) -> UInt64 { try status().byteCount }
 
-  func isRegular() throws(StorageError) -> Bool { try status().st_mode & S_IFMT == S_IFREG }
+  func identity() throws(StorageError) -> FileIdentity { try status().identity }
 
   func syncData() throws(StorageError) {
     try SystemCall.once("cannot make the file durable", path) { fdatasync(descriptor) }
@@ -99,11 +100,16 @@ final class PosixFile: File {
 
   func close() throws(StorageError) {
     if closed.exchange(true, ordering: .acquiringAndReleasing) { return }
+    // Closing is not enough where a child of fork(2) has the file open too.
+    if locked.load(ordering: .acquiring) { ledger_unlock(descriptor) }
     try SystemCall.once("cannot close the file", path) { Glibc.close(descriptor) }
   }
 
   func tryLock() throws(StorageError) -> Bool {
-    if ledger_try_lock_exclusive(descriptor) == 0 { return true }
+    if ledger_try_lock_exclusive(descriptor) == 0 {
+      locked.store(true, ordering: .releasing)
+      return true
+    }
     let number = errno
     if number == EAGAIN || number == EACCES { return false }
     throw SystemCall.error(number, "cannot lock the file", path)
@@ -115,12 +121,12 @@ final class PosixFile: File {
     } == 1
   }
 
-  private func status() throws(StorageError) -> stat {
+  func status() throws(StorageError) -> FileStatus {
     var status = stat()
     _ = try SystemCall.retrying("cannot look at the file", path) {
       unsafe fstat(descriptor, &status)
     }
-    return status
+    return FileStatus(status)
   }
 
   /// Repeats `call` until `count` bytes are done or it makes no more progress; gives the bytes done.

@@ -13,6 +13,19 @@ enum SystemCall {
     }
   }
 
+  /// Calls what gives a descriptor. It gets one above 2: where a process has no standard output, what it
+  /// prints must not go into a file of the ledger.
+  static func opening(
+    _ what: @autoclosure () -> String, _ path: String, _ call: () -> Int32
+  ) throws(StorageError) -> Int32 {
+    let descriptor = try retrying(what(), path, call)
+    if descriptor > STDERR_FILENO { return descriptor }
+    defer { _ = Glibc.close(descriptor) }
+    return try retrying(what(), path) {
+      fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+    }
+  }
+
   /// Calls once. For fsync and fdatasync: after a failure a second call may claim success for bytes
   /// that never reached the medium.
   static func once(

@@ -14,6 +14,13 @@ enum FileName {
     return number(name.utf8.dropFirst(9))
   }
 
+  /// Whether a ledger makes files of that name.
+  static func isOfLedger(_ name: String) -> Bool {
+    name == lock || name == ack || name.hasSuffix(temporarySuffix)
+      || manifestGeneration(in: name) != nil || LogName(name) != nil || SealedName(name) != nil
+      || RunName(name) != nil
+  }
+
   /// 16 lower-case hexadecimal digits.
   static func digits(_ number: UInt64) -> String {
     // A ledger has thousands of names, and an open makes each of them.

@@ -25,12 +25,13 @@ package final class Run: Sendable {
 
   /// A run in a file, which stays open.
   ///
-  /// - Parameter range: what it must cover.
+  /// - Parameter name: says what it must cover.
   /// - Throws: `damaged` or `newerFormat` where that is no such run; what the file system reports.
   convenience init(
-    _ path: String, in fileSystem: any FileSystem, ledgerID: LedgerUUID, range: Range<UInt64>
+    _ name: RunName, in directory: LedgerDirectory, ledgerID: LedgerUUID
   ) throws(StorageError) {
-    let file = try fileSystem.openFile(path, .read)
+    let path = directory.path(of: name)
+    let file = try directory.files.openFile("\(name)", .read)
     let size = try file.size()
     let unit = RunLimits.unitBytes
     var first: [UInt8] = []
@@ -44,7 +45,7 @@ package final class Run: Sendable {
         first: first.rawSpan.extracting(0..<firstCount),
         last: last.rawSpan.extracting(0..<lastCount), byteCount: size, ledgerID: ledgerID)
     } catch { throw error.error(in: path) }
-    guard decoded.footer.range == range else {
+    guard decoded.footer.range == name.range else {
       throw StorageError(
         .damaged, "the run does not cover what its name says", path: path, offset: start)
     }

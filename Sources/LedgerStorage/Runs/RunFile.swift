@@ -11,35 +11,39 @@ package final class RunFile: Sendable {
   /// The sequence numbers that the run covers.
   package let range: Range<UInt64>
   package let ledgerID: LedgerUUID
-  /// The path that it will have.
-  private let finalPath: String
-  /// The temporary name's path.
-  let path: String
+  /// That it will have.
+  private let name: RunName
+  private let temporaryName: String
+  private let directory: LedgerDirectory
   private let file: any File
-  private let fileSystem: any FileSystem
   private let progress = Locked(Progress.begun)
+  private let process = ProcessMark()
 
   /// Makes the file.
   ///
-  /// - Parameter path: that it will have.
+  /// - Parameter name: that it will have; says what it covers.
   init(
-    for path: String, in fileSystem: any FileSystem, range: Range<UInt64>, ledgerID: LedgerUUID
+    for name: RunName, in directory: LedgerDirectory, ledgerID: LedgerUUID
   ) throws(StorageError) {
     let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
-    finalPath = path
-    self.path = "\(path).\(number)\(FileName.temporarySuffix)"
+    temporaryName = "\(name).\(number)\(FileName.temporarySuffix)"
     // What a writer left that was killed, and that could not be removed since.
-    do { try fileSystem.unlink(self.path) } catch {}
-    file = try fileSystem.openFile(self.path, .create)
-    self.fileSystem = fileSystem
-    self.range = range
+    directory.discard(temporaryName)
+    file = try directory.files.openFile(temporaryName, .create)
+    self.name = name
+    self.directory = directory
+    range = name.range
     self.ledgerID = ledgerID
   }
 
   deinit {
+    if !process.isCurrent { return }
     // That it cannot be removed harms nothing: the next writer tries again.
-    if progress.withLock({ $0 }) != .installed { do { try fileSystem.unlink(path) } catch {} }
+    if progress.withLock({ $0 }) != .installed { directory.discard(temporaryName) }
   }
+
+  /// The path of the temporary name, for messages.
+  var path: String { directory.path(of: temporaryName) }
 
   func write(_ bytes: RawSpan, at offset: Int) throws(StorageError) {
     try file.write(bytes, at: UInt64(offset))
@@ -56,7 +60,7 @@ package final class RunFile: Sendable {
 
   /// Gives the file its final name.
   func install() throws(StorageError) {
-    try fileSystem.rename(path, to: finalPath)
+    try directory.files.rename(temporaryName, to: "\(name)")
     progress.withLock { $0 = .installed }
   }
 }

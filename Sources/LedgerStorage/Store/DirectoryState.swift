@@ -9,7 +9,7 @@ struct DirectoryState: Equatable {
     // The lock before `ack` before the names: a manifest is published before `ack` names its log.
     isBeingWritten = assumingLock ? false : try directory.isBeingWritten()
     ack = try directory.ack()
-    names = try directory.names()
+    names = try directory.files.list()
   }
 
   /// Whether what was read from this state still stands in the later one.

@@ -5,7 +5,7 @@ extension LedgerDirectory {
   ) throws(StorageError) -> (file: any File, header: FileHeader) {
     let path = path(of: record.name)
     let file: any File
-    do { file = try fileSystem.openFile(path, access) } catch {
+    do { file = try files.openFile("\(record.name)", access) } catch {
       guard error.category == .noSuchFile else { throw error }
       throw error.recategorized(.damaged, "the manifest names a log that is not there")
     }

@@ -1,31 +1,35 @@
 extension LedgerDirectory {
-  /// Takes the write lock: its file must be held open for as long as the ledger is written.
-  func lock() throws(StorageError) -> any File {
-    let path = path(of: FileName.lock)
+  /// Takes the write lock, which must be kept for as long as the ledger is written.
+  func lock() throws(StorageError) -> WriteLock {
+    guard let lock = try files.lock() else { throw isLocked }
     let file: any File
-    do { file = try fileSystem.openFile(path, .readWrite) } catch {
+    do { file = try files.openFile(FileName.lock, .readWrite) } catch {
       guard error.category == .noSuchFile else { throw error }
       // A copy of a ledger may have been made without it.
-      file = try fileSystem.openFile(path, .create)
+      file = try files.openFile(FileName.lock, .create)
     }
-    guard try file.tryLock() else {
-      throw StorageError(.locked, "another writer has this ledger open", path: self.path)
-    }
-    return file
+    guard try file.tryLock() else { throw isLocked }
+    let identity = try file.identity()
+    // Somebody may have removed it since it was opened.
+    guard try files.status(of: FileName.lock)?.identity == identity else { throw isLocked }
+    return WriteLock(directory: lock, file: file, identity: identity)
+  }
+
+  private var isLocked: StorageError {
+    StorageError(.locked, "another writer has this ledger open", path: path)
   }
 
   /// Opens `ack` for writing, making it where it is missing.
   func openAck() throws(StorageError) -> any File {
-    let path = path(of: FileName.ack)
     do {
-      let file = try fileSystem.openFile(path, .readWrite)
+      let file = try files.openFile(FileName.ack, .readWrite)
       if try file.size() <= UInt64(Ack.byteCount) { return file }
       // Longer than any ack it would never be believed.
-      try fileSystem.unlink(path)
+      try files.unlink(FileName.ack)
     } catch {
       guard error.category == .noSuchFile else { throw error }
     }
-    return try fileSystem.openFile(path, .create)
+    return try files.openFile(FileName.ack, .create)
   }
 
   /// Makes the active log's file what its recovery says: the tail goes into quarantine and becomes
@@ -57,28 +61,27 @@ extension LedgerDirectory {
     let generation = opened.view.manifest.generation
     for name in opened.names {
       let isOld = FileName.manifestGeneration(in: name).map { $0 < generation } ?? false
-      if isOld || name.hasSuffix(FileName.temporarySuffix) { discard(path(of: name)) }
+      if isOld || name.hasSuffix(FileName.temporarySuffix) { discard(name) }
     }
-    for name in opened.leftovers.all { discard(path(of: name)) }
+    for name in opened.leftovers.all { discard(name) }
   }
 
   /// Keeps bytes for people to look at, durably. A name that is taken by other bytes gets a number.
   private func quarantine(_ bytes: [UInt8], as name: String) throws(StorageError) -> String {
-    let folder = LedgerDirectory(
-      fileSystem: fileSystem, path: path(of: FileName.quarantine))
-    if try fileSystem.status(of: folder.path) == nil {
-      try fileSystem.makeDirectory(folder.path)
-      try fileSystem.syncDirectory(path)
+    if try files.status(of: FileName.quarantine) == nil {
+      try files.makeDirectory(FileName.quarantine)
+      try files.sync()
     }
+    let folder = LedgerDirectory(try files.openDirectory(FileName.quarantine))
     for number in 1...1000 {
       let name = number == 1 ? name : "\(name)-\(number)"
-      if try fileSystem.status(of: folder.path(of: name)) != nil {
+      if try folder.files.status(of: name) != nil {
         if try folder.contents(of: name, limit: .max) != bytes { continue }
       } else {
         _ = try folder.prepare(name, bytes)
         try folder.install(name)
       }
-      try fileSystem.syncDirectory(folder.path)
+      try folder.files.sync()
       return "\(FileName.quarantine)/\(name)"
     }
     throw StorageError(.exists, "too much is in quarantine", path: folder.path)

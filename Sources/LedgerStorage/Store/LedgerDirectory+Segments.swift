@@ -13,7 +13,7 @@ extension LedgerDirectory {
     for record in manifest.segments.dropFirst(known.count) {
       for file in [record.segment, record.text] {
         let path = path(of: file.name)
-        guard let status = try fileSystem.status(of: path), status.kind == .file else {
+        guard let status = try files.status(of: "\(file.name)"), status.kind == .file else {
           throw StorageError(.damaged, "the manifest names a file that is not there", path: path)
         }
         guard status.byteCount == UInt64(file.byteCount) else {
@@ -23,7 +23,7 @@ extension LedgerDirectory {
       let chain = record.chainName.description
       // A listing may miss what was renamed while it was made.
       var hasChain = names.contains(chain)
-      if !hasChain { hasChain = try fileSystem.status(of: path(of: chain)) != nil }
+      if !hasChain { hasChain = try files.status(of: chain) != nil }
       segments.append(
         Segment(
           record, ledgerID: manifest.header.ledgerID, in: self, openFiles: openFiles,

@@ -1,29 +1,19 @@
 /// The directory of one ledger: names, and the few ways in which its files are read and published.
 struct LedgerDirectory: Sendable {
-  let fileSystem: any FileSystem
-  let path: String
+  let files: any Directory
 
-  /// The path of a file in it.
+  init(_ files: any Directory) { self.files = files }
+
+  /// Opens it; `notALedger` or `noSuchFile` where there is no directory.
+  init(at path: String, in fileSystem: any FileSystem) throws(StorageError) {
+    files = try fileSystem.openDirectory(path)
+  }
+
+  /// As it was given, for messages.
+  var path: String { files.path }
+
+  /// The path of a file in it, for messages.
   func path(of name: some CustomStringConvertible) -> String { "\(path)/\(name)" }
-
-  /// The path of the directory that it is in.
-  var parent: String {
-    var text = path[...]
-    while text.count > 1, text.last == "/" { text.removeLast() }
-    guard let slash = text.lastIndex(of: "/") else { return "." }
-    return slash == text.startIndex ? "/" : String(text[..<slash])
-  }
-
-  /// The names in it; `notALedger` or `noSuchFile` where it is no directory.
-  func names() throws(StorageError) -> [String] {
-    guard let status = try fileSystem.status(of: path) else {
-      throw StorageError(.noSuchFile, "there is no such directory", path: path)
-    }
-    guard status.kind == .directory else {
-      throw StorageError(.notALedger, "this is not a directory", path: path)
-    }
-    return try fileSystem.list(path)
-  }
 
   /// The greatest generation of the manifests among the names.
   static func newestGeneration(_ names: [String]) -> UInt64? {
@@ -34,8 +24,8 @@ struct LedgerDirectory: Sendable {
   func contents(
     of name: some CustomStringConvertible, limit: Int
   ) throws(StorageError) -> [UInt8] {
-    let path = path(of: name)
-    return try Self.contents(of: try fileSystem.openFile(path, .read), path: path, limit: limit)
+    try Self.contents(
+      of: try files.openFile("\(name)", .read), path: path(of: name), limit: limit)
   }
 
   /// All bytes of an open file; `damaged` where there are more than `limit`.
@@ -73,7 +63,7 @@ struct LedgerDirectory: Sendable {
   /// bytes are read again before they are believed.
   func ack() throws(StorageError) -> Ack? {
     let file: any File
-    do { file = try fileSystem.openFile(path(of: FileName.ack), .read) } catch {
+    do { file = try files.openFile(FileName.ack, .read) } catch {
       if error.category == .noSuchFile { return nil }
       throw error
     }
@@ -94,7 +84,7 @@ struct LedgerDirectory: Sendable {
   /// Whether another open file holds the write lock.
   func isBeingWritten() throws(StorageError) -> Bool {
     do {
-      return try fileSystem.openFile(path(of: FileName.lock), .read).isLockedByAnother()
+      return try files.openFile(FileName.lock, .read).isLockedByAnother()
     } catch  where error.category == .noSuchFile {
       return false
     }
@@ -113,9 +103,9 @@ struct LedgerDirectory: Sendable {
   func prepare(
     _ name: some CustomStringConvertible, parts: [[UInt8]], length: Int = 0, isBulk: Bool = false
   ) throws(StorageError) -> any File {
-    let temporary = path(of: "\(name)\(FileName.temporarySuffix)")
+    let temporary = "\(name)\(FileName.temporarySuffix)"
     discard(temporary)
-    let file = try fileSystem.openFile(temporary, .create)
+    let file = try files.openFile(temporary, .create)
     do {
       var count = 0
       for part in parts where !part.isEmpty {
@@ -135,9 +125,8 @@ struct LedgerDirectory: Sendable {
 
   /// Gives a prepared file its name. It is durable after a sync of the directory.
   func install(_ name: some CustomStringConvertible) throws(StorageError) {
-    let final = path(of: name)
-    let temporary = final + FileName.temporarySuffix
-    do { try fileSystem.rename(temporary, to: final) } catch {
+    let temporary = "\(name)\(FileName.temporarySuffix)"
+    do { try files.rename(temporary, to: "\(name)") } catch {
       discard(temporary)
       throw error
     }
@@ -145,7 +134,9 @@ struct LedgerDirectory: Sendable {
 
   /// Removes a file that nobody needs. That it cannot be removed harms nothing: the next writer tries
   /// again.
-  func discard(_ path: String) { do { try fileSystem.unlink(path) } catch {} }
+  func discard(_ name: some CustomStringConvertible) {
+    do { try files.unlink("\(name)") } catch {}
+  }
 
   /// Allocates what was never written; false where the file system cannot.
   static func allocate(_ file: any File, _ range: Range<Int>) throws(StorageError) -> Bool {

@@ -54,7 +54,7 @@ extension LogStore {
       return
     }
     try sealing.withLock { (_) throws(StorageError) in
-      try withWriter { (_) throws(StorageError) in }
+      try checkWritable()
       let name = segment.record.chainName
       _ = try directory.prepare(name, parts: file.parts)
       try directory.install(name)

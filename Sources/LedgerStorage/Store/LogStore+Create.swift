@@ -2,17 +2,20 @@ extension LogStore {
   /// Makes an empty ledger and opens it for writing.
   ///
   /// The directory may be there if it is empty, or holds only what an interrupted `create` left. On
-  /// failure everything that was made is removed again.
+  /// failure everything that was made is removed again; `undoCreation` does that later.
   ///
   /// - Parameters:
   ///   - name: up to 255 bytes of UTF-8.
+  ///   - adopting: whether a ledger without an entry may be gone on with: one whose making was
+  ///     interrupted after this. It gets the name.
   ///   - entropy: for the identities of the ledger and its files.
   ///   - now: milliseconds since 1970, recorded in the files.
   /// - Throws: `exists` where something is there already; `cannotCreate` where the name is too long or
   ///   there is no directory to make it in; `locked` where another process is making it; what the file
   ///   system reports.
   package static func create(
-    at path: String, in fileSystem: any FileSystem, name: String, now: Int64,
+    at path: String, in fileSystem: any FileSystem, name: String, adopting: Bool = false,
+    now: Int64,
     entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
     limits: LogLimits = LogLimits()
   ) throws(StorageError) -> LogStore {
@@ -21,56 +24,119 @@ extension LogStore {
         .cannotCreate, "the ledger's name is longer than \(Manifest.nameByteCountMax) bytes",
         path: path)
     }
-    let directory = LedgerDirectory(fileSystem: fileSystem, path: path)
-    let isNew = try directory.prepareForCreation()
-    var made = [FileName.lock]
+    let (made, directory) = try place(at: path, in: fileSystem)
+    if made == nil {
+      if adopting, LedgerDirectory.newestGeneration(try directory.files.list()) != nil {
+        return try adopt(directory, name: name, now: now, entropy: entropy, limits: limits)
+      }
+      _ = try directory.leftovers()
+    }
+    var names = [FileName.lock]
     do {
       // Before there is a manifest: a directory that has one is durable itself.
-      if isNew { try fileSystem.syncDirectory(directory.parent) }
+      try made?.sync()
       let lock = try directory.lock()
       // Another process may have been quicker.
-      for name in try directory.leftovers() where name != FileName.lock {
-        directory.discard(directory.path(of: name))
+      for name in try directory.leftovers()
+      where name != FileName.lock && name != FileName.quarantine {
+        directory.discard(name)
       }
       var entropy = entropy
-      try directory.makeFiles(name: name, now: now, entropy: &entropy, made: &made)
+      try directory.makeFiles(name: name, now: now, entropy: &entropy, made: &names)
       return try openForWriting(
-        directory, lock: lock, now: now, acceptingTail: false, entropy: entropy, limits: limits)
+        directory, lock: lock, now: now, acceptingTail: false, entropy: entropy, limits: limits,
+        made: made)
     } catch {
       // Another process is making a ledger here, or has made one.
       if error.category == .locked || error.category == .exists { throw error }
-      directory.remove(made)
-      if isNew { do { try fileSystem.removeDirectory(path) } catch {} }
+      directory.remove(names)
+      made?.remove()
       throw error
     }
+  }
+
+  /// Takes a `create` back, as long as nobody was told of an entry: closes the store and removes
+  /// everything, as far as that can be done. What is left can be gone on with by the next `create`.
+  package func undoCreation() {
+    sealing.withLock { _ in
+      guard let writer = writer.withLock({ $0.take() }) else { return }
+      defer { writer.release() }
+      do throws(StorageError) {
+        try checkPlace(writer)
+        let names = try directory.files.list().filter(FileName.isOfLedger)
+        blank(writer)
+        // The manifests go first, and LOCK last.
+        let isManifest = { (name: String) in FileName.manifestGeneration(in: name) != nil }
+        directory.remove(
+          [FileName.lock] + names.filter { $0 != FileName.lock && !isManifest($0) }
+            + names.filter(isManifest))
+        made?.remove()
+      } catch {}
+    }
+  }
+
+  /// Writes zeros over what was appended, as far as that can be done: entries in a log are a ledger, be its
+  /// manifest gone.
+  private func blank(_ writer: LogWriter) {
+    let end = min(writer.extent, writer.position.offset + limits.largestFrameBytes)
+    guard end > Sector.byteCount else { return }
+    do {
+      try LedgerDirectory.zero(writer.logFile, Sector.byteCount..<end)
+      try writer.logFile.syncData()
+    } catch {}
+  }
+
+  /// Opens the directory, or makes it.
+  private static func place(
+    at path: String, in fileSystem: any FileSystem
+  ) throws(StorageError) -> (made: MadeDirectory?, directory: LedgerDirectory) {
+    let directory: LedgerDirectory
+    do { directory = try LedgerDirectory(at: path, in: fileSystem) } catch {
+      switch error.category {
+      case .noSuchFile: return try MadeDirectory.make(at: path, in: fileSystem)
+      case .notALedger: throw StorageError(.exists, "there is a file of this name", path: path)
+      default: throw error
+      }
+    }
+    return (nil, directory)
+  }
+
+  /// Goes on with a ledger that was begun and has no entry.
+  private static func adopt(
+    _ directory: LedgerDirectory, name: String, now: Int64,
+    entropy: any RandomNumberGenerator & Sendable, limits: LogLimits
+  ) throws(StorageError) -> LogStore {
+    let taken = StorageError(.exists, "there is a ledger already", path: directory.path)
+    // First without the lock: a ledger must not be changed by this, nor kept from its writer.
+    do { guard try openForReading(directory).isEmpty else { throw taken } } catch { throw taken }
+    let lock = try directory.lock()
+    let state = try DirectoryState(of: directory, assumingLock: true)
+    let opened = try OpenedLedger(directory, .read, state: state)
+    guard opened.isEmpty else { throw taken }
+    var entropy = entropy
+    if opened.view.manifest.name != name, opened.view.manifest.generation < .max {
+      var manifest = opened.view.manifest
+      manifest.name = name
+      manifest.header.fileID = LedgerUUID(from: &entropy)
+      manifest.header.birthGeneration += 1
+      manifest.header.created = now
+      try directory.publish(manifest)
+    }
+    // This also removes the manifest before.
+    return try openForWriting(
+      directory, lock: lock, now: now, acceptingTail: false, entropy: entropy, limits: limits)
   }
 }
 
 extension LedgerDirectory {
-  /// Makes the directory, or finds that it is there and free; says whether it was made.
-  fileprivate func prepareForCreation() throws(StorageError) -> Bool {
-    guard let status = try fileSystem.status(of: path) else {
-      do { try fileSystem.makeDirectory(path) } catch {
-        guard error.category == .noSuchFile else { throw error }
-        throw error.recategorized(.cannotCreate)
-      }
-      return true
-    }
-    guard status.kind == .directory else {
-      throw StorageError(.exists, "there is a file of this name", path: path)
-    }
-    _ = try leftovers()
-    return false
-  }
-
   /// The names in the directory, if all of them may have been left by an interrupted `create`.
   fileprivate func leftovers() throws(StorageError) -> [String] {
-    let names = try fileSystem.list(path)
+    let names = try files.list()
     if Self.newestGeneration(names) != nil {
       throw StorageError(.exists, "there is a ledger already", path: path)
     }
     for name in names {
-      if name == FileName.lock || name == FileName.ack { continue }
+      if [FileName.lock, FileName.ack, FileName.quarantine].contains(name) { continue }
       if name.hasSuffix(FileName.temporarySuffix), name.hasPrefix("log-") { continue }
       if name.hasSuffix(FileName.temporarySuffix), name.hasPrefix("MANIFEST-") { continue }
       if LogName(name) != nil, try isEmptyLog(name) { continue }
@@ -82,10 +148,10 @@ extension LedgerDirectory {
   /// Removes what was made, the last first, as far as that can be done.
   fileprivate func remove(_ names: [String]) {
     for name in names.reversed() {
-      discard(path(of: name))
+      discard(name)
       // Without this a power cut could leave a manifest that names nothing.
       if FileName.manifestGeneration(in: name) != nil {
-        do { try fileSystem.syncDirectory(path) } catch {}
+        do { try files.sync() } catch {}
       }
     }
   }
@@ -110,17 +176,29 @@ extension LedgerDirectory {
     let ackFile = try openAck()
     try ackFile.write(ack.encoded().rawSpan, at: 0)
     try ackFile.sync()
-    try fileSystem.syncDirectory(path)
+    try files.sync()
 
     let manifest = Manifest(
       header: FileHeader(
         kind: .manifest, ledgerID: ledgerID, fileID: LedgerUUID(from: &entropy),
         birthGeneration: 1, created: now),
       name: name, logs: [record])
-    let manifestName = FileName.manifest(generation: 1)
-    _ = try prepare(manifestName, manifest.encoded())
-    made.append(manifestName)
-    try install(manifestName)
-    try fileSystem.syncDirectory(path)
+    made.append(FileName.manifest(generation: 1))
+    try publish(manifest)
+  }
+
+  /// Publishes a manifest, durably.
+  fileprivate func publish(_ manifest: Manifest) throws(StorageError) {
+    let name = FileName.manifest(generation: manifest.generation)
+    _ = try prepare(name, manifest.encoded())
+    try install(name)
+    try files.sync()
+  }
+}
+
+extension OpenedLedger {
+  /// Whether it has no entry, and nothing that may be one.
+  fileprivate var isEmpty: Bool {
+    view.position.nextSequence == 0 && recovery?.verdict != .ambiguous
   }
 }

@@ -6,7 +6,7 @@ extension LogStore {
   package static func inspect(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> Inspection {
-    let directory = LedgerDirectory(fileSystem: fileSystem, path: path)
+    let directory = try LedgerDirectory(at: path, in: fileSystem)
     var inspection = Inspection()
     for _ in 0..<100 {
       let state = try DirectoryState(of: directory)

@@ -6,10 +6,7 @@ extension LogStore {
   ) {
     for name in names.compactMap({ RunName($0) }).sorted(by: { "\($0)" < "\($1)" }) {
       do {
-        try Run(
-          directory.path(of: name), in: directory.fileSystem, ledgerID: manifest.header.ledgerID,
-          range: name.range
-        ).check()
+        try Run(name, in: directory, ledgerID: manifest.header.ledgerID).check()
       } catch {
         // A writer has removed it meanwhile.
         if error.category == .noSuchFile { continue }

@@ -17,7 +17,7 @@ extension LogStore {
     entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
     limits: LogLimits = LogLimits()
   ) throws(StorageError) -> LogStore {
-    let directory = LedgerDirectory(fileSystem: fileSystem, path: path)
+    let directory = try LedgerDirectory(at: path, in: fileSystem)
     switch mode {
     case .reading:
       let opened = try openForReading(directory)
@@ -25,7 +25,7 @@ extension LogStore {
         mode: .reading, limits: limits, recovery: RecoveryReport(opened), directory: directory,
         view: opened.view, openFiles: opened.openFiles, writer: nil)
     case .writing:
-      let names = try directory.names()
+      let names = try directory.files.list()
       if LedgerDirectory.newestGeneration(names) == nil {
         throw OpenedLedger.noManifest(directory, names)
       }
@@ -57,8 +57,8 @@ extension LogStore {
 
   /// Opens a directory of which the lock is held, and mends it.
   static func openForWriting(
-    _ directory: LedgerDirectory, lock: any File, now: Int64, acceptingTail: Bool,
-    entropy: any RandomNumberGenerator & Sendable, limits: LogLimits
+    _ directory: LedgerDirectory, lock: WriteLock, now: Int64, acceptingTail: Bool,
+    entropy: any RandomNumberGenerator & Sendable, limits: LogLimits, made: MadeDirectory? = nil
   ) throws(StorageError) -> LogStore {
     let state = try DirectoryState(of: directory, assumingLock: true)
     let opened = try OpenedLedger(directory, .readWrite, state: state)
@@ -81,14 +81,15 @@ extension LogStore {
 
     // A writer that was killed may have published the manifest in memory only; what is written and
     // removed from here on rests on it.
-    try directory.fileSystem.syncDirectory(directory.path)
+    try directory.files.sync()
     let quarantine = try directory.mend(opened, recovery)
     let ackFile = try directory.openAck()
     let position = recovery.position
     let isClean = position.isAfterClose && recovery.unprovenStart == position.offset
     let writer = LogWriter(
-      lockFile: lock, ackFile: ackFile, logFile: opened.file,
-      logID: opened.view.activeHeader.fileID.high, position: position,
+      lock: lock, ackFile: ackFile, logFile: opened.file,
+      logID: opened.view.activeHeader.fileID.high, logName: opened.view.activeName,
+      logIdentity: try opened.file.identity(), position: position,
       // After anything but a close that was synced, what is beyond may be zero in memory only.
       extent: isClean ? opened.log.count / Sector.byteCount * Sector.byteCount : position.offset,
       freshStart: opened.log.count, durable: position, entropy: entropy,
@@ -99,7 +100,8 @@ extension LogStore {
     return LogStore(
       mode: .writing, limits: limits,
       recovery: RecoveryReport(opened, quarantine: quarantine, isWriter: true),
-      directory: directory, view: opened.view, openFiles: opened.openFiles, writer: writer)
+      directory: directory, view: opened.view, openFiles: opened.openFiles, writer: writer,
+      made: made)
   }
 }
 

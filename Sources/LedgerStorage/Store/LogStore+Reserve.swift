@@ -36,6 +36,7 @@ extension LogStore {
     let extent = min(
       limits.logBytes, max(needed, limits.initialBytes, writer.extent + limits.growthBytes))
     do {
+      try checkLock(writer)
       // Only where nothing ever was: other zeros may be in memory only.
       if isBulk && writer.extent >= writer.freshStart {
         if try LedgerDirectory.allocate(writer.logFile, writer.extent..<extent) {
@@ -65,7 +66,7 @@ extension LogStore {
       }
     }
     do { try writer.writeAck() } catch { throw writer.fail(error) }
-    directory.discard(directory.path(of: FileName.manifest(generation: oldGeneration)))
+    directory.discard(FileName.manifest(generation: oldGeneration))
   }
 
   /// The same while no other manifest is made, up to the new manifest; gives the old one's generation.
@@ -96,9 +97,13 @@ extension LogStore {
     manifest.header.created = writer.latestInstant
     manifest.logs += [ended, record]
 
-    let file = try publish(manifest, with: header, named: record.name, &writer, isBulk: isBulk)
+    do { try checkNewest(view.withLock { $0.manifest }, writer) } catch {
+      throw error.category == .full ? error : writer.fail(error)
+    }
+    let (file, identity) = try publish(
+      manifest, with: header, named: record.name, &writer, isBulk: isBulk)
     let (old, oldFile) = (writer.position, writer.logFile)
-    writer.begin(file, header, extent: limits.initialBytes)
+    writer.begin(file, record.name, identity, header, extent: limits.initialBytes)
     let position = writer.position
     view.withLock { view in
       view.ended.append(
@@ -115,20 +120,22 @@ extension LogStore {
     return oldGeneration
   }
 
-  /// Makes the new log's file and then the manifest that names it, durably; gives the log's file.
+  /// Makes the new log's file and then the manifest that names it, durably; gives the log's file, and
+  /// which that is.
   private func publish(
     _ manifest: Manifest, with header: FileHeader, named logName: LogName,
     _ writer: inout LogWriter, isBulk: Bool
-  ) throws(StorageError) -> any File {
+  ) throws(StorageError) -> (any File, FileIdentity) {
     let manifestName = FileName.manifest(generation: manifest.generation)
-    let file: any File
+    let (file, identity): (any File, FileIdentity)
     do {
       file = try directory.prepare(
         logName, header.encoded(), length: limits.initialBytes, isBulk: isBulk)
+      identity = try file.identity()
       try directory.install(logName)
     } catch { throw error.category == .full ? error : writer.fail(error) }
-    do { try directory.fileSystem.syncDirectory(directory.path) } catch {
-      directory.discard(directory.path(of: logName))
+    do { try directory.files.sync() } catch {
+      directory.discard(logName)
       throw writer.fail(error)
     }
     do {
@@ -137,10 +144,10 @@ extension LogStore {
     } catch {
       // Only a rename that found no room is sure not to have happened.
       guard error.category == .full else { throw writer.fail(error) }
-      directory.discard(directory.path(of: logName))
+      directory.discard(logName)
       throw error
     }
-    do { try directory.fileSystem.syncDirectory(directory.path) } catch { throw writer.fail(error) }
-    return file
+    do { try directory.files.sync() } catch { throw writer.fail(error) }
+    return (file, identity)
   }
 }

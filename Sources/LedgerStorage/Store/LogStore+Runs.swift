@@ -1,7 +1,7 @@
 extension LogStore {
   /// Up to where the runs reach, by their names alone.
   package func endOfRuns() -> UInt64 {
-    let names = (try? directory.fileSystem.list(directory.path)) ?? []
+    let names = (try? directory.files.list()) ?? []
     let end = nextSequence
     let ranges = names.compactMap { RunName($0)?.range }.filter { $0.upperBound <= end }
     return RunChain.best(of: Set(ranges)).last?.upperBound ?? 0
@@ -30,7 +30,7 @@ extension LogStore {
     _ opened: inout [Range<UInt64>: Run]
   ) -> (runs: [Run], problems: [String], isMissing: Bool) {
     let names: [String]
-    do { names = try directory.fileSystem.list(directory.path) } catch {
+    do { names = try directory.files.list() } catch {
       return ([], [StorageProblem(error).description], false)
     }
     let end = nextSequence
@@ -63,9 +63,7 @@ extension LogStore {
   /// - Throws: `noSuchFile`; `damaged` or `newerFormat` where it is no such run of this ledger; what the
   ///   file system reports.
   package func openRun(_ range: Range<UInt64>) throws(StorageError) -> Run {
-    try Run(
-      directory.path(of: RunName(range: range)), in: directory.fileSystem, ledgerID: ledgerID,
-      range: range)
+    try Run(RunName(range: range), in: directory, ledgerID: ledgerID)
   }
 
   /// Begins the file of a run under a temporary name, for a `RunWriter`.
@@ -79,9 +77,7 @@ extension LogStore {
       throw StorageError(.misuse, "a run must cover something", path: directory.path)
     }
     try withWriter { (_) throws(StorageError) in }
-    return try RunFile(
-      for: directory.path(of: RunName(range: range)), in: directory.fileSystem, range: range,
-      ledgerID: ledgerID)
+    return try RunFile(for: RunName(range: range), in: directory, ledgerID: ledgerID)
   }
 
   /// Gives a run that was written to a file its name, in the place of one of the same range. Posting
@@ -98,11 +94,10 @@ extension LogStore {
     }
     if syncing { try file.sync() }
     try sealing.withLock { (_) throws(StorageError) in
-      // A store that was closed must not change anything: another may be writing.
-      try withWriter { (_) throws(StorageError) in }
+      try checkWritable()
       try file.install()
       if !syncing { return }
-      do throws(StorageError) { try directory.fileSystem.syncDirectory(directory.path) } catch {
+      do throws(StorageError) { try directory.files.sync() } catch {
         // It may have taken other names with it.
         poison(error)
         throw error
@@ -133,8 +128,8 @@ extension LogStore {
   /// - Throws: `misuse` after `close`; `readOnly`; `poisoned`.
   package func removeRuns(_ ranges: [Range<UInt64>]) throws(StorageError) {
     try sealing.withLock { (_) throws(StorageError) in
-      try withWriter { (_) throws(StorageError) in }
-      for range in ranges { directory.discard(directory.path(of: RunName(range: range))) }
+      try checkWritable()
+      for range in ranges { directory.discard(RunName(range: range)) }
     }
   }
 
@@ -145,10 +140,10 @@ extension LogStore {
   ///   directory.
   package func removeRuns(keeping ranges: [Range<UInt64>]) throws(StorageError) {
     try sealing.withLock { (_) throws(StorageError) in
-      try withWriter { (_) throws(StorageError) in }
-      for name in try directory.fileSystem.list(directory.path) {
+      try checkWritable()
+      for name in try directory.files.list() {
         guard let run = RunName(name), !ranges.contains(run.range) else { continue }
-        directory.discard(directory.path(of: run))
+        directory.discard(run)
       }
     }
   }

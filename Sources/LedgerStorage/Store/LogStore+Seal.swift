@@ -66,23 +66,26 @@ extension LogStore {
       guard nextToSeal() == files.range else {
         throw StorageError(.misuse, "these entries cannot be sealed now", path: directory.path)
       }
-      // This also checks that the store is neither closed nor poisoned.
-      let manifestID = try withWriter { (writer) throws(StorageError) in writer.newUUID() }
+      try checkWritable()
+      let (manifestID, lock) = try withWriter { (writer) throws(StorageError) in
+        (writer.newUUID(), writer.lock.identity)
+      }
       try place(files)
       var mayBeNamed = false
       let old: Manifest
       do throws(StorageError) {
-        old = try publish(files, manifestID, mayBeNamed: &mayBeNamed)
+        old = try publish(files, manifestID, lock, mayBeNamed: &mayBeNamed)
       } catch {
-        if mayBeNamed { poison(error) } else { discard(files) }
+        if mayBeNamed || error.category == .poisoned { poison(error) }
+        if !mayBeNamed { discard(files) }
         throw error
       }
       for log in old.logs {
         if let end = log.end, end.nextSequence <= files.range.upperBound {
-          directory.discard(directory.path(of: log.name))
+          directory.discard(log.name)
         }
       }
-      directory.discard(directory.path(of: FileName.manifest(generation: old.generation)))
+      directory.discard(FileName.manifest(generation: old.generation))
     }
   }
 
@@ -139,7 +142,7 @@ extension LogStore {
       discard(files)
       throw error
     }
-    do { try directory.fileSystem.syncDirectory(directory.path) } catch {
+    do { try directory.files.sync() } catch {
       // It may have taken other names with it.
       discard(files)
       poison(error)
@@ -148,13 +151,13 @@ extension LogStore {
   }
 
   private func discard(_ files: SealedFiles) {
-    for (name, _) in files.contents { directory.discard(directory.path(of: name)) }
+    for (name, _) in files.contents { directory.discard(name) }
   }
 
   /// Publishes the manifest that names the files; gives the one before. Where it throws, the new one may
   /// have its name all the same.
   private func publish(
-    _ files: SealedFiles, _ manifestID: LedgerUUID, mayBeNamed: inout Bool
+    _ files: SealedFiles, _ manifestID: LedgerUUID, _ lock: FileIdentity, mayBeNamed: inout Bool
   ) throws(StorageError) -> Manifest {
     try publishing.withLock { (failure) throws(StorageError) -> Manifest in
       if let failure { throw failure }
@@ -163,6 +166,7 @@ extension LogStore {
         throw StorageError(
           .full, "the ledger has as many files as the format allows", path: directory.path)
       }
+      try checkNewest(old, lock: lock)
       var manifest = old
       manifest.logs.removeAll { $0.end.map { $0.nextSequence <= files.range.upperBound } ?? false }
       manifest.segments.append(files.record)
@@ -181,7 +185,7 @@ extension LogStore {
         throw error
       }
       do throws(StorageError) {
-        try directory.fileSystem.syncDirectory(directory.path)
+        try directory.files.sync()
       } catch {
         failure = error
         throw error

@@ -31,6 +31,7 @@ extension LogStore {
         .entries, body: body, entryCount: count, clock: clock,
         durableOffset: writer.durable.offset, at: writer.position)
       do throws(StorageError) {
+        try checkLock(writer)
         try writer.logFile.write(writer.frames.sectors, at: UInt64(frame.offset))
       } catch { throw writer.fail(error) }
       writer.position.advance(past: frame)
@@ -73,6 +74,7 @@ extension LogStore {
     try sync(&writer)
     // `reserve` left room for it; a log made by others may be full to the brim.
     if position.offset + Sector.byteCount > LogLimits.formatLogBytes { return }
+    try checkPlace(writer)
     let frame = writer.frames.make(
       .close, body: RawSpan(), entryCount: 0, clock: writer.lastClock ?? writer.latestInstant,
       durableOffset: position.offset, at: position)
@@ -101,7 +103,10 @@ extension LogStore {
   /// Syncs the log if anything was appended since the last time, and then writes `ack`.
   func sync(_ writer: inout LogWriter) throws(StorageError) {
     if writer.durable.offset == writer.position.offset { return }
-    do { try writer.logFile.syncData() } catch { throw writer.fail(error) }
+    do {
+      try checkPlace(writer)
+      try writer.logFile.syncData()
+    } catch { throw writer.fail(error) }
     writer.durable = writer.position
     do { try writer.writeAck() } catch { throw writer.fail(error) }
     let sequence = writer.durable.nextSequence

@@ -23,6 +23,8 @@ package final class LogStore: Sendable {
   package let recovery: RecoveryReport
 
   let directory: LedgerDirectory
+  /// The directory, where it was made for this ledger just now.
+  let made: MadeDirectory?
   let view: Locked<LogView>
   let installedChains = Locked(0)
   /// Nil in a store for reading, and after `close`.
@@ -40,12 +42,13 @@ package final class LogStore: Sendable {
 
   init(
     mode: Mode, limits: LogLimits, recovery: RecoveryReport, directory: LedgerDirectory,
-    view: LogView, openFiles: OpenFiles, writer: LogWriter?
+    view: LogView, openFiles: OpenFiles, writer: LogWriter?, made: MadeDirectory? = nil
   ) {
     self.mode = mode
     self.limits = limits
     self.recovery = recovery
     self.directory = directory
+    self.made = made
     ledgerID = view.manifest.header.ledgerID
     name = view.manifest.name
     self.openFiles = openFiles
@@ -81,9 +84,9 @@ package final class LogStore: Sendable {
       + manifest.logs.map(\.name.description)
       + manifest.segments.flatMap {
         [$0.segment.name.description, $0.text.name.description, $0.chainName.description]
-      } + (try directory.fileSystem.list(directory.path)).filter { RunName($0) != nil }
+      } + (try directory.files.list()).filter { RunName($0) != nil }
     for name in names.sorted() {
-      if let status = try directory.fileSystem.status(of: directory.path(of: name)) {
+      if let status = try directory.files.status(of: name) {
         files.append((name, Int(clamping: status.byteCount)))
       }
     }

@@ -1,10 +1,12 @@
 /// What only the writer of a log keeps.
 struct LogWriter: Sendable {
-  /// Its open file description holds the write lock.
-  let lockFile: any File
+  let lock: WriteLock
   let ackFile: any File
   var logFile: any File
   var logID: UInt64
+  /// What the active log is called, and which file it is.
+  var logName: LogName
+  var logIdentity: FileIdentity
   /// Where the next frame goes.
   var position: LogPosition
   /// The active log is filled with zeros from `position` to here, in bytes.
@@ -53,8 +55,12 @@ extension LogWriter {
   mutating func newSalt() -> UInt32 { UInt32.random(in: 1 ... .max, using: &entropy) }
 
   /// Goes on in a new, empty log of which everything up to `extent` is durable.
-  mutating func begin(_ file: any File, _ header: FileHeader, extent: Int) {
+  mutating func begin(
+    _ file: any File, _ name: LogName, _ identity: FileIdentity, _ header: FileHeader, extent: Int
+  ) {
     logFile = file
+    logName = name
+    logIdentity = identity
     logID = header.fileID.high
     position = LogPosition(startOf: header)
     durable = position
@@ -65,6 +71,6 @@ extension LogWriter {
   /// Gives up the lock. Everything is durable by now, or has failed already.
   func release() {
     do { try ackFile.close() } catch {}
-    do { try lockFile.close() } catch {}
+    lock.release()
   }
 }

@@ -1,3 +1,4 @@
+internal import LedgerStorage
 internal import Synchronization
 
 /// Group commit by leader and followers: whoever comes first does the work of all that have queued
@@ -9,6 +10,7 @@ final class CommitQueue: @unchecked Sendable {
   /// The most requests of one group.
   static let maximumRequests = 4_096
 
+  private let process = ProcessMark()
   private let monitor = Monitor()
   private var waiting: [PostingRequest] = []
   private var hasLeader = false
@@ -39,6 +41,7 @@ final class CommitQueue: @unchecked Sendable {
 
   /// Does `request`, alone or with others, and returns when its outcome may be told.
   func run(_ request: PostingRequest) -> PostingRequest.Outcome {
+    guard isOfThisProcess else { return .failed(Self.forked) }
     monitor.lock()
     defer { monitor.unlock() }
     if let refusal = refusal { return .failed(refusal) }
@@ -51,6 +54,10 @@ final class CommitQueue: @unchecked Sendable {
 
   /// Does `request` on the queue's own thread, and calls its completion.
   func enqueue(_ request: PostingRequest) {
+    guard isOfThisProcess else {
+      request.completion?(.failed(Self.forked))
+      return
+    }
     monitor.lock()
     if let refusal = refusal {
       monitor.unlock()
@@ -67,6 +74,7 @@ final class CommitQueue: @unchecked Sendable {
 
   /// Returns when everything below `sequence` is durable.
   func waitUntilPublished(_ sequence: UInt64) throws(LedgerError) {
+    try checkProcess()
     if publishedSequence >= sequence { return }
     monitor.lock()
     defer { monitor.unlock() }
@@ -87,7 +95,8 @@ final class CommitQueue: @unchecked Sendable {
   }
 
   /// Waits for what is under way, then refuses everything. False if it was closed already.
-  func close() -> Bool {
+  func close() throws(LedgerError) -> Bool {
+    try checkProcess()
     monitor.lock()
     defer { monitor.unlock() }
     if isClosed.load(ordering: .relaxed) { return false }
@@ -99,8 +108,23 @@ final class CommitQueue: @unchecked Sendable {
     return true
   }
 
+  /// Whether it was made in this process, and not in one of which this is a fork. To be asked before any
+  /// lock is taken: another thread may have held it when the process was forked, and none will give it
+  /// up here.
+  var isOfThisProcess: Bool { process.isCurrent }
+
+  /// Throws `closed` in a fork of the process that opened the ledger.
+  func checkProcess() throws(LedgerError) {
+    if !isOfThisProcess { throw Self.forked }
+  }
+
+  static let forked = LedgerError(
+    .closed, "this ledger was opened by the process of which this one is a fork: open it again here"
+  )
+
   /// Throws `closed` once the ledger is closed.
   func checkOpen() throws(LedgerError) {
+    try checkProcess()
     if isClosed.load(ordering: .relaxed) { throw Self.closed }
   }
 

@@ -9,6 +9,7 @@ public final class EntryReader {
   private let store: LogStore
   private let log: RecordLog
   private let index: SealedIndex
+  private let process = ProcessMark()
 
   /// - Throws: As `Ledger.openForReading`.
   public static func open(
@@ -76,6 +77,7 @@ public final class EntryReader {
     from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil,
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
+    try checkProcess()
     let presenter = EntryPresenter(names: index, reader: log)
     var next = first.value
     try ChainRebuild.during(on: store) { () throws(LedgerError) in
@@ -92,12 +94,17 @@ public final class EntryReader {
     }
   }
 
+  private func checkProcess() throws(LedgerError) {
+    if !process.isCurrent { throw CommitQueue.forked }
+  }
+
   /// Asks, and says so if something that the answer rests on could not be read; once more if that
   /// could be derived again.
   private func asking<Answer>(
     _ body: (EntryQueries<SealedIndex, RecordLog>) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
-    try ChainRebuild.during(on: store) { () throws(LedgerError) in
+    try checkProcess()
+    return try ChainRebuild.during(on: store) { () throws(LedgerError) in
       index.forgetFailure()
       let queries = EntryQueries(index: index, reader: log, end: index.end, path: path)
       let answer: Answer

@@ -132,6 +132,7 @@ extension Ledger {
   }
 
   func unitNumber(_ code: UnitCode?) throws(LedgerError) -> UInt8 {
+    try queue.checkProcess()
     guard let code else { return 0 }
     guard let number = core.withLock({ $0.judge.state.unitNumber(code) }) else {
       throw LedgerError(.unknownUnit, "there is no unit \(code) in \(path)")

@@ -7,11 +7,13 @@ extension Ledger {
 
   /// The entry at `sequence`, or nil.
   public func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
-    try queries.entry(at: sequence)
+    try queue.checkProcess()
+    return try queries.entry(at: sequence)
   }
 
   /// The entry, or the refusal, that decided `reference`, or nil.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
+    try queue.checkProcess()
     let candidates = names.candidates(for: reference)
     // What is decided may be told once it is durable.
     for sequence in candidates { try queue.waitUntilPublished(sequence + 1) }
@@ -38,6 +40,7 @@ extension Ledger {
     from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil,
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
+    try queue.checkProcess()
     let end = queue.publishedSequence
     let presenter = presenter
     try log.forEach(from: first.value) { (record) throws(LedgerError) in
@@ -51,6 +54,7 @@ extension Ledger {
   /// Where the points of a credit went, and what came back, in log order: through transfers and
   /// merges too.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
-    try queries.uses(of: credit)
+    try queue.checkProcess()
+    return try queries.uses(of: credit)
   }
 }

@@ -4,6 +4,7 @@ extension Ledger {
   /// What the ledger holds. The root is computed from all entries: that takes about a second for each
   /// two million entries.
   public func info() throws(LedgerError) -> LedgerInfo {
+    try queue.checkProcess()
     let files = try translating { () throws(StorageError) in try store.files() }
     let counts = core.withLock { core in
       let state = core.judge.state

@@ -5,7 +5,8 @@ extension Ledger {
   func looking<Answer: Sendable>(
     _ body: (borrowing LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
-    try core.withLock { (core) throws(LedgerError) -> Answer in
+    try queue.checkProcess()
+    return try core.withLock { (core) throws(LedgerError) -> Answer in
       let answer: Result<Answer, LedgerError>
       do throws(LedgerError) { answer = .success(try body(core.judge.state)) } catch {
         answer = .failure(error)
@@ -19,6 +20,7 @@ extension Ledger {
   func surveying<Answer>(
     _ body: (borrowing LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
+    try queue.checkProcess()
     let state = core.withLock { $0.judge.state }
     let answer: Result<Answer, LedgerError>
     do throws(LedgerError) { answer = .success(try body(state)) } catch { answer = .failure(error) }

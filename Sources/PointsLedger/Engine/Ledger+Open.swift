@@ -25,45 +25,26 @@ extension Ledger {
     let store: LogStore
     do throws(StorageError) {
       store = try LogStore.create(
-        at: path, in: options.fileSystem, name: name, now: options.clock.now().milliseconds,
-        entropy: options.entropy, limits: options.limits)
+        at: path, in: options.fileSystem, name: name, adopting: true,
+        now: options.clock.now().milliseconds, entropy: options.entropy, limits: options.limits)
     } catch {
-      guard error.category == .exists, let begun = beginning(at: path, name, options) else {
-        // What may not be written here cannot be created here.
-        throw error.category == .permission
-          ? LedgerError(.cannotCreate, error.description) : LedgerError(error)
+      // What may not be written here cannot be created here.
+      throw error.category == .permission
+        ? LedgerError(.cannotCreate, error.description) : LedgerError(error)
+    }
+    do throws(LedgerError) {
+      let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
+      for answer in try ledger.postGroup(posts) {
+        if case .refused(let refusal) = answer {
+          throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
+        }
       }
-      store = begun
+      try ledger.sync()
+      return ledger
+    } catch {
+      store.undoCreation()
+      throw error
     }
-    let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
-    for answer in try ledger.postGroup(posts) {
-      if case .refused(let refusal) = answer {
-        throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
-      }
-    }
-    try ledger.sync()
-    return ledger
-  }
-
-  /// A ledger of that name that was begun and got no entry: nothing would be lost by going on with
-  /// it. Nil where there is another.
-  private static func beginning(at path: String, _ name: String, _ options: Options) -> LogStore? {
-    let now = options.clock.now().milliseconds
-    func open(_ mode: LogStore.Mode) throws(StorageError) -> LogStore {
-      try LogStore.open(
-        at: path, in: options.fileSystem, mode: mode, now: now, entropy: options.entropy,
-        limits: options.limits)
-    }
-    do throws(StorageError) {
-      let look = try open(.reading)
-      let isBegun = look.nextSequence == 0 && look.name == name
-      try look.close()
-      guard isBegun else { return nil }
-      let store = try open(.writing)
-      if store.nextSequence == 0 { return store }
-      try store.close()
-    } catch {}
-    return nil
   }
 
   /// Refuses units that could not be written, before anything is made.
@@ -141,6 +122,7 @@ extension Ledger {
   /// Takes up what a writer in another process has made durable since; true if there is more.
   /// Without effect, and false, on a ledger open for writing.
   public func refresh() throws(LedgerError) -> Bool {
+    try queue.checkProcess()
     guard isReader else { return false }
     let hasMore = try translating { () throws(StorageError) in try store.refresh() }
     guard hasMore else { return false }

@@ -3,6 +3,7 @@ extension Ledger {
   ///
   /// - Parameter limit: How far; nil: all of it.
   public func replay(until limit: ReplayLimit? = nil) throws(LedgerError) -> ReplayResult {
+    try queue.checkProcess()
     var state = LedgerState(hashKey: 0)
     var totals: [ReplayTotal.Key: ReplayTotal] = [:]
     var entries: UInt64 = 0

@@ -9,6 +9,9 @@ internal import LedgerStorage
 /// Any thread may call anything at any time. Posts of several threads share one write to the
 /// medium. Nothing is answered before what it rests on is durable.
 ///
+/// A child of fork(2) cannot use a ledger that its parent opened: what it calls throws `closed`, and it
+/// has to open the ledger again.
+///
 /// A posted entry is first decided on the state, then written to the log, synced and published. The
 /// state is kept in runs, which are derived from the entries; what of it is used is in memory.
 public final class Ledger: Sendable {
@@ -52,6 +55,8 @@ public final class Ledger: Sendable {
   }
 
   deinit {
+    // In a fork there is nothing to wait for, and nothing to write: only descriptors are closed.
+    guard queue.isOfThisProcess else { return }
     queue.abandon()
     keeper.close(saving: false)
     sealer.close(sealing: false)
@@ -73,6 +78,7 @@ public final class Ledger: Sendable {
   /// What is good to know of the index, which is derived: what of it could not be used, and is made
   /// again by whoever may write.
   public var indexNotes: [String] {
+    guard queue.isOfThisProcess else { return [] }
     let notes = core.withLock { $0.indexNotes } + store.chainNotes
     guard let failure = keeper.failure else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
@@ -80,14 +86,17 @@ public final class Ledger: Sendable {
 
   /// Why what has ended could not be sealed when that was last tried; nil if it could. Nothing is lost: it
   /// stays in the log, and is sealed when more is posted, or the ledger is opened for writing again.
-  public var sealingFailure: LedgerError? { sealer.failure }
+  public var sealingFailure: LedgerError? {
+    queue.isOfThisProcess ? sealer.failure : CommitQueue.forked
+  }
 
   /// The sequence number that the next entry gets; all below are durable.
   public var nextSequence: SequenceNumber { SequenceNumber(queue.publishedSequence) }
 
   /// The units in the order in which they were defined; the first is the default.
   public var units: [UnitInfo] {
-    core.withLock { core in
+    guard queue.isOfThisProcess else { return [] }
+    return core.withLock { core in
       core.judge.state.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
     }
   }
@@ -96,7 +105,7 @@ public final class Ledger: Sendable {
   ///
   /// - Throws: `inputOutput` if that could not be done: open the ledger again to see what holds.
   public func close() throws(LedgerError) {
-    guard queue.close() else { return }
+    guard try queue.close() else { return }
     let failure = queue.poison
     finish(saving: failure == nil && !isReader)
     try translating { () throws(StorageError) in try store.close() }

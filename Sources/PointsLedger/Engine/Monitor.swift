@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LedgerStorage
 
 /// A mutex and a condition: to wait until something becomes true.
 ///
@@ -8,12 +9,16 @@ internal import Glibc
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
+  private let process = ProcessMark()
+
   init() {
     unsafe pthread_mutex_init(mutex, nil)
     unsafe pthread_cond_init(condition, nil)
   }
 
   deinit {
+    // In a child of fork(2) that would wait for threads that the child does not have.
+    guard process.isCurrent else { return }
     unsafe pthread_cond_destroy(condition)
     unsafe pthread_mutex_destroy(mutex)
     unsafe condition.deallocate()

@@ -39,7 +39,7 @@ struct ColumnVector {
   /// The text of a file of the specification.
   static func specification(_ name: String) throws -> String {
     let folders = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-    let directory = LedgerDirectory(fileSystem: PosixFileSystem(), path: "/\(folders)/spec")
+    let directory = try LedgerDirectory(at: "/\(folders)/spec", in: PosixFileSystem())
     let bytes = try directory.contents(of: name, limit: 1 << 20)
     return String(decoding: bytes, as: UTF8.self)
   }

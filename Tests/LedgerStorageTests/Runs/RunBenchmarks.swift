@@ -48,9 +48,11 @@ struct RunBenchmarks {
         bytes = try writer.finish()
       }
       print("\(name): \(Double(bytes.count) / Double(Self.count)) bytes each")
-      let path = "\(scratch.path)/\(name)"
-      try PosixFileSystem().openFile(path, .create).write(bytes.rawSpan, at: 0)
-      let run = try Run(path, in: PosixFileSystem(), ledgerID: RunSample.ledgerID, range: 0..<20)
+      let directory = try LedgerDirectory(at: scratch.path, in: PosixFileSystem())
+      let runName = RunName(range: 0..<20)
+      directory.discard(runName)
+      try directory.files.openFile("\(runName)", .create).write(bytes.rawSpan, at: 0)
+      let run = try Run(runName, in: directory, ledgerID: RunSample.ledgerID)
       try run.check()
       try lookUp(
         keys.shuffled(using: &random),

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct RunDamageTests {
   private static let range: Range<UInt64> = 3..<8
-  private static let path = "/run.idx"
+  private static let name = RunName(range: range)
+  private static let path = "/\(name)"
 
   /// A small run with each kind of page in it, a page of more than one unit among them.
   private static func small() -> RunSample {
@@ -18,7 +19,7 @@ import Testing
   }
 
   private static func open(_ system: SimulatedFileSystem) throws -> Run {
-    try Run(path, in: system, ledgerID: RunSample.ledgerID, range: range)
+    try Run(name, in: LedgerDirectory(at: "/", in: system), ledgerID: RunSample.ledgerID)
   }
 
   /// Whether it is right or refused; the latter only as damage.
@@ -72,7 +73,8 @@ import Testing
     let file = try PosixFileSystem().openFile(path, .create)
     try file.write(bytes.rawSpan, at: 0)
     let run = try Run(
-      path, in: PosixFileSystem(), ledgerID: RunSample.ledgerID, range: Self.range)
+      Self.name, in: LedgerDirectory(at: scratch.path, in: PosixFileSystem()),
+      ledgerID: RunSample.ledgerID)
     #expect(try run.withValue(1, 4) { $0.byteCount } == 2)
     try #require(truncate(path, 4096 * 3) == 0)
     // What was touched before is still there; the rest gives an error.
@@ -164,8 +166,10 @@ import Testing
     let system = SimulatedFileSystem(seed: 7)
     system.setBytes(bytes, of: Self.path)
     #expect(try Self.open(system).range == Self.range)
+    let other = RunName(range: 3..<9)
+    system.setBytes(bytes, of: "/\(other)")
     #expect(throws: StorageError.self) {
-      try Run(Self.path, in: system, ledgerID: RunSample.ledgerID, range: 3..<9)
+      try Run(other, in: LedgerDirectory(at: "/", in: system), ledgerID: RunSample.ledgerID)
     }
     #expect(throws: StorageError.self) {
       try Run(bytes, ledgerID: LedgerUUID(high: 1, low: 2))

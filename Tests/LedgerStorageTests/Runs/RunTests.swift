@@ -18,16 +18,15 @@ import Testing
       #expect(try sample.isHeld(by: memory, asking: questions), "seed \(seed)")
       try memory.check()
 
-      let path = "\(scratch.path)/\(RunName(range: range))"
-      let file = try RunFile(
-        for: path, in: PosixFileSystem(), range: range, ledgerID: RunSample.ledgerID)
+      let name = RunName(range: range)
+      let directory = try LedgerDirectory(at: scratch.path, in: PosixFileSystem())
+      let file = try RunFile(for: name, in: directory, ledgerID: RunSample.ledgerID)
       var writer = RunWriter(to: file)
       try sample.add(to: &writer)
       #expect(try writer.finish().isEmpty)
       try file.install()
-      let directory = LedgerDirectory(fileSystem: PosixFileSystem(), path: scratch.path)
-      #expect(try directory.contents(of: RunName(range: range), limit: .max) == bytes)
-      let run = try Run(path, in: PosixFileSystem(), ledgerID: RunSample.ledgerID, range: range)
+      #expect(try directory.contents(of: name, limit: .max) == bytes)
+      let run = try Run(name, in: directory, ledgerID: RunSample.ledgerID)
       #expect(try sample.isHeld(by: run, asking: questions), "seed \(seed)")
     }
   }

@@ -1,9 +1,10 @@
 import LedgerStorage
+import LedgerTestSupport
 
 /// A file system on which nothing grows once it is full: what was written before can be
 /// overwritten, as on a real disk.
-final class FullDisk: FileSystem {
-  private let base: any FileSystem
+final class FullDisk: WrappedFileSystem {
+  let base: any FileSystem
   private let full = Locked(false)
 
   init(_ base: any FileSystem) { self.base = base }
@@ -16,23 +17,15 @@ final class FullDisk: FileSystem {
     }
   }
 
-  func openFile(_ path: String, _ access: FileAccess) throws(StorageError) -> any File {
+  func willOpen(_ path: String, _ access: FileAccess) throws(StorageError) {
     if access == .create { try checkRoom(path) }
-    return FullFile(disk: self, path: path, base: try base.openFile(path, access))
   }
 
-  func status(of path: String) throws(StorageError) -> FileStatus? { try base.status(of: path) }
-  func rename(_ path: String, to newPath: String) throws(StorageError) {
-    try base.rename(path, to: newPath)
+  func willMakeDirectory(_ path: String) throws(StorageError) { try checkRoom(path) }
+
+  func wrap(_ file: any File, _ path: String) -> any File {
+    FullFile(disk: self, path: path, base: file)
   }
-  func unlink(_ path: String) throws(StorageError) { try base.unlink(path) }
-  func list(_ path: String) throws(StorageError) -> [String] { try base.list(path) }
-  func makeDirectory(_ path: String) throws(StorageError) {
-    try checkRoom(path)
-    try base.makeDirectory(path)
-  }
-  func removeDirectory(_ path: String) throws(StorageError) { try base.removeDirectory(path) }
-  func syncDirectory(_ path: String) throws(StorageError) { try base.syncDirectory(path) }
 }
 
 private final class FullFile: File {
@@ -63,6 +56,7 @@ private final class FullFile: File {
   }
 
   func size() throws(StorageError) -> UInt64 { try base.size() }
+  func identity() throws(StorageError) -> FileIdentity { try base.identity() }
   func syncData() throws(StorageError) { try base.syncData() }
   func sync() throws(StorageError) { try base.sync() }
   func close() throws(StorageError) { try base.close() }

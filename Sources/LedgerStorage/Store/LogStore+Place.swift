@@ -1,0 +1,66 @@
+extension LogStore {
+  /// Throws `poisoned` unless LOCK is the file on which this writer holds the lock. Before each write of
+  /// the log: where a directory cannot be locked itself, a second writer comes in if LOCK is removed.
+  func checkLock(_ writer: LogWriter) throws(StorageError) { try checkLock(writer.lock.identity) }
+
+  /// Throws `poisoned` unless the directory is still where it was opened, and LOCK and the active log
+  /// are in it.
+  func checkPlace(_ writer: LogWriter) throws(StorageError) {
+    try checkPlace(lock: writer.lock.identity)
+    guard try identity(of: writer.logName) == writer.logIdentity else {
+      throw lost("\(writer.logName) was removed or replaced")
+    }
+  }
+
+  /// Throws `poisoned` unless all of that holds and the newest manifest is the one that this store
+  /// published or opened last. Before each publication.
+  func checkNewest(_ manifest: Manifest, _ writer: LogWriter) throws(StorageError) {
+    try checkPlace(writer)
+    try checkNewest(manifest, lock: writer.lock.identity)
+  }
+
+  /// The same but for the active log.
+  func checkNewest(_ manifest: Manifest, lock: FileIdentity) throws(StorageError) {
+    try checkPlace(lock: lock)
+    let newest = LedgerDirectory.newestGeneration(try directory.files.list())
+    guard newest == manifest.generation,
+      try directory.manifest(generation: manifest.generation) == manifest
+    else { throw lost("another manifest than this writer's was put in place") }
+  }
+
+  /// Throws `misuse` after `close`, `readOnly`, or `poisoned`, also where the directory has another
+  /// place: before derived files get their names or are removed. Another writer may be at work there.
+  func checkWritable() throws(StorageError) {
+    try withWriter { (writer) throws(StorageError) in
+      do throws(StorageError) { try checkPlace(writer) } catch {
+        throw error.category == .poisoned ? writer.fail(error) : error
+      }
+    }
+  }
+
+  private func checkPlace(lock: FileIdentity) throws(StorageError) {
+    guard try directory.files.isInPlace() else {
+      throw lost("the directory was moved away, or another is in its place")
+    }
+    try checkLock(lock)
+  }
+
+  private func checkLock(_ lock: FileIdentity) throws(StorageError) {
+    guard try identity(of: FileName.lock) == lock else {
+      throw lost("\(FileName.lock) was removed or replaced")
+    }
+  }
+
+  private func identity(
+    of name: some CustomStringConvertible
+  ) throws(StorageError) -> FileIdentity? {
+    try directory.files.status(of: "\(name)")?.identity
+  }
+
+  private func lost(_ what: String) -> StorageError {
+    StorageError(
+      .poisoned,
+      "\(what) while this writer was at work; it writes nothing more, and what it acknowledged is in"
+        + " the directory that it opened", path: directory.path)
+  }
+}

@@ -1,0 +1,42 @@
+/// A directory that was made for a new ledger, so that it can be taken away again.
+struct MadeDirectory: Sendable {
+  let parent: any Directory
+  let name: String
+
+  /// Makes it, and opens it.
+  ///
+  /// - Throws: `cannotCreate` where there is no directory to make it in; what the file system reports.
+  static func make(
+    at path: String, in fileSystem: any FileSystem
+  ) throws(StorageError) -> (made: MadeDirectory, directory: LedgerDirectory) {
+    let (parentPath, name) = split(path)
+    let made: MadeDirectory
+    do {
+      made = MadeDirectory(parent: try fileSystem.openDirectory(parentPath), name: name)
+      try made.parent.makeDirectory(name)
+    } catch {
+      guard error.category == .noSuchFile || error.category == .notALedger else { throw error }
+      throw error.recategorized(.cannotCreate)
+    }
+    do {
+      return (made, LedgerDirectory(try made.parent.openDirectory(name)))
+    } catch {
+      made.remove()
+      throw error
+    }
+  }
+
+  /// Makes its name durable.
+  func sync() throws(StorageError) { try parent.sync() }
+
+  /// Removes it if it is empty, as far as that can be done.
+  func remove() { do { try parent.removeDirectory(name) } catch {} }
+
+  private static func split(_ path: String) -> (parent: String, name: String) {
+    var text = path[...]
+    while text.count > 1, text.last == "/" { text.removeLast() }
+    guard let slash = text.lastIndex(of: "/") else { return (".", String(text)) }
+    let parent = slash == text.startIndex ? "/" : String(text[..<slash])
+    return (parent, String(text[text.index(after: slash)...]))
+  }
+}
