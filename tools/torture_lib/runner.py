@@ -83,11 +83,14 @@ class Campaign:
         self.tried = collections.defaultdict(collections.Counter)
         self.findings = collections.defaultdict(list)
         self.seconds = collections.Counter()
+        self.shown = 6  # findings of a round
 
     def run(self, seconds, stops_early=False, first_round=0, only_round=False):
         """Every attack gets a round, then further ones while there is time. `stops_early`: at the
         first finding."""
         end = time.monotonic() + seconds
+        if only_round:
+            self.shown = 60
         turns = (len(self.attacks) if only_round else None,)
         queue = itertools.islice(
             ((name, number) for number in itertools.count(first_round) for name in self.attacks),
@@ -131,7 +134,7 @@ class Campaign:
         if findings:
             self.say(f"FAULT {name}, round {number}: {len(findings)} findings; again: "
                      f"tools/torture --only {name} --seed {self.seed} --round {number}")
-            for finding in findings[:6]:
+            for finding in findings[:self.shown]:
                 self.say(f"      {finding[:600]}")
         return True
 

@@ -90,7 +90,7 @@ def forks(round):
     for way in ("close", "post", "exit"):
         directory = round.fresh("forked")
         round.must("init", directory, environment=SMALLEST)
-        answer = round.host("fork", directory, way, environment=SMALLEST, timeout=20)
+        answer = round.host("fork", directory, way, environment=SMALLEST, timeout=8)
         tag = f"fork, the child does {way}"
         round.count("forks")
         round.judge(tag, answer, (0,))
