@@ -174,8 +174,14 @@ class OpenLedger:
         self.directory = round.fresh(f"open {way} {mode}".replace(" ", "-"), source)
         self.session = Session(round, environment=dict(SMALL, POINTSLEDGER_MEMORY="4096"))
         self.session.must(mode, self.directory)
-        for number in range(0, MEMBERS, 7):
+        # All pages are looked at, so that nothing but a second look can tell.
+        for number in range(MEMBERS):
             self.session.must("balance", f"m{number}")
+        for number in range(0, ROWS, 20):
+            self.session.must("entry", f"r{number}")
+        if mode == "open":
+            for number in range(40):
+                self.session.must("earn", f"before{number}", "other", 1)
         self.looked = time.monotonic()
         for name in sorted(os.listdir(self.directory)):
             if name.endswith(".idx"):
@@ -186,10 +192,10 @@ class OpenLedger:
         round, tag = self.round, self.tag + (", later" if is_late else ", at once")
         order = round.random.sample(range(MEMBERS), MEMBERS)
         if self.mode == "open":
-            for number in order[:80]:
+            for number in order[:200]:
                 if not self.decide(tag, f"m{number}"):
                     return
-        for number in order[80:]:
+        for number in order[200:]:
             kind, rest = self.session.ask("balance", f"m{number}")
             if not round.expect(kind != "dead", f"{tag}: balance: {rest}"):
                 return
