@@ -12,7 +12,8 @@ import traceback
 
 from torture_lib.round import Round, Stopped
 
-ROUND_LIMIT = 120  # seconds until a round is taken to hang
+ROUND_LIMIT = 100  # seconds until a round is taken to hang
+GRACE = 20  # seconds after the end until rounds are broken off, but for an attack that had none
 AT_ONCE = 2
 _fork = multiprocessing.get_context("fork")
 
@@ -112,10 +113,19 @@ class Campaign:
                 if stops_early and (self.found or time.monotonic() > end):
                     return
                 time.sleep(0.02)
+                if not only_round and time.monotonic() > end + GRACE:
+                    running = [one for one in running if not self._break_off(one)]
         finally:
             for one in running:
                 one.end()
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _break_off(self, running):
+        if not self.rounds[running.attack]:
+            return False
+        running.end()
+        self.tried[running.attack]["rounds broken off"] += 1
+        return True
 
     @property
     def found(self):

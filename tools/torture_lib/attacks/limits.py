@@ -8,9 +8,10 @@ from torture_lib.material import earns
 QUICK = ("units", "group", "points", "texts", "identifiers", "debts", "batch")
 SLOW = ("lots", "holds")
 # What a balance may take on an account that is as full as it may be, in milliseconds.
-PATIENCE = 150
+PATIENCE = 200
 # Beside another build a probe is slow; more than this is a limit that does not limit.
-LONGEST = 60
+LONGEST = 30
+LIMITED = ("units", "points", "debts", "lots", "holds")
 
 
 def attack(round):
@@ -30,6 +31,7 @@ def probe(round, name):
     round.judge(tag, answer, (0,))
     round.expect(b"error" not in answer.out, f"{tag}: {answer.out[-300:]!r}")
     for line in answer.out.decode().splitlines():
+        round.expect(line != "unlimited" or name not in LIMITED, f"{tag}: no limit was met")
         if line.startswith("balance-ms"):
             round.expect(int(line.split()[1]) <= PATIENCE, f"{tag}: a balance takes {line.split()[1]} ms")
         if line.startswith("accepted"):
