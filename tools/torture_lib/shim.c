@@ -3,6 +3,7 @@
 //
 // TORTURE_DIR        the directory, absolute, without symbolic links; calls elsewhere go through
 // TORTURE_KINDS      which kinds of calls count, separated by commas; all unless given
+// TORTURE_NAMES      a part of the names of files whose calls count; all unless given
 // TORTURE_AT         the call (from 0) at which TORTURE_ACTION happens:
 //   error:N            it fails with errno N
 //   sticky:N           it and all later ones fail with errno N
@@ -38,7 +39,7 @@ enum action { NONE, ERROR, STICKY, TIMES, SHORT, KILL, HALFKILL, STOP };
 enum verdict { PASS, FAIL, HALVE, HALVE_AND_KILL };
 
 static struct {
-  const char *directory;
+  const char *directory, *names;
   size_t length;
   char kinds[512];
   long at, times;
@@ -75,6 +76,7 @@ static int output(const char *variable) {
 static void read_plan(void) {
   const char *text;
   if ((plan.directory = getenv("TORTURE_DIR"))) plan.length = strlen(plan.directory);
+  plan.names = getenv("TORTURE_NAMES");
   if ((text = getenv("TORTURE_KINDS"))) snprintf(plan.kinds, sizeof plan.kinds, ",%s,", text);
   if ((text = getenv("TORTURE_AT"))) plan.at = atol(text);
   if ((text = getenv("TORTURE_SYNC_DELAY"))) plan.delay = (unsigned)atol(text);
@@ -140,7 +142,7 @@ static void die(void) {
 
 // Counts a call, with the mutex held, and says what becomes of it; errno is set where it fails.
 static enum verdict judge(const char *kind, const char *name) {
-  if (!is_inside(name)) return PASS;
+  if (!is_inside(name) || (plan.names && !strstr(name, plan.names))) return PASS;
   char padded[64];
   snprintf(padded, sizeof padded, ",%s,", kind);
   if (plan.kinds[0] && !strstr(plan.kinds, padded)) return PASS;

@@ -10,12 +10,14 @@ from torture_lib.round import SMALL
 class Session:
     """`torture-host session`: each command is a line, and so is its answer."""
 
-    def __init__(self, round, environment=SMALL, **other):
+    def __init__(self, round, environment=SMALL, directory=None, plan=None):
+        """With a `plan`, the shim stands between the host and the directory."""
+        shim = round.shim(directory, **plan) if plan else {}
         self.round = round
         self.process = subprocess.Popen(
             [round.programs.host, "session"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, cwd=round.scratch,
-            env=dict(ENVIRONMENT, **environment), **other)
+            env=dict(ENVIRONMENT, **environment, **shim))
 
     def ask(self, *words, timeout=30):
         """The answer's kind (`ok`, `refused`, `error`, or `dead` where the process is) and the rest."""

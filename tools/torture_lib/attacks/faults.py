@@ -5,11 +5,12 @@ import errno
 import json
 import os
 
-from torture_lib.looking import references, verified
-from torture_lib.material import csv_of, lively_rows
+from torture_lib.looking import check_sound, references, verified
+from torture_lib.material import csv_of, lively_rows, small_ledger
 from torture_lib.round import DOCUMENTED, SMALL, SMALLEST
+from torture_lib.talking import Session
 
-FAULTS_A_ROUND = 45
+FAULTS_A_ROUND = 32
 
 # What each kind of call may do, beside being killed where that is told.
 _FULL = (f"for:{errno.ENOSPC}:1", f"for:{errno.ENOSPC}:3", f"for:{errno.ENOSPC}:8")
@@ -106,6 +107,7 @@ def attack(round):
     imports = [number for number, step in enumerate(steps) if step.name.startswith("import")]
     turns = [turn for number in range(len(steps))
              for turn in (number, imports[number % len(imports)])] + [len(steps)] * 2
+    keep_posting(round)
     # The first round is that of the import whose rows need each other.
     turn = turns[(round.number + turns.index(7)) % len(turns)]
     directory = None
@@ -118,6 +120,33 @@ def attack(round):
             attack_question(round, question, directory)
     else:
         attack_step(round, steps[turn], directory)
+
+
+def keep_posting(round):
+    """For want of something for a moment a seal or a run is not made, or later; posting goes on."""
+    shortages = (("EMFILE", "opendir", "/"), ("EMFILE", "create,open,copy", "/seg-"),
+                 ("EMFILE", "create,open,copy", "/run-"), ("ENOSPC", "create,pwrite", "/text-"),
+                 ("ENOMEM", "mmap", "/run-"), ("EMFILE", "create,open,copy", "/chain-"))
+    for name, kinds, names in (shortages[round.number % 2], round.random.choice(shortages)):
+        directory = small_ledger(round, "kept", environment=SMALLEST)
+        plan = {"names": names, "kinds": kinds, "at": round.random.randrange(8),
+                "action": f"for:{getattr(errno, name)}:{round.random.choice((1, 2, 5))}"}
+        session = Session(round, SMALLEST, directory, plan)
+        tag = f"{name} for a moment, {kinds} of {names[1:-1] or 'the directory'}"
+        while (kind := session.ask("open", directory)[0]) == "error":
+            round.count("opens that failed for want")
+        round.expect(kind == "ok", f"{tag}: open: {kind}")
+        acknowledged = []
+        for batch in range(12):
+            kind, rest = session.ask("batch", f"k{batch}", 60)
+            # What is under way in that moment may fail; then it has to go on.
+            round.expect(kind == "ok" or batch < 9, f"{tag}: posting stops: {kind} {rest}")
+            if kind == "ok":
+                acknowledged += [f"k{batch}.{n}" for n in range(60)]
+        session.ask("close")
+        round.expect(session.end(), f"{tag}: the host died")
+        round.count("shortages beside posting")
+        check_sound(round, tag, directory, acknowledged)
 
 
 def faults_of(round, calls, skip=()):
