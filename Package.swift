@@ -18,6 +18,14 @@ let testSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The host that the campaign `tools/torture` builds and runs; optimized in a release build, since races
+// are sought with it.
+let hostSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 let package = Package(
   name: "PointsLedger",
   products: [
@@ -46,6 +54,9 @@ let package = Package(
     .target(
       name: "LedgerTestSupport", dependencies: ["LedgerStorage"], path: "Tests/LedgerTestSupport",
       swiftSettings: testSettings),
+    .executableTarget(
+      name: "torture-host", dependencies: ["PointsLedger"], path: "Tests/TortureHost",
+      swiftSettings: hostSettings),
     .testTarget(
       name: "LedgerStorageTests",
       dependencies: ["LedgerStorage", "CLedgerSupport", "LedgerTestSupport"],

@@ -1,0 +1,75 @@
+"""Planted bugs: each has to be found, or the campaign is no good."""
+
+import os
+import re
+import time
+
+from campaign import ROOT
+from torture_lib.programs import Programs
+from torture_lib.runner import Campaign
+
+SOURCE = os.path.join(ROOT, "Sources/LedgerStorage/Canary.swift")
+LIMIT = 120  # seconds
+
+# Where a word in a canary's name says which attacks should see it, these come first.
+FIRST = (
+    ("ack|answer|outcome|early", "ackorder"), ("sync", "powercuts ackorder"),
+    ("unit|limit|hold", "limits"), ("descriptor|stdio|fork|chdir|path|full", "surroundings"),
+    ("leak", "cycles"), ("lock|director|place|symlink|init|follow", "replaced"),
+    ("skip|enospc|row", "faults surroundings"), ("checksum|rot|page|index|hledger", "lying"),
+    ("summary|key|chain|verify", "forged"), ("group|replay|recover|torn", "powercuts"),
+)
+
+
+def names():
+    """The canaries that the sources have."""
+    with open(SOURCE) as file:
+        found = re.findall(r"^\s*case\s+(.+)$", file.read(), re.MULTILINE)
+    # `case one, two = "name"`; a switch's `case .one:` is none of them.
+    planted = [part for line in found if not line.lstrip().startswith(".") for part in line.split(",")]
+    return [(re.search(r'"(.+?)"', part) or re.match(r"\s*`?(\w+)", part))[1] for part in planted]
+
+
+def ordered(canary, attacks):
+    """All attacks, those first that should see it."""
+    first = [name for words, named in FIRST if re.search(words, canary.lower()) for name in named.split()]
+    order = list(dict.fromkeys([*first, *attacks]))
+    return {name: attacks[name] for name in order if name in attacks}
+
+
+def run(attacks, only, seed):
+    """Returns how many canaries were caught, and how many were not."""
+    if not os.path.exists(SOURCE):
+        print(f"{SOURCE}: there are no canaries in these sources")
+        return 0, 1
+    programs = Programs.with_canaries()
+    chosen = {name: attacks[name] for name in only} if only else attacks
+    quiet = hunted(programs, None, chosen, seed)
+    print(f"without a canary: {describe(quiet)}", flush=True)
+    caught = failed = 0
+    print(f"{'canary':<28} {'caught by':<14} seconds", flush=True)
+    for canary in names():
+        attack, seconds, finding = hunted(programs, canary, ordered(canary, chosen), seed)
+        caught += attack is not None
+        failed += attack is None
+        print(f"{canary:<28} {attack or 'NOBODY':<14} {seconds:.0f}", flush=True)
+        if finding:
+            print(f"    {finding[:200]}", flush=True)
+    return caught, failed + (quiet[0] is not None)
+
+
+def hunted(programs, canary, attacks, seed):
+    """(the attack that found it, or none; seconds; what was found)."""
+    started = time.monotonic()
+    campaign = Campaign(programs, attacks, seed, say=lambda line: None,
+                        environment={"POINTSLEDGER_CANARY": canary} if canary else {})
+    campaign.run(LIMIT if canary else LIMIT / 2, stops_early=True)
+    for name, findings in campaign.findings.items():
+        if findings:
+            return name, time.monotonic() - started, findings[0]
+    return None, time.monotonic() - started, ""
+
+
+def describe(result):
+    attack, seconds, finding = result
+    return f"nothing found in {seconds:.0f} s" if attack is None else f"{attack} finds {finding[:200]}"

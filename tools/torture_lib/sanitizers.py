@@ -1,0 +1,62 @@
+"""ThreadSanitizer over a hammer of posts, reads, seals and closes; AddressSanitizer over the tests."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+
+from campaign import ENVIRONMENT, ROOT
+from torture_lib.programs import build, shell
+from torture_lib.round import SMALL
+from torture_lib.runner import scratch_directory
+
+_ASAN = "-c release -Xswiftc -enable-testing --sanitize=address --scratch-path .build/asan"
+
+
+def run(seed):
+    """Returns how many of the two were silent, and how many were not."""
+    silent = [threads(seed), addresses()]
+    return silent.count(True), silent.count(False)
+
+
+def threads(seed):
+    # ThreadSanitizer does not see through Mutex on Linux: TSAN gives the sources another lock.
+    host = build("torture-host", ".build/tsan", "-Xswiftc -DTSAN --sanitize=thread")
+    cli = build("pointsledger", ".build/tsan", "-Xswiftc -DTSAN --sanitize=thread")
+    scratch = scratch_directory()
+    environment = dict(ENVIRONMENT, **SMALL, TSAN_OPTIONS="halt_on_error=0:exitcode=66")
+    good = True
+    try:
+        directory = os.path.join(scratch, "ledger")
+        subprocess.run([cli, "init", directory], env=environment, check=True, capture_output=True)
+        for arguments in (["hammer", directory, "8", "8000", str(seed % 100_000)],
+                          ["record", directory, "8", "150", "xt"],
+                          ["closing", directory, "600", "2000"],
+                          ["cycles", directory, "post-drop", "20"],
+                          ["hammer", directory, "16", "8000", str(seed % 100_000 + 1)]):
+            done = subprocess.run([host, *arguments], env=environment, capture_output=True, text=True,
+                                  timeout=600, check=False)
+            report = done.stdout + done.stderr
+            is_silent = done.returncode == 0 and "WARNING" not in report and "wrong" not in report
+            print(f"{'ok  ' if is_silent else 'FAIL'}  ThreadSanitizer, {arguments[0]}", flush=True)
+            if not is_silent:
+                print(f"status {done.returncode}\n{report[:6000]}", flush=True)
+            good = good and is_silent
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return good
+
+
+def addresses():
+    # XCTest leaks by itself, and at -Onone reads out of bounds go unseen: hence the options.
+    shell(f"need_build_tools; swift build {_ASAN} --product PointsLedgerPackageTests")
+    with tempfile.TemporaryFile("w+") as log:
+        code = subprocess.run(
+            f"swift test {_ASAN} --skip-build --disable-xctest", shell=True, cwd=ROOT, stdout=log,
+            stderr=subprocess.STDOUT, env=ENVIRONMENT, check=False).returncode
+        log.seek(0)
+        tail = log.read()[-3000:]
+    print(f"{'ok  ' if code == 0 else 'FAIL'}  AddressSanitizer, the tests", flush=True)
+    if code:
+        print(tail, flush=True)
+    return code == 0
