@@ -19,9 +19,17 @@ def shell(script, show=True):
     return done.stdout
 
 
-def build(product, scratch, *flags):
-    """Builds a product in a place of its own; returns its path. What ships lies elsewhere, untouched."""
-    options = " ".join(("-c release --scratch-path", scratch, *flags))
+# As the tests are built, which shares the work: optimized, with assertions alive.
+TESTED = '"${optimized_build[@]}"'
+
+
+def release(scratch, *flags):
+    """The options of a release build that lies in a place of its own: what ships is left untouched."""
+    return " ".join(("-c release --scratch-path", scratch, *flags))
+
+
+def build(product, options):
+    """Builds a product; returns its path."""
     shell(f"need_build_tools; swift build {options} --product {product}")
     folder = shell(f"swift build {options} --show-bin-path").split()[-1]
     return os.path.join(folder, product)
@@ -41,20 +49,19 @@ class Programs:
     def built(cls):
         cli = os.environ.get("POINTSLEDGER")
         if cli is None:
-            shell('need_build_tools; swift build "${release_build[@]}" --product pointsledger')
-            folder = shell('swift build "${release_build[@]}" --show-bin-path').split()[-1]
-            cli = os.path.join(folder, "pointsledger")
+            cli = build("pointsledger", '"${release_build[@]}"')
         if not os.access(cli, os.X_OK):
             sys.exit(f"{cli}: not there")
-        dynamic = build("pointsledger", ".build/torture")
-        host = build("torture-host", ".build/torture")
+        dynamic = build("pointsledger", TESTED)
+        host = build("torture-host", TESTED)
         return cls(os.path.abspath(cli), dynamic, host, built_shim())
 
     @classmethod
     def with_canaries(cls):
         """All of one build, in which POINTSLEDGER_CANARY plants bugs."""
-        dynamic = build("pointsledger", ".build/canaries", "-Xswiftc -DCANARIES")
-        host = build("torture-host", ".build/canaries", "-Xswiftc -DCANARIES")
+        options = release(".build/canaries", "-Xswiftc -DCANARIES")
+        dynamic = build("pointsledger", options)
+        host = build("torture-host", options)
         return cls(dynamic, dynamic, host, built_shim())
 
 

@@ -6,11 +6,11 @@ import subprocess
 import tempfile
 
 from campaign import ENVIRONMENT, ROOT
-from torture_lib.programs import build, shell
+from torture_lib.programs import build, release, shell
 from torture_lib.round import SMALL
 from torture_lib.runner import scratch_directory
 
-_ASAN = "-c release -Xswiftc -enable-testing --sanitize=address --scratch-path .build/asan"
+_ASAN = release(".build/asan", "-Xswiftc -enable-testing --sanitize=address")
 
 
 def run(seed):
@@ -21,8 +21,9 @@ def run(seed):
 
 def threads(seed):
     # ThreadSanitizer does not see through Mutex on Linux: TSAN gives the sources another lock.
-    host = build("torture-host", ".build/tsan", "-Xswiftc -DTSAN --sanitize=thread")
-    cli = build("pointsledger", ".build/tsan", "-Xswiftc -DTSAN --sanitize=thread")
+    options = release(".build/tsan", "-Xswiftc -DTSAN --sanitize=thread")
+    host = build("torture-host", options)
+    cli = build("pointsledger", options)
     scratch = scratch_directory()
     environment = dict(ENVIRONMENT, **SMALL, TSAN_OPTIONS="halt_on_error=0:exitcode=66")
     good = True
