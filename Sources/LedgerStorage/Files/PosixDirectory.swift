@@ -48,7 +48,8 @@ final class PosixDirectory: Directory {
       }
     do {
       let descriptor = try SystemCall.opening("cannot open the file", path) {
-        unsafe openat(self.descriptor, name, flags, 0o666)
+        if Canary.isPlanted(.pathAgain) { return unsafe openat(AT_FDCWD, path, flags, 0o666) }
+        return unsafe openat(self.descriptor, name, flags, 0o666)
       }
       let file = PosixFile(descriptor: descriptor, path: path)
       if try file.status().kind == .file { return file }
@@ -130,6 +131,7 @@ final class PosixDirectory: Directory {
   }
 
   func sync() throws(StorageError) {
+    if Canary.isPlanted(.skippedDirectorySync) { return }
     try SystemCall.once("cannot make the directory durable", path) { fsync(descriptor) }
   }
 

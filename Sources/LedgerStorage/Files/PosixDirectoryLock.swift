@@ -10,6 +10,7 @@ final class PosixDirectoryLock: DirectoryLock {
   /// Takes the descriptor over, and the lock, unless another holds that or there are no locks here.
   init?(descriptor: Int32) {
     self.descriptor = descriptor
+    if Canary.isPlanted(.uncheckedLock) { return }
     if ledger_lock_directory(descriptor) == 0 || errno != EWOULDBLOCK { return }
     released.store(true, ordering: .releasing)
     _ = Glibc.close(descriptor)

@@ -26,7 +26,9 @@ extension LogStore {
     }
     let (made, directory) = try place(at: path, in: fileSystem)
     if made == nil {
-      if adopting, LedgerDirectory.newestGeneration(try directory.files.list()) != nil {
+      if adopting, !Canary.isPlanted(.halfInit),
+        LedgerDirectory.newestGeneration(try directory.files.list()) != nil
+      {
         return try adopt(directory, name: name, now: now, entropy: entropy, limits: limits)
       }
       _ = try directory.leftovers()
@@ -49,6 +51,7 @@ extension LogStore {
     } catch {
       // Another process is making a ledger here, or has made one.
       if error.category == .locked || error.category == .exists { throw error }
+      if Canary.isPlanted(.halfInit) { throw error }
       directory.remove(names)
       made?.remove()
       throw error

@@ -32,6 +32,9 @@ struct Committer: Sendable {
         let isDue = options.durability == .synced || core.unsyncedBytes >= Self.syncBytes
         let mustSync = core.unsyncedBytes > 0 && (isDue || group.contains { $0.forcesSync })
         if mustSync { core.unsyncedBytes = 0 }
+        if Canary.isPlanted(.earlyAnswer) {
+          for (request, outcome) in zip(group, outcomes) { request.outcome = outcome }
+        }
         let next = core.judge.state.nextSequence
         return (CommitQueue.Committed(outcomes: outcomes, next: next), mustSync)
       }

@@ -35,11 +35,13 @@ struct FrameBuilder: ~Copyable {
       repeat {
         unsafe new[end].encode(into: &unwritten.body)
         end += 1
-      } while end < new.endIndex && (isAtomic || new[end].kind == .counter)
+      } while end < new.endIndex
+        && (isAtomic && !Canary.isPlanted(.splitGroup) || new[end].kind == .counter)
       try unsafe unwritten.check(
         count..<unwritten.body.count, from: new[start].sequence, count: end - start)
       try note(end - start, from: new[start].sequence, behind: count)
       start = end
+      if Canary.isPlanted(.splitGroup) { try flush() }
     }
     try flushIfLarge()
   }
@@ -129,7 +131,7 @@ struct FrameBuilder: ~Copyable {
     if isFull { return false }
     do throws(StorageError) { try store.reserve(isBulk: isBulk) } catch {
       guard error.category == .full else { throw LedgerError(error) }
-      isFull = true
+      isFull = !Canary.isPlanted(.fullForOne)
       return false
     }
     isReserved = true

@@ -42,7 +42,7 @@ extension Ledger {
       try ledger.sync()
       return ledger
     } catch {
-      store.undoCreation()
+      if !Canary.isPlanted(.halfInit) { store.undoCreation() }
       throw error
     }
   }

@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// Why a post was not written as asked. The associated values are what the caller needs to go on.
 public enum RefusalCode: Hashable, Sendable {
   // The state says no: recorded, so that the reference is decided.
@@ -58,6 +60,7 @@ public enum RefusalCode: Hashable, Sendable {
   /// Whether a `refusal` entry is written for it.
   public var isRecorded: Bool {
     switch self {
+    case .malformed where Canary.isPlanted(.recordedMalformation): true
     case .unknownUnit, .referenceConflict, .compactedReference, .malformed, .ledgerReadOnly,
       .ledgerFull, .clockWentBack:
       false
