@@ -68,6 +68,8 @@ struct Committer: Sendable {
     _ group: [PostingRequest], _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) {
     for request in group { request.outcome = try work(request, &core, &frame) }
+    // What was refused, or not found to be due, and left no entry, rests on the runs, too.
+    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
     try frame.flush()
   }
 

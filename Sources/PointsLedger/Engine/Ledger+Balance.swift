@@ -26,13 +26,11 @@ extension Ledger {
     of member: MemberIdentifier, unit code: UnitCode?, at moment: Moment
   ) throws(LedgerError) -> Balance? {
     let most = options.toldBalances
-    var standing: Standing?
-    core.withLock { core in
-      guard let unit = code.map({ core.judge.state.unitNumber($0) }) ?? 0 else { return }
-      standing = core.judge.state.tell(
-        of: member.text, unit: unit, at: moment.effective, remembering: most)
+    let found = try door.look { (state) throws(LedgerError) -> Standing? in
+      guard let unit = code.map({ state.unitNumber($0) }) ?? 0 else { return nil }
+      return state.tell(of: member.text, unit: unit, at: moment.effective, remembering: most)
     }
-    guard let standing else { return nil }
+    guard let standing = found else { return nil }
     try queue.waitUntilPublished(standing.last + 1)
     return standing.balance
   }
@@ -67,7 +65,7 @@ extension Ledger {
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> [AccountBalance] {
     let moment = try moment(asOf: instant, atSequence: sequence)
-    let (rests, live) = try surveying { (state) throws(LedgerError) in
+    let (rests, live) = try door.survey { (state) throws(LedgerError) in
       (state.nextSequence, state.settledAccounts(at: moment))
     }
     try queue.waitUntilPublished(min(rests, moment.end))
@@ -121,7 +119,7 @@ extension Ledger {
 
   /// The highest effective instant of the entries up to `sequence`.
   private func latestEffective(upTo sequence: UInt64) throws(LedgerError) -> Int64 {
-    var (latest, next) = try looking { (state) throws(LedgerError) in
+    var (latest, next) = try door.look { (state) throws(LedgerError) in
       state.latestInstant(below: sequence)
     }
     while next <= sequence {
@@ -133,7 +131,7 @@ extension Ledger {
 
   func unitNumber(_ code: UnitCode?) throws(LedgerError) -> UInt8 {
     guard let code else { return 0 }
-    guard let number = core.withLock({ $0.judge.state.unitNumber(code) }) else {
+    guard let number = try names.unitNumber(code) else {
       throw LedgerError(.unknownUnit, "there is no unit \(code) in \(path)")
     }
     return number
@@ -142,7 +140,7 @@ extension Ledger {
   func memberNumber(
     _ identifier: MemberIdentifier, at moment: Moment
   ) throws(LedgerError) -> UInt32 {
-    let found = try looking { (state) throws(LedgerError) in
+    let found = try door.look { (state) throws(LedgerError) in
       state.member(
         named: identifier.text, effective: moment.effective, sequence: moment.sequence)
     }
@@ -158,7 +156,7 @@ extension Ledger {
   ) throws(LedgerError) -> Account? {
     let unit = try unitNumber(code)
     let member = try memberNumber(identifier, at: moment)
-    let current = try looking { (state) throws(LedgerError) in
+    let current = try door.look { (state) throws(LedgerError) in
       state.account(member: member, unit: unit)
     }
     guard let current, let last = current.last else { return nil }

@@ -12,7 +12,7 @@ extension Ledger {
 
   /// The entry, or the refusal, that decided `reference`, or nil.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
-    let candidates = names.candidates(for: reference)
+    let candidates = try names.candidates(for: reference)
     // What is decided may be told once it is durable.
     for sequence in candidates { try queue.waitUntilPublished(sequence + 1) }
     return try queries.entry(reference: reference)

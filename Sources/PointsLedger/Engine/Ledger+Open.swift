@@ -135,7 +135,7 @@ extension Ledger {
       entropy: options.entropy)
     self.init(
       path: path, options: options, store: store,
-      core: Locked(Core(judge: judge, indexNotes: opened.notes)), isReader: isReader)
+      core: Core(judge: judge, indexNotes: opened.notes), isReader: isReader)
   }
 
   /// Takes up what a writer in another process has made durable since; true if there is more.
@@ -144,7 +144,7 @@ extension Ledger {
     guard isReader else { return false }
     let hasMore = try translating { () throws(StorageError) in try store.refresh() }
     guard hasMore else { return false }
-    let next = try core.withLock { (core) throws(LedgerError) -> UInt64 in
+    let next = try door.change { (core) throws(LedgerError) -> UInt64 in
       let from = core.judge.state.nextSequence
       func show(_ record: Record) throws(LedgerError) -> Bool {
         try core.judge.state.replay(record)

@@ -15,7 +15,7 @@ public final class Ledger: Sendable {
   let path: String
   let options: Options
   let store: LogStore
-  let core: Locked<Core>
+  let door: StateDoor
   let log: RecordLog
   let opening: StateOpening
   let sealer: Sealer
@@ -24,12 +24,11 @@ public final class Ledger: Sendable {
   let isReader: Bool
 
   init(
-    path: String, options: Options, store: LogStore, core: Locked<Core>, isReader: Bool
+    path: String, options: Options, store: LogStore, core: Core, isReader: Bool
   ) {
     self.path = path
     self.options = options
     self.store = store
-    self.core = core
     self.isReader = isReader
     let log = RecordLog(store: store, cachedBlocks: options.cachedBlocks)
     let sealer = Sealer(store: store, options: options)
@@ -37,6 +36,8 @@ public final class Ledger: Sendable {
     self.sealer = sealer
     let opening = StateOpening(store: store, options: options, isReader: isReader)
     self.opening = opening
+    let core = Locked(core)
+    door = StateDoor(core, opening: opening)
     let keeper = RunKeeper(store: store, core: core, options: options, opening: opening)
     self.keeper = keeper
     let committer = Committer(log: log, core: core, options: options, opening: opening)
@@ -57,7 +58,7 @@ public final class Ledger: Sendable {
     sealer.close(sealing: false)
   }
 
-  var names: CoreNames { CoreNames(core: core, opening: opening) }
+  var names: CoreNames { CoreNames(door: door) }
   var presenter: EntryPresenter<CoreNames, RecordLog> {
     EntryPresenter(names: names, reader: log)
   }
@@ -73,7 +74,7 @@ public final class Ledger: Sendable {
   /// What is good to know of the index, which is derived: what of it could not be used, and is made
   /// again by whoever may write.
   public var indexNotes: [String] {
-    let notes = core.withLock { $0.indexNotes } + store.chainNotes
+    let notes = door.notes + store.chainNotes
     guard let failure = keeper.failure else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
   }
@@ -87,9 +88,7 @@ public final class Ledger: Sendable {
 
   /// The units in the order in which they were defined; the first is the default.
   public var units: [UnitInfo] {
-    core.withLock { core in
-      core.judge.state.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
-    }
+    door.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
   }
 
   /// Makes everything posted durable and gives the write lock up. Later calls fail with `closed`.
