@@ -116,11 +116,13 @@ struct FrameBuilder: ~Copyable {
 
   /// Sees to it that what is decided next can be written: a largest frame fits into the log.
   ///
-  /// - Returns: False if the disk is full; nothing is lost then.
+  /// - Returns: False if the disk is full, or no file can be opened for the moment; nothing is lost then.
   mutating func hasRoom() throws(LedgerError) -> Bool {
     if isReserved { return true }
     do throws(StorageError) { try store.reserve(isBulk: isBulk) } catch {
-      guard error.category == .full else { throw LedgerError(error) }
+      guard error.category == .full || error.category == .resources else {
+        throw LedgerError(error)
+      }
       return false
     }
     isReserved = true
