@@ -33,6 +33,12 @@ struct PointsLedgerCommand: ParsableCommand {
     // So is one beyond the limit of a file's size.
     _ = signal(SIGXFSZ, SIG_IGN)
     Ledger.boundHeap()
+    if let argument = ArgumentLine.firstNotUTF8 {
+      // Read otherwise than it is written, it would name another file.
+      Messages.say(
+        "the argument `\(VisibleText.escaped(bytes: argument))` is not UTF-8: rename the file")
+      Glibc.exit(ExitStatus.usage.rawValue)
+    }
     let arguments = ArgumentLine.prepared(Array(CommandLine.arguments.dropFirst()))
     Glibc.exit(run(arguments).rawValue)
   }

@@ -52,16 +52,20 @@ import Testing
     }
   }
 
-  @Test func `no space in reserve leaves the store as it was`() throws {
-    for kind in [SimulatedCall.write, .create, .rename, .sync] {
+  @Test func `no space or descriptor in reserve leaves the store as it was`() throws {
+    let faults: [(SimulatedCall, Int32, StorageError.Category)] = [
+      (.write, 28, .full), (.create, 28, .full), (.rename, 28, .full), (.sync, 28, .full),
+      (.create, 24, .resources),
+    ]
+    for (kind, number, category) in faults {
       let system = SimulatedFileSystem(seed: 3)
       let store = try Session.create(in: system)
       var refusals = 0
       for _ in 0..<80 {
         let names = try system.list(Session.path).sorted()
-        system.inject(SimulatedFault(kind, errorNumber: 28, isPermanent: true))
+        system.inject(SimulatedFault(kind, errorNumber: number, isPermanent: true))
         do { try store.reserve() } catch {
-          #expect(error.category == .full)
+          #expect(error.category == category)
           refusals += 1
           #expect(try system.list(Session.path).sorted() == names, "leftovers after \(kind)")
         }

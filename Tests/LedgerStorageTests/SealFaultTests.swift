@@ -71,13 +71,17 @@ import Testing
     #expect(call > 15 && healthy > 5 && poisoned > 1 && call < 200)
   }
 
-  @Test func `no room, for as long as that lasts, keeps the ledger healthy`() throws {
-    for kind in [SimulatedCall.create, .write, .sync, .rename] {
+  @Test func `no room or descriptor, for as long as that lasts, keeps the ledger healthy`() throws {
+    let faults: [(SimulatedCall, Int32, StorageError.Category)] = [
+      (.create, 28, .full), (.write, 28, .full), (.sync, 28, .full), (.rename, 28, .full),
+      (.create, 24, .resources),
+    ]
+    for (kind, number, category) in faults {
       let (system, store, columns) = try begun(seed: 7)
       for _ in 0..<3 {
-        system.inject(SimulatedFault(kind, errorNumber: 28, isPermanent: true))
+        system.inject(SimulatedFault(kind, errorNumber: number, isPermanent: true))
         let error = #expect(throws: StorageError.self) { try install(columns, in: store) }
-        #expect(error?.category == .full)
+        #expect(error?.category == category)
         system.removeFaults()
       }
       try install(columns, in: store)

@@ -15,7 +15,8 @@ _REVERSALS = ("arrears", "within-balance", "refuse")
 _RESTORES = ("original", "grace", "reissue")
 _DEFAULT_ACTIVITY = 1 << 6 | 1 << 7 | 1 << 9
 _CSV_SPECIAL = re.compile(r'[,"\r\n]')
-_JSON_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
+_JSON_SPECIAL = re.compile(
+    r'["\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]')
 _JSON_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _dates = {}
 

@@ -105,9 +105,13 @@ final class ColumnFile: Sendable {
   }
 
   private func openFile() throws(StorageError) -> any File {
-    do { return try directory.files.openFile("\(name)", .read) } catch {
-      guard error.category == .noSuchFile else { throw error }
-      throw error.recategorized(.damaged, "the file is not there")
+    while true {
+      do { return try directory.files.openFile("\(name)", .read) } catch {
+        // Where there are too few descriptors, others give theirs up.
+        if error.category == .resources, openFiles.closeOldest(but: self) { continue }
+        guard error.category == .noSuchFile else { throw error }
+        throw error.recategorized(.damaged, "the file is not there")
+      }
     }
   }
 

@@ -4,7 +4,7 @@ package enum ColumnLimits {
   package static let blockRows = 1024
   static let blockCountMax = 65_536
   /// Rows of a file.
-  static let rowCountMax = UInt64(blockRows * blockCountMax)
+  package static let rowCountMax = UInt64(blockRows * blockCountMax)
   /// Bytes of a block in one region.
   static let blockBytesMax = 16 << 20
   static let fileBytesMax = 256 << 20

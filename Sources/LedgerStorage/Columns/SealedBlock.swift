@@ -31,7 +31,7 @@ package struct SealedBlock: Sendable {
     case .rows: rows = try segment.segment.block(number, of: .rows)
     case .references: references = try segment.segment.block(number, of: .references)
     case .text: text = try segment.text.block(number, of: .text)
-    case .chain: chain = segment.chainBlock(number, of: .chain)
+    case .chain: chain = try segment.chainBlock(number, of: .chain)
     case .keys: break
     }
   }

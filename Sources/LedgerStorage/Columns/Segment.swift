@@ -6,7 +6,7 @@ final class Segment: Sendable {
   private let ledgerID: LedgerUUID
   private let directory: LedgerDirectory
   private let openFiles: OpenFiles
-  /// Nil where it is missing or unreadable.
+  /// Nil where it is missing, or is known to be unsound.
   private let chain: Locked<ColumnFile?>
 
   var range: Range<UInt64> { record.range }
@@ -76,8 +76,10 @@ final class Segment: Sendable {
   }
 
   /// Reads all of the chain file; one that cannot be used is missing from now on.
-  func dropUnreadableChain() {
-    _ = withChain { (file) throws(StorageError) in try check(file) }
+  ///
+  /// - Throws: `resources`.
+  func dropUnreadableChain() throws(StorageError) {
+    _ = try withChain { (file) throws(StorageError) in try check(file) }
   }
 
   private func check(_ file: ColumnFile) throws(StorageError) {
@@ -88,8 +90,10 @@ final class Segment: Sendable {
   }
 
   /// What the chain file's end says; nil where it is missing or unreadable.
-  func chainContents() -> ColumnFile.Contents? {
-    withChain { (file) throws(StorageError) in
+  ///
+  /// - Throws: `resources`.
+  func chainContents() throws(StorageError) -> ColumnFile.Contents? {
+    try withChain { (file) throws(StorageError) in
       try checkHeader(of: file)
       return try file.contents()
     }
@@ -98,8 +102,12 @@ final class Segment: Sendable {
   /// A block of a region of the chain file; nil where that is missing or unreadable.
   ///
   /// For keys the segment is not opened: they are hints, and the file's header names the segment.
-  func chainBlock(_ number: Int, of region: ColumnRegion) -> ColumnBlock? {
-    withChain { (file) throws(StorageError) in
+  ///
+  /// - Throws: `resources`.
+  func chainBlock(
+    _ number: Int, of region: ColumnRegion
+  ) throws(StorageError) -> ColumnBlock? {
+    try withChain { (file) throws(StorageError) in
       if region != .keys { try checkHeader(of: file) }
       return try file.block(number, of: region)
     }
@@ -116,9 +124,11 @@ final class Segment: Sendable {
 
   private func withChain<Result>(
     _ body: (ColumnFile) throws(StorageError) -> Result
-  ) -> Result? {
+  ) throws(StorageError) -> Result? {
     guard let file = chain.withLock({ $0 }) else { return nil }
     do { return try body(file) } catch {
+      // Nothing is known of it.
+      if error.category == .resources { throw error }
       // It is derived: whoever needs it makes it again.
       chain.withLock { if $0 === file { $0 = nil } }
       return nil

@@ -21,6 +21,7 @@ package enum ErrorNumber {
     case EEXIST, ENOTEMPTY: .exists
     case EACCES, EPERM, EROFS: .permission
     case ENOSPC, EDQUOT, EFBIG: .full
+    case EMFILE, ENFILE, ENOMEM, ENOLCK: .resources
     default: .io
     }
   }

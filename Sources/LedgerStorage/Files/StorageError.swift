@@ -24,6 +24,9 @@ package struct StorageError: Error, Equatable, Sendable {
     case ambiguousTail
     /// No space, quota or room in the format is left. Nothing was harmed.
     case full
+    /// The process or the system has too few descriptors, or too little memory, for the moment. Nothing was
+    /// harmed, and nothing is known of the file.
+    case resources
     /// The operating system does not permit it.
     case permission
     /// An earlier write of this store failed, so nothing more is written until it is reopened.
@@ -52,6 +55,19 @@ package struct StorageError: Error, Equatable, Sendable {
     self.offset = offset
     self.errorNumber = errorNumber
   }
+
+  /// Whether it says something of the file's content. Otherwise the file could not be looked at, and may be
+  /// as sound as any.
+  package var isAboutContent: Bool {
+    switch category {
+    case .io, .resources, .permission: false
+    default: true
+    }
+  }
+
+  /// Whether it was for want of room, descriptors or memory, so that nothing was harmed if nothing had been
+  /// named or synced.
+  var isShortage: Bool { category == .full || category == .resources }
 
   /// The same error seen from a caller for whom its kind means something else.
   func recategorized(_ category: Category, _ what: String? = nil) -> StorageError {
@@ -87,6 +103,8 @@ extension StorageError.Category {
     case .ambiguousTail:
       "reading works; verify it, and accept the loss of the tail if it is an unfinished write"
     case .full: "make room; nothing was lost, and posting may go on then"
+    case .resources:
+      "let the process have more open files (ulimit -n) or more memory, then try again; nothing was lost"
     case .permission: "check the owner and the mode of the files, and how the medium is mounted"
     case .poisoned: "reopen the ledger"
     case .misuse: "this is a defect of the calling code"

@@ -27,11 +27,13 @@ enum SystemCall {
   }
 
   /// Calls once. For fsync and fdatasync: after a failure a second call may claim success for bytes
-  /// that never reached the medium.
+  /// that never reached the medium. So it is never for want of resources that they fail.
   static func once(
     _ what: @autoclosure () -> String, _ path: String, _ call: () -> Int32
   ) throws(StorageError) {
-    if call() == -1 { throw error(errno, what(), path) }
+    if call() != -1 { return }
+    let error = error(errno, what(), path)
+    throw error.category == .resources ? error.recategorized(.io) : error
   }
 
   /// The error for an error number.

@@ -14,6 +14,12 @@ package struct Inspection: Sendable {
   /// Whether a writer was at work. Then the active log was checked as far as it is acknowledged.
   package internal(set) var isBeingWritten = false
 
+  /// Notes what is wrong with a file; throws where it could not be looked at.
+  mutating func note(_ error: StorageError) throws(StorageError) {
+    guard error.isAboutContent else { throw error }
+    problems.append(StorageProblem(error))
+  }
+
   mutating func count(_ frame: FrameHeader) {
     if frame.kind == .close { return }
     frameCount += 1

@@ -6,8 +6,10 @@ extension LogStore {
   }
 
   /// Reads every chain file; those that are unreadable count as missing from now on.
-  package func dropUnreadableChains() {
-    for segment in view.withLock({ $0.segments }) { segment.dropUnreadableChain() }
+  ///
+  /// - Throws: `resources`.
+  package func dropUnreadableChains() throws(StorageError) {
+    for segment in view.withLock({ $0.segments }) { try segment.dropUnreadableChain() }
   }
 
   /// Reads what the sealed files begin and end with: before more is written, none of them may be of a
@@ -18,7 +20,7 @@ extension LogStore {
     for segment in view.withLock({ $0.segments }) {
       _ = try segment.segment.contents()
       _ = try segment.text.contents()
-      _ = segment.chainContents()
+      _ = try segment.chainContents()
     }
   }
 

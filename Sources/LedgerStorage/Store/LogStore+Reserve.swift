@@ -5,8 +5,8 @@ extension LogStore {
   /// - Parameter isBulk: whether much will be appended before the next `sync`. Then space is only
   ///   allocated, which is several times as fast as writing zeros; but syncs of what is written there
   ///   are slower.
-  /// - Throws: `full`, and the store is as it was; what the file system reports, and the store is
-  ///   poisoned; `poisoned`; `readOnly`.
+  /// - Throws: `full` or `resources`, and the store is as it was; what the file system reports, and the
+  ///   store is poisoned; `poisoned`; `readOnly`.
   package func reserve(isBulk: Bool = false) throws(StorageError) {
     try withWriter { (writer) throws(StorageError) in try makeRoom(&writer, isBulk: isBulk) }
   }
@@ -55,7 +55,7 @@ extension LogStore {
   }
 
   /// Ends the active log and begins the next one. Before the new manifest has its name, running out of
-  /// space leaves everything as it was.
+  /// space or of descriptors leaves everything as it was.
   private func rotate(_ writer: inout LogWriter, isBulk: Bool) throws(StorageError) {
     try sync(&writer)
     let oldGeneration = try publishing.withLock { (failure) throws(StorageError) -> UInt64 in
@@ -98,7 +98,7 @@ extension LogStore {
     manifest.logs += [ended, record]
 
     do { try checkNewest(view.withLock { $0.manifest }, writer) } catch {
-      throw error.category == .full ? error : writer.fail(error)
+      throw error.isShortage ? error : writer.fail(error)
     }
     let (file, identity) = try publish(
       manifest, with: header, named: record.name, &writer, isBulk: isBulk)
@@ -133,15 +133,17 @@ extension LogStore {
         logName, header.encoded(), length: limits.initialBytes, isBulk: isBulk)
       identity = try file.identity()
       try directory.install(logName)
-    } catch { throw error.category == .full ? error : writer.fail(error) }
+    } catch { throw error.isShortage ? error : writer.fail(error) }
     do { try directory.files.sync() } catch {
       directory.discard(logName)
       throw writer.fail(error)
     }
-    do {
-      _ = try directory.prepare(manifestName, manifest.encoded())
-      try directory.install(manifestName)
-    } catch {
+    do { _ = try directory.prepare(manifestName, manifest.encoded()) } catch {
+      guard error.isShortage else { throw writer.fail(error) }
+      directory.discard(logName)
+      throw error
+    }
+    do { try directory.install(manifestName) } catch {
       // Only a rename that found no room is sure not to have happened.
       guard error.category == .full else { throw writer.fail(error) }
       directory.discard(logName)

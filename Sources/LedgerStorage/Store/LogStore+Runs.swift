@@ -12,14 +12,15 @@ extension LogStore {
   /// it is not used, shorter ones take its place as far as they cover it, and it is named.
   ///
   /// - Returns: the runs, in order, and for each that could not be used its path and why.
-  package func openRuns() -> (runs: [Run], problems: [String]) {
+  /// - Throws: `resources`.
+  package func openRuns() throws(StorageError) -> (runs: [Run], problems: [String]) {
     var opened: [Range<UInt64>: Run] = [:]
     for _ in 0..<16 {
       // A writer may replace runs by a longer one while they are opened.
-      let (runs, problems, isMissing) = openRuns(&opened)
+      let (runs, problems, isMissing) = try openRuns(&opened)
       if !isMissing { return (runs, problems) }
     }
-    let (runs, problems, _) = openRuns(&opened)
+    let (runs, problems, _) = try openRuns(&opened)
     return (runs, problems)
   }
 
@@ -28,9 +29,10 @@ extension LogStore {
   /// - Parameter opened: those that were opened before.
   private func openRuns(
     _ opened: inout [Range<UInt64>: Run]
-  ) -> (runs: [Run], problems: [String], isMissing: Bool) {
+  ) throws(StorageError) -> (runs: [Run], problems: [String], isMissing: Bool) {
     let names: [String]
     do { names = try directory.files.list() } catch {
+      if error.category == .resources { throw error }
       return ([], [StorageProblem(error).description], false)
     }
     let end = nextSequence
@@ -51,6 +53,8 @@ extension LogStore {
         return (chain.compactMap { opened[$0] }, problems, isMissing)
       }
       do { opened[range] = try openRun(range) } catch {
+        // A sound run must not count as damaged: a writer would remove it.
+        if error.category == .resources { throw error }
         ranges.remove(range)
         problems.append(StorageProblem(error).description)
         isMissing = isMissing || error.category == .noSuchFile

@@ -5,7 +5,7 @@ extension LogStore {
     for segment in view.withLock({ $0.segments }) {
       let rows = try segment.segment.contents()
       let text = try segment.text.contents()
-      let chain = segment.chainContents()
+      let chain = try segment.chainContents()
       var regionBytes: [ColumnRegion: Int] = [:]
       for (kind, contents) in [(.segment, rows), (.text, text), (SealedKind.chain, chain)] {
         for (region, extents) in zip(kind.regions, contents?.footer.regions ?? []) {
@@ -37,7 +37,7 @@ extension LogStore {
       for region in ColumnRegion.allCases {
         let columns =
           region == .keys
-          ? segment.chainBlock(number, of: region)?.columns ?? [] : block.columns(of: region)
+          ? try segment.chainBlock(number, of: region)?.columns ?? [] : block.columns(of: region)
         for (column, byteCount) in columns {
           sums[region, default: [:]][column, default: 0] += byteCount
         }
@@ -54,14 +54,23 @@ extension LogStore {
     try segment(range).segment.contents().footer.summary
   }
 
+  /// The clock of the last entry of a range, as the footers of its segment and its text file have it, in
+  /// milliseconds since 1970.
+  package func lastClocks(of range: Range<UInt64>) throws(StorageError) -> [Int64] {
+    let segment = try segment(range)
+    return [
+      try segment.segment.contents().footer.lastClock, try segment.text.contents().footer.lastClock,
+    ]
+  }
+
   /// A chunk of a block of the keys of a range; nil where it has no values.
   ///
-  /// - Throws: `damaged` where the chain file is missing or unreadable.
+  /// - Throws: `damaged` where the chain file is missing or unreadable; `resources`.
   package func keyChunk(
     _ column: UInt8, ofBlock number: Int, in range: Range<UInt64>
   ) throws(StorageError) -> [UInt8]? {
     let segment = try segment(range)
-    guard let block = segment.chainBlock(number, of: .keys) else {
+    guard let block = try segment.chainBlock(number, of: .keys) else {
       throw StorageError(
         .damaged, "its chain file is missing or unreadable; open the ledger to write it again",
         path: segment.segment.path)

@@ -33,10 +33,10 @@ struct LogWriter: Sendable {
 }
 
 extension LogWriter {
-  /// Nothing more is written after this; gives the error on. It is never of category `full`, which
-  /// promises that nothing was harmed.
+  /// Nothing more is written after this; gives the error on. It is never of a category that promises that
+  /// nothing was harmed.
   mutating func fail(_ error: StorageError) -> StorageError {
-    failure = error.category == .full ? error.recategorized(.io) : error
+    failure = error.isShortage ? error.recategorized(.io) : error
     return failure ?? error
   }
 

@@ -108,7 +108,9 @@ struct OpenedLedger {
         isBegun = true
         // What cannot be read may hold something.
         var isEmpty = false
-        do { isEmpty = try directory.isEmptyLog(name) } catch {}
+        do { isEmpty = try directory.isEmptyLog(name) } catch {
+          if !error.isAboutContent { return error }
+        }
         if isEmpty { continue }
       } else if SealedName(name) == nil {
         continue

@@ -35,13 +35,15 @@ struct SegmentKeys {
       identifierCount += 1
     }
     heads.append(entry.member.map { KeyPlace.account(member: $0, unit: entry.unit) })
-    if entry.member != nil, let previous = entry.previous, previous >= range.lowerBound {
+    if entry.member != nil, let previous = entry.previous, previous < entry.sequence,
+      previous >= range.lowerBound
+    {
       heads[Int(previous - range.lowerBound)] = nil
     }
   }
 
-  /// The chunks of each block.
-  func blocks(_ encoder: inout ColumnEncoder) -> [[ColumnChunk]] {
+  /// The columns of each block, with their values.
+  func columns() -> [[(column: KeyColumn, values: [Int64])]] {
     var accounts: [[(account: UInt64, row: Int)]] = Array(repeating: [], count: blockCount)
     for (row, account) in heads.enumerated() {
       guard let account else { continue }
@@ -51,11 +53,41 @@ struct SegmentKeys {
     return (0..<blockCount).map { block in
       var heads = accounts[block]
       RadixSort.sort(&heads) { $0.account }
-      return chunks(.reference, .referenceRow, references[block], &encoder)
-        + chunks(.identifier, .identifierNumber, identifiers[block], &encoder)
-        + chunks(
-          .account, heads.map { Int64(bitPattern: $0.account) }, .lastRow,
-          heads.map { Int64($0.row) }, &encoder)
+      let references = Self.sorted(references[block])
+      let identifiers = Self.sorted(identifiers[block])
+      return [
+        (.reference, references.keys), (.referenceRow, references.values),
+        (.identifier, identifiers.keys), (.identifierNumber, identifiers.values),
+        (.account, heads.map { Int64(bitPattern: $0.account) }),
+        (.lastRow, heads.map { Int64($0.row) }),
+      ]
+    }
+  }
+
+  /// The chunks of each block.
+  func blocks(_ encoder: inout ColumnEncoder) -> [[ColumnChunk]] {
+    columns().map { columns in
+      columns.filter { !$0.values.isEmpty }.map { column, values in
+        var bytes: [UInt8] = []
+        encoder.encode(values.span, into: &bytes)
+        return ColumnChunk(region: .keys, column: column.rawValue, bytes: bytes)
+      }
+    }
+  }
+
+  /// The values of a column of one block, as a sealed range has them.
+  static func values(
+    _ column: KeyColumn, ofBlock block: Int, in range: Range<UInt64>, of store: LogStore
+  ) throws(LedgerError) -> [Int64] {
+    let chunk = try translating { () throws(StorageError) in
+      try store.keyChunk(column.rawValue, ofBlock: block, in: range)
+    }
+    guard let chunk else { return [] }
+    do throws(FormatFault) {
+      return try ColumnDecoder.integers(chunk.rawSpan, limit: range.count)
+    } catch {
+      throw LedgerError(
+        .damaged, "the chain file with entry \(range.lowerBound): \(error.what); delete it")
     }
   }
 
@@ -63,29 +95,13 @@ struct SegmentKeys {
     UInt64(bitPattern: key) &<< 32 | value
   }
 
-  private func chunks(
-    _ keys: KeyColumn, _ values: KeyColumn, _ pairs: [UInt64], _ encoder: inout ColumnEncoder
-  ) -> [ColumnChunk] {
-    // They were added by ascending values.
+  /// - Parameter pairs: They were added by ascending values.
+  private static func sorted(_ pairs: [UInt64]) -> (keys: [Int64], values: [Int64]) {
     var sorted = pairs
     RadixSort.sort(&sorted) { $0 &>> 32 }
-    return chunks(
-      keys, sorted.map { Int64(bitPattern: $0 &>> 32) }, values,
-      sorted.map { Int64(bitPattern: $0 & 0xFFFF_FFFF) }, &encoder)
-  }
-
-  private func chunks(
-    _ keyColumn: KeyColumn, _ keys: [Int64], _ valueColumn: KeyColumn, _ values: [Int64],
-    _ encoder: inout ColumnEncoder
-  ) -> [ColumnChunk] {
-    keys.isEmpty ? [] : [chunk(keyColumn, keys, &encoder), chunk(valueColumn, values, &encoder)]
-  }
-
-  private func chunk(
-    _ column: KeyColumn, _ values: [Int64], _ encoder: inout ColumnEncoder
-  ) -> ColumnChunk {
-    var bytes: [UInt8] = []
-    encoder.encode(values.span, into: &bytes)
-    return ColumnChunk(region: .keys, column: column.rawValue, bytes: bytes)
+    return (
+      sorted.map { Int64(bitPattern: $0 &>> 32) },
+      sorted.map { Int64(bitPattern: $0 & 0xFFFF_FFFF) }
+    )
   }
 }

@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// What the footer of a segment tells about its entries without reading them. See spec/entries.md.
 struct SegmentSummary: Equatable, Sendable {
   /// Entries of one kind in one unit.
@@ -114,12 +116,14 @@ extension SegmentSummary {
     membersBefore = try reader.varint()
     identifiersBefore = try reader.varint()
     unitEntriesBefore = try reader.varint()
+    try checkCounts([membersBefore, identifiersBefore, unitEntriesBefore], most: Self.numbersMax)
     for _ in 0..<(try reader.varint()) {
       guard let kind = EntryKind(rawValue: try reader.byte()) else {
         throw ByteReader.Malformed(reason: "a kind is unknown")
       }
       let unit = try reader.byte()
       let count = try reader.varint()
+      try checkCounts([count], most: UInt64(ColumnLimits.rowCountMax))
       sums.append(
         Sum(
           kind: kind, unit: unit == UInt8.max ? nil : unit, count: count,
@@ -131,14 +135,24 @@ extension SegmentSummary {
       guard let firstMember = UInt32(exactly: try reader.varint()),
         let lastMember = UInt32(exactly: try reader.varint())
       else { throw ByteReader.Malformed(reason: "a number exceeds 32 bits") }
+      let (members, identifiers) = (try reader.varint(), try reader.varint())
+      try checkCounts([members, identifiers], most: UInt64(ColumnLimits.blockRows))
       blocks.append(
         Block(
           firstEffective: first, lastEffective: first &+ span, firstMember: firstMember,
-          lastMember: lastMember, members: try reader.varint(),
-          identifiers: try reader.varint()))
+          lastMember: lastMember, members: members, identifiers: identifiers))
     }
     members = blocks.reduce(0) { $0 &+ $1.members }
     identifiers = blocks.reduce(0) { $0 &+ $1.identifiers }
     guard reader.isAtEnd else { throw ByteReader.Malformed(reason: "bytes follow") }
+  }
+
+  /// How many numbers of 32 bits there are.
+  private static var numbersMax: UInt64 { 1 << 32 }
+
+  private func checkCounts(_ counts: [UInt64], most: UInt64) throws(ByteReader.Malformed) {
+    guard counts.allSatisfy({ $0 <= most }) else {
+      throw ByteReader.Malformed(reason: "it counts more than there can be")
+    }
   }
 }

@@ -55,7 +55,7 @@ package struct AccountTimeline<Names: Registry, Reader: RecordReader> {
     _ member: UInt32, _ unit: UInt8, _ limit: Limit
   ) throws(LedgerError) -> Frame {
     var frame = Frame(account: Account(member: member, unit: unit), records: [])
-    var next = names.lastEntry(member: member, unit: unit)
+    var next = try names.lastEntry(member: member, unit: unit)
     while let sequence = next {
       let record = try reader.record(at: sequence)
       guard record.member == member, record.unit == unit, record.previous ?? 0 <= sequence else {

@@ -31,7 +31,7 @@ struct ChainRebuild {
       guard !store.segmentsWithoutChain().isEmpty || store.installedChainCount != before else {
         throw error
       }
-      store.dropUnreadableChains()
+      try translating { () throws(StorageError) in try store.dropUnreadableChains() }
       try run(on: store)
       return try body()
     }
@@ -70,7 +70,7 @@ struct ChainRebuild {
 
 extension LedgerState {
   /// Fills in what the columns of region 3 would say of the next entry.
-  fileprivate func complete(_ record: inout Record) throws(Account.Contradiction) {
+  func complete(_ record: inout Record) throws(Account.Contradiction) {
     link(&record)
     guard let member = record.member, let unit = record.unit, Int(member) < members.count,
       let number = members[Int(member)].account(unit: unit)

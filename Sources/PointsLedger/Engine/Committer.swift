@@ -77,6 +77,8 @@ struct Committer: Sendable {
     var outcomes: [PostingRequest.Outcome] = []
     outcomes.reserveCapacity(group.count)
     for request in group { outcomes.append(try work(request, &core, &frame)) }
+    // What was refused, or not found to be due, and left no entry, rests on the runs, too.
+    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
     try frame.flush()
     return outcomes
   }

@@ -1,51 +1,41 @@
-internal import LedgerStorage
-
 /// Looks names up in the live state, one short lock each: a reader of long histories does not stop
 /// the till.
 struct CoreNames: EntryIndex {
-  let core: Locked<Core>
-  let opening: StateOpening
+  let door: StateDoor
 
-  /// Looks at the state; at one made anew if a run cannot be read. Where none can be made, neither can
-  /// the entries be read that all questions end at.
-  private func look<R: Sendable>(_ body: (borrowing LedgerState) -> R) -> R {
-    core.withLock { core in
-      let found = body(core.judge.state)
-      guard let fault = core.judge.state.firstFault else { return found }
-      do throws(LedgerError) { try opening.reopen(&core, fault) } catch { return found }
-      return body(core.judge.state)
+  func identifierText(_ number: UInt32) throws(LedgerError) -> InlineText? {
+    try door.glance { (state) throws(LedgerError) in state.identifierText(number) }
+  }
+
+  func firstIdentifier(of member: UInt32) throws(LedgerError) -> UInt32? {
+    try door.glance { (state) throws(LedgerError) in state.firstIdentifier(of: member) }
+  }
+
+  func unitCode(_ number: UInt8) throws(LedgerError) -> UnitCode? {
+    try door.glance { (state) throws(LedgerError) in state.unitCode(number) }
+  }
+
+  func lastEntry(member: UInt32, unit: UInt8) throws(LedgerError) -> UInt64? {
+    try door.glance { (state) throws(LedgerError) in state.lastEntry(member: member, unit: unit) }
+  }
+
+  func lastEntry(member: UInt32) throws(LedgerError) -> UInt64? {
+    try door.glance { (state) throws(LedgerError) in
+      Int(member) < state.members.count ? state.members[Int(member)].last : nil
     }
   }
 
-  func identifierText(_ number: UInt32) -> InlineText? {
-    look { $0.identifierText(number) }
+  func unitNumber(_ code: UnitCode) throws(LedgerError) -> UInt8? {
+    try door.look { (state) throws(LedgerError) in state.unitNumber(code) }
   }
 
-  func firstIdentifier(of member: UInt32) -> UInt32? {
-    look { $0.firstIdentifier(of: member) }
-  }
-
-  func unitCode(_ number: UInt8) -> UnitCode? {
-    look { $0.unitCode(number) }
-  }
-
-  func lastEntry(member: UInt32, unit: UInt8) -> UInt64? {
-    look { $0.lastEntry(member: member, unit: unit) }
-  }
-
-  func lastEntry(member: UInt32) -> UInt64? {
-    look { $0.members[Int(member)].last }
-  }
-
-  func unitNumber(_ code: UnitCode) -> UInt8? { look { $0.unitNumber(code) } }
-
-  func memberNumber(_ identifier: MemberIdentifier) -> UInt32? {
-    look {
-      $0.member(named: identifier.text, effective: .max, sequence: .max)
+  func memberNumber(_ identifier: MemberIdentifier) throws(LedgerError) -> UInt32? {
+    try door.look { (state) throws(LedgerError) in
+      state.member(named: identifier.text, effective: .max, sequence: .max)
     }
   }
 
-  func candidates(for reference: Reference) -> [UInt64] {
-    look { $0.candidates(for: reference.text) }
+  func candidates(for reference: Reference) throws(LedgerError) -> [UInt64] {
+    try door.look { (state) throws(LedgerError) in state.candidates(for: reference.text) }
   }
 }

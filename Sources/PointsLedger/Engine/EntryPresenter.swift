@@ -11,14 +11,14 @@ package struct EntryPresenter<Names: Registry, Reader: RecordReader> {
       throw LedgerError(.damaged, "entry \(record.sequence) has no reference")
     }
     var post = Post(kind: record.askedKind, reference: reference)
-    post.member = memberText(record).map { MemberIdentifier($0) }
-    post.unit = unitCode(record)
+    post.member = try memberText(record).map { MemberIdentifier($0) }
+    post.unit = try unitCode(record)
     post.points = points(record)
     post.occurred = Instant(clamping: record.occurred)
     post.activates = record.activates.map { Instant(clamping: $0) }
     post.expires = record.expires.map { Instant(clamping: $0) }
     post.original = try originalReference(record)
-    post.counterparty = counterpartyText(record).map { MemberIdentifier($0) }
+    post.counterparty = try counterpartyText(record).map { MemberIdentifier($0) }
     post.lots = try namedLots(record)
     post.partial = record.flags.contains(.partial) ? true : nil
     post.terms = record.terms
@@ -42,33 +42,41 @@ package struct EntryPresenter<Names: Registry, Reader: RecordReader> {
       ? Points(minorUnits: record.change) : Points(minorUnits: record.amount)
   }
 
-  private func memberText(_ record: Record) -> InlineText? {
+  private func memberText(_ record: Record) throws(LedgerError) -> InlineText? {
     if let unknown = record.unknown?.member { return unknown }
     // The entry that enrols a member brings the name with it.
     if record.newMember != nil { return record.newIdentifier }
-    return record.member.flatMap { text(of: record.identifier, or: $0) }
+    guard let member = record.member else { return nil }
+    return try text(of: record.identifier, or: member)
   }
 
-  private func text(of identifier: UInt32?, or member: UInt32) -> InlineText? {
-    (identifier ?? names.firstIdentifier(of: member)).flatMap { names.identifierText($0) }
+  private func text(
+    of identifier: UInt32?, or member: UInt32
+  ) throws(LedgerError) -> InlineText? {
+    var number = identifier
+    if number == nil { number = try names.firstIdentifier(of: member) }
+    return try number.flatMap { (number) throws(LedgerError) in try names.identifierText(number) }
   }
 
-  private func counterpartyText(_ record: Record) -> InlineText? {
+  private func counterpartyText(_ record: Record) throws(LedgerError) -> InlineText? {
     if let unknown = record.unknown?.counterparty { return unknown }
     switch record.askedKind {
     case .link:
       if let text = record.newIdentifier { return text }
     case .unlink:
-      return record.counterpartyIdentifier.flatMap { names.identifierText($0) }
+      guard let number = record.counterpartyIdentifier else { return nil }
+      return try names.identifierText(number)
     case .transfer, .merge, .counter: break
     default: return nil
     }
-    return record.counterparty.flatMap { text(of: record.counterpartyIdentifier, or: $0) }
+    guard let member = record.counterparty else { return nil }
+    return try text(of: record.counterpartyIdentifier, or: member)
   }
 
-  private func unitCode(_ record: Record) -> UnitCode? {
+  private func unitCode(_ record: Record) throws(LedgerError) -> UnitCode? {
     if let code = record.unitCode { return UnitCode(code) }
-    return (record.unit ?? record.askedUnit).flatMap { names.unitCode($0) }
+    guard let number = record.unit ?? record.askedUnit else { return nil }
+    return try names.unitCode(number)
   }
 
   private func originalReference(_ record: Record) throws(LedgerError) -> Reference? {

@@ -18,7 +18,7 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
 
   /// The entry, or the refusal, that decided `reference`, or nil.
   func entry(reference: Reference) throws(LedgerError) -> Entry? {
-    for sequence in index.candidates(for: reference) where sequence < end {
+    for sequence in try index.candidates(for: reference) where sequence < end {
       let record = try reader.record(at: sequence)
       if record.reference == reference.text { return try presenter.entry(record) }
     }
@@ -29,17 +29,18 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
   func history(
     of member: MemberIdentifier, unit code: UnitCode?, before sequence: SequenceNumber?, limit: Int
   ) throws(LedgerError) -> [Entry] {
-    guard let number = index.memberNumber(member) else {
+    guard let number = try index.memberNumber(member) else {
       throw LedgerError(.unknownMember, "there is no member \(member) in \(path)")
     }
-    guard let unit = code.map({ index.unitNumber($0) }) ?? 0 else {
+    let found = try code.map { (code) throws(LedgerError) in try index.unitNumber(code) }
+    guard let unit = found ?? 0 else {
       throw LedgerError(
         .unknownUnit, "there is no unit \(code.map { "\($0)" } ?? "") in \(path)")
     }
     let end = min(sequence?.value ?? UInt64.max, end)
     // Two chains, of the account and of the member as a whole, merged by sequence number.
-    var account = try chain(from: index.lastEntry(member: number, unit: unit), below: end)
-    var whole = try chain(from: index.lastEntry(member: number), below: end)
+    var account = try chain(from: try index.lastEntry(member: number, unit: unit), below: end)
+    var whole = try chain(from: try index.lastEntry(member: number), below: end)
     var entries: [Entry] = []
     while entries.count < limit {
       let next: Record
@@ -83,7 +84,7 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
     var open: Set<UInt32> = [member]
     while let next = open.popFirst() {
       guard seen.insert(next).inserted else { continue }
-      var sequence = index.lastEntry(member: next, unit: unit)
+      var sequence = try index.lastEntry(member: next, unit: unit)
       while let current = sequence, current >= credit.value {
         let record = try reader.skim(at: current)
         sequence = record.previous

@@ -81,13 +81,11 @@ public final class EntryReader {
     let presenter = EntryPresenter(names: index, reader: log)
     var next = first.value
     try ChainRebuild.during(on: store) { () throws(LedgerError) in
-      index.forgetFailure()
       try log.forEach(from: next) { (record) throws(LedgerError) in
         guard record.sequence < index.end, record.sequence <= last?.value ?? UInt64.max else {
           return false
         }
         let entry = try presenter.entry(record)
-        if let failure = index.failure { throw failure }
         next = record.sequence + 1
         return visit(entry)
       }
@@ -98,20 +96,13 @@ public final class EntryReader {
     if !process.isCurrent { throw CommitQueue.forked }
   }
 
-  /// Asks, and says so if something that the answer rests on could not be read; once more if that
-  /// could be derived again.
+  /// Asks; once more if something that the answer rests on could not be read and was derived again.
   private func asking<Answer>(
     _ body: (EntryQueries<SealedIndex, RecordLog>) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
     try checkProcess()
     return try ChainRebuild.during(on: store) { () throws(LedgerError) in
-      index.forgetFailure()
-      let queries = EntryQueries(index: index, reader: log, end: index.end, path: path)
-      let answer: Answer
-      // What could not be read may also be why something was not found.
-      do throws(LedgerError) { answer = try body(queries) } catch { throw index.failure ?? error }
-      if let failure = index.failure { throw failure }
-      return answer
+      try body(EntryQueries(index: index, reader: log, end: index.end, path: path))
     }
   }
 }

@@ -125,12 +125,15 @@ struct FrameBuilder: ~Copyable {
 
   /// Sees to it that what is decided next can be written: a largest frame fits into the log.
   ///
-  /// - Returns: False if the disk is full, and from then on; nothing is lost then.
+  /// - Returns: False if the disk is full, or no file can be opened for the moment, and from then on;
+  ///   nothing is lost then.
   mutating func hasRoom() throws(LedgerError) -> Bool {
     if isReserved { return true }
     if isFull { return false }
     do throws(StorageError) { try store.reserve(isBulk: isBulk) } catch {
-      guard error.category == .full else { throw LedgerError(error) }
+      guard error.category == .full || error.category == .resources else {
+        throw LedgerError(error)
+      }
       isFull = !Canary.isPlanted(.fullForOne)
       return false
     }

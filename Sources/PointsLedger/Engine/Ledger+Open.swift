@@ -116,7 +116,7 @@ extension Ledger {
       entropy: options.entropy)
     self.init(
       path: path, options: options, store: store,
-      core: Locked(Core(judge: judge, indexNotes: opened.notes)), isReader: isReader)
+      core: Core(judge: judge, indexNotes: opened.notes), isReader: isReader)
   }
 
   /// Takes up what a writer in another process has made durable since; true if there is more.
@@ -126,7 +126,9 @@ extension Ledger {
     guard isReader else { return false }
     let hasMore = try translating { () throws(StorageError) in try store.refresh() }
     guard hasMore else { return false }
-    let next = try core.withLock { (core) throws(LedgerError) -> UInt64 in
+    try door.change { (core) throws(LedgerError) in
+      // Also as far as it came where it cannot go on: who has seen more waits for that.
+      defer { queue.publish(core.judge.state.nextSequence) }
       let from = core.judge.state.nextSequence
       func show(_ record: Record) throws(LedgerError) -> Bool {
         try core.judge.state.replay(record)
@@ -135,9 +137,7 @@ extension Ledger {
       try log.forEach(from: from, unless: { core.judge.state.postpone($0) }, show)
       if let fault = core.judge.state.firstFault { try opening.reopen(&core, fault) }
       opening.renew(&core)
-      return core.judge.state.nextSequence
     }
-    queue.publish(next)
     return true
   }
 }

@@ -45,25 +45,17 @@ extension Ledger {
   public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
     let log = log
     try queue.checkOpen()
-    let (forecasts, next) = try core.withLock {
-      (core) throws(LedgerError) -> ([Judge.Forecast], UInt64) in
+    let (forecasts, next) = try door.ask {
+      (judge) throws(LedgerError) -> ([Judge.Forecast], UInt64) in
       let now = options.clock.now().milliseconds
-      let posted = max(now, core.judge.state.lastPosted)
+      let posted = max(now, judge.state.lastPosted)
       if posted - now > Committer.maximumSetback {
         let decision = Judge.Decision.refused(.clockWentBack, record: nil)
         return (posts.map { _ in Judge.Forecast(decision: decision) }, 0)
       }
-      let forecasts = Result { () throws(LedgerError) in
-        try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log)
-      }
-      let next = core.judge.state.nextSequence
-      guard let fault = core.judge.state.firstFault else { return (try forecasts.get(), next) }
-      try opening.reopen(&core, fault)
-      return (
-        try core.judge.preview(posts, atomic: atomic, posted: posted, reader: log), next
-      )
+      let forecasts = try judge.preview(posts, atomic: atomic, posted: posted, reader: log)
+      return (forecasts, judge.state.nextSequence)
     }
-    try queue.waitUntilPublished(next)
     var answers: [Answer] = []
     for forecast in forecasts { answers.append(try answer(forecast, next)) }
     return answers

@@ -4,8 +4,9 @@ extension Ledger {
   /// Checks a ledger: every checksum of every file, then every entry against the rules, then the index
   /// against the entries.
   ///
-  /// It never throws: what is wrong stands in the report, the first place first. It needs no
-  /// permission to write, and works beside a writer, on what is durable.
+  /// It never throws: what is wrong stands in the report, the first place first. Where something could not
+  /// be looked at, for want of descriptors or memory or because the medium fails, there is no verdict:
+  /// `failure` says so. It needs no permission to write, and works beside a writer, on what is durable.
   ///
   /// - Parameter quick: Only the files, and that the entries fit together; the rules are not
   ///   judged again.
@@ -36,8 +37,8 @@ extension Ledger {
         return checked
       }
     } catch {
-      report.problems.append(error.message)
       report.failure = error.code
+      report.problems.append(error.message)
     }
     return report
   }
@@ -49,32 +50,45 @@ extension Ledger {
     let hashKey = SegmentKeys.hashKey(of: log.store)
     if quick {
       var state = LedgerState(hashKey: hashKey)
+      var sealed = SealedCheck(log.store)
+      var problems: [String] = []
       var keys = MemberKeys()
       var hasher = LeafHasher()
       try log.forEach(from: 0) { (record) throws(LedgerError) in
+        try sealed.checkChain(of: record, after: state)
         try state.replay(record)
         keys.note(record)
         hasher.append(record, keys)
+        if let problem = try sealed.add(record) { problems.append(problem) }
         return true
       }
+      report.problems += problems
       report.entries = state.nextSequence
       report.root = hasher.finish().root
       report.stateDigest = StateDigest.of(state)
       return state
     }
     var verifier = Verifier(reader: log, hashKey: hashKey)
+    var sealed = SealedCheck(log.store)
+    var problems: [String] = []
     var problem: String?
     try log.forEach(from: 0) { (record) throws(LedgerError) in
       do throws(VerifyDifference) { try verifier.check(record) } catch {
+        if let failure = error.failure { throw failure }
         problem = error.problem
       }
+      if problem == nil, let found = try sealed.add(record) { problems.append(found) }
       return problem == nil
     }
+    report.problems += problems
     report.entries = verifier.entries
     if problem == nil {
       do throws(VerifyDifference) {
         (report.root, report.stateDigest) = try verifier.finish()
-      } catch { problem = error.problem }
+      } catch {
+        if let failure = error.failure { throw failure }
+        problem = error.problem
+      }
     }
     if let problem { report.problems.append(problem) }
     return problem == nil ? verifier.state : nil
@@ -87,8 +101,11 @@ extension Ledger {
     let opened = try StateOpening(store: store, options: options, isReader: true).open()
     var check = IndexCheck(opened: opened.state, ruled: ruled)
     let found: String?
-    // What cannot be read was noted when the files were looked at.
-    do throws(StorageError) { found = try check.firstDifference() } catch { return }
+    do throws(StorageError) { found = try check.firstDifference() } catch {
+      guard error.isAboutContent else { throw LedgerError(error) }
+      // It was noted when the files were looked at.
+      return
+    }
     guard let found, opened.state.firstFault == nil else { return }
     report.problems.append(
       "\(store.directoryPath): the index says otherwise than the entries (\(found)): delete its files "
@@ -107,8 +124,16 @@ public struct VerifyReport: Sendable {
   public internal(set) var problems: [String] = []
   /// What is good to know and wrong with nothing.
   public internal(set) var notes: [String] = []
-  /// Why the ledger could not even be opened; nil if it could.
+  /// Why the ledger could not even be opened, or not be looked at whole; nil if it could.
   public internal(set) var failure: LedgerError.Code?
 
   public var isSound: Bool { problems.isEmpty }
+
+  /// Whether it is known if the ledger is sound: not so where it could not be found, or not be read.
+  public var isVerdict: Bool {
+    switch failure {
+    case .noSuchLedger, .inputOutput, .resources, .permissionDenied: false
+    default: true
+    }
+  }
 }

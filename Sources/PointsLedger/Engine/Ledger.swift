@@ -18,7 +18,7 @@ public final class Ledger: Sendable {
   let path: String
   let options: Options
   let store: LogStore
-  let core: Locked<Core>
+  let door: StateDoor
   let log: RecordLog
   let opening: StateOpening
   let sealer: Sealer
@@ -27,12 +27,11 @@ public final class Ledger: Sendable {
   let isReader: Bool
 
   init(
-    path: String, options: Options, store: LogStore, core: Locked<Core>, isReader: Bool
+    path: String, options: Options, store: LogStore, core: Core, isReader: Bool
   ) {
     self.path = path
     self.options = options
     self.store = store
-    self.core = core
     self.isReader = isReader
     let log = RecordLog(store: store, cachedBlocks: options.cachedBlocks)
     let sealer = Sealer(store: store, options: options)
@@ -40,6 +39,7 @@ public final class Ledger: Sendable {
     self.sealer = sealer
     let opening = StateOpening(store: store, options: options, isReader: isReader)
     self.opening = opening
+    let core = Locked(core)
     let keeper = RunKeeper(store: store, core: core, options: options, opening: opening)
     self.keeper = keeper
     let committer = Committer(log: log, core: core, options: options, opening: opening)
@@ -49,6 +49,7 @@ public final class Ledger: Sendable {
       if case .success(let committed) = result { keeper.wake(durable: committed.next) }
       return result
     }
+    door = StateDoor(core, opening: opening, queue: queue)
     guard !isReader else { return }
     sealer.wake()
     keeper.wake(durable: store.nextSequence)
@@ -62,7 +63,7 @@ public final class Ledger: Sendable {
     sealer.close(sealing: false)
   }
 
-  var names: CoreNames { CoreNames(core: core, opening: opening) }
+  var names: CoreNames { CoreNames(door: door) }
   var presenter: EntryPresenter<CoreNames, RecordLog> {
     EntryPresenter(names: names, reader: log)
   }
@@ -79,7 +80,7 @@ public final class Ledger: Sendable {
   /// again by whoever may write.
   public var indexNotes: [String] {
     guard queue.isOfThisProcess else { return [] }
-    let notes = core.withLock { $0.indexNotes } + store.chainNotes
+    let notes = door.notes + store.chainNotes
     guard let failure = keeper.failure else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
   }
@@ -96,9 +97,7 @@ public final class Ledger: Sendable {
   /// The units in the order in which they were defined; the first is the default.
   public var units: [UnitInfo] {
     guard queue.isOfThisProcess else { return [] }
-    return core.withLock { core in
-      core.judge.state.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
-    }
+    return door.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
   }
 
   /// Makes everything posted durable and gives the write lock up. Later calls fail with `closed`.

@@ -14,6 +14,7 @@ extension LedgerError {
       case .readOnly: .readOnly
       case .ambiguousTail: .ambiguousTail
       case .full: .full
+      case .resources: .resources
       case .permission: .permissionDenied
       case .poisoned: .poisoned
       case .misuse: .closed

@@ -20,6 +20,9 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case ambiguousTail
     case permissionDenied
     case inputOutput
+    /// The process or the system has too few descriptors, or too little memory, for the moment: nothing is
+    /// wrong with the ledger, and it can be tried again.
+    case resources
     /// The disk is full, or a limit is reached.
     case full
     /// Another process, or another handle, is writing.
@@ -34,6 +37,9 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The ledger was opened for reading.
     case readOnly
   }
+
+  /// Whether something could not be looked at, so that nothing is known of it.
+  var isUnseen: Bool { [.inputOutput, .resources, .permissionDenied].contains(code) }
 
   public init(_ code: Code, _ message: String) {
     self.code = code

@@ -28,7 +28,7 @@ struct RecordLog: EntrySkimmer {
   /// Makes chain files again if one that is unreadable is why something failed; else throws that.
   private func mend(_ error: LedgerError) throws(LedgerError) {
     guard !store.segmentsWithoutChain().isEmpty else { throw error }
-    store.dropUnreadableChains()
+    try translating { () throws(StorageError) in try store.dropUnreadableChains() }
     try ChainRebuild.run(on: store)
     cache.removeAll()
   }

@@ -1,21 +1,23 @@
 /// Names and places by number: what is needed to read records, without a copy of the state.
+///
+/// Nil is for what there is not; what cannot be read is an error.
 package protocol Registry {
-  func identifierText(_ number: UInt32) -> InlineText?
-  func firstIdentifier(of member: UInt32) -> UInt32?
-  func unitCode(_ number: UInt8) -> UnitCode?
+  func identifierText(_ number: UInt32) throws(LedgerError) -> InlineText?
+  func firstIdentifier(of member: UInt32) throws(LedgerError) -> UInt32?
+  func unitCode(_ number: UInt8) throws(LedgerError) -> UnitCode?
   /// The last entry of an account.
-  func lastEntry(member: UInt32, unit: UInt8) -> UInt64?
+  func lastEntry(member: UInt32, unit: UInt8) throws(LedgerError) -> UInt64?
 }
 
 /// Where to find entries by what people call them.
 package protocol EntryIndex: Registry {
   /// The last entry about a member as a whole.
-  func lastEntry(member: UInt32) -> UInt64?
-  func unitNumber(_ code: UnitCode) -> UInt8?
+  func lastEntry(member: UInt32) throws(LedgerError) -> UInt64?
+  func unitNumber(_ code: UnitCode) throws(LedgerError) -> UInt8?
   /// Whom an identifier names now; nil: nobody.
-  func memberNumber(_ identifier: MemberIdentifier) -> UInt32?
+  func memberNumber(_ identifier: MemberIdentifier) throws(LedgerError) -> UInt32?
   /// Among these is the entry with a reference, if there is one.
-  func candidates(for reference: Reference) -> [UInt64]
+  func candidates(for reference: Reference) throws(LedgerError) -> [UInt64]
 }
 
 extension LedgerState {

@@ -17,6 +17,8 @@ final class RunKeeper: @unchecked Sendable {
   private static let longLength: UInt64 = 1 << 18
   /// After a failure, so many entries are posted before the next try.
   private static let pause: UInt64 = 65_536
+  /// The same after a failure for want of descriptors or memory, which may be over soon.
+  private static let shortPause: UInt64 = 1_024
   /// Posting waits while there are more runs than this.
   private static let maximumRuns = 64
   /// It also waits while runs of more entries than this are in memory only: where accounts have many lots
@@ -178,7 +180,7 @@ final class RunKeeper: @unchecked Sendable {
   private func fail(_ error: LedgerError) {
     monitor.lock()
     lastFailure = error
-    patience = durable + Self.pause
+    patience = durable + (error.code == .resources ? Self.shortPause : Self.pause)
     monitor.unlock()
   }
 }

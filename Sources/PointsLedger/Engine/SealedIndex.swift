@@ -2,8 +2,6 @@ internal import LedgerStorage
 
 /// Finds entries by the keys of the segments, and in the logs behind them by looking at each entry:
 /// without building a state.
-///
-/// What cannot be read is not found; `failure` tells the first reason.
 final class SealedIndex: EntryIndex {
   private let store: LogStore
   private let reader: RecordLog
@@ -14,7 +12,6 @@ final class SealedIndex: EntryIndex {
   private let tail: UnsealedEntries
   private(set) var units: [UnitState] = []
   private var names: [UInt32: InlineText] = [:]
-  private(set) var failure: LedgerError?
   /// The sequence number after the last entry.
   let end: UInt64
 
@@ -33,57 +30,54 @@ final class SealedIndex: EntryIndex {
     try collectUnits()
   }
 
-  /// Begins anew, after what was missing was made again.
-  func forgetFailure() { failure = nil }
-
   // MARK: - Names
 
-  func identifierText(_ number: UInt32) -> InlineText? {
+  func identifierText(_ number: UInt32) throws(LedgerError) -> InlineText? {
     if let known = names[number] { return known }
-    let found = attempt { () throws(LedgerError) -> InlineText? in
-      let sealed = try identifiersSealed()
-      if UInt64(number) >= sealed {
-        let index = Int(UInt64(number) - sealed)
-        return index < tail.identifiers.count ? tail.identifiers[index].text : nil
-      }
-      let place = try block(making: \.identifiers, after: \.identifiersBefore, UInt64(number))
-      guard let place else { return nil }
-      let texts = try texts(.newIdentifier, place)
-      return place.rest < texts.count
-        ? unsafe texts.withBytes(at: place.rest) { unsafe InlineText(utf8: $0) } : nil
-    }
+    let found = try storedText(number)
     names[number] = found
     return found
   }
 
-  func firstIdentifier(of member: UInt32) -> UInt32? {
-    attempt { () throws(LedgerError) -> UInt32? in
-      let last = try ranges.indices.last.map { (index) throws(LedgerError) in
-        try summary(index)
-      }
-      let sealed = last.map { $0.membersBefore + $0.members } ?? 0
-      if UInt64(member) >= sealed {
-        let before = try identifiersSealed()
-        return tail.firstIdentifiers[member].map { UInt32(truncatingIfNeeded: before) + UInt32($0) }
-      }
-      let place = try block(making: \.members, after: \.membersBefore, UInt64(member))
-      guard let place else { return nil }
-      var members = place.rest
-      var identifiers: UInt64 = 0
-      for shape in try integers(.shape, place) {
-        let fields = RecordField(
-          rawValue: EntryShape(rawValue: UInt64(bitPattern: shape)).fields)
-        if fields.contains(.newMember) {
-          if members == 0 { break }
-          members -= 1
-        }
-        if fields.contains(.newIdentifier) { identifiers += 1 }
-      }
-      let before =
-        try summary(place.segment).identifiersBefore
-        + summary(place.segment).blocks[..<place.block].reduce(0) { $0 + $1.identifiers }
-      return UInt32(exactly: before + identifiers)
+  private func storedText(_ number: UInt32) throws(LedgerError) -> InlineText? {
+    let sealed = try identifiersSealed()
+    if UInt64(number) >= sealed {
+      let index = Int(UInt64(number) - sealed)
+      return index < tail.identifiers.count ? tail.identifiers[index].text : nil
     }
+    let place = try block(making: \.identifiers, after: \.identifiersBefore, UInt64(number))
+    guard let place else { return nil }
+    let texts = try texts(.newIdentifier, place)
+    return place.rest < texts.count
+      ? unsafe texts.withBytes(at: place.rest) { unsafe InlineText(utf8: $0) } : nil
+  }
+
+  func firstIdentifier(of member: UInt32) throws(LedgerError) -> UInt32? {
+    let last = try ranges.indices.last.map { (index) throws(LedgerError) in
+      try summary(index)
+    }
+    let sealed = last.map { $0.membersBefore + $0.members } ?? 0
+    if UInt64(member) >= sealed {
+      let before = try identifiersSealed()
+      return tail.firstIdentifiers[member].map { UInt32(truncatingIfNeeded: before) &+ UInt32($0) }
+    }
+    let place = try block(making: \.members, after: \.membersBefore, UInt64(member))
+    guard let place else { return nil }
+    var members = place.rest
+    var identifiers: UInt64 = 0
+    for shape in try integers(.shape, place) {
+      let fields = RecordField(
+        rawValue: EntryShape(rawValue: UInt64(bitPattern: shape)).fields)
+      if fields.contains(.newMember) {
+        if members == 0 { break }
+        members -= 1
+      }
+      if fields.contains(.newIdentifier) { identifiers += 1 }
+    }
+    let before =
+      try summary(place.segment).identifiersBefore
+      + summary(place.segment).blocks[..<place.block].reduce(0) { $0 + $1.identifiers }
+    return UInt32(exactly: before + identifiers)
   }
 
   func unitCode(_ number: UInt8) -> UnitCode? {
@@ -96,15 +90,18 @@ final class SealedIndex: EntryIndex {
 
   // MARK: - Entries
 
-  func lastEntry(member: UInt32, unit: UInt8) -> UInt64? { last(member, unit) }
-  func lastEntry(member: UInt32) -> UInt64? { last(member, nil) }
+  func lastEntry(member: UInt32, unit: UInt8) throws(LedgerError) -> UInt64? {
+    try last(member, unit)
+  }
 
-  func candidates(for reference: Reference) -> [UInt64] {
+  func lastEntry(member: UInt32) throws(LedgerError) -> UInt64? { try last(member, nil) }
+
+  func candidates(for reference: Reference) throws(LedgerError) -> [UInt64] {
     let hash = reference.text.hash64(key: hashKey)
     var found: [UInt64] = []
     for range in ranges {
       let place = KeyPlace(hash: hash, blockCount: ColumnLimits.blockCount(of: range))
-      found += values(.referenceRow, of: .reference, at: place, in: range).map {
+      found += try values(.referenceRow, of: .reference, at: place, in: range).map {
         range.lowerBound &+ UInt64(bitPattern: $0)
       }
     }
@@ -113,25 +110,21 @@ final class SealedIndex: EntryIndex {
 
   /// Whom an identifier names now: the one for whom it was made known last, if that has not ended,
   /// or whom that member was merged into.
-  func memberNumber(_ identifier: MemberIdentifier) -> UInt32? {
+  func memberNumber(_ identifier: MemberIdentifier) throws(LedgerError) -> UInt32? {
     let hash = identifier.text.hash64(key: hashKey)
     var numbers: [UInt32] = []
     for range in ranges {
       let place = KeyPlace(hash: hash, blockCount: ColumnLimits.blockCount(of: range))
-      numbers += values(.identifierNumber, of: .identifier, at: place, in: range)
+      numbers += try values(.identifierNumber, of: .identifier, at: place, in: range)
         .compactMap { UInt32(exactly: $0) }
     }
-    guard let sealed = attempt({ () throws(LedgerError) in try identifiersSealed() }) else {
-      return nil
-    }
+    let sealed = try identifiersSealed()
     for (index, known) in tail.identifiers.enumerated() where known.text == identifier.text {
-      numbers.append(UInt32(truncatingIfNeeded: sealed) + UInt32(index))
+      numbers.append(UInt32(truncatingIfNeeded: sealed) &+ UInt32(index))
     }
-    for number in numbers.reversed() where identifierText(number) == identifier.text {
-      return attempt { () throws(LedgerError) -> UInt32? in
-        guard let owner = try owner(of: number) else { return nil }
-        return try survivor(of: owner, unless: number)
-      }
+    for number in numbers.reversed() where try identifierText(number) == identifier.text {
+      guard let owner = try owner(of: number) else { return nil }
+      return try survivor(of: owner, unless: number)
     }
     return nil
   }
@@ -165,7 +158,7 @@ final class SealedIndex: EntryIndex {
     var current = member
     while true {
       var into: UInt32?
-      var next = last(current, nil)
+      var next = try last(current, nil)
       while let sequence = next {
         let record = try reader.skim(at: sequence)
         if record.kind == .unlink, record.counterpartyIdentifier == identifier { return nil }
@@ -177,12 +170,12 @@ final class SealedIndex: EntryIndex {
     }
   }
 
-  private func last(_ member: UInt32, _ unit: UInt8?) -> UInt64? {
+  private func last(_ member: UInt32, _ unit: UInt8?) throws(LedgerError) -> UInt64? {
     let account = KeyPlace.account(member: member, unit: unit)
     if let sequence = tail.heads[account] { return sequence }
     for range in ranges.reversed() {
       let place = KeyPlace(account: account, blockCount: ColumnLimits.blockCount(of: range))
-      if let row = values(.lastRow, of: .account, at: place, in: range).first {
+      if let row = try values(.lastRow, of: .account, at: place, in: range).first {
         return range.lowerBound &+ UInt64(bitPattern: row)
       }
     }
@@ -264,39 +257,22 @@ final class SealedIndex: EntryIndex {
   /// The values beside a key.
   private func values(
     _ column: KeyColumn, of keys: KeyColumn, at place: KeyPlace, in range: Range<UInt64>
-  ) -> [Int64] {
-    attempt { () throws(LedgerError) -> [Int64] in
-      let keys = try decoded(keys, place, range)
-      var low = 0
-      var high = keys.count
-      while low < high {
-        let middle = (low + high) / 2
-        if keys[middle] < place.key { low = middle + 1 } else { high = middle }
-      }
-      guard low < keys.count, keys[low] == place.key else { return [] }
-      let values = try decoded(column, place, range)
-      var found: [Int64] = []
-      while low < keys.count, low < values.count, keys[low] == place.key {
-        found.append(values[low])
-        low += 1
-      }
-      return found
-    } ?? []
-  }
-
-  private func decoded(
-    _ column: KeyColumn, _ place: KeyPlace, _ range: Range<UInt64>
   ) throws(LedgerError) -> [Int64] {
-    let chunk = try translating { () throws(StorageError) in
-      try store.keyChunk(column.rawValue, ofBlock: place.block, in: range)
+    let keys = try SegmentKeys.values(keys, ofBlock: place.block, in: range, of: store)
+    var low = 0
+    var high = keys.count
+    while low < high {
+      let middle = (low + high) / 2
+      if keys[middle] < place.key { low = middle + 1 } else { high = middle }
     }
-    guard let chunk else { return [] }
-    do throws(FormatFault) {
-      return try ColumnDecoder.integers(chunk.rawSpan, limit: range.count)
-    } catch {
-      throw LedgerError(
-        .damaged, "the chain file with entry \(range.lowerBound): \(error.what); delete it")
+    guard low < keys.count, keys[low] == place.key else { return [] }
+    let values = try SegmentKeys.values(column, ofBlock: place.block, in: range, of: store)
+    var found: [Int64] = []
+    while low < keys.count, low < values.count, keys[low] == place.key {
+      found.append(values[low])
+      low += 1
     }
+    return found
   }
 
   private func collectUnits() throws(LedgerError) {
@@ -321,13 +297,5 @@ final class SealedIndex: EntryIndex {
     }
     for record in tail.units { try state.replayNames(record) }
     units = state.units
-  }
-
-  /// The result, or nil, and the reason is kept.
-  private func attempt<Result>(_ body: () throws(LedgerError) -> Result?) -> Result? {
-    do { return try body() } catch {
-      failure = failure ?? error
-      return nil
-    }
   }
 }

@@ -8,6 +8,9 @@ final class Sealer: @unchecked Sendable {
   /// In entries: about as many as a log holds.
   private static let pause: UInt64 = 65_536
 
+  /// The same after a failure for want of descriptors or memory, which may be over soon.
+  private static let shortPause: UInt64 = 1_024
+
   /// In bytes of frames: some thousand entries, which take a reader a millisecond or two.
   private static let worthwhile = 256 << 10
 
@@ -75,7 +78,8 @@ final class Sealer: @unchecked Sendable {
     monitor.lock()
     isRunning = false
     lastFailure = failure
-    patience = failure == nil ? 0 : store.nextSequence + Self.pause
+    let pause = failure?.code == .resources ? Self.shortPause : Self.pause
+    patience = failure == nil ? 0 : store.nextSequence + pause
     monitor.broadcast()
     monitor.unlock()
   }

@@ -23,7 +23,7 @@ struct StateOpening: Sendable {
       try translating { () throws(StorageError) in try store.checkSealedEnds() }
       try ChainRebuild.run(on: store)
     }
-    let found = store.openRuns()
+    let found = try translating { () throws(StorageError) in try store.openRuns() }
     var notes = found.problems
     var runs = found.runs.filter { $0.range.upperBound <= min(limit, store.nextSequence) }
     // Each time round at least one run goes.

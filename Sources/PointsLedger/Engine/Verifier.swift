@@ -1,6 +1,8 @@
 /// The first place where log and rules part.
 struct VerifyDifference: Error {
   var problem: String
+  /// Why it could not be told whether they part.
+  var failure: LedgerError?
 }
 
 /// Decides every post of a log again, and compares: what the rules give must be what was written.
@@ -121,7 +123,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private mutating func judging(
     _ record: Record, _ body: (inout Judge) throws(LedgerError) -> Void
   ) throws(VerifyDifference) {
-    do { try body(&judge) } catch { throw difference(record, error.message) }
+    do { try body(&judge) } catch { throw difference(record, error) }
     expected = judge.records[...]
     judge.dropRecords()
     guard let first = expected.popFirst() else {
@@ -136,7 +138,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
       var post = try presenter.entry(record).post
       if record.flags.contains(.occurredDefaulted) { post.occurred = nil }
       return post
-    } catch { throw difference(record, error.message) }
+    } catch { throw difference(record, error) }
   }
 
   private func compare(_ record: Record, _ ruled: Record) throws(VerifyDifference) {
@@ -158,6 +160,12 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     var out = ByteWriter(reserving: 128)
     plain.encodeBody(into: &out)
     return out.bytes
+  }
+
+  private func difference(_ record: Record, _ error: LedgerError) -> VerifyDifference {
+    var difference = difference(record, error.message)
+    if error.isUnseen { difference.failure = error }
+    return difference
   }
 
   private func difference(_ record: Record, _ what: String) -> VerifyDifference {

@@ -30,7 +30,7 @@ public struct HledgerJournal {
 
   public init(_ ledger: Ledger) {
     self.ledger = ledger
-    names = HledgerNames(ledger.core)
+    names = HledgerNames(ledger.door)
   }
 
   /// The sequence number of the first entry that is not written.
@@ -78,7 +78,7 @@ public struct HledgerJournal {
     let lotsChange = change &- arrearsChange
     guard change != 0 || arrearsChange != 0 else { return }
     let unit = units[Int(number)]
-    let account = names.account(of: member, unit)
+    let account = try names.account(of: member, unit)
     if declared.insert(key).inserted {
       for part in ["lots", "arrears"] {
         output.append(contentsOf: "account ".utf8)

@@ -1,25 +1,24 @@
-internal import LedgerStorage
-
 /// What members' accounts are called in a journal: by the identifier that enrolled them.
 struct HledgerNames {
-  private let core: Locked<Core>
+  private let door: StateDoor
   private var members: [UInt32: [UInt8]] = [:]
 
-  init(_ core: Locked<Core>) { self.core = core }
+  init(_ door: StateDoor) { self.door = door }
 
   /// `members:4711:points`.
-  mutating func account(of member: UInt32, _ unit: HledgerUnit) -> [UInt8] {
+  mutating func account(
+    of member: UInt32, _ unit: HledgerUnit
+  ) throws(LedgerError) -> [UInt8] {
     var name = Array("members:".utf8)
-    name += self.name(of: member)
+    name += try self.name(of: member)
     name.append(UInt8(ascii: ":"))
     return name + unit.name
   }
 
   /// The identifier; if it had enrolled other members before, with a number behind it.
-  private mutating func name(of member: UInt32) -> [UInt8] {
+  private mutating func name(of member: UInt32) throws(LedgerError) -> [UInt8] {
     if let name = members[member] { return name }
-    let (text, earlier) = core.withLock { core in
-      let state = core.judge.state
+    let (text, earlier) = try door.glance { (state) throws(LedgerError) in
       let text = state.firstIdentifier(of: member).flatMap { state.identifierText($0) }
       let namesakes = text.map { state.periods(of: $0).map(\.member) } ?? []
       let earlier = namesakes.filter { other in

@@ -51,7 +51,7 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
     return (place.isEmpty ? "" : place + ": ") + problem.explanation
   }
 
-  /// At most 40 characters of a text, with control characters escaped.
+  /// At most 40 characters of a text, in which nothing hides.
   static func shortened(_ text: String) -> String {
     var result = ""
     var count = 0
@@ -60,8 +60,7 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
         result += "..."
         break
       }
-      result +=
-        scalar.value < 0x20 || scalar.value == 0x7F ? scalar.escaped(asASCII: true) : "\(scalar)"
+      VisibleText.append(scalar, to: &result)
       count += 1
     }
     return result

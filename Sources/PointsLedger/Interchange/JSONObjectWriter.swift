@@ -57,11 +57,28 @@ package struct JSONObjectWriter {
     literal(name, "null".utf8, to: &output)
   }
 
-  /// Appends a string: quotes, and escapes where RFC 8259 wants them. What is beyond ASCII stays
-  /// as it is.
+  /// Appends a string: quotes, and escapes where RFC 8259 wants them. What is beyond ASCII stays as it is,
+  /// but for what a terminal obeys rather than shows: control characters, those that turn the direction of
+  /// writing round, and separators of lines and paragraphs.
   package static func append(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
+    // The bytes so far of a character that is perhaps one of these; 0: none.
+    var begun: UInt32 = 0
     for byte in text {
+      if begun != 0 {
+        let bytes = begun << 8 | UInt32(byte)
+        if bytes == 0xE280 || bytes == 0xE281 {
+          begun = bytes
+          continue
+        }
+        if let scalar = hidden(bytes) {
+          begun = 0
+          appendEscape(scalar, to: &output)
+          continue
+        }
+        appendBytes(begun, to: &output)
+        begun = 0
+      }
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         output.append(UInt8(ascii: "\\"))
@@ -69,14 +86,37 @@ package struct JSONObjectWriter {
       case 0x0A: output.append(contentsOf: "\\n".utf8)
       case 0x0D: output.append(contentsOf: "\\r".utf8)
       case 0x09: output.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7F:
-        output.append(contentsOf: "\\u00".utf8)
-        output.append(hexadecimal(byte >> 4))
-        output.append(hexadecimal(byte & 15))
+      case 0..<0x20, 0x7F: appendEscape(UInt16(byte), to: &output)
+      case 0xC2, 0xD8, 0xE2: begun = UInt32(byte)
       default: output.append(byte)
       }
     }
+    appendBytes(begun, to: &output)
     output.append(UInt8(ascii: "\""))
+  }
+
+  /// The character of some bytes of UTF-8, if it is to be escaped.
+  private static func hidden(_ bytes: UInt32) -> UInt16? {
+    switch bytes {
+    case 0xC280...0xC29F: UInt16(bytes & 0xFF)
+    case 0xD89C: 0x061C
+    case 0xE2808E...0xE2808F: 0x200E + UInt16(bytes - 0xE2808E)
+    case 0xE280A8...0xE280AE: 0x2028 + UInt16(bytes - 0xE280A8)
+    case 0xE281A6...0xE281A9: 0x2066 + UInt16(bytes - 0xE281A6)
+    default: nil
+    }
+  }
+
+  private static func appendBytes(_ bytes: UInt32, to output: inout [UInt8]) {
+    if bytes > 0xFF { output.append(UInt8(truncatingIfNeeded: bytes >> 8)) }
+    if bytes > 0 { output.append(UInt8(truncatingIfNeeded: bytes)) }
+  }
+
+  private static func appendEscape(_ scalar: UInt16, to output: inout [UInt8]) {
+    output.append(contentsOf: "\\u".utf8)
+    for shift in [12, 8, 4, 0] as [UInt16] {
+      output.append(hexadecimal(UInt8(truncatingIfNeeded: scalar >> shift & 15)))
+    }
   }
 
   private static func hexadecimal(_ digit: UInt8) -> UInt8 {

@@ -70,7 +70,7 @@ struct ActivitySurvey {
   /// The members who have not been merged into another by `cut`, by number.
   func survivors(_ ledger: Ledger, at cut: ReportCut) throws(LedgerError) -> [Member] {
     var result = members
-    let moves = try ledger.surveying { (state) throws(LedgerError) in
+    let moves = try ledger.door.survey { (state) throws(LedgerError) in
       members.indices.compactMap { number -> (from: Int, to: Int)? in
         guard state.members[number].merged != nil else { return nil }
         let survivor = state.survivor(

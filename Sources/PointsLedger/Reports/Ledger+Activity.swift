@@ -21,7 +21,7 @@ extension Ledger {
     try check(days: days)
     let cut = self.cut(cut)
     let members = try survey(from: nil, to: cut, unit: unit)
-    let names = try surveying { (state) throws(LedgerError) in
+    let names = try door.survey { (state) throws(LedgerError) in
       state.shownIdentifiers(effective: cut.lastEffective, sequence: UInt64.max)
     }
     var lapsed: [LapsedMember] = []

@@ -15,10 +15,9 @@ struct ReportScan {
   init(_ ledger: Ledger, before cut: ReportCut) throws(LedgerError) {
     self.ledger = ledger
     self.cut = cut
-    (end, due) = try ledger.surveying { (state) throws(LedgerError) in
+    (end, due) = try ledger.door.survey { (state) throws(LedgerError) in
       (state.nextSequence, state.accounts.filter { $0.nextDue(upTo: cut.clock) != nil })
     }
-    try ledger.queue.waitUntilPublished(end)
   }
 
   /// Shows each entry with its place; see `ReportCut`.

@@ -9,7 +9,7 @@ struct ReportSnapshot {
   /// Takes accounts that have not moved since from the state, and rebuilds the others in one pass
   /// over the log, which also tells the months.
   init(_ ledger: Ledger, at cut: ReportCut, withMonths: Bool) throws(LedgerError) {
-    let (end, settled, others) = try ledger.surveying { (state) throws(LedgerError) in
+    let (end, settled, others) = try ledger.door.survey { (state) throws(LedgerError) in
       var settled: [Account] = []
       var others: Set<UInt64> = []
       for account in state.accounts where account.last != nil {
@@ -21,7 +21,6 @@ struct ReportSnapshot {
       }
       return (state.nextSequence, settled, others)
     }
-    try ledger.queue.waitUntilPublished(end)
     accounts = settled
     if withMonths || !others.isEmpty {
       accounts += try rebuild(others, ledger, before: end, at: cut, withMonths: withMonths)

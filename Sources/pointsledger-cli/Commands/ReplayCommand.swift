@@ -100,7 +100,7 @@ struct ReplayCommand: ParsableCommand {
     var lines = differences.prefix(Self.named).map { difference in
       let place = difference.line.map { "line \($0)" } ?? "not listed"
       return
-        "\(assertions ?? ""): \(place): member \(Table.printable(difference.member.description)), "
+        "\(assertions ?? ""): \(place): member \(VisibleText.escaped(difference.member.description)), "
         + "unit \(difference.unit): expected \(units.text(difference.expected, difference.unit)), "
         + "found \(units.text(difference.found, difference.unit))"
     }

@@ -17,8 +17,8 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let report = Ledger.verify(at: target.ledger, quick: quick)
     // What is no ledger, or cannot be read, is not a damaged one.
-    if let failure = report.failure, failure == .noSuchLedger || failure == .permissionDenied {
-      throw CommandFailure(LedgerError(failure, report.problems.first ?? target.ledger))
+    if let failure = report.failure, !report.isVerdict {
+      throw CommandFailure(LedgerError(failure, report.problems.last ?? target.ledger))
     }
     var output = Output()
     if target.json {

@@ -55,7 +55,7 @@ struct AllocationView {
 
   /// `30 from entry 12 (S012/1)`, `30 to entry 15`.
   func text(scale: UInt8) -> String {
-    let name = reference.map { " (\(Table.printable($0.description)))" } ?? ""
+    let name = reference.map { " (\(VisibleText.escaped($0.description)))" } ?? ""
     let kind = kind.map { "\($0.name) " } ?? ""
     let magnitude = Points(
       minorUnits: points.minorUnits < 0 ? -points.minorUnits : points.minorUnits)

@@ -1,9 +1,21 @@
+import Glibc
+
 /// The command line as the parser wants it.
 enum ArgumentLine {
   /// Options without a value, after which a negative number is an argument of its own.
   private static let flags: Set<String> = [
     "--json", "--partial", "--dry-run", "--quick", "--follow", "--help", "-h",
   ]
+
+  /// The bytes of the first argument that is not UTF-8; nil: all are.
+  static var firstNotUTF8: [UInt8]? {
+    for index in 0..<Int(CommandLine.argc) {
+      guard let start = unsafe CommandLine.unsafeArgv[index] else { continue }
+      let bytes = unsafe Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
+      if String(validating: bytes, as: UTF8.self) == nil { return bytes }
+    }
+    return nil
+  }
 
   /// Moves negative numbers that are arguments behind `--`, so that they are not taken for
   /// options: `post L adjust M -5 --reference r` becomes `post L adjust M --reference r -- -5`.

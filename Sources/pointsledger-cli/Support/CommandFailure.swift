@@ -22,7 +22,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     case .noSuchLedger, .permissionDenied: .notFound
     case .alreadyExists, .cannotCreate: .cannotCreate
     case .damaged, .newerFormat, .ambiguousTail: .badData
-    case .inputOutput, .full, .closed, .poisoned, .readOnly: .inputOutput
+    case .inputOutput, .resources, .full, .closed, .poisoned, .readOnly: .inputOutput
     case .locked: .locked
     case .unknownMember, .unknownUnit: .refused
     case .outOfRange: .usage

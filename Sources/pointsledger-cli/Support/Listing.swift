@@ -1,9 +1,11 @@
+import PointsLedger
+
 /// Names and values below each other, aligned, for people.
 struct Listing {
   private var items: [(name: String, value: String)] = []
 
   mutating func add(_ name: String, _ value: String?) {
-    if let value, !value.isEmpty { items.append((name, Table.printable(value))) }
+    if let value, !value.isEmpty { items.append((name, VisibleText.escaped(value))) }
   }
 
   func write(to output: inout Output) throws(CommandFailure) {

@@ -27,7 +27,7 @@ final class RefusalList {
 
   func add(_ row: RefusedRow) {
     guard descriptor != nil else {
-      Messages.append("\(inputName): \(Table.printable(row.description))", to: &bytes)
+      Messages.append("\(inputName): \(VisibleText.escaped(row.description))", to: &bytes)
       return
     }
     let explanation = row.code.explanation(scale: row.scale)

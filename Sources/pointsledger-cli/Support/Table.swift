@@ -1,3 +1,5 @@
+import PointsLedger
+
 /// Rows of text in aligned columns, for people.
 ///
 /// Widths come from the rows that have gathered when the first ones are written; a wider value
@@ -15,7 +17,7 @@ struct Table {
   init(_ columns: [(title: String, alignment: Alignment)]) { self.columns = columns }
 
   mutating func add(_ row: [String], to output: inout Output) throws(CommandFailure) {
-    rows.append(row.map(Self.printable))
+    rows.append(row.map(VisibleText.escaped))
     if rows.count >= Self.gathered { try flush(to: &output) }
   }
 
@@ -47,19 +49,5 @@ struct Table {
     }
     while line.hasSuffix(" ") { line.removeLast() }
     return line
-  }
-
-  /// A value without control characters: it may come from anywhere and goes to a terminal.
-  static func printable(_ value: String) -> String {
-    guard value.unicodeScalars.contains(where: isControl) else { return value }
-    var result = ""
-    for scalar in value.unicodeScalars {
-      result += isControl(scalar) ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-    return result
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || scalar.value >= 0x7F && scalar.value < 0xA0
   }
 }

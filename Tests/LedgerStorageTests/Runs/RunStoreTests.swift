@@ -50,7 +50,7 @@ import Testing
   @Test func `runs are installed, opened and removed`() throws {
     let system = SimulatedFileSystem(seed: 71)
     let store = try store(in: system)
-    #expect(store.openRuns().runs.isEmpty && store.openRuns().problems.isEmpty)
+    #expect(try store.openRuns().runs.isEmpty && store.openRuns().problems.isEmpty)
     try install([0..<8, 8..<12, 12..<20], in: store)
     try store.installRun(bytes(0..<12, of: store), range: 0..<12, syncing: true)
 
@@ -63,13 +63,13 @@ import Testing
 
     for mode in [LogStore.Mode.writing, .reading] {
       let store = mode == .writing ? store : try Session.open(in: system, .reading)
-      let (runs, problems) = store.openRuns()
+      let (runs, problems) = try store.openRuns()
       #expect(runs.map(\.range) == [0..<12, 12..<20, 20..<30] && problems.isEmpty)
       #expect(try runs[1].withValue(1, 13) { $0.byteCount } == 100)
       #expect(try store.openRun(8..<12).count(of: 1) == 4)
     }
     #expect(try LogStore.inspect(at: Session.path, in: system).problems.isEmpty)
-    let held = store.openRuns().runs
+    let held = try store.openRuns().runs
     try store.removeRuns(keeping: [0..<12])
     #expect(system.files().keys.filter { $0.contains("run-") } == [path(0..<12)])
     #expect(try held[2].withValue(1, 21) { $0.byteCount } == 0)
@@ -91,7 +91,7 @@ import Testing
     system.setBytes(try #require(files[path(8..<12)]), of: path(8..<20))
     let beyond = path(30..<1000)
     system.setBytes(try bytes(30..<1000, of: store), of: beyond)
-    let (runs, problems) = store.openRuns()
+    let (runs, problems) = try store.openRuns()
     #expect(runs.map(\.range) == [0..<8, 8..<12, 12..<20, 20..<30])
     #expect(problems.count == 3)
     for path in [path(0..<20), path(8..<20), beyond] {
@@ -99,7 +99,7 @@ import Testing
     }
     // Nothing covers what this one does.
     system.setBytes([], of: path(12..<20))
-    #expect(store.openRuns().runs.map(\.range) == [0..<8, 8..<12])
+    #expect(try store.openRuns().runs.map(\.range) == [0..<8, 8..<12])
 
     let found = try LogStore.inspect(at: Session.path, in: system).problems
     #expect(found.map(\.path) == [path(0..<20), path(8..<20), path(12..<20)])
@@ -111,12 +111,12 @@ import Testing
     let store = try store(in: system)
     try install([0..<8, 8..<12, 0..<12], in: store)
     system.inject(SimulatedFault(.open, errorNumber: 13))
-    var (runs, problems) = store.openRuns()
+    var (runs, problems) = try store.openRuns()
     #expect(runs.map(\.range) == [0..<8, 8..<12])
     #expect(problems.count == 1 && problems[0].hasPrefix(path(0..<12)))
     #expect(problems[0].hasSuffix("(EACCES)"))
     system.inject(SimulatedFault(.list, errorNumber: 5))
-    (runs, problems) = store.openRuns()
+    (runs, problems) = try store.openRuns()
     #expect(runs.isEmpty && problems.count == 1 && problems[0].hasPrefix(Session.path))
   }
 
@@ -169,7 +169,7 @@ import Testing
     let left = path(0..<8) + ".1.tmp"
     system.setBytes([1], of: left)
     let reader = try Session.open(in: system, .reading)
-    #expect(reader.openRuns().runs.isEmpty && system.files()[left] != nil)
+    #expect(try reader.openRuns().runs.isEmpty && system.files()[left] != nil)
     try Session.open(in: system).close()
     #expect(system.files()[left] == nil)
   }
@@ -188,10 +188,10 @@ import Testing
     }
     let reader = try Session.open(in: hooked, .reading)
     merges.withLock { $0 = [8..<24] }
-    var (runs, problems) = reader.openRuns()
+    var (runs, problems) = try reader.openRuns()
     #expect(runs.map(\.range) == [0..<8, 8..<24] && problems.isEmpty)
     merges.withLock { $0 = [0..<24] }
-    (runs, problems) = reader.openRuns()
+    (runs, problems) = try reader.openRuns()
     #expect(runs.map(\.range) == [0..<24] && problems.isEmpty)
     #expect(try runs[0].withValue(1, 23) { $0.byteCount } == 100)
 

@@ -153,7 +153,7 @@ import Testing
       try files.unlink(Self.path + "/" + name)
     }
     let ledger = try Ledger.openForReading(at: Self.path, options: options)
-    var state = LedgerState(hashKey: ledger.core.withLock { $0.judge.state.hashKey })
+    var state = LedgerState(hashKey: ledger.door.change { $0.judge.state.hashKey })
     state.capturing = StateCapturing(
       ledgerID: ledgerID, interval: 16, longest: 16, residents: 1_000)
     try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in

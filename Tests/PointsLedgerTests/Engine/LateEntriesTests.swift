@@ -53,7 +53,7 @@ import Testing
     let writer = try Ledger.create(at: Self.path, options: options)
     try fill(writer, 0..<94)
     let reader = try Ledger.openForReading(at: Self.path, options: options)
-    let tail = reader.core.withLock { core in
+    let tail = reader.door.change { core in
       core.judge.state.nextSequence - core.judge.state.runs.end
     }
     #expect(tail > 3, "the test needs entries after the runs")
@@ -72,7 +72,7 @@ import Testing
   }
 
   private func resident(in ledger: Ledger) -> Int {
-    ledger.core.withLock { $0.judge.state.accounts.table.residentCount }
+    ledger.door.change { $0.judge.state.accounts.table.residentCount }
   }
 
   @Test(arguments: [0, 1]) func aReaderThatFollowsAWriterSeesTheSame(_ asked: Int) throws {
@@ -95,7 +95,7 @@ import Testing
     // Of this one nothing is to be applied, and nothing is brought into memory.
     #expect(try reader.balance(of: try member(3)) == writer.balance(of: try member(3)))
     #expect(resident(in: reader) == 0)
-    #expect(reader.core.withLock { $0.judge.state.told.count } == 1)
+    #expect(reader.door.change { $0.judge.state.told.count } == 1)
     for number in 94..<101 {
       try fill(writer, number..<number + 1)
       #expect(try reader.refresh())
@@ -113,12 +113,12 @@ import Testing
     for start in stride(from: 40, to: 740, by: 100) {
       try fill(writer, start..<start + 100)
       #expect(try reader.refresh())
-      let tail = reader.core.withLock { core in
+      let tail = reader.door.change { core in
         core.judge.state.nextSequence - core.judge.state.runs.end
       }
       #expect(tail <= longest * 2)
     }
-    #expect(reader.core.withLock { $0.judge.state.runs.end } > longest)
+    #expect(reader.door.change { $0.judge.state.runs.end } > longest)
     try expectSame(reader, writer)
   }
 
@@ -127,7 +127,7 @@ import Testing
     try fill(writer, 0..<60)
     let reader = try Ledger.openForReading(at: Self.path, options: options)
     // The runs' values, as if they were of another history.
-    reader.core.withLock { core in
+    reader.door.change { core in
       core.judge.state.accounts.withTable { table in
         let entry = ByteWriter(reserving: 1)
         unsafe entry.span.withUnsafeBytes { bytes in

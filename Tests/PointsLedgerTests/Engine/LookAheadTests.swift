@@ -53,7 +53,7 @@ import Testing
       let reference = number == 1 ? "e-m9" : "new \(number)"
       batch.append(.earn(1, for: .named(name), reference: .named(reference)))
     }
-    var state = shop.ledger.core.withLock { $0.judge.state }
+    var state = shop.ledger.door.change { $0.judge.state }
     let wanted = state.wanted(by: batch, 0..<batch.count)
     #expect(wanted.names.count == 4 && wanted.references.count == 4)
     #expect(wanted.identifiers.isEmpty && wanted.members.isEmpty && wanted.accounts.isEmpty)

@@ -61,7 +61,7 @@ struct ToldBalancesTests {
     }
     try shop.reopen()
     for _ in 0..<2 { #expect(try shop.split(.anna) == [6, 0, 4, 0]) }
-    let (fault, isResident) = shop.ledger.core.withLock { core in
+    let (fault, isResident) = shop.ledger.door.change { core in
       (core.judge.state.firstFault?.reason, core.judge.state.accounts.table.isResident(0))
     }
     #expect(fault == nil && !isResident && shop.ledger.indexNotes.isEmpty)
@@ -99,7 +99,7 @@ struct ToldBalancesTests {
         #expect(try shop.split(member) == [Int64(number + 1), 0, 0, 0])
       }
     }
-    let count = shop.ledger.core.withLock { $0.judge.state.told.count }
+    let count = shop.ledger.door.change { $0.judge.state.told.count }
     #expect((1...shop.options.toldBalances).contains(count))
   }
 
@@ -122,7 +122,7 @@ struct ToldBalancesTests {
   func numbersComeAgain() throws {
     let shop = try Shop()
     try shop.accept(.earn(10, for: .anna, reference: .named("e1")))
-    let account = shop.ledger.core.withLock { $0.judge.state.accounts[0] }
+    let account = shop.ledger.door.change { $0.judge.state.accounts[0] }
     let standing = try #require(Standing(of: account, at: Instant.day(0).milliseconds))
     var told = ToldBalances()
     func isTold(_ member: MemberIdentifier) -> Bool {

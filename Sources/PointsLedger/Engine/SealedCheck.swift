@@ -1,0 +1,100 @@
+internal import LedgerStorage
+
+/// Holds what sealed files say beside their entries against the entries: summaries, clocks, and the
+/// keys by which entries are found.
+struct SealedCheck {
+  /// What is collected of one sealed range.
+  private struct Sums {
+    let range: Range<UInt64>
+    var summary: SegmentSummary
+    var keys: SegmentKeys
+  }
+
+  private let store: LogStore
+  private let hashKey: UInt64
+  /// Those that are not begun.
+  private var ranges: ArraySlice<Range<UInt64>>
+  private var sums: Sums?
+  /// Of the range before.
+  private var summary: SegmentSummary?
+
+  init(_ store: LogStore) {
+    self.store = store
+    hashKey = SegmentKeys.hashKey(of: store)
+    ranges = store.sealedRanges[...]
+  }
+
+  /// Takes the next entry, which is sound. Gives what is wrong where it was the last of a sealed range.
+  mutating func add(_ record: Record) throws(LedgerError) -> String? {
+    if sums == nil, ranges.first?.contains(record.sequence) == true {
+      sums = ranges.popFirst().map { range in
+        let summary = SegmentSummary(following: summary)
+        return Sums(
+          range: range, summary: summary,
+          keys: SegmentKeys(range: range, identifiersBefore: summary.identifiersBefore))
+      }
+    }
+    guard let range = sums?.range else { return nil }
+    let outline = EntryOutline(record, hashKey: hashKey)
+    sums?.keys.add(outline)
+    sums?.summary.add(outline)
+    let next = record.sequence + 1
+    let isLast = next == range.upperBound
+    if isLast || (next - range.lowerBound) % UInt64(ColumnLimits.blockRows) == 0 {
+      sums?.summary.endBlock()
+    }
+    guard isLast, let sums else { return nil }
+    self.sums = nil
+    summary = sums.summary
+    return try problem(of: sums, clock: record.posted)
+  }
+
+  /// Holds what a chain file says of the next entry, which is all in it that follows from the entries
+  /// before, against these.
+  func checkChain(of record: Record, after state: borrowing LedgerState) throws(LedgerError) {
+    guard record.sequence < store.sealedSequence else { return }
+    var derived = record
+    do throws(Account.Contradiction) { try state.complete(&derived) } catch {
+      throw LedgerState.contradiction(record, error)
+    }
+    guard derived.hasSameBody(as: record) else {
+      throw LedgerState.contradiction(
+        record, Account.Contradiction("its chain file does not follow from them"))
+    }
+  }
+
+  private func problem(of sums: Sums, clock: Int64) throws(LedgerError) -> String? {
+    let range = sums.range
+    let stored = try translating { () throws(StorageError) in
+      (try store.summary(of: range), try store.lastClocks(of: range))
+    }
+    let place = "\(store.directoryPath), the segment with entry \(range.lowerBound)"
+    guard stored.1.allSatisfy({ $0 == clock }) else {
+      return "\(place): a footer has another clock than the last entry; restore a backup"
+    }
+    guard stored.0 == sums.summary.encoded() else {
+      return "\(place): its summary says otherwise than its entries; restore a backup"
+    }
+    for (block, columns) in sums.keys.columns().enumerated() {
+      for (column, values) in columns {
+        let told = try SegmentKeys.values(column, ofBlock: block, in: range, of: store)
+        if told != values {
+          return
+            "\(place): the keys in its chain file say otherwise than its entries: delete its file "
+            + "chain-*.idx while nobody has the ledger open; it is made again when it is opened next"
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension Record {
+  fileprivate func hasSameBody(as other: Record) -> Bool {
+    var mine = ByteWriter(reserving: 128)
+    var others = ByteWriter(reserving: 128)
+    encodeBody(into: &mine)
+    other.encodeBody(into: &others)
+    return mine.bytes == others.bytes
+  }
+}
