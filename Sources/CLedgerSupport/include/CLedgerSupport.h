@@ -2,6 +2,7 @@
 #define CLEDGER_SUPPORT_H
 
 #include "crc32c.h"
+#include "guard.h"
 #include "linux.h"
 #include "prefetch.h"
 #include "process.h"

@@ -44,7 +44,10 @@ package protocol File: AnyObject, Sendable {
 
 extension File {
   /// A copy of the bytes, for files that cannot be mapped.
-  package func map(_ byteCount: Int) throws(StorageError) -> FileMapping {
+  package func map(_ byteCount: Int) throws(StorageError) -> FileMapping { try copied(byteCount) }
+
+  /// A copy of the first `byteCount` bytes.
+  func copied(_ byteCount: Int) throws(StorageError) -> FileMapping {
     var bytes: [UInt8] = []
     _ = try read(byteCount, at: 0, into: &bytes)
     return FileMapping(copying: bytes)

@@ -56,7 +56,8 @@ final class PosixFile: File {
     guard let start = unsafe mmap(nil, byteCount, PROT_READ, MAP_SHARED, descriptor, 0),
       unsafe start != MAP_FAILED
     else { throw SystemCall.error(errno, "cannot map the file", path) }
-    return unsafe FileMapping(mapped: start, byteCount: byteCount)
+    if let mapping = unsafe FileMapping(mapped: start, byteCount: byteCount) { return mapping }
+    return try copied(byteCount)
   }
 
   func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError) {

@@ -10,7 +10,8 @@ extension Run {
       var position = try RunPosition(startOf: table, in: pages)
       var (count, lastKey): (Int, UInt64) = (0, 0)
       while try position.next(in: pages, table) {
-        guard position.key >= lastKey, try mayContain(table.number, position.key) else {
+        guard position.key >= lastKey, try mayContain(table.number, position.key, .any)
+        else {
           throw pages.damage(table.dataStart)
         }
         lastKey = position.key

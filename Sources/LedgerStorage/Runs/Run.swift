@@ -88,6 +88,9 @@ package final class Run: Sendable {
   /// Whether it is in memory, and in no file.
   package var isMemory: Bool { pages.isMemory }
 
+  /// Whether something of its file is gone. Asked after reading: nothing that was read from it counts then.
+  package var isLost: Bool { pages.isLost }
+
   /// Writes a run that is in memory to the file that is to have it, as it is: what makes a run gives the
   /// same bytes wherever they go.
   ///
@@ -113,21 +116,25 @@ package final class Run: Sendable {
   /// one in a hundred may be there. Small tables have no filter and may have any key.
   ///
   /// - Throws: `damaged`; what the file system reports.
-  package func mayContain(_ table: UInt8, _ key: UInt64) throws(StorageError) -> Bool {
+  package func mayContain(
+    _ table: UInt8, _ key: UInt64, _ age: PageAge
+  ) throws(StorageError) -> Bool {
     guard let table = self.table(table) else { return false }
-    return try mayContain(table, key)
+    return try mayContain(table, key, age)
   }
 
   /// What `mayHold` takes for a key.
   @inline(__always) package static func hash(of key: UInt64) -> UInt64 { RunHash.mix(key) }
 
   /// As `mayContain`, for the hash of a key: quickly, and where a page is unsound it may.
-  @inline(__always) package func mayHold(_ table: UInt8, hash: UInt64) -> Bool {
+  @inline(__always) package func mayHold(
+    _ table: UInt8, hash: UInt64, _ age: PageAge
+  ) -> Bool {
     let index = Int(indexes[Int(table)])
     guard index < RunLimits.tableCountMax else { return false }
     if slots[index].filterBlockCount == 0 { return true }
     do throws(StorageError) {
-      return try RunFilter.mayContain(hash: hash, in: pages, slots[index])
+      return try RunFilter.mayContain(hash: hash, in: pages, slots[index], age)
     } catch { return true }
   }
 
@@ -140,11 +147,12 @@ package final class Run: Sendable {
 
   /// Begins to load the start of the data page in which a search for a key ends.
   ///
+  /// - Parameter age: since when the pages of the directory must have been checked.
   /// - Returns: Nil where the page was not read and checked before.
-  package func prefetchPage(_ table: UInt8, _ key: UInt64) -> RunSpot? {
+  package func prefetchPage(_ table: UInt8, _ key: UInt64, _ age: PageAge) -> RunSpot? {
     guard let table = self.table(table),
-      let unit = try? RunPosition.dataPage(notBefore: key, in: pages, table),
-      pages.isChecked(unit), let number = UInt32(exactly: unit)
+      let unit = try? RunPosition.dataPage(notBefore: key, in: pages, table, age),
+      pages.isChecked(unit, .any), let number = UInt32(exactly: unit)
     else { return nil }
     for line in 0..<3 { pages.prefetch(unit, line * 64) }
     return RunSpot(unit: number)
@@ -152,28 +160,33 @@ package final class Run: Sendable {
 
   /// Begins to load the entry of a key in a data page that `prefetchPage` gave, and notes where it is.
   package func prefetchEntry(_ table: UInt8, _ key: UInt64, at spot: inout RunSpot) {
-    guard let page = try? pages.page(Int(spot.unit), .data, of: table) else { return }
+    guard let page = try? pages.page(Int(spot.unit), .data, of: table, .any) else { return }
     spot.interval = RunPlace.prefetchInterval(before: key, in: page).flatMap { UInt16(exactly: $0) }
   }
 
   /// Calls `body` with the value of the first entry that has the key.
   ///
-  /// - Parameter spot: what `prefetchPage` gave for the key; nil: the page is searched for.
+  /// - Parameters:
+  ///   - spot: what `prefetchPage` gave for the key; nil: the page is searched for.
+  ///   - age: since when filter and directory must have been checked.
+  ///   - dataAge: since when the data must have been checked.
   /// - Throws: `damaged`; what the file system reports.
   package func readValue(
-    _ table: UInt8, _ key: UInt64, at spot: RunSpot?, _ body: (RawSpan) -> Void
+    _ table: UInt8, _ key: UInt64, at spot: RunSpot?, _ age: PageAge, _ dataAge: PageAge,
+    _ body: (RawSpan) -> Void
   ) throws(StorageError) {
-    guard let found = try first(table, key, at: spot)?.position else { return }
+    guard let found = try first(table, key, at: spot, age, dataAge)?.position else { return }
     body(found.value)
   }
 
   /// Calls `body` with the value of each entry that has the key, in order, until it gives false.
   ///
+  /// - Parameters: as of `readValue`.
   /// - Throws: `damaged`; what the file system reports.
   package func forEachValue(
-    _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Bool
+    _ table: UInt8, _ key: UInt64, _ age: PageAge, _ dataAge: PageAge, _ body: (RawSpan) -> Bool
   ) throws(StorageError) {
-    guard let (table, first) = try first(table, key, at: nil) else { return }
+    guard let (table, first) = try first(table, key, at: nil, age, dataAge) else { return }
     var position = first
     repeat {
       if !body(position.value) { return }
@@ -191,24 +204,27 @@ package final class Run: Sendable {
 
   /// The first entry that has the key.
   private func first(
-    _ table: UInt8, _ key: UInt64, at spot: RunSpot?
+    _ table: UInt8, _ key: UInt64, at spot: RunSpot?, _ age: PageAge, _ dataAge: PageAge
   ) throws(StorageError) -> (table: RunTable, position: RunPosition)? {
     guard let table = self.table(table) else { return nil }
     let unit: Int
     if let spot {
       unit = Int(spot.unit)
     } else {
-      guard try mayContain(table, key) else { return nil }
-      unit = try RunPosition.dataPage(notBefore: key, in: pages, table)
+      guard try mayContain(table, key, age) else { return nil }
+      unit = try RunPosition.dataPage(notBefore: key, in: pages, table, age)
     }
     let position = try RunPosition(
-      notBefore: key, in: pages, table, unit: unit, interval: spot?.interval.map { Int($0) })
+      notBefore: key, in: pages, table, unit: unit, interval: spot?.interval.map { Int($0) },
+      dataAge)
     guard let position, position.key == key else { return nil }
     return (table, position)
   }
 
-  private func mayContain(_ table: RunTable, _ key: UInt64) throws(StorageError) -> Bool {
+  private func mayContain(
+    _ table: RunTable, _ key: UInt64, _ age: PageAge
+  ) throws(StorageError) -> Bool {
     if table.filterBlockCount == 0 { return true }
-    return try RunFilter.mayContain(key, in: pages, table)
+    return try RunFilter.mayContain(key, in: pages, table, age)
   }
 }

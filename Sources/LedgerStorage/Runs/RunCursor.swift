@@ -1,4 +1,5 @@
-/// Goes through the entries of a table of a run, in order. It begins before the first.
+/// Goes through the entries of a table of a run, in order, and checks each page that it comes to. It begins
+/// before the first.
 ///
 ///     var cursor = run.cursor(3)
 ///     while try cursor.next() { cursor.withValue { print(cursor.key, $0.byteCount) } }
@@ -52,8 +53,9 @@ package struct RunCursor {
   /// - Throws: `damaged`; what the file system reports.
   package mutating func seek(to key: UInt64) throws(StorageError) {
     guard let table else { return }
-    let unit = try RunPosition.dataPage(notBefore: key, in: run.pages, table)
-    position = try RunPosition(notBefore: key, in: run.pages, table, unit: unit, interval: nil)
+    let unit = try RunPosition.dataPage(notBefore: key, in: run.pages, table, .none)
+    position = try RunPosition(
+      notBefore: key, in: run.pages, table, unit: unit, interval: nil, .none)
     state = position == nil ? .end : .found
   }
 

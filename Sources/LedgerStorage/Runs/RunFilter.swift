@@ -83,19 +83,19 @@ internal import CLedgerSupport
 
   /// Whether the table may have a key; if not, it has not.
   static func mayContain(
-    _ key: UInt64, in pages: RunPages, _ table: RunTable
+    _ key: UInt64, in pages: RunPages, _ table: RunTable, _ age: PageAge
   ) throws(StorageError) -> Bool {
-    try mayContain(hash: RunHash.mix(key), in: pages, table)
+    try mayContain(hash: RunHash.mix(key), in: pages, table, age)
   }
 
   /// The same for the hash of a key.
   @inline(__always) static func mayContain(
-    hash: UInt64, in pages: RunPages, _ table: RunTable
+    hash: UInt64, in pages: RunPages, _ table: RunTable, _ age: PageAge
   ) throws(StorageError) -> Bool {
     let block = block(of: hash, blockCount: table.filterBlockCount)
     let (index, place) = block.quotientAndRemainder(dividingBy: RunLimits.filterBlocksPerUnit)
     let unit = table.directoryEnd + index
-    if !pages.isChecked(unit) { _ = try pages.page(unit, .filter, of: table.number) }
+    if !pages.isChecked(unit, age) { _ = try pages.page(unit, .filter, of: table.number, age) }
     return pages.hasBits(
       hash &* multiplier, count: RunLimits.filterProbes, in: unit,
       at: (1 + place) * RunLimits.filterBlockBytes)

@@ -8,7 +8,8 @@ package enum RunMerger {
     case all
   }
 
-  /// Adds all that the runs hold to a writer: the same as if it had been written at once.
+  /// Adds all that the runs hold to a writer: the same as if it had been written at once. Each page is
+  /// checked when it is come to, whenever it was checked before.
   ///
   /// - Parameters:
   ///   - runs: the oldest first, each beginning where the one before ends, together of the writer's
@@ -38,6 +39,8 @@ package enum RunMerger {
       }
       while try merge.step(into: &writer) { if !shouldGoOn() { return false } }
     }
+    // What was lost while it was read must not get right checksums.
+    for run in runs where run.isLost { throw run.pages.damage(0) }
     return true
   }
 

@@ -1,21 +1,19 @@
 internal import CLedgerSupport
 internal import Synchronization
 
-/// The bytes of a run: a mapped file, or memory. A page is checked when it is first touched, and from then
-/// on it is read where it lies.
+/// The bytes of a run: a mapped file, or memory. A page is checked when it is first touched, again when the
+/// reader wants that, and read where it lies.
 ///
-/// A file that was cut after it was opened must give an error, and touching a mapping behind the end of
-/// its file would end the process (SIGBUS). So the first touch of a page reads it from the file, by
-/// pread(2), and only then the mapping is used. Where a file is cut behind that, nothing helps; nobody
-/// cuts what is published: it is replaced and unlinked whole.
+/// The first touch of a page reads it from the file, by pread(2), which tells why it cannot; later checks
+/// look at the mapping. Where the file was cut meanwhile, that reads as zeros, and `isLost` is true.
 @safe final class RunPages: @unchecked Sendable {
-  // What changes is atomic: which pages were checked. Two threads may check one; they come to the same.
+  // What changes is atomic: when pages were checked. Two threads may check one; they come to the same.
   private let mapping: FileMapping
   /// Nil where the run is in memory.
   private let file: (any File)?
   private let start: UnsafeRawPointer
-  /// A bit for each unit: whether the page that begins there was checked.
-  private let checked: UnsafeMutablePointer<Atomic<UInt64>>
+  /// For each unit the second at which the page that begins there was last checked; 0 for never.
+  private let checked: UnsafeMutablePointer<Atomic<UInt32>>
   private let headerChecksum: UInt32
   /// The unit behind the last of these pages.
   let unitCount: Int
@@ -37,20 +35,25 @@ internal import Synchronization
     self.unitCount = unitCount
     self.headerChecksum = headerChecksum
     self.path = path
-    unsafe checked = .allocate(capacity: unitCount / 64 + 1)
-    for word in 0...unitCount / 64 { unsafe (checked + word).initialize(to: Atomic(0)) }
+    unsafe checked = .allocate(capacity: unitCount + 1)
+    for unit in 0...unitCount { unsafe (checked + unit).initialize(to: Atomic(0)) }
   }
 
   deinit {
-    unsafe checked.deinitialize(count: unitCount / 64 + 1)
+    unsafe checked.deinitialize(count: unitCount + 1)
     unsafe checked.deallocate()
   }
 
   /// Whether it is in memory, and in no file.
   var isMemory: Bool { file == nil }
 
-  /// Writes all of the run to the beginning of another file.
+  /// Whether something of the file is gone: nothing that was read from it before counts then.
+  @inline(__always) var isLost: Bool { mapping.isLost }
+
+  /// Checks all of the run, and writes it to the beginning of another file.
   func copy(to file: RunFile) throws(StorageError) {
+    var unit = 1
+    while unit < unitCount { unit += try check(unit) }
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: mapping.byteCount)
     try file.write(unsafe RawSpan(_unsafeBytes: bytes), at: 0)
     file.setComplete()
@@ -61,15 +64,13 @@ internal import Synchronization
 
   /// The page that begins at a unit, which must be of this kind and table.
   ///
+  /// - Parameter age: since when it must have been checked; else it is checked now.
   /// - Throws: `damaged`; what the file system reports.
   @inline(__always) func page(
-    _ unit: Int, _ kind: RunPageHeader.Kind, of table: UInt8
+    _ unit: Int, _ kind: RunPageHeader.Kind, of table: UInt8, _ age: PageAge
   ) throws(StorageError) -> RunPage {
     guard unit > 0, unit < unitCount else { throw damage(unit) }
-    let bit: UInt64 = 1 << UInt64(unit & 63)
-    if unsafe checked[unit >> 6].load(ordering: .relaxed) & bit == 0 {
-      try check(unit)
-    }
+    if age.isOutlived(unsafe checked[unit].load(ordering: .relaxed)) { try check(unit) }
     // The header in two words.
     let page = unsafe start + unit * RunLimits.unitBytes
     let first = unsafe UInt64(littleEndian: page.loadUnaligned(as: UInt64.self))
@@ -86,10 +87,10 @@ internal import Synchronization
       byteCount: units * RunLimits.unitBytes)
   }
 
-  /// Whether there is a page at a unit that was read and checked before.
-  @inline(__always) func isChecked(_ unit: Int) -> Bool {
+  /// Whether there is a page at a unit that was checked, and is not to be checked again.
+  @inline(__always) func isChecked(_ unit: Int, _ age: PageAge) -> Bool {
     guard unit > 0, unit < unitCount else { return false }
-    return unsafe checked[unit >> 6].load(ordering: .relaxed) & 1 << UInt64(unit & 63) != 0
+    return unsafe !age.isOutlived(checked[unit].load(ordering: .relaxed))
   }
 
   /// Whether all of some bits are set in the 64 bytes at an offset of a unit that was checked: the
@@ -115,9 +116,9 @@ internal import Synchronization
     unsafe ledger_prefetch(start + unit &* RunLimits.unitBytes + offset)
   }
 
-  /// Reads and checks the page that begins at a unit, whatever it is; gives its length in units.
+  /// Checks the page that begins at a unit, whatever it is; gives its length in units.
   @inline(never) @discardableResult func check(_ unit: Int) throws(StorageError) -> Int {
-    guard let file else {
+    guard let file, !isChecked(unit, .any) else {
       let page = unsafe start + unit * RunLimits.unitBytes
       let units = try length(
         of: unsafe RawSpan(_unsafeStart: page, byteCount: RunLimits.unitBytes), unit)
@@ -150,7 +151,7 @@ internal import Synchronization
   private func check(_ page: RawSpan, _ unit: Int) throws(StorageError) {
     let checksum = RunPageHeader.checksum(page, unit: unit, headerChecksum: headerChecksum)
     guard page.integer(at: 0) == checksum else { throw damage(unit) }
-    _ = unsafe checked[unit >> 6].bitwiseOr(1 << UInt64(unit & 63), ordering: .relaxed)
+    unsafe checked[unit].store(PageAge.now, ordering: .relaxed)
   }
 
   /// The error of a page that is not what it should be.

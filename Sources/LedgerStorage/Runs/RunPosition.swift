@@ -5,18 +5,23 @@ struct RunPosition {
   private var place: RunPlace
   /// The unit of the page.
   private var unit: Int
+  /// Since when the data pages must have been checked that it comes to.
+  private let age: PageAge
 
-  /// Before the first entry of a table.
+  /// Before the first entry of a table: of one who goes through all of it, and checks all pages.
   init(startOf table: RunTable, in pages: RunPages) throws(StorageError) {
-    try self.init(pages, table, unit: table.dataStart)
+    try self.init(pages, table, unit: table.dataStart, .none)
   }
 
   /// Before the first entry of a data page.
-  private init(_ pages: RunPages, _ table: RunTable, unit: Int) throws(StorageError) {
-    page = try pages.page(unit, .data, of: table.number)
+  private init(
+    _ pages: RunPages, _ table: RunTable, unit: Int, _ age: PageAge
+  ) throws(StorageError) {
+    page = try pages.page(unit, .data, of: table.number, age)
     guard let place = RunPlace(startOf: page) else { throw pages.damage(unit) }
     self.place = place
     self.unit = unit
+    self.age = age
   }
 
   /// The key of the entry.
@@ -51,7 +56,7 @@ struct RunPosition {
   ) throws(StorageError) -> Bool {
     let next = unit + page.byteCount / RunLimits.unitBytes
     if next >= table.dataEnd { return false }
-    self = try RunPosition(pages, table, unit: next)
+    self = try RunPosition(pages, table, unit: next, age)
     guard place.advance(in: page) == .entry else { throw pages.damage(next) }
     return true
   }
@@ -61,10 +66,12 @@ struct RunPosition {
   /// - Parameters:
   ///   - unit: what `dataPage` gave for the key.
   ///   - interval: what `RunPlace.prefetchInterval` gave for the key in that page; nil: it is searched for.
+  ///   - age: since when the data pages must have been checked.
   init?(
-    notBefore key: UInt64, in pages: RunPages, _ table: RunTable, unit: Int, interval: Int?
+    notBefore key: UInt64, in pages: RunPages, _ table: RunTable, unit: Int, interval: Int?,
+    _ age: PageAge
   ) throws(StorageError) {
-    try self.init(pages, table, unit: unit)
+    try self.init(pages, table, unit: unit, age)
     switch RunPlace.first(notBefore: key, in: page, from: interval, place: &place) {
     case .entry: return
     case .damaged: throw pages.damage(unit)
@@ -76,12 +83,14 @@ struct RunPosition {
   }
 
   /// The unit of the data page in which a search for a key begins.
+  ///
+  /// - Parameter age: since when the pages of the directory must have been checked.
   static func dataPage(
-    notBefore key: UInt64, in pages: RunPages, _ table: RunTable
+    notBefore key: UInt64, in pages: RunPages, _ table: RunTable, _ age: PageAge
   ) throws(StorageError) -> Int {
     var unit = table.root
     for _ in 0..<table.depth {
-      let child = try Self.child(before: key, of: unit, in: pages, table)
+      let child = try Self.child(before: key, of: unit, in: pages, table, age)
       // Children lie before their parents.
       guard child >= table.dataStart, child < unit else { throw pages.damage(unit) }
       unit = child
@@ -93,9 +102,9 @@ struct RunPosition {
   /// Of the pages that a directory page leads to, the last that begins with a lesser key, or the first:
   /// the first entry that is not less is there, or at the start of the one after.
   private static func child(
-    before key: UInt64, of unit: Int, in pages: RunPages, _ table: RunTable
+    before key: UInt64, of unit: Int, in pages: RunPages, _ table: RunTable, _ age: PageAge
   ) throws(StorageError) -> Int {
-    let page = try pages.page(unit, .directory, of: table.number)
+    let page = try pages.page(unit, .directory, of: table.number, age)
     let keys = RunPageHeader.byteCount
     guard page.count > 0, page.usedByteCount == keys + page.count * RunLimits.childBytes else {
       throw pages.damage(unit)

@@ -79,7 +79,7 @@ extension ByteWriter {
       signed(lot.held)
     }
     number(UInt64(account.holds.count))
-    for hold in account.holds {
+    for hold in account.holds.inOrder {
       number(hold.sequence)
       signed(hold.deadline)
       signed(hold.points)

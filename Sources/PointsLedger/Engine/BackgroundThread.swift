@@ -25,6 +25,7 @@ enum BackgroundThread {
     let status = unsafe pthread_create(
       &thread, nil,
       { context in
+        ledger_accept_guard()
         guard let context = unsafe context else { return nil }
         unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
         return nil

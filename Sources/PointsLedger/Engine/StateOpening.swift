@@ -28,7 +28,7 @@ struct StateOpening: Sendable {
     var runs = found.runs.filter { $0.range.upperBound <= min(limit, store.nextSequence) }
     // Each time round at least one run goes.
     while true {
-      let stack = RunStack(runs)
+      let stack = RunStack(runs, forWriting: !isReader)
       var state = try state(of: stack, &notes)
       state.names.hints.limit(toBytes: options.hintBytes)
       if !isReader, options.keepsRuns { state.capturing = capturing }

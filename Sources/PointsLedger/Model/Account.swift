@@ -3,6 +3,8 @@ package struct Account: Sendable {
   /// The most lots that an account can have: a transfer of all of them, with its counter, fits
   /// into a frame.
   package static let maximumLots = 10_240
+  /// The most holds that can be open on an account at a time.
+  package static let maximumHolds = 10_240
   /// The most debts that an account can have at a time.
   package static let maximumDebts = 1_024
 
@@ -22,7 +24,7 @@ package struct Account: Sendable {
 
   /// What few accounts have.
   private struct Rare: Defaulted {
-    var holds: [Hold] = []
+    var holds = OpenHolds()
     var debts: [Debt] = []
     var arrears: Int64 = 0
     var activity: [Int64] = []
@@ -30,10 +32,17 @@ package struct Account: Sendable {
     var merged: [UInt32: UInt64] = [:]
   }
 
-  /// In order of their sequence numbers.
-  package var holds: [Hold] {
-    get { rare.look { $0.holds } ?? [] }
+  package var holds: OpenHolds {
+    get { rare.look { $0.holds } ?? OpenHolds() }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.holds = newValue } }
+  }
+
+  /// Opens a hold. The others stay where they lie: they may be many.
+  mutating func open(_ hold: Hold) { rare.values.holds.insert(hold) }
+
+  /// Takes out the hold that an entry made; nil where it is not open.
+  mutating func takeHold(_ sequence: UInt64) -> Hold? {
+    rare.isEmpty ? nil : rare.values.holds.remove(sequence)
   }
 
   /// Oldest first.

@@ -244,6 +244,18 @@ package struct LotQueue: Sendable {
     return sum
   }
 
+  /// The position of the first lot with free points, if its fixed expiry is at or before `instant`.
+  package func firstFree(expiredAt instant: Int64) -> Int? {
+    if firstExpiry > instant { return nil }
+    // Lots without free points are held, or have an inactivity rule.
+    guard isFull else { return 0 }
+    for index in front..<full.count {
+      if full[index].expires > instant { return nil }
+      if full[index].free > 0 { return index &- front }
+    }
+    return nil
+  }
+
   /// The index of the first lot that does not come before.
   private func lowerBound(_ comesBefore: (Lot) -> Bool) -> Int {
     var low = front

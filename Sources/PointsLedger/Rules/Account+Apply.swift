@@ -74,17 +74,16 @@ extension Account {
       }
       lots.update(at: position) { $0.held &+= allocation.points.minorUnits }
     }
-    holds.append(
+    open(
       Hold(
         sequence: record.sequence, deadline: record.expires ?? Lot.never,
         allocations: record.allocations))
   }
 
   private mutating func closeHold(_ record: Record) throws(Contradiction) {
-    guard let index = holds.firstIndex(where: { $0.sequence == record.original }) else {
+    guard let hold = record.original.flatMap({ takeHold($0) }) else {
       throw Contradiction("its hold is not open")
     }
-    let hold = holds.remove(at: index)
     for allocation in hold.allocations {
       let position = try position(of: allocation)
       guard lots[position].held >= allocation.points.minorUnits else {
@@ -157,6 +156,7 @@ extension Account {
 
   private mutating func extendLots(_ record: Record) {
     var moved: [Lot] = []
+    var extensions = extensions
     var position = 0
     while position < lots.count {
       if canExtend(lots[position], record) {
@@ -171,6 +171,7 @@ extension Account {
       extensions[lot.id] = lot.expires
       lots.insert(lot)
     }
+    self.extensions = extensions
   }
 
   private func canExtend(_ lot: Lot, _ record: Record) -> Bool {
@@ -184,6 +185,10 @@ extension Account {
   }
 
   private mutating func pay(_ record: Record) throws(Contradiction) {
+    if record.payments.isEmpty { return }
+    // In a list of its own: each change of that of the account would copy it.
+    var debts = debts
+    defer { self.debts = debts }
     for payment in record.payments {
       guard let place = lots.position(of: payment.lot) else {
         throw Contradiction("it pays from a lot that is not on the account")
@@ -213,8 +218,7 @@ extension Account {
       lot.arrivedAt = record.effective
       lots.insert(lot)
     }
-    holds.append(contentsOf: source.holds)
-    holds.sort { $0.sequence < $1.sequence }
+    for hold in source.holds.inOrder { open(hold) }
     arrears &+= source.arrears
     debts.append(contentsOf: source.debts)
     debts.sort { $0.origin < $1.origin }
@@ -230,7 +234,7 @@ extension Account {
 
   private mutating func empty() {
     lots = LotQueue()
-    holds = []
+    holds = OpenHolds()
     debts = []
     arrears = 0
     activity = []

@@ -1,14 +1,15 @@
 extension Account {
   /// What the clock does next on an account.
   package enum Due: Hashable, Sendable {
-    /// The hold at this index reached its deadline.
-    case release(hold: Int, at: Int64)
+    /// The hold that this entry made reached its deadline.
+    case release(Hold)
     /// The free points of the lot at this position expire.
     case expiry(position: Int, at: Int64)
 
     package var instant: Int64 {
       switch self {
-      case .release(_, let at), .expiry(_, let at): at
+      case .release(let hold): hold.deadline
+      case .expiry(_, let at): at
       }
     }
   }
@@ -49,27 +50,24 @@ extension Account {
   }
 
   private func nextRelease(upTo instant: Int64) -> Due? {
-    var first: Int?
-    for index in holds.indices where holds[index].deadline <= instant {
-      if let known = first, holds[known].deadline <= holds[index].deadline { continue }
-      first = index
-    }
-    return first.map { .release(hold: $0, at: holds[$0].deadline) }
+    guard !isPlain, let hold = holds.first, hold.deadline <= instant else { return nil }
+    return .release(hold)
   }
 
   /// The soonest death of a lot with free points, at or before `instant`.
   package func nextExpiry(upTo instant: Int64) -> Due? {
+    // Without inactivity rules the order of consumption is the order of death.
+    guard lots.hasSliding else {
+      return lots.firstFree(expiredAt: instant).map { .expiry(position: $0, at: lots[$0].expires) }
+    }
     var first: (position: Int, at: Int64)?
     for position in 0..<lots.count {
       let lot = lots[position]
-      // Without inactivity rules the order of consumption is the order of death.
-      if !lots.hasSliding, lot.expires > instant { break }
       guard lot.free > 0 else { continue }
       let death = death(of: lot)
       guard death <= instant else { continue }
       if let known = first, known.at <= death { continue }
       first = (position, death)
-      if !lots.hasSliding { break }
     }
     return first.map { .expiry(position: $0.position, at: $0.at) }
   }
@@ -79,16 +77,15 @@ extension Account {
 
   /// The hold that `due` releases, if it does.
   package func hold(of due: Due) -> Hold? {
-    guard case .release(let index, _) = due else { return nil }
-    return holds[index]
+    guard case .release(let hold) = due else { return nil }
+    return hold
   }
 
   /// The entry that books `due`, but for its place in the log.
   package func booking(_ due: Due) -> Record {
     switch due {
-    case .release(let index, let at):
-      let effective = max(at, settled)
-      let hold = holds[index]
+    case .release(let hold):
+      let effective = max(hold.deadline, settled)
       var record = Record(kind: .release, occurred: effective, effective: effective)
       record.original = hold.sequence
       record.amount = hold.points
@@ -104,15 +101,21 @@ extension Account {
   ///
   /// - Parameter hold: Only the lots that it held; nil: all.
   package func deadFreeLots(at instant: Int64, of hold: Hold? = nil) -> [Lot] {
+    if let hold { return deadFreeLots(at: instant, heldBy: hold) }
     var dead: [Lot] = []
     for position in 0..<lots.count {
       let lot = lots[position]
       if !lots.hasSliding, lot.expires > instant { break }
       guard lot.free > 0, isDead(lot, at: instant) else { continue }
-      if let hold, !hold.allocations.contains(where: { $0.lot == lot.id }) { continue }
       dead.append(lot)
     }
     return dead
+  }
+
+  private func deadFreeLots(at instant: Int64, heldBy hold: Hold) -> [Lot] {
+    let positions = Set(hold.allocations.compactMap { position(ofLot: $0) })
+    return positions.sorted().map { lots[$0] }
+      .filter { $0.free > 0 && isDead($0, at: instant) }
   }
 
   private func payments(afterFreeing hold: Hold, at instant: Int64) -> [Payment] {

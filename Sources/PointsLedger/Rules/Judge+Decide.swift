@@ -99,6 +99,11 @@ extension Judge {
   }
 
   private mutating func decideDebit(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
+    if item.post.kind == .hold, let number = item.account,
+      state.accounts.look(number, { $0.holds.count >= Account.maximumHolds })
+    {
+      return .balanceOutOfRange
+    }
     let points = (item.post.points?.minorUnits ?? 0).magnitude
     let asked = Int64(clamping: points)
     let taking = taking(item, asked, partial: item.post.partial == true)
@@ -171,7 +176,7 @@ extension Judge {
 
   private mutating func decideCapture(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
     let account = account(item)
-    guard let hold = account.holds.first(where: { $0.sequence == item.original?.sequence }) else {
+    guard let hold = item.original.flatMap({ account.holds[$0.sequence] }) else {
       return .holdClosed
     }
     let held = hold.points
@@ -200,7 +205,7 @@ extension Judge {
 
   private mutating func decideRelease(_ item: inout Case) throws(LedgerError) -> RefusalCode? {
     let account = account(item)
-    guard let hold = account.holds.first(where: { $0.sequence == item.original?.sequence }) else {
+    guard let hold = item.original.flatMap({ account.holds[$0.sequence] }) else {
       return .holdClosed
     }
     var record = item.draft(.release)

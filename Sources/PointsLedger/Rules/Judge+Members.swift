@@ -33,6 +33,7 @@ extension Judge {
       if let into = state.account(member: target, unit: unit),
         !Self.hasRoom(into, points: from.gross, lots: from.lots.count)
           || into.debts.count + from.debts.count > Account.maximumDebts
+          || into.holds.count + from.holds.count > Account.maximumHolds
       {
         return .balanceOutOfRange
       }

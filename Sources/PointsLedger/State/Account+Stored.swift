@@ -18,7 +18,7 @@ extension Account: StateValue {
     out.lots(lots)
     if parts.contains(.holds) {
       out.varint(UInt64(holds.count))
-      for hold in holds { hold.encode(into: &out) }
+      for hold in holds.inOrder { hold.encode(into: &out) }
     }
     if parts.contains(.debts) {
       out.varint(UInt64(debts.count))
@@ -70,15 +70,19 @@ extension Account: StateValue {
     try self.init(headFrom: &reader)
     lots = try reader.lots()
     if parts.contains(.holds) {
-      for _ in 0..<(try reader.count(atLeast: 3)) { holds.append(try Hold(from: &reader)) }
+      var list: [Hold] = []
+      for _ in 0..<(try reader.count(atLeast: 3)) { list.append(try Hold(from: &reader)) }
+      holds = OpenHolds(list)
     }
     if parts.contains(.debts) {
+      var list: [Debt] = []
       for _ in 0..<(try reader.count(atLeast: 2)) {
         let debt = Debt(
           origin: try reader.varint(), remaining: Int64(bitPattern: try reader.varint()))
-        debts.append(debt)
+        list.append(debt)
         arrears &+= debt.remaining
       }
+      debts = list
     }
     if parts.contains(.activity) {
       for _ in 0..<(try reader.count(atLeast: 1)) { activity.append(try reader.zigzag()) }
@@ -87,10 +91,12 @@ extension Account: StateValue {
       }
     }
     if parts.contains(.extensions) {
+      var list: [LotID: Int64] = [:]
       for _ in 0..<(try reader.count(atLeast: 2)) {
         let lot = LotID(packed: try reader.varint())
-        extensions[lot] = try reader.zigzag()
+        list[lot] = try reader.zigzag()
       }
+      extensions = list
     }
     if parts.contains(.merged) {
       for _ in 0..<(try reader.count(atLeast: 2)) {

@@ -130,14 +130,24 @@ extension LedgerState {
   mutating func setRuns(_ stack: RunStack) {
     var stack = stack
     stack.bounds = bounds
-    accounts.withTable { $0.runs = stack }
-    members.withTable { $0.runs = stack }
-    identifiers.withTable { $0.runs = stack }
-    names.runs = stack
-    references.runs = stack
-    reversals.runs = stack
-    expired.runs = stack
-    instants.runs = stack
+    changeRuns { $0 = stack }
+  }
+
+  /// Says whether what is looked up from now on may be decided on and written back.
+  mutating func setForWriting(_ isForWriting: Bool) {
+    changeRuns { $0.isForWriting = isForWriting }
+  }
+
+  @inline(__always)
+  private mutating func changeRuns(_ change: (inout RunStack) -> Void) {
+    accounts.withTable { change(&$0.runs) }
+    members.withTable { change(&$0.runs) }
+    identifiers.withTable { change(&$0.runs) }
+    change(&names.runs)
+    change(&references.runs)
+    change(&reversals.runs)
+    change(&expired.runs)
+    change(&instants.runs)
   }
 
   /// What is in no table of its own, without the check of the last entry.

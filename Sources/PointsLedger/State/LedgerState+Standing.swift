@@ -8,6 +8,10 @@ extension LedgerState {
   mutating func tell(
     of text: InlineText, unit: UInt8, at instant: Int64, remembering most: Int
   ) -> Standing? {
+    // Nothing is decided on what this finds.
+    let wasForWriting = runs.isForWriting
+    if wasForWriting { setForWriting(false) }
+    defer { if wasForWriting { setForWriting(true) } }
     let hash = text.hash64(key: hashKey)
     forgetOutdated()
     if unit == 0, let known = told.standing(of: text, hash: hash, at: instant) { return known }

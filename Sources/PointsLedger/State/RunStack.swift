@@ -13,6 +13,9 @@ internal import LedgerStorage
 
   /// What their values may name.
   var bounds = StateBounds()
+  /// Whether what is read may be decided on and written back: then the page of a value is checked each
+  /// time, else now and then.
+  var isForWriting = false
   private(set) var runs: [Run] = [] {
     didSet { setHandles() }
   }
@@ -24,8 +27,9 @@ internal import LedgerStorage
   package init() {}
 
   /// - Parameter runs: Adjacent, the first from entry 0.
-  init(_ runs: [Run]) {
+  init(_ runs: [Run], forWriting isForWriting: Bool) {
     self.runs = runs
+    self.isForWriting = isForWriting
     setHandles()
   }
 
@@ -35,12 +39,14 @@ internal import LedgerStorage
 
   /// The index of the newest run below `end` that may hold a key of this hash; nil if none does.
   @inline(__always)
-  private func candidate(_ table: UInt8, _ hash: UInt64, below end: Int) -> Int? {
+  private func candidate(
+    _ table: UInt8, _ hash: UInt64, below end: Int, _ age: PageAge
+  ) -> Int? {
     var index = end
     while index > 0 {
       index -= 1
       let mayHold = unsafe handles[index]._withUnsafeGuaranteedRef {
-        $0.mayHold(table, hash: hash)
+        $0.mayHold(table, hash: hash, age)
       }
       if mayHold { return index }
     }
@@ -77,11 +83,12 @@ internal import LedgerStorage
 
   /// Begins to load the page that perhaps has a key, once what `prefetch` began to load is there.
   func prefetchPage(_ table: StateTableName, _ key: UInt64) -> Spot? {
-    guard let run = candidate(table.rawValue, Run.hash(of: key), below: runs.count) else {
+    let age = PageAge.seconds
+    guard let run = candidate(table.rawValue, Run.hash(of: key), below: runs.count, age) else {
       return nil
     }
     let found = unsafe handles[run]._withUnsafeGuaranteedRef {
-      $0.prefetchPage(table.rawValue, key)
+      $0.prefetchPage(table.rawValue, key, age)
     }
     return found.map { Spot(run: run, inRun: $0) }
   }
@@ -102,7 +109,20 @@ internal import LedgerStorage
   package var isEmpty: Bool { runs.isEmpty }
 
   /// Why something could not be read, if so.
-  package var firstFault: Fault? { runs.isEmpty ? nil : fault.value }
+  package var firstFault: Fault? {
+    if runs.isEmpty { return nil }
+    if FileMapping.isAnyLost { noteLost() }
+    return fault.value
+  }
+
+  /// Of runs whose files were cut, what was read before does not count.
+  @inline(never)
+  private func noteLost() {
+    for run in runs where run.isLost { note(run, "its file was cut, or cannot be read any more") }
+  }
+
+  /// Since when the page of a value must have been checked.
+  private func dataAge(_ age: PageAge) -> PageAge { isForWriting ? .none : age }
 
   /// The newest value under a key, or nil.
   ///
@@ -134,16 +154,17 @@ internal import LedgerStorage
     fits: (Value) -> Bool
   ) -> Value?? {
     let hash = Run.hash(of: key)
+    let age = PageAge.seconds
     var spot = spot
     var end = runs.count
-    while let index = spot?.run ?? candidate(table.rawValue, hash, below: end) {
+    while let index = spot?.run ?? candidate(table.rawValue, hash, below: end, age) {
       end = index
       let run = runs[index]
       let place = spot?.inRun
       spot = nil
       do throws(StorageError) {
         var found: Value??
-        try run.readValue(table.rawValue, key, at: place) {
+        try run.readValue(table.rawValue, key, at: place, age, dataAge(age)) {
           found = .some(Self.decoded($0, decode))
         }
         guard let found else { continue }
@@ -190,23 +211,26 @@ internal import LedgerStorage
 
   /// The next number under the hash, of newer runs first; nil at the end.
   func next(_ search: inout Search) -> UInt64? {
+    let age = PageAge.seconds
     while search.found.isEmpty {
       let mixed = Run.hash(of: search.hash)
-      guard let index = candidate(search.table.rawValue, mixed, below: search.end) else {
+      guard let index = candidate(search.table.rawValue, mixed, below: search.end, age) else {
         return nil
       }
       search.end = index
-      search.found = numbers(search.table, search.hash, in: runs[index])
+      search.found = numbers(search.table, search.hash, in: runs[index], age)
     }
     return search.found.removeFirst()
   }
 
-  private func numbers(_ table: StateTableName, _ hash: UInt64, in run: Run) -> [UInt64] {
+  private func numbers(
+    _ table: StateTableName, _ hash: UInt64, in run: Run, _ age: PageAge
+  ) -> [UInt64] {
     var numbers: [UInt64] = []
     let limit = table == .names ? UInt64(bounds.identifiers) : bounds.entries
     do throws(StorageError) {
       var isSound = true
-      try run.forEachValue(table.rawValue, hash) { bytes in
+      try run.forEachValue(table.rawValue, hash, age, dataAge(age)) { bytes in
         let number: StateNumber? = Self.decoded(bytes)
         if let number, number.value < limit {
           numbers.append(number.value)

@@ -149,7 +149,7 @@ import Testing
       for table in run.tableNumbers {
         var cursor = run.cursor(table)
         for key in [0, 4, 9, 200, random.next(), .max] {
-          _ = try? run.mayContain(table, key)
+          _ = try? run.mayContain(table, key, .seconds)
           _ = try? run.withValue(table, key) { $0.byteCount }
           try? cursor.seek(to: key)
           for _ in 0..<50 { _ = try? cursor.next() }

@@ -97,12 +97,12 @@ struct RunSample {
     for (table, key) in questions {
       let expected = (values[table]?[key] ?? []).map(\.value)
       var seen: [[UInt8]] = []
-      try run.forEachValue(table, key) {
+      try run.forEachValue(table, key, .seconds, .seconds) {
         seen.append(Self.array($0))
         return true
       }
       let first = try run.withValue(table, key) { Self.array($0) }
-      let mayContain = try run.mayContain(table, key)
+      let mayContain = try run.mayContain(table, key, .seconds)
       guard seen == expected, first == expected.first, mayContain || expected.isEmpty else {
         return false
       }
@@ -119,7 +119,7 @@ extension Run {
     _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Result
   ) throws(StorageError) -> Result? {
     var result: Result?
-    try readValue(table, key, at: nil) { result = body($0) }
+    try readValue(table, key, at: nil, .seconds, .seconds) { result = body($0) }
     return result
   }
 }

@@ -80,7 +80,7 @@ import Testing
       let run = try RunSample(keys.sorted().map { (1, $0, []) }).run()
       var passed = 0
       for other in 0..<UInt64(50_000) {
-        if try run.mayContain(1, isDense ? 50_000 + other : random.next()) { passed += 1 }
+        if try run.mayContain(1, isDense ? 50_000 + other : random.next(), .seconds) { passed += 1 }
       }
       #expect((250...750).contains(passed), "\(passed)")
     }

@@ -145,6 +145,37 @@ struct Invariant18Tests {
     #expect(shop.verify().problems == [])
   }
 
+  @Test("an account has open holds up to a limit, and all of them can end at once")
+  func holds() throws {
+    let shop = try Shop { $0.durability = .buffered }
+    let most = Account.maximumHolds
+    try shop.accept(.earn(.of(most + 9), for: .anna, reference: .named("e")))
+    let holds = (0...most).map {
+      Post.hold(1, of: .anna, until: .day(30), reference: .named("h\($0)"))
+    }
+    let answers = try shop.ledger.post(holds)
+    #expect(answers.filter { $0.name == "posted" }.count == most)
+    #expect(answers.last?.name == "balanceOutOfRange")
+    // Nor do they come together by a merge.
+    try shop.accept(.earn(1, for: .ben, reference: .named("b1")))
+    try shop.accept(.hold(1, of: .ben, until: .day(30), reference: .named("b2")))
+    #expect(
+      try shop.refuse(.merge(.ben, into: .anna, reference: .named("m"))) == .balanceOutOfRange)
+    try shop.reopen()
+    #expect(try shop.split(.anna) == [9, 0, Int64(most), 0])
+    let another = Post.hold(1, of: .anna, until: .day(20), reference: .named("another"))
+    #expect(try shop.refuse(another) == .balanceOutOfRange)
+    try shop.accept(.release(.named("h7"), for: .anna, reference: .named("r")))
+    try shop.accept(.capture(of: .named("h5"), for: .anna, reference: .named("c")))
+    try shop.accept(.hold(1, of: .anna, until: .day(20), reference: .named("room again")))
+    try shop.accept(.hold(1, of: .anna, until: .day(20), reference: .named("and again")))
+    #expect(try shop.split(.anna, asOf: .day(20)) == [10, 0, Int64(most) - 2, 0])
+    #expect(try shop.split(.anna, asOf: .day(30)) == [Int64(most) + 8, 0, 0, 0])
+    #expect(try shop.at(.day(30)).ledger.sweep().entries == most + 1)
+    #expect(try shop.split(.anna) == [Int64(most) + 8, 0, 0, 0])
+    #expect(shop.verify().problems == [])
+  }
+
   @Test("a largest atomic group is written or refused, and the ledger goes on")
   func largestGroup() throws {
     let shop = try Shop()

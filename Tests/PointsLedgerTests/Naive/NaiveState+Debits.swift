@@ -1,6 +1,9 @@
 import PointsLedger
 
 extension NaiveState {
+  /// The most holds that can be open on an account at a time.
+  static let maximumHolds = 10_240
+
   /// `redeem`, `hold`, a negative `adjust`.
   mutating func debit(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
     let post = asked.post
@@ -12,6 +15,9 @@ extension NaiveState {
     let origins = try origins(of: asked, account: index, effective: effective)
     if members[member].isFrozen { throw NaiveRefusal(.memberFrozen) }
     let account = account(index, member: member, unit: unit, at: effective)
+    if post.kind == .hold, account.holds.count >= Self.maximumHolds {
+      throw NaiveRefusal(.balanceOutOfRange)
+    }
     let parts = take(
       Int64(points), of: account, from: origins, isPartial: post.partial == true, at: effective)
     let taken = parts.reduce(0) { $0 + $1.points }

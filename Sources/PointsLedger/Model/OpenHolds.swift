@@ -1,0 +1,61 @@
+/// The open holds of an account: found by their entries, and the one whose deadline comes first.
+package struct OpenHolds: Sendable {
+  private struct Deadline: Sendable {
+    let instant: Int64
+    let sequence: UInt64
+
+    func comesBefore(_ other: Deadline) -> Bool {
+      instant == other.instant ? sequence < other.sequence : instant < other.instant
+    }
+  }
+
+  private var bySequence: [UInt64: Hold] = [:]
+  /// The deadlines, the first one last; there may be some of holds that were closed, but for the last.
+  private var deadlines: [Deadline] = []
+
+  package init() {}
+
+  /// - Parameter holds: of entries that differ.
+  init(_ holds: [Hold]) {
+    bySequence.reserveCapacity(holds.count)
+    for hold in holds { bySequence[hold.sequence] = hold }
+    sortDeadlines()
+  }
+
+  package var count: Int { bySequence.count }
+  package var isEmpty: Bool { bySequence.isEmpty }
+
+  /// All of them, in order of their sequence numbers.
+  package var inOrder: [Hold] { bySequence.values.sorted { $0.sequence < $1.sequence } }
+
+  /// The one whose deadline comes first, of equal ones that of the earliest entry.
+  package var first: Hold? { deadlines.last.flatMap { bySequence[$0.sequence] } }
+
+  /// The hold that an entry made, if it is open.
+  package subscript(sequence: UInt64) -> Hold? { bySequence[sequence] }
+
+  mutating func insert(_ hold: Hold) {
+    bySequence[hold.sequence] = hold
+    let new = Deadline(instant: hold.deadline, sequence: hold.sequence)
+    var (low, high) = (0, deadlines.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if new.comesBefore(deadlines[middle]) { low = middle + 1 } else { high = middle }
+    }
+    deadlines.insert(new, at: low)
+  }
+
+  /// Takes out the hold that an entry made, if it is open.
+  mutating func remove(_ sequence: UInt64) -> Hold? {
+    guard let hold = bySequence.removeValue(forKey: sequence) else { return nil }
+    while let last = deadlines.last, bySequence[last.sequence] == nil { deadlines.removeLast() }
+    if deadlines.count > 2 * count + 64 { sortDeadlines() }
+    return hold
+  }
+
+  private mutating func sortDeadlines() {
+    deadlines = bySequence.values
+      .map { Deadline(instant: $0.deadline, sequence: $0.sequence) }
+      .sorted { $1.comesBefore($0) }
+  }
+}
