@@ -9,7 +9,7 @@ from campaign import ROOT
 SHIM_SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "shim.c")
 
 
-def shell(script, show=True):
+def shell(script):
     """Runs bash with the functions of setup.sh; returns what it prints. Ends the process if it fails."""
     done = subprocess.run(
         ["bash", "-euc", f"source tools/lib/setup.sh; {script}"], cwd=ROOT, stdout=subprocess.PIPE,

@@ -10,11 +10,11 @@ import tempfile
 import time
 import traceback
 
+from campaign import ENVIRONMENT
 from torture_lib.round import Round, Stopped
 
 ROUND_LIMIT = 100  # seconds until a round is taken to hang
 GRACE = 20  # seconds after the end until rounds are broken off, but for an attack that had none
-AT_ONCE = 2
 _fork = multiprocessing.get_context("fork")
 
 
@@ -34,7 +34,7 @@ class Running:
     def _work(self, campaign, pipe):
         os.setpgid(0, 0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.environ.update(campaign.environment)
+        ENVIRONMENT.update(campaign.environment)
         round = Round(campaign.programs, self.attack, campaign.seed, self.number, self.directory,
                       campaign.options)
         try:
@@ -71,7 +71,8 @@ class Running:
 
 
 class Campaign:
-    def __init__(self, programs, attacks, seed, options=None, environment=None, say=print):
+    def __init__(self, programs, attacks, seed, options=None, environment=None, say=print,
+                 at_once=2):
         """`attacks` are modules by name; `environment` is set for everything that a round starts."""
         self.programs = programs
         self.attacks = attacks
@@ -79,6 +80,7 @@ class Campaign:
         self.options = options
         self.environment = environment or {}
         self.say = say
+        self.at_once = at_once
         self.scratch = scratch_directory()
         self.rounds = collections.Counter()
         self.tried = collections.defaultdict(collections.Counter)
@@ -99,7 +101,7 @@ class Campaign:
         running, given = [], 0
         try:
             while True:
-                while len(running) < AT_ONCE and not (stops_early and self.found):
+                while len(running) < self.at_once and not (stops_early and self.found):
                     if given >= len(self.attacks) and time.monotonic() > end:
                         break
                     turn = next(queue, None)
