@@ -15,12 +15,24 @@ AT_ONCE = 2
 
 # Which attacks should see a canary, best first; the others come after them.
 FIRST = {
-    "earlyAnswer": "ackorder", "skippedSync": "ackorder powercuts", "skippedDirectorySync": "powercuts",
-    "splitGroup": "powercuts faults", "recordedMalformation": "limits", "openFilesCycle": "cycles",
-    "lowDescriptors": "surroundings", "forkedHandle": "surroundings", "pathAgain": "surroundings replaced",
-    "fullForOne": "surroundings faults", "doubledRetry": "ackorder faults", "halfInit": "replaced",
-    "uncheckedPlace": "replaced", "uncheckedLock": "replaced", "checkedOnce": "lying",
-    "unaskedFault": "lying", "uncheckedChecksum": "lying", "staleIndex": "lying forged",
+    "earlyAnswer": "ackorder",
+    "skippedSync": "ackorder powercuts",
+    "skippedDirectorySync": "powercuts",
+    "splitGroup": "powercuts faults",
+    "recordedMalformation": "limits",
+    "openFilesCycle": "cycles",
+    "lowDescriptors": "surroundings",
+    "forkedHandle": "surroundings",
+    "pathAgain": "surroundings replaced",
+    "fullForOne": "surroundings faults",
+    "doubledRetry": "ackorder faults",
+    "halfInit": "replaced",
+    "uncheckedPlace": "replaced",
+    "uncheckedLock": "replaced",
+    "checkedOnce": "lying",
+    "unaskedFault": "lying",
+    "uncheckedChecksum": "lying",
+    "staleIndex": "lying forged",
     "uncheckedSummary": "forged",
 }
 
@@ -30,7 +42,9 @@ def names():
     with open(SOURCE) as file:
         found = re.findall(r"^\s*case\s+(.+)$", file.read(), re.MULTILINE)
     # `case one, two = "name"`; a switch's `case .one:` is none of them.
-    planted = [part for line in found if not line.lstrip().startswith(".") for part in line.split(",")]
+    planted = [
+        part for line in found if not line.lstrip().startswith(".") for part in line.split(",")
+    ]
     return [(re.search(r'"(.+?)"', part) or re.match(r"\s*`?(\w+)", part))[1] for part in planted]
 
 
@@ -68,8 +82,14 @@ def run(attacks, only, seed):
 def hunted(programs, canary, attacks, seed):
     """(the attack that found it, or none; seconds; what was found)."""
     started = time.monotonic()
-    campaign = Campaign(programs, attacks, seed, say=lambda line: None, at_once=1 if canary else 2,
-                        environment={"POINTSLEDGER_CANARY": canary} if canary else {})
+    campaign = Campaign(
+        programs,
+        attacks,
+        seed,
+        say=lambda line: None,
+        at_once=1 if canary else 2,
+        environment={"POINTSLEDGER_CANARY": canary} if canary else {},
+    )
     campaign.run(LIMIT if canary else LIMIT / 2, stops_early=True)
     for name, findings in campaign.findings.items():
         if findings:
@@ -79,4 +99,6 @@ def hunted(programs, canary, attacks, seed):
 
 def describe(result):
     attack, seconds, finding = result
-    return f"nothing found in {seconds:.0f} s" if attack is None else f"{attack} finds {finding[:200]}"
+    return (
+        f"nothing found in {seconds:.0f} s" if attack is None else f"{attack} finds {finding[:200]}"
+    )

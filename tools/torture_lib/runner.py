@@ -35,8 +35,14 @@ class Running:
         os.setpgid(0, 0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         ENVIRONMENT.update(campaign.environment)
-        round = Round(campaign.programs, self.attack, campaign.seed, self.number, self.directory,
-                      campaign.options)
+        round = Round(
+            campaign.programs,
+            self.attack,
+            campaign.seed,
+            self.number,
+            self.directory,
+            campaign.options,
+        )
         try:
             campaign.attacks[self.attack].attack(round)
         except Stopped as stopped:
@@ -71,9 +77,11 @@ class Running:
 
 
 class Campaign:
-    def __init__(self, programs, attacks, seed, options=None, environment=None, say=print,
-                 at_once=2):
-        """`attacks` are modules by name; `environment` is set for everything that a round starts."""
+    def __init__(
+        self, programs, attacks, seed, options=None, environment=None, say=print, at_once=2
+    ):
+        """`attacks` are modules by name; `environment` is set for everything that a round
+        starts."""
         self.programs = programs
         self.attacks = attacks
         self.seed = seed
@@ -97,7 +105,8 @@ class Campaign:
         turns = (len(self.attacks) if only_round else None,)
         queue = itertools.islice(
             ((name, number) for number in itertools.count(first_round) for name in self.attacks),
-            *turns)
+            *turns,
+        )
         running, given = [], 0
         try:
             while True:
@@ -144,9 +153,11 @@ class Campaign:
         self.tried[name].update(tried)
         self.findings[name] += findings
         if findings:
-            self.say(f"FAULT {name}, round {number}: {len(findings)} findings; again: "
-                     f"tools/torture --only {name} --seed {self.seed} --round {number}")
-            for finding in findings[:self.shown]:
+            self.say(
+                f"FAULT {name}, round {number}: {len(findings)} findings; again: "
+                f"tools/torture --only {name} --seed {self.seed} --round {number}"
+            )
+            for finding in findings[: self.shown]:
                 self.say(f"      {finding[:600]}")
         return True
 
@@ -157,9 +168,11 @@ class Campaign:
             found = len(self.findings[name])
             failed += bool(found)
             tried = ", ".join(f"{count} {what}" for what, count in sorted(self.tried[name].items()))
-            self.say(f"{'FAIL' if found else 'ok  '}  {name}: {self.rounds[name]} rounds of "
-                     f"{self.seconds[name] / max(1, self.rounds[name]):.1f} s; {tried}; "
-                     f"{found} findings")
+            self.say(
+                f"{'FAIL' if found else 'ok  '}  {name}: {self.rounds[name]} rounds of "
+                f"{self.seconds[name] / max(1, self.rounds[name]):.1f} s; {tried}; "
+                f"{found} findings"
+            )
         return failed
 
 
