@@ -33,7 +33,7 @@ class Inode:
         if mode == "none":
             pending = []
         elif mode == "prefix":
-            pending = pending[:random.randrange(len(pending) + 1)]
+            pending = pending[: random.randrange(len(pending) + 1)]
         if mode != "sectors":
             for write in pending:
                 _apply(content, *write)
@@ -48,7 +48,7 @@ class Inode:
             while at < offset + len(data):
                 end = min((at // SECTOR + 1) * SECTOR, offset + len(data))
                 if random.random() < likely:
-                    _apply(content, at, data[at - offset:end - offset])
+                    _apply(content, at, data[at - offset : end - offset])
                 at = end
         return content
 
@@ -66,11 +66,11 @@ class Disk:
     sync covers is what was there when it began."""
 
     def __init__(self, start=None):
-        self.files = {}    # as the running system sees them: Inode by name
+        self.files = {}  # as the running system sees them: Inode by name
         self.durable = {}  # by the names that are durable
         self.folders = set()
         self.pending = []  # operations on names: (folder, operation, arguments)
-        self._syncs = {}   # by thread and name: what a sync under way covers
+        self._syncs = {}  # by thread and name: what a sync under way covers
         for folder, _, names in os.walk(start or os.devnull):
             below = os.path.relpath(folder, start)
             self.folders.add(below)
@@ -91,8 +91,7 @@ class Disk:
         elif kind == "A" and inode:
             inode.pending.append((event.offset + event.length, None))
         elif kind == "B":
-            covered = inode.written if inode else [
-                item for item in self.pending if item[0] == name]
+            covered = inode.written if inode else [item for item in self.pending if item[0] == name]
             self._syncs[event.thread, name] = inode, covered
         elif kind == "S" and (event.thread, name) in self._syncs:
             self._settle(*self._syncs.pop((event.thread, name)))
@@ -123,7 +122,7 @@ class Disk:
         fate = random.choice(("none", "all", "prefix", "prefix", "subset", "subset"))
         kept = self.pending if fate == "all" else []
         if fate == "prefix":
-            kept = self.pending[:random.randrange(len(self.pending) + 1)]
+            kept = self.pending[: random.randrange(len(self.pending) + 1)]
         elif fate == "subset":
             kept = [item for item in self.pending if random.random() < 0.5]
         for item in kept:

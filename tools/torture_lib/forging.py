@@ -11,9 +11,33 @@ _HEADER, _SECTOR, _PAYLOAD, _FRAME, _PAGE = 128, 512, 504, 64, 4096
 _MASK = (1 << 64) - 1
 
 # Numbers at which sums, shifts and conversions go wrong.
-EDGES = (0, 1, 2, 3, 127, 128, 255, 65534, 65535, 1 << 20, (1 << 20) - 1, (1 << 31) - 1, 1 << 31,
-         (1 << 32) - 1, 1 << 32, 1 << 40, 1 << 62, (1 << 63) - 1, 1 << 63, (1 << 64) - 2,
-         (1 << 64) - 1, 1024, 1025, 10240, 10241)
+EDGES = (
+    0,
+    1,
+    2,
+    3,
+    127,
+    128,
+    255,
+    65534,
+    65535,
+    1 << 20,
+    (1 << 20) - 1,
+    (1 << 31) - 1,
+    1 << 31,
+    (1 << 32) - 1,
+    1 << 32,
+    1 << 40,
+    1 << 62,
+    (1 << 63) - 1,
+    1 << 63,
+    (1 << 64) - 2,
+    (1 << 64) - 1,
+    1024,
+    1025,
+    10240,
+    10241,
+)
 
 
 def varint(number):
@@ -41,25 +65,38 @@ def mutated(random, content):
             break
         at, way = random.randrange(len(content)), random.randrange(8)
         if way < 3:
-            content[at] = random.choice((0, 1, 2, 0x7F, 0x80, 0xFF, content[at] ^ 1 << random.randrange(8),
-                                         (content[at] + 1) & 255, (content[at] - 1) & 255))
+            content[at] = random.choice(
+                (
+                    0,
+                    1,
+                    2,
+                    0x7F,
+                    0x80,
+                    0xFF,
+                    content[at] ^ 1 << random.randrange(8),
+                    (content[at] + 1) & 255,
+                    (content[at] - 1) & 255,
+                )
+            )
         elif way == 3:
-            content[at:at + 1] = varint(random.choice(EDGES))
+            content[at : at + 1] = varint(random.choice(EDGES))
         elif way == 4:
-            del content[at:at + random.choice((1, 2, 4, 8))]
+            del content[at : at + random.choice((1, 2, 4, 8))]
         elif way == 5:
             content[at:at] = bytes([random.choice((0, 0xFF, 0x80))]) * random.choice((1, 1, 2, 8))
         elif way == 6 and len(content) > 8:
             put_edge(random, content, random.randrange(len(content) - 7), 8)
         else:
             other, length = random.randrange(len(content)), random.randrange(1, 20)
-            content[at:at + length] = content[other:other + length]
+            content[at : at + length] = content[other : other + length]
     return bytes(content)
 
 
 def put_edge(random, content, at, most):
     width = random.choice([width for width in (2, 4, 8) if width <= most])
-    content[at:at + width] = (random.choice(EDGES) & (1 << 8 * width) - 1).to_bytes(width, "little")
+    content[at : at + width] = (random.choice(EDGES) & (1 << 8 * width) - 1).to_bytes(
+        width, "little"
+    )
 
 
 class LogFile:
@@ -73,14 +110,15 @@ class LogFile:
         self.header = bytearray(data[:_SECTOR])
         self.first, self.salt = struct.unpack_from("<QI", data, 88)
         self.frames, at = [], _SECTOR
-        while data[at + 8:at + 12] == b"PLFR":
-            head = data[at + 8:at + 8 + _FRAME]
+        while data[at + 8 : at + 12] == b"PLFR":
+            head = data[at + 8 : at + 8 + _FRAME]
             count, length = struct.unpack_from("<II", head, 24)
             durable, clock = struct.unpack_from("<Qq", head, 32)
             end = at + sectors(length) * _SECTOR
-            body = payload_of(data[at:end])[_FRAME:_FRAME + length]
-            self.frames.append({"kind": head[4], "count": count, "body": body, "clock": clock,
-                                "durable": durable})
+            body = payload_of(data[at:end])[_FRAME : _FRAME + length]
+            self.frames.append(
+                {"kind": head[4], "count": count, "body": body, "clock": clock, "durable": durable}
+            )
             at = end
 
     def entries(self, frame):
@@ -95,7 +133,7 @@ class LogFile:
                 shift += 7
                 if byte < 128:
                     break
-            records.append(body[at:at + length])
+            records.append(body[at : at + length])
             at += length
         return records
 
@@ -106,15 +144,28 @@ class LogFile:
         for frame in self.frames:
             at, body = len(out), frame["body"]
             durable = min(frame["durable"], at) if frame["kind"] == 1 else at
-            head = bytearray(struct.pack(
-                "<4sB3xQQIIQqII4x", b"PLFR", frame["kind"], at, sequence & _MASK,
-                frame["count"] & 0xFFFF_FFFF, len(body), durable, frame["clock"], before, crc32c(body)))
+            head = bytearray(
+                struct.pack(
+                    "<4sB3xQQIIQqII4x",
+                    b"PLFR",
+                    frame["kind"],
+                    at,
+                    sequence & _MASK,
+                    frame["count"] & 0xFFFF_FFFF,
+                    len(body),
+                    durable,
+                    frame["clock"],
+                    before,
+                    crc32c(body),
+                )
+            )
             before = crc32c(bytes(head))
             payload = (bytes(head) + struct.pack("<I", before) + body).ljust(
-                sectors(len(body)) * _PAYLOAD, b"\0")
+                sectors(len(body)) * _PAYLOAD, b"\0"
+            )
             for number in range(sectors(len(body))):
                 out += struct.pack("<II", self.salt, at // _SECTOR + number)
-                out += payload[number * _PAYLOAD:(number + 1) * _PAYLOAD]
+                out += payload[number * _PAYLOAD : (number + 1) * _PAYLOAD]
             sequence += frame["count"]
         said = bytes(self.header[32:40]) + struct.pack("<QQI", len(out), sequence & _MASK, 0)
         with open(self.path, "wb") as file:
@@ -137,7 +188,7 @@ class RunFile:
             self.data = bytearray(file.read())
         units, self.pages, unit = len(self.data) // _PAGE, [], 1
         while unit < units:
-            length, = struct.unpack_from("<H", self.data, unit * _PAGE + 6)
+            (length,) = struct.unpack_from("<H", self.data, unit * _PAGE + 6)
             length = max(1, min(length, units - unit))
             self.pages.append((unit, length))
             unit += length
@@ -148,7 +199,7 @@ class RunFile:
         head = bytes(self.data[124:128])
         for unit, length in changed:
             at = unit * _PAGE
-            page = bytes(self.data[at + 4:at + length * _PAGE])
+            page = bytes(self.data[at + 4 : at + length * _PAGE])
             struct.pack_into("<I", self.data, at, crc32c(head + struct.pack("<I", unit) + page))
         with open(self.path, "wb") as file:
             file.write(self.data)
@@ -163,9 +214,11 @@ class ManifestFile:
             data = file.read()
         self.header = bytearray(data[:_HEADER])
         count, length = struct.unpack_from("<II", data, _HEADER)
-        self.name = data[136:136 + length]
-        self.records = [bytearray(data[at:at + 64])
-                        for at in range(136 + length, 136 + length + 64 * count, 64)]
+        self.name = data[136 : 136 + length]
+        self.records = [
+            bytearray(data[at : at + 64])
+            for at in range(136 + length, 136 + length + 64 * count, 64)
+        ]
 
     def write(self):
         body = struct.pack("<II", len(self.records), len(self.name)) + self.name

@@ -44,7 +44,9 @@ def check_sound(round, tag, directory, acknowledged=()):
 
 def check_posting(round, tag, directory, name="after", **other):
     """A post is taken, and the ledger is sound after it."""
-    answer = round.run("post", directory, "earn", "after", "1", "--reference", f"{name}.after", **other)
+    answer = round.run(
+        "post", directory, "earn", "after", "1", "--reference", f"{name}.after", **other
+    )
     if round.expect(answer.code == 0, f"{tag}: posting does not go on: {answer}"):
         return verified(round, f"{tag}, then a post", directory)
     return None

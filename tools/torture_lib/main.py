@@ -9,18 +9,43 @@ import time
 from campaign import stop
 from torture_lib import canaries, sanitizers
 from torture_lib.attacks import (
-    ackorder, crowd, cycles, faults, forged, limits, lying, powercuts, replaced, surroundings)
+    ackorder,
+    crowd,
+    cycles,
+    faults,
+    forged,
+    limits,
+    lying,
+    powercuts,
+    replaced,
+    surroundings,
+)
 from torture_lib.programs import Programs
 from torture_lib.runner import Campaign
 
-ATTACKS = {module.__name__.rpartition(".")[2]: module for module in (
-    ackorder, limits, surroundings, faults, powercuts, replaced, lying, forged, cycles, crowd)}
+ATTACKS = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (
+        ackorder,
+        limits,
+        surroundings,
+        faults,
+        powercuts,
+        replaced,
+        lying,
+        forged,
+        cycles,
+        crowd,
+    )
+}
 
 
 def parsed(description):
     parser = argparse.ArgumentParser(
-        description=description, formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="The command line is $POINTSLEDGER, or else it is built.")
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="The command line is $POINTSLEDGER, or else it is built.",
+    )
     parser.add_argument("--minutes", type=float, default=2, help="default 2")
     parser.add_argument("--seed", type=int, help="by default another one each time")
     parser.add_argument("--only", metavar="NAME[,NAME]", help="these attacks")
@@ -28,10 +53,16 @@ def parsed(description):
     parser.add_argument("--list", action="store_true", help="the attacks, and end")
     parser.add_argument("--posts", type=int, help="ackorder: how many posts in a round")
     parser.add_argument("--directory", help="ackorder: where the ledger lies, on a real disk say")
-    parser.add_argument("--sanitizers", action="store_true",
-                        help="ThreadSanitizer over a hammer, AddressSanitizer over the tests")
-    parser.add_argument("--canaries", action="store_true",
-                        help="plants bugs one by one: each is to be found within two minutes")
+    parser.add_argument(
+        "--sanitizers",
+        action="store_true",
+        help="ThreadSanitizer over a hammer, AddressSanitizer over the tests",
+    )
+    parser.add_argument(
+        "--canaries",
+        action="store_true",
+        help="plants bugs one by one: each is to be found within two minutes",
+    )
     return parser.parse_args()
 
 

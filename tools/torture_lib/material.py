@@ -21,8 +21,10 @@ def lively_rows(count, seed, members=40):
 
 def earns(count, prefix="r", members=50, points=5, start=0):
     """Rows that earn, and nothing else: all are taken."""
-    lines = [f"2025-01-01T00:00:00Z,earn,m{n % members},{points},{prefix}{n}"
-             for n in range(start, start + count)]
+    lines = [
+        f"2025-01-01T00:00:00Z,earn,m{n % members},{points},{prefix}{n}"
+        for n in range(start, start + count)
+    ]
     return "\n".join(["time,kind,member,points,reference", *lines]) + "\n"
 
 
@@ -31,5 +33,7 @@ def small_ledger(round, name, rows_file=None, environment=SMALL):
     directory = round.fresh(name)
     round.must("init", directory, environment=environment)
     if rows_file:
-        round.must("import", directory, rows_file, "--refusals", "/dev/null", environment=environment)
+        round.must(
+            "import", directory, rows_file, "--refusals", "/dev/null", environment=environment
+        )
     return directory

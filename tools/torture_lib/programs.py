@@ -9,11 +9,16 @@ from campaign import ROOT
 SHIM_SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "shim.c")
 
 
-def shell(script, show=True):
-    """Runs bash with the functions of setup.sh; returns what it prints. Ends the process if it fails."""
+def shell(script):
+    """Runs bash with the functions of setup.sh; returns what it prints. Ends the process if it
+    fails."""
     done = subprocess.run(
-        ["bash", "-euc", f"source tools/lib/setup.sh; {script}"], cwd=ROOT, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True)
+        ["bash", "-euc", f"source tools/lib/setup.sh; {script}"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if done.returncode:
         sys.exit(f"{done.stdout[-4000:]}\nfailed: {script}")
     return done.stdout
@@ -24,7 +29,8 @@ TESTED = '"${optimized_build[@]}"'
 
 
 def release(scratch, *flags):
-    """The options of a release build that lies in a place of its own: what ships is left untouched."""
+    """The options of a release build that lies in a place of its own: what ships is left
+    untouched."""
     return " ".join(("-c release --scratch-path", scratch, *flags))
 
 
@@ -36,8 +42,8 @@ def build(product, options):
 
 
 class Programs:
-    """Paths: `cli` is what ships; `dynamic` is the same, so built that the shim can enter it; `host`
-    and `shim` are the campaign's own."""
+    """Paths: `cli` is what ships; `dynamic` is the same, so built that the shim can enter it;
+    `host` and `shim` are the campaign's own."""
 
     def __init__(self, cli, dynamic, host, shim):
         self.cli = cli
@@ -71,7 +77,9 @@ def built_shim():
     os.makedirs(os.path.dirname(path), exist_ok=True)
     if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(SHIM_SOURCE):
         compiler = "$(command -v clang || command -v gcc || command -v cc)"
-        shell('command -v clang gcc cc >/dev/null || install_packages gcc || exit 1; '
-              f'{compiler} -O1 -shared -fPIC -o {path}.new {SHIM_SOURCE} -ldl -lpthread')
+        shell(
+            "command -v clang gcc cc >/dev/null || install_packages gcc || exit 1; "
+            f"{compiler} -O1 -shared -fPIC -o {path}.new {SHIM_SOURCE} -ldl -lpthread"
+        )
         os.replace(path + ".new", path)
     return path

@@ -39,15 +39,15 @@ def mark(path, text):
 
 def payload_of(data):
     """What sectors of a log hold, without their stamps."""
-    return b"".join(data[at + _STAMP:at + _SECTOR] for at in range(0, len(data), _SECTOR))
+    return b"".join(data[at + _STAMP : at + _SECTOR] for at in range(0, len(data), _SECTOR))
 
 
 def frames_in(data):
     """The sequence numbers after each frame of entries that begins in these sectors of a log."""
     for at in range(_STAMP, len(data) - 63, _SECTOR):
-        if data[at:at + 5] == b"PLFR\x01":
-            first, = struct.unpack_from("<Q", data, at + 16)
-            count, = struct.unpack_from("<I", data, at + 24)
+        if data[at : at + 5] == b"PLFR\x01":
+            (first,) = struct.unpack_from("<Q", data, at + 16)
+            (count,) = struct.unpack_from("<I", data, at + 24)
             yield first + count
 
 
@@ -68,7 +68,8 @@ REFERENCE = re.compile(rb"[a-z]+[0-9]*\.[a-z0-9.]+;")
 
 
 class Acknowledged:
-    """What was promised so far: references that are there, and how many entries there are at least."""
+    """What was promised so far: references that are there, and how many entries there are at
+    least."""
 
     def __init__(self):
         self.references = set()

@@ -51,8 +51,12 @@ class Round:
         start = time.monotonic()
         try:
             done = subprocess.run(
-                command, capture_output=True, timeout=timeout,
-                env=dict(ENVIRONMENT, **(environment or {})), **other)
+                command,
+                capture_output=True,
+                timeout=timeout,
+                env=dict(ENVIRONMENT, **(environment or {})),
+                **other,
+            )
             code, out, err = done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as late:
             code, out = -9, late.stdout or b""
@@ -76,8 +80,11 @@ class Round:
         what the shim's variables say, in lower case, and perhaps a timeout."""
         other = {"timeout": plan.pop("timeout")} if "timeout" in plan else {}
         return self.run(
-            *arguments, program=program or self.programs.dynamic,
-            environment=dict(environment or {}, **self.shim(directory, **plan)), **other)
+            *arguments,
+            program=program or self.programs.dynamic,
+            environment=dict(environment or {}, **self.shim(directory, **plan)),
+            **other,
+        )
 
     def shim(self, directory, **plan):
         """The environment that puts the shim before a program."""

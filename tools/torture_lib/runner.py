@@ -10,11 +10,11 @@ import tempfile
 import time
 import traceback
 
+from campaign import ENVIRONMENT
 from torture_lib.round import Round, Stopped
 
 ROUND_LIMIT = 100  # seconds until a round is taken to hang
 GRACE = 20  # seconds after the end until rounds are broken off, but for an attack that had none
-AT_ONCE = 2
 _fork = multiprocessing.get_context("fork")
 
 
@@ -34,9 +34,15 @@ class Running:
     def _work(self, campaign, pipe):
         os.setpgid(0, 0)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.environ.update(campaign.environment)
-        round = Round(campaign.programs, self.attack, campaign.seed, self.number, self.directory,
-                      campaign.options)
+        ENVIRONMENT.update(campaign.environment)
+        round = Round(
+            campaign.programs,
+            self.attack,
+            campaign.seed,
+            self.number,
+            self.directory,
+            campaign.options,
+        )
         try:
             campaign.attacks[self.attack].attack(round)
         except Stopped as stopped:
@@ -71,14 +77,18 @@ class Running:
 
 
 class Campaign:
-    def __init__(self, programs, attacks, seed, options=None, environment=None, say=print):
-        """`attacks` are modules by name; `environment` is set for everything that a round starts."""
+    def __init__(
+        self, programs, attacks, seed, options=None, environment=None, say=print, at_once=2
+    ):
+        """`attacks` are modules by name; `environment` is set for everything that a round
+        starts."""
         self.programs = programs
         self.attacks = attacks
         self.seed = seed
         self.options = options
         self.environment = environment or {}
         self.say = say
+        self.at_once = at_once
         self.scratch = scratch_directory()
         self.rounds = collections.Counter()
         self.tried = collections.defaultdict(collections.Counter)
@@ -95,11 +105,12 @@ class Campaign:
         turns = (len(self.attacks) if only_round else None,)
         queue = itertools.islice(
             ((name, number) for number in itertools.count(first_round) for name in self.attacks),
-            *turns)
+            *turns,
+        )
         running, given = [], 0
         try:
             while True:
-                while len(running) < AT_ONCE and not (stops_early and self.found):
+                while len(running) < self.at_once and not (stops_early and self.found):
                     if given >= len(self.attacks) and time.monotonic() > end:
                         break
                     turn = next(queue, None)
@@ -142,9 +153,11 @@ class Campaign:
         self.tried[name].update(tried)
         self.findings[name] += findings
         if findings:
-            self.say(f"FAULT {name}, round {number}: {len(findings)} findings; again: "
-                     f"tools/torture --only {name} --seed {self.seed} --round {number}")
-            for finding in findings[:self.shown]:
+            self.say(
+                f"FAULT {name}, round {number}: {len(findings)} findings; again: "
+                f"tools/torture --only {name} --seed {self.seed} --round {number}"
+            )
+            for finding in findings[: self.shown]:
                 self.say(f"      {finding[:600]}")
         return True
 
@@ -155,9 +168,11 @@ class Campaign:
             found = len(self.findings[name])
             failed += bool(found)
             tried = ", ".join(f"{count} {what}" for what, count in sorted(self.tried[name].items()))
-            self.say(f"{'FAIL' if found else 'ok  '}  {name}: {self.rounds[name]} rounds of "
-                     f"{self.seconds[name] / max(1, self.rounds[name]):.1f} s; {tried}; "
-                     f"{found} findings")
+            self.say(
+                f"{'FAIL' if found else 'ok  '}  {name}: {self.rounds[name]} rounds of "
+                f"{self.seconds[name] / max(1, self.rounds[name]):.1f} s; {tried}; "
+                f"{found} findings"
+            )
         return failed
 
 

@@ -1,4 +1,5 @@
-"""ThreadSanitizer over a hammer of posts, reads, seals and closes; AddressSanitizer over the tests."""
+"""ThreadSanitizer over a hammer of posts, reads, seals and closes; AddressSanitizer over the
+tests."""
 
 import os
 import shutil
@@ -30,13 +31,21 @@ def threads(seed):
     try:
         directory = os.path.join(scratch, "ledger")
         subprocess.run([cli, "init", directory], env=environment, check=True, capture_output=True)
-        for arguments in (["hammer", directory, "8", "8000", str(seed % 100_000)],
-                          ["record", directory, "8", "150", "xt"],
-                          ["closing", directory, "600", "2000"],
-                          ["cycles", directory, "post-drop", "20"],
-                          ["hammer", directory, "16", "8000", str(seed % 100_000 + 1)]):
-            done = subprocess.run([host, *arguments], env=environment, capture_output=True, text=True,
-                                  timeout=600, check=False)
+        for arguments in (
+            ["hammer", directory, "8", "8000", str(seed % 100_000)],
+            ["record", directory, "8", "150", "xt"],
+            ["closing", directory, "600", "2000"],
+            ["cycles", directory, "post-drop", "20"],
+            ["hammer", directory, "16", "8000", str(seed % 100_000 + 1)],
+        ):
+            done = subprocess.run(
+                [host, *arguments],
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=600,
+                check=False,
+            )
             report = done.stdout + done.stderr
             is_silent = done.returncode == 0 and "WARNING" not in report and "wrong" not in report
             print(f"{'ok  ' if is_silent else 'FAIL'}  ThreadSanitizer, {arguments[0]}", flush=True)
@@ -53,8 +62,14 @@ def addresses():
     shell(f"need_build_tools; swift build {_ASAN} --product PointsLedgerPackageTests")
     with tempfile.TemporaryFile("w+") as log:
         code = subprocess.run(
-            f"swift test {_ASAN} --skip-build --disable-xctest", shell=True, cwd=ROOT, stdout=log,
-            stderr=subprocess.STDOUT, env=ENVIRONMENT, check=False).returncode
+            f"swift test {_ASAN} --skip-build --disable-xctest",
+            shell=True,
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=ENVIRONMENT,
+            check=False,
+        ).returncode
         log.seek(0)
         tail = log.read()[-3000:]
     print(f"{'ok  ' if code == 0 else 'FAIL'}  AddressSanitizer, the tests", flush=True)

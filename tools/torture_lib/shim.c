@@ -1,5 +1,5 @@
-// Stands between a program and the calls that it makes below one directory (LD_PRELOAD): it counts them,
-// makes one of them go wrong, slows syncs down, and records what a disk would see.
+// Stands between a program and the calls that it makes below one directory (LD_PRELOAD): it counts
+// them, makes one of them go wrong, slows syncs down, and records what a disk would see.
 //
 // TORTURE_DIR        the directory, absolute, without symbolic links; calls elsewhere go through
 // TORTURE_KINDS      which kinds of calls count, separated by commas; all unless given
@@ -15,8 +15,8 @@
 // TORTURE_RECORD     a file that gets what changes the directory, in order, and acknowledgements
 // TORTURE_SYNC_DELAY microseconds that each fdatasync and fsync takes longer
 //
-// An open of /ACK/TEXT records an acknowledgement. Descriptors are named by /proc/self/fd, so it is all
-// one whether a call has a path or a directory's descriptor, and how that was opened.
+// An open of /ACK/TEXT records an acknowledgement. Descriptors are named by /proc/self/fd, so it
+// is all one whether a call has a path or a directory's descriptor, and how that was opened.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -178,7 +178,8 @@ struct __attribute__((packed)) event {
   uint64_t offset, length;
 };
 
-// Writes an event, with the mutex held: the struct, both names, and `length` bytes if there are any.
+// Writes an event, with the mutex held: the struct, both names, and `length` bytes if there are
+// any.
 static void note(char kind, const char *name, const char *other, uint64_t offset, uint64_t length,
                  const void *bytes) {
   if (plan.record < 0) return;
@@ -208,7 +209,9 @@ static void note_inside(char kind, const char *name, uint64_t offset, uint64_t l
   lock(); \
   if (judge(kind, name) == FAIL) { unlock(); return failure; } \
   __typeof__(failure) result = call; \
-  if (event && result != failure) { int kept = errno; note_inside(event, name, 0, 0, 0); errno = kept; } \
+  int kept = errno; \
+  if (event && result != failure) note_inside(event, name, 0, 0, 0); \
+  errno = kept; \
   unlock(); \
   return result
 
@@ -234,12 +237,29 @@ static int opened(int directory, const char *path, int flags, mode_t mode) {
 }
 #define WITH_MODE(flags) \
   mode_t mode = 0; \
-  if ((flags) & (O_CREAT | O_TMPFILE)) { va_list rest; va_start(rest, flags); mode = va_arg(rest, mode_t); va_end(rest); }
+  if ((flags) & (O_CREAT | O_TMPFILE)) { \
+    va_list rest; \
+    va_start(rest, flags); \
+    mode = va_arg(rest, mode_t); \
+    va_end(rest); \
+  }
 
-int open(const char *path, int flags, ...) { WITH_MODE(flags) return opened(AT_FDCWD, path, flags, mode); }
-int open64(const char *path, int flags, ...) { WITH_MODE(flags) return opened(AT_FDCWD, path, flags, mode); }
-int openat(int directory, const char *path, int flags, ...) { WITH_MODE(flags) return opened(directory, path, flags, mode); }
-int openat64(int directory, const char *path, int flags, ...) { WITH_MODE(flags) return opened(directory, path, flags, mode); }
+int open(const char *path, int flags, ...) {
+  WITH_MODE(flags)
+  return opened(AT_FDCWD, path, flags, mode);
+}
+int open64(const char *path, int flags, ...) {
+  WITH_MODE(flags)
+  return opened(AT_FDCWD, path, flags, mode);
+}
+int openat(int directory, const char *path, int flags, ...) {
+  WITH_MODE(flags)
+  return opened(directory, path, flags, mode);
+}
+int openat64(int directory, const char *path, int flags, ...) {
+  WITH_MODE(flags)
+  return opened(directory, path, flags, mode);
+}
 
 static int renamed(int from, const char *old, int to, const char *new, unsigned flags) {
   REAL(renameat2);
@@ -254,8 +274,12 @@ static int renamed(int from, const char *old, int to, const char *new, unsigned 
   return result;
 }
 int rename(const char *old, const char *new) { return renamed(AT_FDCWD, old, AT_FDCWD, new, 0); }
-int renameat(int from, const char *old, int to, const char *new) { return renamed(from, old, to, new, 0); }
-int renameat2(int from, const char *old, int to, const char *new, unsigned flags) { return renamed(from, old, to, new, flags); }
+int renameat(int from, const char *old, int to, const char *new) {
+  return renamed(from, old, to, new, 0);
+}
+int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
+  return renamed(from, old, to, new, flags);
+}
 
 int unlinkat(int directory, const char *path, int flags) {
   REAL(unlinkat);
@@ -280,10 +304,14 @@ int fstatat(int directory, const char *path, struct stat *status, int flags) {
   resolve(directory, path, name);
   JUDGED("stat", name, -1, 0, next(directory, path, status, flags));
 }
-int fstatat64(int directory, const char *path, struct stat64 *status, int flags) { return fstatat(directory, path, (struct stat *)status, flags); }
+int fstatat64(int directory, const char *path, struct stat64 *status, int flags) {
+  return fstatat(directory, path, (struct stat *)status, flags);
+}
 int stat(const char *path, struct stat *status) { return fstatat(AT_FDCWD, path, status, 0); }
 int stat64(const char *path, struct stat64 *status) { return stat(path, (struct stat *)status); }
-int lstat(const char *path, struct stat *status) { return fstatat(AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW); }
+int lstat(const char *path, struct stat *status) {
+  return fstatat(AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW);
+}
 int lstat64(const char *path, struct stat64 *status) { return lstat(path, (struct stat *)status); }
 
 DIR *opendir(const char *path) {
@@ -301,7 +329,9 @@ int fstat(int descriptor, struct stat *status) {
   name_of(descriptor, name);
   JUDGED("fstat", name, -1, 0, next(descriptor, status));
 }
-int fstat64(int descriptor, struct stat64 *status) { return fstat(descriptor, (struct stat *)status); }
+int fstat64(int descriptor, struct stat64 *status) {
+  return fstat(descriptor, (struct stat *)status);
+}
 
 DIR *fdopendir(int descriptor) {
   REAL(fdopendir);
@@ -327,7 +357,9 @@ ssize_t pread(int descriptor, void *buffer, size_t length, off_t offset) {
   if (verdict == FAIL) return -1;
   return next(descriptor, buffer, verdict == PASS || length < 2 ? length : length / 2, offset);
 }
-ssize_t pread64(int descriptor, void *buffer, size_t length, off64_t offset) { return pread(descriptor, buffer, length, offset); }
+ssize_t pread64(int descriptor, void *buffer, size_t length, off64_t offset) {
+  return pread(descriptor, buffer, length, offset);
+}
 
 ssize_t pwrite(int descriptor, const void *buffer, size_t length, off_t offset) {
   REAL(pwrite);
@@ -345,9 +377,12 @@ ssize_t pwrite(int descriptor, const void *buffer, size_t length, off_t offset) 
   unlock();
   return result;
 }
-ssize_t pwrite64(int descriptor, const void *buffer, size_t length, off64_t offset) { return pwrite(descriptor, buffer, length, offset); }
+ssize_t pwrite64(int descriptor, const void *buffer, size_t length, off64_t offset) {
+  return pwrite(descriptor, buffer, length, offset);
+}
 
-// The record has where a sync begins, 'B', and where it has ended well, 'S'; between them others go on.
+// The record has where a sync begins, 'B', and where it has ended well, 'S'; between them others
+// go on.
 static int synced(const char *kind, int descriptor, int (*next)(int)) {
   char name[PATH_MAX];
   name_of(descriptor, name);
@@ -377,7 +412,9 @@ int fallocate(int descriptor, int mode, off_t offset, off_t length) {
   unlock();
   return result;
 }
-int fallocate64(int descriptor, int mode, off64_t offset, off64_t length) { return fallocate(descriptor, mode, offset, length); }
+int fallocate64(int descriptor, int mode, off64_t offset, off64_t length) {
+  return fallocate(descriptor, mode, offset, length);
+}
 
 int ftruncate(int descriptor, off_t length) {
   REAL(ftruncate);
@@ -408,7 +445,8 @@ int close(int descriptor) {
 
 static int controlled(int descriptor, int command, void *argument) {
   REAL(fcntl);
-  int is_lock = command == F_OFD_SETLK || command == F_OFD_GETLK || command == F_SETLK || command == F_GETLK;
+  int is_lock = command == F_OFD_SETLK || command == F_OFD_GETLK || command == F_SETLK ||
+                command == F_GETLK;
   int is_copy = command == F_DUPFD || command == F_DUPFD_CLOEXEC;
   if (is_lock || is_copy) {
     char name[PATH_MAX];
@@ -437,11 +475,13 @@ void *mmap(void *address, size_t length, int protection, int flags, int descript
   }
   return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
 }
-void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off64_t offset) {
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor,
+    off64_t offset) {
   return mmap(address, length, protection, flags, descriptor, offset);
 }
 
-int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *context) {
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *),
+    void *context) {
   REAL(pthread_create);
   lock();
   enum verdict verdict = judge("thread", plan.directory ? plan.directory : "");

@@ -15,12 +15,18 @@ class Session:
         shim = round.shim(directory, **plan) if plan else {}
         self.round = round
         self.process = subprocess.Popen(
-            [round.programs.host, "session"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, cwd=round.scratch,
-            env=dict(ENVIRONMENT, **environment, **shim))
+            [round.programs.host, "session"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=round.scratch,
+            env=dict(ENVIRONMENT, **environment, **shim),
+        )
 
     def ask(self, *words, timeout=30):
-        """The answer's kind (`ok`, `refused`, `error`, or `dead` where the process is) and the rest."""
+        """The answer's kind (`ok`, `refused`, `error`, or `dead` where the process is) and the
+        rest."""
         timer = threading.Timer(timeout, self.process.kill)
         timer.start()
         try:

@@ -1,5 +1,5 @@
-"""From the record of calls: no answer leaves before its sync has ended, however many callers there are,
-and `ack` never says more than is durable."""
+"""From the record of calls: no answer leaves before its sync has ended, however many callers there
+are, and `ack` never says more than is durable."""
 
 import os
 import shutil
@@ -7,8 +7,7 @@ import struct
 import tempfile
 
 from torture_lib.looking import check_sound
-from torture_lib.record import (
-    REFERENCE, Acknowledged, events, frames_in, names_in, payload_of)
+from torture_lib.record import REFERENCE, Acknowledged, events, frames_in, names_in, payload_of
 from torture_lib.round import SMALL
 
 CALLERS = (16, 2, 4, 1)
@@ -33,9 +32,18 @@ def watch(round, callers, total, delay, directory):
     environment = SMALL if round.number % 8 < 4 else {}
     round.must("init", directory, environment=environment)
     answer = round.shimmed(
-        directory, "record", directory, callers, -(-total // callers), "xo",
-        program=round.programs.host, environment=environment, record=record, sync_delay=delay,
-        timeout=100 if total < 10_000 else 3_000)
+        directory,
+        "record",
+        directory,
+        callers,
+        -(-total // callers),
+        "xo",
+        program=round.programs.host,
+        environment=environment,
+        record=record,
+        sync_delay=delay,
+        timeout=100 if total < 10_000 else 3_000,
+    )
     tag = f"{callers} callers, sync {delay} us"
     round.judge(tag, answer, (0,))
     round.expect(not answer.out, f"{tag}: {answer}")
@@ -52,20 +60,21 @@ def watch(round, callers, total, delay, directory):
 
 
 class Watcher:
-    """Follows which entries are durable as the record goes on, and holds every answer against that."""
+    """Follows which entries are durable as the record goes on, and holds every answer against
+    that."""
 
     def __init__(self):
-        self.written = {}    # by log: [(number of the write, reference)] not durable yet
+        self.written = {}  # by log: [(number of the write, reference)] not durable yet
         self.writes = 0
-        self.ends = {}       # by log: [(number of the write, next sequence number)] not durable yet
+        self.ends = {}  # by log: [(number of the write, next sequence number)] not durable yet
         self.durable = set()
         self.durable_end = 1  # the unit that `init` posted
-        self.syncs = {}      # by thread and log: the number of the last write when it began
-        self.tails = {}      # by log: where the last write ended, and the last bytes of it
+        self.syncs = {}  # by thread and log: the number of the last write when it began
+        self.tails = {}  # by log: where the last write ended, and the last bytes of it
         self.acknowledged = Acknowledged()
         self.answers = 0
         self.counts = {}
-        self.early = {}      # what kind of answer -> what was seen
+        self.early = {}  # what kind of answer -> what was seen
 
     def see(self, event):
         if event.kind == "K":
@@ -106,8 +115,13 @@ class Watcher:
 
     def _answer(self, mark):
         self.acknowledged.add(mark)
-        what = {"P": "answers to posts", "G": "answers to groups", "B": "answers to batches",
-                "V": "balances", "N": "ends"}.get(mark[0])
+        what = {
+            "P": "answers to posts",
+            "G": "answers to groups",
+            "B": "answers to batches",
+            "V": "balances",
+            "N": "ends",
+        }.get(mark[0])
         if what is None:
             return
         self.answers += 1
@@ -120,11 +134,15 @@ class Watcher:
         # Balances are of one thread's posts in order: the last of them will do.
         for name in names[-1:] if mark[0] == "V" else names:
             if name.encode() not in self.durable:
-                is_written = any(item[1] == name.encode() for log in self.written.values()
-                                 for item in log)
+                is_written = any(
+                    item[1] == name.encode() for log in self.written.values() for item in log
+                )
                 under_way = " while a sync was under way" if self.syncs else ""
-                self._note(what, f"came before their sync: {name} "
-                           f"{'was written' if is_written else 'was not even written'}{under_way}")
+                self._note(
+                    what,
+                    f"came before their sync: {name} "
+                    f"{'was written' if is_written else 'was not even written'}{under_way}",
+                )
                 return
 
     def _said(self, data):

@@ -1,5 +1,5 @@
-"""A writer that is killed or stopped, readers and followers beside it, a second writer; and threads that
-post, read, sweep, preview and close at once."""
+"""A writer that is killed or stopped, readers and followers beside it, a second writer; and
+threads that post, read, sweep, preview and close at once."""
 
 import json
 import signal
@@ -25,8 +25,9 @@ def attack(round):
 def hammer(round):
     directory = small_ledger(round, "hammered")
     threads = round.random.choice((4, 8, 16))
-    answer = round.host("hammer", directory, threads, 1000, round.seed % 100_000, environment=SMALL,
-                        timeout=40)
+    answer = round.host(
+        "hammer", directory, threads, 1000, round.seed % 100_000, environment=SMALL, timeout=40
+    )
     tag = f"hammer of {threads}"
     round.judge(tag, answer, (0,))
     lines = answer.out.decode().splitlines()
@@ -59,12 +60,17 @@ class Readers:
         self.is_over = False
         self.faults = []
         self.asked = 0
-        self.threads = [threading.Thread(target=self._ask, args=(round.seed + number,))
-                        for number in range(READERS)]
+        self.threads = [
+            threading.Thread(target=self._ask, args=(round.seed + number,))
+            for number in range(READERS)
+        ]
         self.follower = subprocess.Popen(
             [round.programs.cli, "dump", directory, "--follow", "--format", "jsonl"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=dict(ENVIRONMENT, **SMALL))
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=dict(ENVIRONMENT, **SMALL),
+        )
         self.followed = []
         self.threads.append(threading.Thread(target=self._follow))
         for thread in self.threads:
@@ -76,9 +82,15 @@ class Readers:
             number += 1
             member = f"m{number % 20}"
             name, *arguments = (
-                ("balance", member, "--json"), ("history", member, "--json", "--limit", "5"),
-                ("info", "--json"), ("verify", "--json"), ("dump",), ("balances", "--json"),
-                ("lots", member), ("replay", "--json"))[number % 8]
+                ("balance", member, "--json"),
+                ("history", member, "--json", "--limit", "5"),
+                ("info", "--json"),
+                ("verify", "--json"),
+                ("dump",),
+                ("balances", "--json"),
+                ("lots", member),
+                ("replay", "--json"),
+            )[number % 8]
             answer = self.round.run(name, self.directory, *arguments, environment=SMALL, timeout=30)
             self.asked += 1
             if answer.is_crash or answer.code not in self.ALLOWED.get(name, (0,)):
@@ -118,24 +130,32 @@ def killed_writers(round):
         round.find(fault)
     found = references(round, "after the crowd", directory) or []
     numbers = [entry["x-sequence"] for entry in readers.followed]
-    round.expect(numbers == list(range(len(numbers))), "the follower missed entries, or saw them twice")
+    round.expect(
+        numbers == list(range(len(numbers))), "the follower missed entries, or saw them twice"
+    )
     seen = [entry["reference"] for entry in readers.followed if entry.get("reference")]
-    round.expect(seen == found[:len(seen)], "the follower saw other entries")
+    round.expect(seen == found[: len(seen)], "the follower saw other entries")
     check_posting(round, "after the crowd", directory, environment=SMALL)
 
 
 def rows_from(first, count):
-    return "".join(f"2025-01-01T00:00:00Z,{'redeem' if n % 4 == 3 else 'earn'},m{n % 20},"
-                   f"{3 if n % 4 == 3 else 7},r{n}\n" for n in range(first, first + count)).encode()
+    return "".join(
+        f"2025-01-01T00:00:00Z,{'redeem' if n % 4 == 3 else 'earn'},m{n % 20},"
+        f"{3 if n % 4 == 3 else 7},r{n}\n"
+        for n in range(first, first + count)
+    ).encode()
 
 
 def one_writer(round, directory, sure):
-    """Rows go in, and the writer is killed, stopped, told to end or closed. Returns how many rows are
-    there."""
+    """Rows go in, and the writer is killed, stopped, told to end or closed. Returns how many rows
+    are there."""
     writer = subprocess.Popen(
         [round.programs.cli, "import", directory, "-", "--json", "--refusals", "/dev/null"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=dict(ENVIRONMENT, **SMALL))
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=dict(ENVIRONMENT, **SMALL),
+    )
     how = round.random.choice(("kill", "kill", "stop", "terminate", "close"))
     tag = f"writer, {how}"
     round.count("writers")
@@ -148,8 +168,18 @@ def one_writer(round, directory, sure):
             number += 200
             time.sleep(round.random.random() * 0.02)
         if round.random.random() < 0.5:
-            second = round.run("post", directory, "earn", "m1", "1", "--reference", "second", "--wait",
-                               "0", environment=SMALL)
+            second = round.run(
+                "post",
+                directory,
+                "earn",
+                "m1",
+                "1",
+                "--reference",
+                "second",
+                "--wait",
+                "0",
+                environment=SMALL,
+            )
             if second.code == 64:  # this version has no --wait
                 second = round.run("post", directory, "earn", "m1", "1", "--reference", "second")
             round.expect(second.code == 75, f"{tag}: a second writer: {second}")

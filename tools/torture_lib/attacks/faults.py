@@ -1,5 +1,6 @@
-"""One fault at any call of a scripted life, by posting and by reading: the ledger is sound after it, what
-was acknowledged is there once, and the same command given again ends where it would have ended."""
+"""One fault at any call of a scripted life, by posting and by reading: the ledger is sound after
+it, what was acknowledged is there once, and the same command given again ends where it would have
+ended."""
 
 import errno
 import json
@@ -17,17 +18,35 @@ _FULL = (f"for:{errno.ENOSPC}:1", f"for:{errno.ENOSPC}:3", f"for:{errno.ENOSPC}:
 ACTIONS = {
     "open": (errno.EIO, errno.EMFILE, errno.EACCES, errno.EINTR),
     "create": (errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EROFS, "kill", *_FULL),
-    "opendir": (errno.EMFILE, errno.EIO), "list": (errno.ENOMEM,), "copy": (errno.EMFILE,),
+    "opendir": (errno.EMFILE, errno.EIO),
+    "list": (errno.ENOMEM,),
+    "copy": (errno.EMFILE,),
     "pread": (errno.EIO, errno.EINTR, "short"),
-    "pwrite": (errno.EIO, errno.ENOSPC, errno.EINTR, errno.EFBIG, "short", "kill", "halfkill", *_FULL),
-    "fsync": (errno.EIO, errno.ENOSPC, "kill"), "fdatasync": (errno.EIO, errno.ENOSPC, "kill"),
+    "pwrite": (
+        errno.EIO,
+        errno.ENOSPC,
+        errno.EINTR,
+        errno.EFBIG,
+        "short",
+        "kill",
+        "halfkill",
+        *_FULL,
+    ),
+    "fsync": (errno.EIO, errno.ENOSPC, "kill"),
+    "fdatasync": (errno.EIO, errno.ENOSPC, "kill"),
     "rename": (errno.EIO, errno.ENOSPC, errno.EROFS, "kill"),
-    "unlink": (errno.EIO, errno.EACCES, "kill"), "rmdir": (errno.EIO,),
-    "mkdir": (errno.EIO, errno.ENOSPC, "kill"), "mmap": (errno.ENOMEM,),
+    "unlink": (errno.EIO, errno.EACCES, "kill"),
+    "rmdir": (errno.EIO,),
+    "mkdir": (errno.EIO, errno.ENOSPC, "kill"),
+    "mmap": (errno.ENOMEM,),
     "fallocate": (errno.EOPNOTSUPP, errno.ENOSPC, errno.EIO, errno.EINTR, *_FULL),
-    "truncate": (errno.EIO,), "close": (errno.EIO,), "readdir": (errno.EIO,),
+    "truncate": (errno.EIO,),
+    "close": (errno.EIO,),
+    "readdir": (errno.EIO,),
     "lock": (errno.EAGAIN, errno.ENOLCK, errno.EIO, errno.EINTR),
-    "stat": (errno.EIO, errno.EACCES), "fstat": (errno.EIO,), "thread": (errno.EAGAIN,),
+    "stat": (errno.EIO, errno.EACCES),
+    "fstat": (errno.EIO,),
+    "thread": (errno.EAGAIN,),
 }
 WRITING = "pwrite,fsync,fdatasync,create,rename,fallocate,mkdir,unlink"
 SHORTAGES = {errno.EMFILE, errno.ENOMEM}
@@ -51,26 +70,66 @@ def life(round):
     """A short life: every kind of write, two imports with seals and merges of runs."""
     made = lively_rows(1300, round.seed % 7, 40)
     first, second = made[:1000], made[1000:]
-    group = [dict(made[2], time="2022-03-01T00:00:00Z", kind="earn", member="zz2", points="3",
-                  reference=f"G{n}", unit="points", group="g", expires="", activates="", original="",
-                  counterparty="", lots="", partial="", policy="") for n in range(3)]
+    group = [
+        dict(
+            made[2],
+            time="2022-03-01T00:00:00Z",
+            kind="earn",
+            member="zz2",
+            points="3",
+            reference=f"G{n}",
+            unit="points",
+            group="g",
+            expires="",
+            activates="",
+            original="",
+            counterparty="",
+            lots="",
+            partial="",
+            policy="",
+        )
+        for n in range(3)
+    ]
     # Each member earns and at once spends all: what is left out in between cannot be made good.
     pairs = ["time,kind,member,points,reference,unit"]
     for n in range(500):
         member = f"pair{n // 2 % 40}"
         kind = "earn" if n % 2 == 0 else "redeem"
         pairs.append(f"2022-04-01T00:00:{n % 60:02d}Z,{kind},{member},10,pair{n},points")
-    files = {"first": csv_of(first), "second": csv_of(second), "group": csv_of(group),
-             "pairs": "\n".join(pairs) + "\n"}
+    files = {
+        "first": csv_of(first),
+        "second": csv_of(second),
+        "group": csv_of(group),
+        "pairs": "\n".join(pairs) + "\n",
+    }
     paths = {name: round.file(name + ".csv", text) for name, text in files.items()}
 
     def importing(name, environment=SMALL, vouches=()):
-        return Step(f"import-{name}", "import", "LEDGER", paths[name], "--json", "--refusals",
-                    "/dev/null", environment=environment, vouches=vouches)
+        return Step(
+            f"import-{name}",
+            "import",
+            "LEDGER",
+            paths[name],
+            "--json",
+            "--refusals",
+            "/dev/null",
+            environment=environment,
+            vouches=vouches,
+        )
 
     def post(name, *arguments, ends=(0,), day="2022-02-02"):
-        return Step(name, "post", "LEDGER", *arguments, "--reference", name, "--occurred", day,
-                    vouches=[name], ends=ends)
+        return Step(
+            name,
+            "post",
+            "LEDGER",
+            *arguments,
+            "--reference",
+            name,
+            "--occurred",
+            day,
+            vouches=[name],
+            ends=ends,
+        )
 
     points = ("--unit", "points")
     return [
@@ -93,10 +152,23 @@ QUESTIONS = (
     ("show", "LEDGER", "--reference", "earn", "--json"),
     ("lots", "LEDGER", "zz1", "--unit", "points", "--json"),
     ("balances", "LEDGER", "--json", "--as-of", "2021-01-01"),
-    ("dump", "LEDGER"), ("dump", "LEDGER", "--format", "hledger"),
-    ("verify", "LEDGER", "--json"), ("replay", "LEDGER", "--json"), ("info", "LEDGER", "--json"),
-    ("report", "LEDGER", "rollforward", "--unit", "points", "--by", "month", "--json",
-     "--to", "2022-03-01"),
+    ("dump", "LEDGER"),
+    ("dump", "LEDGER", "--format", "hledger"),
+    ("verify", "LEDGER", "--json"),
+    ("replay", "LEDGER", "--json"),
+    ("info", "LEDGER", "--json"),
+    (
+        "report",
+        "LEDGER",
+        "rollforward",
+        "--unit",
+        "points",
+        "--by",
+        "month",
+        "--json",
+        "--to",
+        "2022-03-01",
+    ),
     ("report", "LEDGER", "ageing", "--unit", "points", "--json", "--as-of", "2021-01-01"),
 )
 
@@ -105,11 +177,13 @@ def attack(round):
     steps = life(round)
     # The imports have most of the calls, and seals beside posting: they come every second time.
     imports = [number for number, step in enumerate(steps) if step.name.startswith("import")]
-    turns = [turn for number in range(len(steps))
-             for turn in (number, imports[number % len(imports)])] + [len(steps)] * 2
+    turns = [
+        turn for number in range(len(steps)) for turn in (number, imports[number % len(imports)])
+    ] + [len(steps)] * 2
     keep_posting(round)
     # The first round is that of the import whose rows need each other.
-    turn = turns[(round.number + turns.index(7)) % len(turns)]
+    first = next(number for number, step in enumerate(steps) if step.name == "import-pairs")
+    turn = turns[(round.number + turns.index(first)) % len(turns)]
     directory = None
     for step in steps[:turn]:
         directory = directory or round.fresh("life")
@@ -124,13 +198,22 @@ def attack(round):
 
 def keep_posting(round):
     """For want of something for a moment a seal or a run is not made, or later; posting goes on."""
-    shortages = (("EMFILE", "opendir", "/"), ("EMFILE", "create,open,copy", "/seg-"),
-                 ("EMFILE", "create,open,copy", "/run-"), ("ENOSPC", "create,pwrite", "/text-"),
-                 ("ENOMEM", "mmap", "/run-"), ("EMFILE", "create,open,copy", "/chain-"))
+    shortages = (
+        ("EMFILE", "opendir", "/"),
+        ("EMFILE", "create,open,copy", "/seg-"),
+        ("EMFILE", "create,open,copy", "/run-"),
+        ("ENOSPC", "create,pwrite", "/text-"),
+        ("ENOMEM", "mmap", "/run-"),
+        ("EMFILE", "create,open,copy", "/chain-"),
+    )
     for name, kinds, names in (shortages[round.number % 2], round.random.choice(shortages)):
         directory = small_ledger(round, "kept", environment=SMALLEST)
-        plan = {"names": names, "kinds": kinds, "at": round.random.randrange(8),
-                "action": f"for:{getattr(errno, name)}:{round.random.choice((1, 2, 5))}"}
+        plan = {
+            "names": names,
+            "kinds": kinds,
+            "at": round.random.randrange(8),
+            "action": f"for:{getattr(errno, name)}:{round.random.choice((1, 2, 5))}",
+        }
         session = Session(round, SMALLEST, directory, plan)
         tag = f"{name} for a moment, {kinds} of {names[1:-1] or 'the directory'}"
         while (kind := session.ask("open", directory)[0]) == "error":
@@ -161,15 +244,19 @@ def faults_of(round, calls, skip=()):
                 jobs.append((number, kind, action, None))
         if kind in WRITING.split(",") and "sticky" not in skip:
             place = sum(other in WRITING.split(",") for other in calls[:number])
-            jobs += [(place, kind, f"sticky:{error}", WRITING) for error in (errno.EIO, errno.ENOSPC)]
+            jobs += [
+                (place, kind, f"sticky:{error}", WRITING) for error in (errno.EIO, errno.ENOSPC)
+            ]
     # Each kind of call has its turn, however rare it is.
     by_kind = {}
     for job in jobs:
         by_kind.setdefault((job[1], str(job[2]).partition(":")[0]), []).append(job)
     kinds = sorted(by_kind)
     round.random.shuffle(kinds)
-    return [round.random.choice(by_kind[kinds[turn % len(kinds)]])
-            for turn in range(min(FAULTS_A_ROUND, len(jobs)))]
+    return [
+        round.random.choice(by_kind[kinds[turn % len(kinds)]])
+        for turn in range(min(FAULTS_A_ROUND, len(jobs)))
+    ]
 
 
 def calls_of(round, arguments, directory, environment):
@@ -192,7 +279,9 @@ def with_fault(round, arguments, directory, environment, job):
 
 def title(name, job):
     number, kind, action, _ = job
-    return f"{name}, {kind} {number}, {errno.errorcode[action] if isinstance(action, int) else action}"
+    return (
+        f"{name}, {kind} {number}, {errno.errorcode[action] if isinstance(action, int) else action}"
+    )
 
 
 def attack_step(round, step, before):
@@ -242,8 +331,10 @@ def go_on(round, tag, step, directory, answer, want):
     if report is None:
         return
     for key in ("stateDigest", "entries"):
-        round.expect(report[key] == want[key],
-                     f"{tag}: {key} is {report[key]} after all, not {want[key]}; before: {answer}")
+        round.expect(
+            report[key] == want[key],
+            f"{tag}: {key} is {report[key]} after all, not {want[key]}; before: {answer}",
+        )
 
 
 def steady(question, out):
@@ -269,8 +360,12 @@ def attack_question(round, question, directory):
         if not round.judge(tag, answer, DOCUMENTED - {64, 73, 75}):
             continue
         if answer.code == 0:
-            round.expect(steady(question, answer.out) == steady(question, clean.out),
-                         f"{tag}: another answer: {answer}")
+            round.expect(
+                steady(question, answer.out) == steady(question, clean.out),
+                f"{tag}: another answer: {answer}",
+            )
         elif job[2] in SHORTAGES:
-            round.expect(answer.code in (66, 74), f"{tag}: a verdict for want of something: {answer}")
+            round.expect(
+                answer.code in (66, 74), f"{tag}: a verdict for want of something: {answer}"
+            )
     round.expect(sorted(os.listdir(directory)) == before, f"{question[0]}: reading changed a file")

@@ -1,5 +1,7 @@
-"""Files with right checksums and wrong content: logs, segments, texts, chains and their keys, summaries,
-runs, manifests. No command crashes or hangs, and `verify` says no to what would be answered from."""
+"""Files with right checksums and wrong content: logs, segments, texts, chains and their keys,
+summaries, runs, manifests. No command crashes or hangs, and `verify` says no to what would be
+answered from.
+"""
 
 import glob
 import os
@@ -7,7 +9,16 @@ import resource
 import struct
 
 from torture_lib.forging import (
-    EDGES, LogFile, ManifestFile, RunFile, SealedFile, mutated, put_edge, varint, write_sealed)
+    EDGES,
+    LogFile,
+    ManifestFile,
+    RunFile,
+    SealedFile,
+    mutated,
+    put_edge,
+    varint,
+    write_sealed,
+)
 from torture_lib.material import csv_of, lively_rows, small_ledger
 from torture_lib.round import DOCUMENTED, SMALL
 
@@ -15,17 +26,34 @@ FORGERIES = 36
 MEMORY = 3 << 30
 QUESTIONS = (
     ("balances", "LEDGER", "--json", "--as-of", "2021-01-01"),
-    ("dump", "LEDGER"), ("dump", "LEDGER", "--format", "hledger"), ("info", "LEDGER"),
+    ("dump", "LEDGER"),
+    ("dump", "LEDGER", "--format", "hledger"),
+    ("info", "LEDGER"),
     ("history", "LEDGER", "A", "--unit", "points", "--json"),
     ("balance", "LEDGER", "A", "--unit", "points", "--json", "--as-of", "2021-01-01"),
     ("lots", "LEDGER", "A", "--unit", "points", "--as-of", "2021-01-01"),
-    ("show", "LEDGER", "--sequence", "40"), ("replay", "LEDGER", "--json"), ("segments", "LEDGER"),
+    ("show", "LEDGER", "--sequence", "40"),
+    ("replay", "LEDGER", "--json"),
+    ("segments", "LEDGER"),
     ("report", "LEDGER", "rollforward", "--unit", "points", "--to", "2021-01-01"),
     ("report", "LEDGER", "ageing", "--unit", "points", "--as-of", "2021-01-01"),
 )
 WRITES = (
-    ("post", "LEDGER", "earn", "A", "1", "--unit", "points", "--reference", "new", "--occurred",
-     "2022-01-01"), ("sweep", "LEDGER", "--as-of", "2022-01-01"), ("import", "LEDGER", "ROWS"),
+    (
+        "post",
+        "LEDGER",
+        "earn",
+        "A",
+        "1",
+        "--unit",
+        "points",
+        "--reference",
+        "new",
+        "--occurred",
+        "2022-01-01",
+    ),
+    ("sweep", "LEDGER", "--as-of", "2022-01-01"),
+    ("import", "LEDGER", "ROWS"),
 )
 
 
@@ -35,8 +63,14 @@ def attack(round):
     rows = round.file("rows.csv", csv_of(made[1250:]))
     source = small_ledger(round, "source", first)
     # The rest stays in an active log.
-    round.must("import", source, rows, "--refusals", "/dev/null",
-               environment=dict(SMALL, POINTSLEDGER_LOG_BYTES="400000"))
+    round.must(
+        "import",
+        source,
+        rows,
+        "--refusals",
+        "/dev/null",
+        environment=dict(SMALL, POINTSLEDGER_LOG_BYTES="400000"),
+    )
     kinds = list(FORGERS)
     for number in range(FORGERIES):
         kind = kinds[(number + round.number) % len(kinds)]
@@ -68,15 +102,24 @@ def ask(round, tag, directory, rows, must_fail):
     for question in questions:
         answer = run(question)
         # Without what is derived, the same is answered, or verify has said no.
-        if verdict.code == 0 and answer.code == 0 and question[0] not in ("info", "segments", "replay"):
+        if (
+            verdict.code == 0
+            and answer.code == 0
+            and question[0] not in ("info", "segments", "replay")
+        ):
             bare = round.fresh("bare", directory)
             for path in glob.glob(os.path.join(bare, "*.idx")):
                 os.remove(path)
-            other = round.run(*[bare if part == "LEDGER" else part for part in question],
-                              environment=SMALL, timeout=20)
+            other = round.run(
+                *[bare if part == "LEDGER" else part for part in question],
+                environment=SMALL,
+                timeout=20,
+            )
             if other.code == 0:
-                round.expect(other.out == answer.out,
-                             f"{tag}: verify passes, but {' '.join(question[::2])} differs: {answer}")
+                round.expect(
+                    other.out == answer.out,
+                    f"{tag}: verify passes, but {' '.join(question[::2])} differs: {answer}",
+                )
     run(round.random.choice(WRITES))
     run(("verify", "LEDGER", "--json"))
 
@@ -102,10 +145,12 @@ def forge_log(round, directory):
     elif way == 7:
         frame["body"] = mutated(random, frame["body"])
     elif way == 8:
-        frame["count"] = random.choice((1, 2, frame["count"] + 1, 0xFFFF_FFFF, 0x7FFF_FFFF, 1 << 20))
+        frame["count"] = random.choice(
+            (1, 2, frame["count"] + 1, 0xFFFF_FFFF, 0x7FFF_FFFF, 1 << 20)
+        )
     else:
         frame["clock"] = random.choice((-(1 << 63), (1 << 63) - 1, 0, frame["clock"] + (1 << 50)))
-        later = log.frames[log.frames.index(frame):]
+        later = log.frames[log.frames.index(frame) :]
         for other in later:
             other["clock"] = max(other["clock"], frame["clock"])
     log.write(directory)
@@ -125,13 +170,22 @@ def sealed(path):
         return SealedFile(os.path.basename(path), file.read())
 
 
-def forge_chunk(round, directory, pattern, changes=lambda random, chunk: mutated(random, chunk),
-                region=None, drops=True):
+def forge_chunk(
+    round,
+    directory,
+    pattern,
+    changes=lambda random, chunk: mutated(random, chunk),
+    region=None,
+    drops=True,
+):
     random = round.random
     path = any_file(round, directory, pattern)
     file = sealed(path)
-    keys = [key for key, chunks in file.blocks.items()
-            if chunks and (region is None or key[0] == region)]
+    keys = [
+        key
+        for key, chunks in file.blocks.items()
+        if chunks and (region is None or key[0] == region)
+    ]
     if not keys:
         return None
     chunks = file.blocks[random.choice(keys)]
@@ -153,8 +207,14 @@ def bomb(random, chunk):
     if random.random() < 0.5:
         return varint(count) + b"\0" + varint(random.choice(EDGES))
     block = b"\x1fA\x01\x00" + b"\xff" * 4000 + b"\x10\x50AAAAA"
-    return varint(count) + b"\x05\0" + varint(1) + bytes([random.choice((1, 8))]) + \
-        varint(len(block)) + block
+    return (
+        varint(count)
+        + b"\x05\0"
+        + varint(1)
+        + bytes([random.choice((1, 8))])
+        + varint(len(block))
+        + block
+    )
 
 
 def forge_segment(round, directory):
@@ -222,7 +282,9 @@ def forge_manifest(round, directory):
     file = ManifestFile(any_file(round, directory, "MANIFEST-*"))
     way = random.randrange(5)
     if way == 0:
-        put_edge(random, random.choice(file.records), random.choice((0, 2, 4, 8, 16, 24, 48, 56)), 8)
+        put_edge(
+            random, random.choice(file.records), random.choice((0, 2, 4, 8, 16, 24, 48, 56)), 8
+        )
     elif way == 1:
         file.records = [file.records[0]] * random.choice((2, 65536, 65537))
     elif way == 2:
@@ -233,13 +295,21 @@ def forge_manifest(round, directory):
         os.remove(file.path)
         file.path = os.path.join(directory, f"MANIFEST-{generation:016x}")
     else:
-        put_edge(random, file.header, random.choice((8, 10, 12, 16, 32, 48, 56, 64, 72, 80, 88, 96)), 8)
+        put_edge(
+            random, file.header, random.choice((8, 10, 12, 16, 32, 48, 56, 64, 72, 80, 88, 96)), 8
+        )
     file.write()
     return f"way {way}"
 
 
 FORGERS = {
-    "summary": forge_summary, "key": forge_key, "log": forge_log, "run": forge_run,
-    "segment": forge_segment, "chain": forge_chain, "text": forge_text, "manifest": forge_manifest,
+    "summary": forge_summary,
+    "key": forge_key,
+    "log": forge_log,
+    "run": forge_run,
+    "segment": forge_segment,
+    "chain": forge_chain,
+    "text": forge_text,
+    "manifest": forge_manifest,
     "footer": forge_footer,
 }

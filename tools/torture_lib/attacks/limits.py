@@ -1,4 +1,5 @@
-"""Every limit reached and passed by one, then the ledger is opened again, verified and posted to."""
+"""Every limit reached and passed by one, then the ledger is opened again, verified and posted
+to."""
 
 import os
 
@@ -33,14 +34,19 @@ def probe(round, name):
     for line in answer.out.decode().splitlines():
         round.expect(line != "unlimited" or name not in LIMITED, f"{tag}: no limit was met")
         if line.startswith("balance-ms"):
-            round.expect(int(line.split()[1]) <= PATIENCE, f"{tag}: a balance takes {line.split()[1]} ms")
+            round.expect(
+                int(line.split()[1]) <= PATIENCE, f"{tag}: a balance takes {line.split()[1]} ms"
+            )
         if line.startswith("accepted"):
             round.count(f"{name} until refused", int(line.split()[1]))
     if verified(round, tag, directory) is None:
         return
     someone = "m" * 64
-    for question in (["balances", directory], ["dump", directory],
-                     ["history", directory, someone, "--limit", "3"]):
+    for question in (
+        ["balances", directory],
+        ["dump", directory],
+        ["history", directory, someone, "--limit", "3"],
+    ):
         asked = round.run(*question)
         round.judge(f"{tag}, {question[0]}", asked, (0, 1) if question[0] == "history" else (0,))
     check_posting(round, tag, directory)
@@ -56,18 +62,20 @@ def names(round):
         if answer.code == 0:
             check_posting(round, tag, directory)
         else:
-            round.expect(not os.path.exists(directory) or not os.listdir(directory),
-                         f"{tag}: a refused init leaves {os.listdir(directory)[:3] if os.path.exists(directory) else ''}")
+            left = os.listdir(directory) if os.path.exists(directory) else []
+            round.expect(not left, f"{tag}: a refused init leaves {left[:3]}")
     units = [part for n in range(251) for part in ("--unit", f"u{n}")]
     for count, ends in ((250, (0,)), (251, (1, 64, 65, 73))):
         directory = round.fresh("united")
-        answer = round.run("init", directory, *units[:2 * count])
+        answer = round.run("init", directory, *units[: 2 * count])
         round.judge(f"init with {count} units", answer, ends)
         if answer.code == 0:
             round.expect(verified(round, f"init with {count} units", directory), "")
         else:
-            round.expect(not os.path.exists(directory) or not os.listdir(directory),
-                         f"init with {count} units: a refused init leaves half a ledger")
+            round.expect(
+                not os.path.exists(directory) or not os.listdir(directory),
+                f"init with {count} units: a refused init leaves half a ledger",
+            )
 
 
 def files(round):
@@ -80,6 +88,10 @@ def files(round):
     count = sum(name.endswith(".seg") for name in os.listdir(directory))
     round.count("segments", count)
     few = ["bash", "-c", f'ulimit -n 64; exec "$@"', "few"]
-    for question in (["verify", directory, "--json"], ["balance", directory, "m1"], ["dump", directory]):
+    for question in (
+        ["verify", directory, "--json"],
+        ["balance", directory, "m1"],
+        ["dump", directory],
+    ):
         answer = round.run(*few[1:], round.programs.cli, *question, program=few[0])
         round.judge(f"{question[0]} of {count} segments under 64 descriptors", answer, (0, 74))

@@ -1,5 +1,7 @@
-"""Derived files that lie (of another ledger, of an older state, flipped, swapped, cut short), and pages
-that change after they were checked: every question answers as the sound ledger does, or with an error."""
+"""Derived files that lie (of another ledger, of an older state, flipped, swapped, cut short), and
+pages that change after they were checked: every question answers as the sound ledger does, or with
+an error.
+"""
 
 import os
 import time
@@ -14,7 +16,8 @@ PAGE = 4096
 LIES = 14
 # Accounts that are in runs only: what the log has behind them is of others.
 MEMBERS, ROWS, LATER = 400, 2000, 500
-# For so many seconds after a page was checked a question may be answered from it: see the fault model.
+# For so many seconds after a page was checked a question may be answered from it: see the fault
+# model.
 RECENT = 12
 
 
@@ -24,13 +27,23 @@ class Questioned(Specimen):
     def __init__(self, round, name):
         super().__init__(round, name)
         as_of = ("--json", "--as-of", "2021-01-01")
-        self.questions.update({
-            "hledger": ["dump", "LEDGER", "--format", "hledger"],
-            "expiring": ["report", "LEDGER", "expiring", "--json", "--from", "2020-06-01", "--to",
-                         "2021-06-01"],
-            "liability": ["report", "LEDGER", "liability", *as_of],
-            "lapsed": ["report", "LEDGER", "lapsed", *as_of],
-        })
+        self.questions.update(
+            {
+                "hledger": ["dump", "LEDGER", "--format", "hledger"],
+                "expiring": [
+                    "report",
+                    "LEDGER",
+                    "expiring",
+                    "--json",
+                    "--from",
+                    "2020-06-01",
+                    "--to",
+                    "2021-06-01",
+                ],
+                "liability": ["report", "LEDGER", "liability", *as_of],
+                "lapsed": ["report", "LEDGER", "lapsed", *as_of],
+            }
+        )
         for question in ("hledger", "expiring", "liability", "lapsed"):
             answer = self.ask(name, question)
             if answer.code:
@@ -41,11 +54,11 @@ class Questioned(Specimen):
 
 def attack(round):
     opened = list(open_ledgers(round))
-    for ledger in opened[round.number % 2::2]:
+    for ledger in opened[round.number % 2 :: 2]:
         ledger.look_again(is_late=False)
     lies(round)
     flips(round)
-    for ledger in opened[(round.number + 1) % 2::2]:
+    for ledger in opened[(round.number + 1) % 2 :: 2]:
         time.sleep(max(0, ledger.looked + RECENT - time.monotonic()))
         ledger.look_again(is_late=True)
 
@@ -81,8 +94,9 @@ def lie(round, specimen, older, other):
     derived = sorted(name for name in specimen.files if name.endswith(".idx"))
     name = random.choice(derived)
     content = specimen.files[name]
-    way = random.choice(("flip", "flip", "swap", "older", "other", "cut", "gone", "all gone", "empty",
-                         "stale"))
+    way = random.choice(
+        ("flip", "flip", "swap", "older", "other", "cut", "gone", "all gone", "empty", "stale")
+    )
     if way in ("older", "other"):
         folder = {"older": older, "other": other}[way]
         names = sorted(file for file in os.listdir(folder) if file.startswith(name[:4]))
@@ -91,19 +105,27 @@ def lie(round, specimen, older, other):
         with open(os.path.join(folder, random.choice(names)), "rb") as file:
             return f"{name} of an {way} ledger", {name: file.read()}
     if way == "stale":
-        runs = [file for file in os.listdir(older) if file.startswith("run-")
-                and file not in specimen.files]
+        runs = [
+            file
+            for file in os.listdir(older)
+            if file.startswith("run-") and file not in specimen.files
+        ]
         change = {}
         for run in runs:
             with open(os.path.join(older, run), "rb") as file:
                 change[run] = file.read()
-        return "runs of an older state beside", {name: b for name, b in change.items()
-                                                 if name in specimen.files}
+        return "runs of an older state beside", {
+            name: b for name, b in change.items() if name in specimen.files
+        }
     if way == "all gone":
         return "all that is derived is gone", dict.fromkeys(derived)
-    change = {"flip": lambda: flipped(random, content), "swap": lambda: swapped(random, content),
-              "cut": lambda: content[:random.randrange(len(content))], "gone": lambda: None,
-              "empty": lambda: b""}[way]()
+    change = {
+        "flip": lambda: flipped(random, content),
+        "swap": lambda: swapped(random, content),
+        "cut": lambda: content[: random.randrange(len(content))],
+        "gone": lambda: None,
+        "empty": lambda: b"",
+    }[way]()
     return f"{name}: {way}", {name: change}
 
 
@@ -121,20 +143,26 @@ def swapped(random, content):
         return flipped(random, content)
     one, two = random.sample(range(1, pages), 2)
     changed = bytearray(content)
-    changed[one * PAGE:(one + 1) * PAGE] = content[two * PAGE:(two + 1) * PAGE]
-    changed[two * PAGE:(two + 1) * PAGE] = content[one * PAGE:(one + 1) * PAGE]
+    changed[one * PAGE : (one + 1) * PAGE] = content[two * PAGE : (two + 1) * PAGE]
+    changed[two * PAGE : (two + 1) * PAGE] = content[one * PAGE : (one + 1) * PAGE]
     return bytes(changed)
 
 
 def flips(round):
     """A byte in each page of each run in turn: the journal's names and sums rest on them."""
     directory = small_ledger(round, "flipped", round.file("flipped.csv", earns(1500, members=100)))
-    questions = (["dump", directory, "--format", "hledger"], ["balances", directory],
-                 ["dump", directory])
+    questions = (
+        ["dump", directory, "--format", "hledger"],
+        ["balances", directory],
+        ["dump", directory],
+    )
     want = [round.run(*question).out for question in questions]
     names = sorted(name for name in os.listdir(directory) if name.startswith("run-"))
-    places = [(name, page) for name in names
-              for page in range(1, os.path.getsize(os.path.join(directory, name)) // PAGE)]
+    places = [
+        (name, page)
+        for name in names
+        for page in range(1, os.path.getsize(os.path.join(directory, name)) // PAGE)
+    ]
     for name, page in round.random.sample(places, min(25, len(places))):
         path = os.path.join(directory, name)
         with open(path, "rb") as file:
@@ -206,9 +234,17 @@ class OpenLedger:
                 return
             points = balance_of(f"m{number}")
             if is_late and (kind == "ok" or rest.startswith("unknownMember")):
-                round.expect(rest == f"{points} {points} 0",
-                             f"{tag}: the balance of m{number} is {rest}, not {points}")
-        for question in (("history", "m3"), ("lots", "m5"), ("entry", "r77"), ("balances",), ("digest",)):
+                round.expect(
+                    rest == f"{points} {points} 0",
+                    f"{tag}: the balance of m{number} is {rest}, not {points}",
+                )
+        for question in (
+            ("history", "m3"),
+            ("lots", "m5"),
+            ("entry", "r77"),
+            ("balances",),
+            ("digest",),
+        ):
             kind, rest = self.session.ask(*question)
             round.expect(kind != "dead", f"{tag}: {question[0]}: {rest}")
         self.session.ask("batch", "more", 300)
@@ -253,7 +289,8 @@ def damage(round, path, way):
             content = bytearray(file.read(PAGE))
             file.seek(page * PAGE)
             if way == "flip":
-                # One bit in so many bytes that some values change and the rest is still well formed.
+                # One bit in so many bytes that some values change and the rest is still well
+                # formed.
                 for at in range(round.random.randrange(90, 200), len(content), 90):
                     content[at] ^= 1 << round.random.randrange(4)
                 file.write(content)
@@ -261,6 +298,6 @@ def damage(round, path, way):
                 file.seek(round.random.choice(pages) * PAGE)
                 other = file.read(PAGE)
                 file.seek(page * PAGE)
-                file.write(other[:len(content)])
+                file.write(other[: len(content)])
             else:
                 file.write(bytes(len(content)))

@@ -1,5 +1,7 @@
-"""Power cuts by record and replay, with 1, 4 and 16 callers and a slow sync: sectors and operations on
-names are lost or reordered, and recovery is cut too. Nothing acknowledged is lost, no group is halved."""
+"""Power cuts by record and replay, with 1, 4 and 16 callers and a slow sync: sectors and
+operations on names are lost or reordered, and recovery is cut too. Nothing acknowledged is lost,
+no group is halved.
+"""
 
 import os
 import re
@@ -27,22 +29,38 @@ def attack(round):
         posts = {1: 70, 4: 40, 16: 20}[scene]
         for base in ("xa", "xb"):
             answer = round.shimmed(
-                directory, "record", directory, scene, posts, base, program=round.programs.host,
-                environment=SMALLEST, record=record, sync_delay=round.random.randrange(1000, 4000))
+                directory,
+                "record",
+                directory,
+                scene,
+                posts,
+                base,
+                program=round.programs.host,
+                environment=SMALLEST,
+                record=record,
+                sync_delay=round.random.randrange(1000, 4000),
+            )
             round.judge(f"{scene} callers", answer, (0,))
             round.expect(not answer.out, f"{scene} callers: {answer}")
     played = list(events(record, directory))
     round.count("recorded events", len(played))
     for number in sorted(places(round, played)):
-        cut(round, f"{scene} callers, cut {number}" if start else f"{scene}, cut {number}",
-            played[:number], start)
+        cut(
+            round,
+            f"{scene} callers, cut {number}" if start else f"{scene}, cut {number}",
+            played[:number],
+            start,
+        )
 
 
 def live(round, directory, record):
     """A life of single commands, each of which is over before the next: all answers are marked."""
     made = lively_rows(500, round.seed % 5, 20)
-    parts = [round.file("a.csv", csv_of(made[:250])), round.file("b.csv", csv_of(made[250:])),
-             round.file("c.csv", earns(400, "c"))]
+    parts = [
+        round.file("a.csv", csv_of(made[:250])),
+        round.file("b.csv", csv_of(made[250:])),
+        round.file("c.csv", earns(400, "c")),
+    ]
 
     def run(note, *arguments, ends=(0,)):
         answer = round.shimmed(directory, *arguments, environment=SMALLEST, record=record)
@@ -54,14 +72,28 @@ def live(round, directory, record):
         run(f"F:{number}", "import", directory, path, "--refusals", "/dev/null", "--json")
         for post in range(8):
             name = f"p{number}.{post};"
-            run(f"P:{name}", "post", directory, "earn" if post % 3 else "redeem", f"c{post}", "3",
-                "--unit", "points", "--reference", name, "--memo", "z" * (post * 90), ends=(0, 1))
+            run(
+                f"P:{name}",
+                "post",
+                directory,
+                "earn" if post % 3 else "redeem",
+                f"c{post}",
+                "3",
+                "--unit",
+                "points",
+                "--reference",
+                name,
+                "--memo",
+                "z" * (post * 90),
+                ends=(0, 1),
+            )
     run("S:", "sweep", directory, "--as-of", "2022-01-01")
     mark(record, "F:all of " + "c399")
 
 
 def places(round, played):
-    """Where to cut: half of the time right after an acknowledgement, or around a sync or a rename."""
+    """Where to cut: half of the time right after an acknowledgement, or around a sync or a
+    rename."""
     answers = [n + 1 for n, event in enumerate(played) if event.kind == "K"]
     edges = [n for n, event in enumerate(played) if event.kind in "SRUCB"]
     chosen = []
@@ -120,8 +152,10 @@ def look(round, tag, directory, acknowledged):
     lost = {name for name in acknowledged.references if name not in set(found)}
     lost = {name for name in lost if name.endswith(";") or name.startswith("c")}
     round.expect(not lost, f"{tag}: {len(lost)} acknowledged entries lost: {sorted(lost)[:3]}")
-    round.expect(report["entries"] >= acknowledged.entries,
-                 f"{tag}: {report['entries']} entries, {acknowledged.entries} were said to be durable")
+    round.expect(
+        report["entries"] >= acknowledged.entries,
+        f"{tag}: {report['entries']} entries, {acknowledged.entries} were said to be durable",
+    )
     halves = {}
     for name in found:
         part = re.fullmatch(r"(x[ab]\.\d+\.\d+)\.(\d);", name)
@@ -138,8 +172,18 @@ def cut_recovery(round, tag, directory, acknowledged):
     if os.path.exists(record):
         os.remove(record)
     start = round.fresh("recovering", directory)
-    answer = round.shimmed(directory, "post", directory, "earn", "again", "1", "--reference", "again;",
-                           environment=SMALLEST, record=record)
+    answer = round.shimmed(
+        directory,
+        "post",
+        directory,
+        "earn",
+        "again",
+        "1",
+        "--reference",
+        "again;",
+        environment=SMALLEST,
+        record=record,
+    )
     if not round.expect(answer.code == 0, f"{tag}: posting does not go on: {answer}"):
         return
     played = list(events(record, directory))

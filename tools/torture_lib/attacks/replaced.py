@@ -1,5 +1,6 @@
-"""What others do to a ledger's directory: moved away, replaced by a backup under a live writer, LOCK
-removed or replaced, links, directories and pipes in the place of files, no permission to write."""
+"""What others do to a ledger's directory: moved away, replaced by a backup under a live writer,
+LOCK removed or replaced, links, directories and pipes in the place of files, no permission to
+write."""
 
 import os
 import shutil
@@ -33,8 +34,9 @@ def posting(round, session, prefix, count=12):
 
 
 def replaced_directory(round, restores):
-    """The directory goes away under a writer, and a backup may take its place. What the writer still
-    acknowledges is in the directory that it opened; what others post in the new one stays there."""
+    """The directory goes away under a writer, and a backup may take its place. What the writer
+    still acknowledges is in the directory that it opened; what others post in the new one stays
+    there."""
     tag = "a backup put in its place" if restores else "moved away"
     rows = round.file("start.csv", earns(800))
     directory = small_ledger(round, "place", rows, SMALLEST)
@@ -46,8 +48,9 @@ def replaced_directory(round, restores):
     os.rename(directory, moved)
     if restores:
         shutil.copytree(backup, directory)
-        answer = round.run("post", directory, "earn", "m1", "7", "--reference", "second",
-                           environment=SMALLEST)
+        answer = round.run(
+            "post", directory, "earn", "m1", "7", "--reference", "second", environment=SMALLEST
+        )
         round.judge(f"{tag}: another writer", answer, (0,))
     acknowledged += posting(round, session, "later")
     session.ask("close")
@@ -58,8 +61,10 @@ def replaced_directory(round, restores):
     if restores:
         check_sound(round, f"{tag}, new directory", directory, ["second"])
         found = references(round, tag, directory) or []
-        round.expect(not any(name.startswith("later") for name in found),
-                     f"{tag}: the old writer wrote into the new directory")
+        round.expect(
+            not any(name.startswith("later") for name in found),
+            f"{tag}: the old writer wrote into the new directory",
+        )
         check_posting(round, f"{tag}, new directory", directory, environment=SMALLEST)
     else:
         round.expect(not os.path.exists(directory), f"{tag}: something was made in its old place")
@@ -78,8 +83,16 @@ def lost_lock(round, how):
     if how == "replaced":
         open(lock, "w").close()
     for number in range(5):
-        answer = round.run("post", directory, "earn", f"m{number}", "7", "--reference",
-                           f"second{number}", environment=SMALLEST)
+        answer = round.run(
+            "post",
+            directory,
+            "earn",
+            f"m{number}",
+            "7",
+            "--reference",
+            f"second{number}",
+            environment=SMALLEST,
+        )
         round.judge(f"LOCK {how}, second writer", answer, (0, 65, 73, 74, 75))
         if answer.code == 0:
             acknowledged.append(f"second{number}")
@@ -130,15 +143,30 @@ def strange(round, source, name, shape, whole):
     round.judge(f"dump with {tag}", answer)
     round.expect(answer.code or answer.out == whole, f"dump with {tag}: another answer")
     is_derived = name.endswith((".idx", ".tmp")) or name == "ack"
-    post = round.run("post", directory, "earn", "A", "1", "--unit", "points", "--reference", "strange",
-                     timeout=20, environment=SMALL)
+    post = round.run(
+        "post",
+        directory,
+        "earn",
+        "A",
+        "1",
+        "--unit",
+        "points",
+        "--reference",
+        "strange",
+        timeout=20,
+        environment=SMALL,
+    )
     round.judge(f"post with {tag}", post)
     if is_derived and name != "ack":
         round.expect(answer.code == 0, f"dump with {tag}, which is derived: {answer}")
         round.expect(post.code == 0, f"post with {tag}, which is derived: {post}")
     with open(elsewhere, "rb") as file:
-        round.expect(file.read() == content, f"post with {tag}: the file that it leads to was changed")
-    round.expect(not os.path.exists(round.path("nowhere")), f"post with {tag}: a file was made elsewhere")
+        round.expect(
+            file.read() == content, f"post with {tag}: the file that it leads to was changed"
+        )
+    round.expect(
+        not os.path.exists(round.path("nowhere")), f"post with {tag}: a file was made elsewhere"
+    )
     if post.code == 0:
         check_sound(round, f"after a post with {tag}", directory, ["strange"])
 
@@ -157,7 +185,9 @@ def read_only(round):
         os.chmod(parent, 0o755)
         parent = os.path.dirname(parent)
     someone = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
-    round.judge("balance without permission", round.run("balance", directory, "m1", **someone), (0,))
+    round.judge(
+        "balance without permission", round.run("balance", directory, "m1", **someone), (0,)
+    )
     verified = round.run("verify", directory, "--json", **someone)
     round.judge("verify without permission", verified, (0,))
     post = round.run("post", directory, "earn", "m1", "1", "--reference", "no", **someone)
@@ -170,14 +200,21 @@ def read_only(round):
 
 def failed_init(round):
     """An init that is refused or fails leaves nothing that is in the way of the next."""
-    for arguments in (["--unit", "u", "--unit", "u"], ["--unit", "points:9"], ["--unit", ""],
-                      ["--inactivity", "99999999"], ["--name", "n" * 300]):
+    for arguments in (
+        ["--unit", "u", "--unit", "u"],
+        ["--unit", "points:9"],
+        ["--unit", ""],
+        ["--inactivity", "99999999"],
+        ["--name", "n" * 300],
+    ):
         directory = round.fresh("halfway")
         answer = round.run("init", directory, *arguments)
         round.judge(f"init {arguments[:2]}", answer, (0, 1, 64, 65, 73))
         round.count("bad inits")
         if answer.code:
             left = os.listdir(directory) if os.path.exists(directory) else []
-            round.expect(not left, f"init {' '.join(arguments)[:40]}: refused, but leaves {left[:3]}")
+            round.expect(
+                not left, f"init {' '.join(arguments)[:40]}: refused, but leaves {left[:3]}"
+            )
             again = round.run("init", directory)
             round.judge(f"init after init {arguments[:2]}", again, (0,))

@@ -1,5 +1,5 @@
-"""What a process may find around it: closed standard descriptors, another working directory, a fork, few
-descriptors, little memory, small files, a disk that is full and has room again."""
+"""What a process may find around it: closed standard descriptors, another working directory, a
+fork, few descriptors, little memory, small files, a disk that is full and has room again."""
 
 import errno
 import json
@@ -28,7 +28,8 @@ def shell(round, script, *arguments, **other):
 
 
 def closed_descriptors(round):
-    """All combinations of closed 0, 1 and 2: nothing that is printed lands in a file of the ledger."""
+    """All combinations of closed 0, 1 and 2: nothing that is printed lands in a file of the
+    ledger."""
     rows = round.file("rows.csv", earns(50))
     for mask in range(8):
         closed = " ".join(f"{number}>&-" for number in range(3) if mask >> number & 1)
@@ -36,10 +37,11 @@ def closed_descriptors(round):
         directory = round.fresh("closed")
         expected = []
         for name, arguments in (
-                ("init", ["init", directory]),
-                ("post", ["post", directory, "earn", "a", "5", "--reference", "r"]),
-                ("import", ["import", directory, rows]),
-                ("balance", ["balance", directory, "a"])):
+            ("init", ["init", directory]),
+            ("post", ["post", directory, "earn", "a", "5", "--reference", "r"]),
+            ("import", ["import", directory, rows]),
+            ("balance", ["balance", directory, "a"]),
+        ):
             answer = shell(round, f'exec "$@" {closed}', round.programs.cli, *arguments)
             tag = f"{name} with {closed or 'nothing closed'}"
             # Whoever cannot print may say so; what it says must not be a lie about the ledger.
@@ -47,8 +49,10 @@ def closed_descriptors(round):
             if answer.code == 0:
                 expected += {"post": ["r"], "import": ["r0", "r49"]}.get(name, [])
             lock = os.path.join(directory, "LOCK")
-            round.expect(not os.path.exists(lock) or os.path.getsize(lock) == 0,
-                         f"{tag}: something was printed into LOCK")
+            round.expect(
+                not os.path.exists(lock) or os.path.getsize(lock) == 0,
+                f"{tag}: something was printed into LOCK",
+            )
             check_sound(round, tag, directory, expected)
 
 
@@ -74,19 +78,27 @@ def other_directory(round):
         kind, rest = session.ask("close")
         round.expect(kind == "ok", f"chdir to {target}: close: {kind} {rest}")
         round.expect(session.end(), f"chdir to {target}: the host died")
-        check_sound(round, f"chdir to {target}, own ledger", round.path("A/points"),
-                    ["in A/points", *acknowledged])
-        report = check_sound(round, f"chdir to {target}, other ledger", round.path("B/points"),
-                             ["in B/points"])
-        round.expect(not report or report["entries"] == 2,
-                     f"chdir to {target}: entries went into the other ledger")
+        check_sound(
+            round,
+            f"chdir to {target}, own ledger",
+            round.path("A/points"),
+            ["in A/points", *acknowledged],
+        )
+        report = check_sound(
+            round, f"chdir to {target}, other ledger", round.path("B/points"), ["in B/points"]
+        )
+        round.expect(
+            not report or report["entries"] == 2,
+            f"chdir to {target}: entries went into the other ledger",
+        )
         round.expect(not os.listdir(round.path("C")), f"chdir to {target}: files went there")
         for name in ("A/points", "B/points"):
             shutil.rmtree(round.path(name), ignore_errors=True)
 
 
 def forks(round):
-    """A child that has the handle of its parent: whatever it is told, nothing acknowledged is lost."""
+    """A child that has the handle of its parent: whatever it is told, nothing acknowledged is
+    lost."""
     for way in ("close", "post", "exit"):
         directory = round.fresh("forked")
         round.must("init", directory, environment=SMALLEST)
@@ -114,7 +126,8 @@ def pairs(count, first=0):
 
 
 def full_for_a_moment(round):
-    """An import that meets a full disk for a moment, then again with room: as if nothing had been."""
+    """An import that meets a full disk for a moment, then again with room: as if nothing had
+    been."""
     rows = round.file("pairs.csv", pairs(4000, first=round.number % 2))
     arguments = ["--json", "--refusals", "/dev/null"]
     good = small_ledger(round, "good")
@@ -126,50 +139,96 @@ def full_for_a_moment(round):
         for environment in ({}, SMALLEST):
             bad = round.fresh("bad", start)
             at = 0 if not environment else round.random.randrange(6)
-            tag = f"full for {times} calls of {kind} from {at}, logs of {environment or 'full size'}"
+            tag = (
+                f"full for {times} calls of {kind} from {at}, logs of {environment or 'full size'}"
+            )
             round.count("moments of a full disk")
             answer = round.shimmed(
-                bad, "import", bad, rows, *arguments, environment=environment, kinds=kind, at=at,
-                action=f"for:{errno.ENOSPC}:{times}")
+                bad,
+                "import",
+                bad,
+                rows,
+                *arguments,
+                environment=environment,
+                kinds=kind,
+                at=at,
+                action=f"for:{errno.ENOSPC}:{times}",
+            )
             round.judge(tag, answer, (0, 1, 73, 74))
             found = references(round, tag, bad) or []
             order = sorted(name for name in found if name.startswith("r"))
-            round.expect(order == [f"r{n:06d}" for n in range(len(order))],
-                         f"{tag}: rows were skipped: {len(order)} are there")
+            round.expect(
+                order == [f"r{n:06d}" for n in range(len(order))],
+                f"{tag}: rows were skipped: {len(order)} are there",
+            )
             again = round.run("import", bad, rows, *arguments)
             round.judge(f"{tag}, again", again, (0,))
             report = verified(round, f"{tag}, again", bad)
-            round.expect(not report or not want or report["stateDigest"] == want["stateDigest"],
-                         f"{tag}: another state after the second import; at first: {answer}")
+            round.expect(
+                not report or not want or report["stateDigest"] == want["stateDigest"],
+                f"{tag}: another state after the second import; at first: {answer}",
+            )
 
 
 def few_descriptors(round):
-    """Under few descriptors a command does its work, or says that it cannot; it gives no verdict."""
+    """Under few descriptors a command does its work, or says that it cannot; it gives no
+    verdict."""
     rows = round.file("few.csv", earns(3000))
     directory = round.fresh("many")
     round.must("init", directory, environment=SMALLEST)
     round.must("import", directory, rows, environment=SMALLEST)
     for count in (8, 12, 16, 24, 64):
-        for arguments in (["verify", directory, "--json"], ["balance", directory, "m1", "--json"],
-                          ["dump", directory]):
+        for arguments in (
+            ["verify", directory, "--json"],
+            ["balance", directory, "m1", "--json"],
+            ["dump", directory],
+        ):
             answer = shell(round, f'ulimit -n {count}; exec "$@"', round.programs.cli, *arguments)
             round.count("commands under few descriptors")
             round.judge(f"{arguments[0]} under {count} descriptors", answer, (0, 74))
-        answer = shell(round, f'ulimit -n {count}; exec "$@"', round.programs.cli, "post", directory,
-                       "earn", "m1", "1", "--reference", f"few{count}", environment=SMALLEST)
+        answer = shell(
+            round,
+            f'ulimit -n {count}; exec "$@"',
+            round.programs.cli,
+            "post",
+            directory,
+            "earn",
+            "m1",
+            "1",
+            "--reference",
+            f"few{count}",
+            environment=SMALLEST,
+        )
         round.judge(f"post under {count} descriptors", answer, (0, 74))
     check_posting(round, "after few descriptors", directory, environment=SMALLEST)
 
 
 def little_room(round):
-    """Small files and little memory: done, or an error that says so; never a lost acknowledgement."""
+    """Small files and little memory: done, or an error that says so; never a lost
+    acknowledgement."""
     rows = round.file("room.csv", csv_of(lively_rows(900, 3, 30)))
     want = verified(round, "import with room", small_ledger(round, "room", rows))
-    for limit in ("ulimit -f 16", "ulimit -f 40", "ulimit -f 1000", "ulimit -v 60000",
-                  "ulimit -v 200000", "ulimit -v 2000000"):
+    for limit in (
+        "ulimit -f 16",
+        "ulimit -f 40",
+        "ulimit -f 1000",
+        "ulimit -v 60000",
+        "ulimit -v 200000",
+        "ulimit -v 2000000",
+    ):
         directory = small_ledger(round, "tight")
-        answer = shell(round, f'{limit}; trap "" XFSZ; exec "$@"', round.programs.cli, "import",
-                       directory, rows, "--json", "--refusals", "/dev/null", environment=SMALL)
+        answer = shell(
+            round,
+            f'{limit}; trap "" XFSZ; exec "$@"',
+            round.programs.cli,
+            "import",
+            directory,
+            rows,
+            "--json",
+            "--refusals",
+            "/dev/null",
+            environment=SMALL,
+        )
         round.count("imports under limits")
         # Below some size no process of this language can start; that harms no ledger.
         if not (answer.is_crash and "-v" in limit and b"pointsledger:" not in answer.err):
@@ -178,16 +237,22 @@ def little_room(round):
         again = round.run("import", directory, rows, "--refusals", "/dev/null", environment=SMALL)
         round.judge(f"import after {limit}", again, (0,))
         report = verified(round, f"import after {limit}", directory)
-        round.expect(not report or not want or report["stateDigest"] == want["stateDigest"],
-                     f"import after {limit}: another state")
+        round.expect(
+            not report or not want or report["stateDigest"] == want["stateDigest"],
+            f"import after {limit}: another state",
+        )
 
 
 def small_disk(round):
     """A real disk that fills up and gets room again, where one may be mounted."""
     disk = round.path("disk")
     os.makedirs(disk)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk],
-                             capture_output=True).returncode == 0
+    mounted = (
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk], capture_output=True
+        ).returncode
+        == 0
+    )
     if not mounted:
         round.count("small disks that could not be mounted")
         return
@@ -203,15 +268,19 @@ def small_disk(round):
         round.count("full disks")
         round.judge("import on a full disk", answer, (0, 1, 73, 74))
         found = check_and_list(round, "import on a full disk", directory)
-        round.expect(found == [f"r{n:06d}" for n in range(len(found))],
-                     "import on a full disk: rows were skipped")
+        round.expect(
+            found == [f"r{n:06d}" for n in range(len(found))],
+            "import on a full disk: rows were skipped",
+        )
         os.remove(ballast)
         subprocess.run(["mount", "-o", "remount,size=30m", disk], check=True)
         again = round.run(*arguments, environment=SMALL)
         if round.judge("import with room again", again, (0,)):
             report = json.loads(again.out)
-            round.expect(report["posted"] + report["duplicates"] == 9000 and not report["refused"],
-                         f"import with room again: {again}")
+            round.expect(
+                report["posted"] + report["duplicates"] == 9000 and not report["refused"],
+                f"import with room again: {again}",
+            )
         check_sound(round, "import with room again", directory)
     finally:
         subprocess.run(["umount", "-l", disk], check=False)
