@@ -147,21 +147,24 @@ import Testing
     await #expect(processExitsWith: .signal(SIGBUS)) {
       let setting = try Setting()
       _ = try setting.value(0, .seconds, .none)
-      try RunRotTests.touchWhatIsGone(setting.scratch.path + "/other")
+      try RunRotTests.touchWhatIsGone(setting.scratch.path)
     }
     await #expect(processExitsWith: .exitCode(7)) {
       signal(SIGBUS) { _ in _exit(7) }
       let setting = try Setting()
       _ = try setting.value(0, .seconds, .none)
-      try RunRotTests.touchWhatIsGone(setting.scratch.path + "/other")
+      try RunRotTests.touchWhatIsGone(setting.scratch.path)
     }
   }
 
-  /// Reads a mapping of an empty file, as a host may do.
-  private static func touchWhatIsGone(_ path: String) throws {
+  /// Reads a mapping of an empty file, as a host may do. Nothing is left behind of the process that ends.
+  private static func touchWhatIsGone(_ directory: String) throws {
+    let path = directory + "/other"
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT, 0o600)
     let start = mmap(nil, 4096, PROT_READ, MAP_SHARED, descriptor, 0)
     unlink(path)
+    unlink(directory + "/run.idx")
+    rmdir(directory)
     let byte = try #require(start).load(as: UInt8.self)
     Issue.record("read \(byte)")
   }
