@@ -7,6 +7,7 @@ package protocol WrappedFileSystem: FileSystem {
   func willOpen(_ path: String, _ access: FileAccess) throws(StorageError)
   func willRename(to path: String) throws(StorageError)
   func willMakeDirectory(_ path: String) throws(StorageError)
+  func willList(_ path: String) throws(StorageError)
   /// Whether directories can be locked there.
   var locksDirectories: Bool { get }
   /// What stands for a file that was opened.
@@ -17,6 +18,7 @@ extension WrappedFileSystem {
   package func willOpen(_ path: String, _ access: FileAccess) throws(StorageError) {}
   package func willRename(to path: String) throws(StorageError) {}
   package func willMakeDirectory(_ path: String) throws(StorageError) {}
+  package func willList(_ path: String) throws(StorageError) {}
   package var locksDirectories: Bool { true }
   package func wrap(_ file: any File, _ path: String) -> any File { file }
 
@@ -60,7 +62,10 @@ private final class WrappedDirectory: Directory {
 
   func status(of name: String) throws(StorageError) -> FileStatus? { try base.status(of: name) }
   func unlink(_ name: String) throws(StorageError) { try base.unlink(name) }
-  func list() throws(StorageError) -> [String] { try base.list() }
+  func list() throws(StorageError) -> [String] {
+    try system.willList(path)
+    return try base.list()
+  }
   func removeDirectory(_ name: String) throws(StorageError) { try base.removeDirectory(name) }
   func sync() throws(StorageError) { try base.sync() }
   func lock() throws(StorageError) -> (any DirectoryLock)? {
