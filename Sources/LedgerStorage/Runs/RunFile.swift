@@ -28,8 +28,7 @@ package final class RunFile: Sendable {
     let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
     temporaryName = "\(name).\(number)\(FileName.temporarySuffix)"
     // What a writer left that was killed, and that could not be removed since.
-    directory.discard(temporaryName)
-    file = try directory.files.openFile(temporaryName, .create)
+    file = try directory.makeFile(temporaryName)
     self.name = name
     self.directory = directory
     range = name.range
@@ -60,7 +59,7 @@ package final class RunFile: Sendable {
 
   /// Gives the file its final name.
   func install() throws(StorageError) {
-    try directory.files.rename(temporaryName, to: "\(name)")
+    try directory.rename(temporaryName, to: "\(name)")
     progress.withLock { $0 = .installed }
   }
 }

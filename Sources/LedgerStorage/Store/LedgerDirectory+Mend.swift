@@ -27,7 +27,11 @@ extension LedgerDirectory {
       // Longer than any ack it would never be believed.
       try files.unlink(FileName.ack)
     } catch {
-      guard error.category == .noSuchFile else { throw error }
+      switch error.category {
+      case .noSuchFile: break
+      case .damaged: try putAside(FileName.ack)
+      default: throw error
+      }
     }
     return try files.openFile(FileName.ack, .create)
   }
@@ -68,11 +72,7 @@ extension LedgerDirectory {
 
   /// Keeps bytes for people to look at, durably. A name that is taken by other bytes gets a number.
   private func quarantine(_ bytes: [UInt8], as name: String) throws(StorageError) -> String {
-    if try files.status(of: FileName.quarantine) == nil {
-      try files.makeDirectory(FileName.quarantine)
-      try files.sync()
-    }
-    let folder = LedgerDirectory(try files.openDirectory(FileName.quarantine))
+    let folder = LedgerDirectory(try openQuarantine())
     for number in 1...1000 {
       let name = number == 1 ? name : "\(name)-\(number)"
       if try folder.files.status(of: name) != nil {

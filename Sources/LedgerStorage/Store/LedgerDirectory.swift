@@ -64,7 +64,8 @@ struct LedgerDirectory: Sendable {
   func ack() throws(StorageError) -> Ack? {
     let file: any File
     do { file = try files.openFile(FileName.ack, .read) } catch {
-      if error.category == .noSuchFile { return nil }
+      // Missing, or not a file.
+      if error.category == .noSuchFile || error.category == .damaged { return nil }
       throw error
     }
     return try Self.ack(in: file)
@@ -104,8 +105,7 @@ struct LedgerDirectory: Sendable {
     _ name: some CustomStringConvertible, parts: [[UInt8]], length: Int = 0, isBulk: Bool = false
   ) throws(StorageError) -> any File {
     let temporary = "\(name)\(FileName.temporarySuffix)"
-    discard(temporary)
-    let file = try files.openFile(temporary, .create)
+    let file = try makeFile(temporary)
     do {
       var count = 0
       for part in parts where !part.isEmpty {
@@ -126,7 +126,7 @@ struct LedgerDirectory: Sendable {
   /// Gives a prepared file its name. It is durable after a sync of the directory.
   func install(_ name: some CustomStringConvertible) throws(StorageError) {
     let temporary = "\(name)\(FileName.temporarySuffix)"
-    do { try files.rename(temporary, to: "\(name)") } catch {
+    do { try rename(temporary, to: "\(name)") } catch {
       discard(temporary)
       throw error
     }

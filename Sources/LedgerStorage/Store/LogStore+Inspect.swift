@@ -66,7 +66,7 @@ extension LogStore {
         inspection.problems.append(StorageProblem(.note, "an older manifest", path: path))
       } else if name == FileName.quarantine {
         inspection.problems.append(
-          StorageProblem(.note, "bytes that recovery took out of a log are kept here", path: path))
+          StorageProblem(.note, "what writers took out of logs or put aside is here", path: path))
       }
     }
     do {

@@ -43,7 +43,10 @@ struct InitCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--inactivity \(inactivity): write 1 to \(UnitTerms.maximumDays) days")
     }
-    try Ledger.create(at: target.ledger, name: name, units: terms, options: .commandLine).close()
+    let made = try Ledger.create(
+      at: target.ledger, name: name, units: terms, options: .commandLine)
+    // It is made, durably: that it could not be closed in order does not change that.
+    do { try made.close() } catch {}
     try report(chosen)
   }
 
