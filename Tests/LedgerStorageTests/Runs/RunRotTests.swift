@@ -8,6 +8,12 @@ import Testing
   private static let range: Range<UInt64> = 3..<8
   private static let unit = 4096
 
+  private static var name: RunName { RunName(range: range) }
+
+  private static func run(in path: String) throws -> Run {
+    try Run(name, in: LedgerDirectory(at: path, in: PosixFileSystem()), ledgerID: RunSample.ledgerID)
+  }
+
   /// A run in a file of its own.
   private struct Setting {
     let scratch: Scratch
@@ -17,7 +23,7 @@ import Testing
 
     init(count: UInt64 = 4000) throws {
       scratch = try Scratch()
-      path = scratch.path + "/run.idx"
+      path = scratch.path + "/" + RunRotTests.name.description
       sample = RunSample(
         (0..<count).map { (1, $0 * 3, [UInt8](repeating: UInt8($0 & 255), count: 9)) })
       let bytes = try sample.bytes(range)
@@ -25,7 +31,7 @@ import Testing
       try #require(descriptor >= 0)
       defer { Glibc.close(descriptor) }
       try #require(pwrite(descriptor, bytes, bytes.count, 0) == bytes.count)
-      run = try Run(path, in: PosixFileSystem(), ledgerID: RunSample.ledgerID, range: range)
+      run = try RunRotTests.run(in: scratch.path)
     }
 
     /// Changes a byte where it lies.
@@ -126,10 +132,10 @@ import Testing
 
   @Test func `many mappings come and go while others are lost`() throws {
     let setting = try Setting()
-    let path = setting.path
+    let path = setting.scratch.path
     for _ in 0..<50 {
       let runs = try (0..<100).map { _ in
-        try Run(path, in: PosixFileSystem(), ledgerID: RunSample.ledgerID, range: Self.range)
+        try Self.run(in: path)
       }
       #expect(runs.allSatisfy { !$0.isLost })
     }
@@ -163,7 +169,7 @@ import Testing
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT, 0o600)
     let start = mmap(nil, 4096, PROT_READ, MAP_SHARED, descriptor, 0)
     unlink(path)
-    unlink(directory + "/run.idx")
+    unlink(directory + "/" + name.description)
     rmdir(directory)
     let byte = try #require(start).load(as: UInt8.self)
     Issue.record("read \(byte)")
