@@ -2,8 +2,10 @@ extension Run {
   /// Reads all pages, and sees whether the entries are in order, as many as the footer says, and let
   /// through by the filter.
   ///
-  /// - Throws: `damaged`; what the file system reports.
-  func check() throws(StorageError) {
+  /// - Returns: Where they are not, though each page is what was written: who looks an entry up would be told
+  ///   that there is none. Nil where all is well.
+  /// - Throws: `damaged`, which whoever looks there would meet, too; what the file system reports.
+  func check() throws(StorageError) -> StorageError? {
     var unit = 1
     while unit < pages.unitCount { unit += try pages.check(unit) }
     for table in tables {
@@ -12,12 +14,20 @@ extension Run {
       while try position.next(in: pages, table) {
         guard position.key >= lastKey, try mayContain(table.number, position.key, .any)
         else {
-          throw pages.damage(table.dataStart)
+          return hiding(table)
         }
         lastKey = position.key
         count += 1
       }
-      if count != table.entryCount { throw pages.damage(table.dataStart) }
+      if count != table.entryCount { return hiding(table) }
     }
+    return nil
+  }
+
+  private func hiding(_ table: RunTable) -> StorageError {
+    StorageError(
+      .damaged,
+      "the order, the filter or the number of the entries in table \(table.number) hides some",
+      path: pages.path, offset: UInt64(clamping: table.dataStart) * UInt64(RunLimits.unitBytes))
   }
 }

@@ -6,7 +6,14 @@ extension LogStore {
   ) throws(StorageError) {
     for name in names.compactMap({ RunName($0) }).sorted(by: { "\($0)" < "\($1)" }) {
       do {
-        try Run(name, in: directory, ledgerID: manifest.header.ledgerID).check()
+        let hiding = try Run(name, in: directory, ledgerID: manifest.header.ledgerID).check()
+        if let hiding {
+          inspection.problems.append(
+            StorageProblem(
+              .error,
+              "\(hiding.what): delete it while nobody has the ledger open; it is made again",
+              path: hiding.path, offset: hiding.offset.map { Int(clamping: $0) }))
+        }
       } catch {
         // A writer has removed it meanwhile.
         if error.category == .noSuchFile { continue }

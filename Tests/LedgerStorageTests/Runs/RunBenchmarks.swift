@@ -53,7 +53,7 @@ struct RunBenchmarks {
       directory.discard(runName)
       try directory.files.openFile("\(runName)", .create).write(bytes.rawSpan, at: 0)
       let run = try Run(runName, in: directory, ledgerID: RunSample.ledgerID)
-      try run.check()
+      try run.checkWhole()
       try lookUp(
         keys.shuffled(using: &random),
         keys.map { isDense ? $0 + 1_000_000 : $0 ^ 1 << 20 }.shuffled(using: &random),

@@ -41,7 +41,7 @@ import Testing
       var bytes = original
       bytes[index] ^= 1 << UInt8(random.index(8))
       #expect(throws: StorageError.self, "byte \(index)") {
-        try Run(bytes, ledgerID: RunSample.ledgerID).check()
+        try Run(bytes, ledgerID: RunSample.ledgerID).checkWhole()
       }
       // Each byte changes what is read through; asking all of each is left to some.
       if index % 16 != 0 { continue }
@@ -99,7 +99,7 @@ import Testing
           second * 4096..<(second + 1) * 4096, with: original[first * 4096..<(first + 1) * 4096])
         #expect(Self.isRightOrRefused({ try Run(bytes, ledgerID: RunSample.ledgerID) }, sample))
         #expect(throws: StorageError.self) {
-          try Run(bytes, ledgerID: RunSample.ledgerID).check()
+          try Run(bytes, ledgerID: RunSample.ledgerID).checkWhole()
         }
       }
       var bytes = original
@@ -107,7 +107,9 @@ import Testing
         first * 4096..<(first + 1) * 4096, with: other[first * 4096..<(first + 1) * 4096])
       // The zeros at the end of a page of several units are the same in both.
       if bytes == original { continue }
-      #expect(throws: StorageError.self) { try Run(bytes, ledgerID: RunSample.ledgerID).check() }
+      #expect(throws: StorageError.self) {
+        try Run(bytes, ledgerID: RunSample.ledgerID).checkWhole()
+      }
     }
   }
 
@@ -145,7 +147,7 @@ import Testing
       bytes.store(checksum, at: start)
       guard let run = try? Run(bytes, ledgerID: RunSample.ledgerID) else { continue }
       // That none of this traps, or goes on for ever, is the test.
-      try? run.check()
+      try? run.checkWhole()
       for table in run.tableNumbers {
         var cursor = run.cursor(table)
         for key in [0, 4, 9, 200, random.next(), .max] {

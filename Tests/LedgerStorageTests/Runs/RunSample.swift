@@ -1,5 +1,6 @@
-import LedgerStorage
 import LedgerTestSupport
+
+@testable import LedgerStorage
 
 /// Random contents of a run, and what a run says that holds them.
 struct RunSample {
@@ -121,5 +122,12 @@ extension Run {
     var result: Result?
     try readValue(table, key, at: nil, .seconds, .seconds) { result = body($0) }
     return result
+  }
+}
+
+extension Run {
+  /// Throws also where every page is what was written, and something is hidden.
+  func checkWhole() throws(StorageError) {
+    if let hiding = try check() { throw hiding }
   }
 }

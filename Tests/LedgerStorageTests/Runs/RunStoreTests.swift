@@ -134,6 +134,30 @@ import Testing
     }
   }
 
+  @Test func `inspecting tells a filter that hides entries, with checksums that are right`() throws
+  {
+    let system = SimulatedFileSystem(seed: 77)
+    let store = try store(in: system)
+    try install([0..<40], in: store)
+    var bytes = try #require(system.files()[path(0..<40)])
+    let headerChecksum: UInt32 = bytes.span.bytes.integer(at: FileHeader.byteCount - 4)
+    var filterCount = 0
+    for unit in 1..<bytes.count / 4096 {
+      let start = unit * 4096
+      guard bytes[start + 4] == RunPageHeader.Kind.filter.rawValue else { continue }
+      filterCount += 1
+      for place in start + 16..<start + 4096 { bytes[place] = 0 }
+      let checksum = RunPageHeader.checksum(
+        bytes.span.bytes.extracting(start..<start + 4096), unit: unit,
+        headerChecksum: headerChecksum)
+      bytes.store(checksum, at: start)
+    }
+    #expect(filterCount == 1)
+    system.setBytes(bytes, of: path(0..<40))
+    let found = try LogStore.inspect(at: Session.path, in: system).problems
+    #expect(found.count == 1 && found[0].severity == .error)
+  }
+
   @Test func `a run that is not installed leaves nothing`() throws {
     let system = SimulatedFileSystem(seed: 74)
     let store = try store(in: system)

@@ -16,7 +16,7 @@ import Testing
       let memory = try Run(bytes, ledgerID: RunSample.ledgerID)
       #expect(memory.range == range && memory.byteCount == bytes.count)
       #expect(try sample.isHeld(by: memory, asking: questions), "seed \(seed)")
-      try memory.check()
+      try memory.checkWhole()
 
       let name = RunName(range: range)
       let directory = try LedgerDirectory(at: scratch.path, in: PosixFileSystem())
@@ -42,7 +42,7 @@ import Testing
       })
     let run = try big.run()
     #expect(run.tables[0].depth == 2)
-    try run.check()
+    try run.checkWhole()
     #expect(try big.isHeld(by: run, asking: big.questions(&random)))
   }
 
