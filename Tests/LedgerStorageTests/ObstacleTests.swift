@@ -64,7 +64,7 @@ import Testing
     try writer.close()
 
     let again = try Session.open(in: system, at: path)
-    #expect(try again.recovery.endsWithClose && again.segmentsWithoutChain().isEmpty)
+    #expect(again.recovery.endsWithClose && again.segmentsWithoutChain().isEmpty)
     #expect(try Session.check(again) == writer.nextSequence)
     let runs = try again.openRuns()
     #expect(runs.runs.count == 1 && runs.problems.isEmpty)

@@ -89,7 +89,7 @@ import Testing
 
   @Test func `no merge and no copy takes over a page that changed after it was checked`() throws {
     let setting = try Setting()
-    try setting.run.check()
+    try setting.run.checkWhole()
     #expect(try setting.merge())
     try setting.flip(3 * Self.unit + 2000)
     #expect(throws: StorageError.self) { try setting.merge() }
@@ -101,7 +101,7 @@ import Testing
   {
     for length in [0, 1, Self.unit, 3 * Self.unit + 5] {
       let setting = try Setting()
-      try setting.run.check()
+      try setting.run.checkWhole()
       #expect(!setting.run.isLost)
       try #require(truncate(setting.path, length) == 0)
       // Checked within the last seconds: it is read where it lies, from nothing.

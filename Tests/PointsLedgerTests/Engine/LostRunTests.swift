@@ -1,5 +1,6 @@
 import Glibc
 import LedgerStorage
+import LedgerTestSupport
 import Testing
 
 @testable import PointsLedger

@@ -9,7 +9,7 @@ struct Question: CustomTestStringConvertible, Sendable {
 
   private init(_ name: String, _ ask: @escaping @Sendable (Ledger) throws -> Any) {
     testDescription = name
-    self.ask = { try Self.text(try ask($0)) }
+    self.ask = { Self.text(try ask($0)) }
   }
 
   private static func text(_ answer: Any) -> String {

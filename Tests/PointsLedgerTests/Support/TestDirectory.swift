@@ -1,5 +1,6 @@
 import Glibc
 import LedgerStorage
+import LedgerTestSupport
 
 /// A directory of the real file system that goes with this.
 final class TestDirectory {
