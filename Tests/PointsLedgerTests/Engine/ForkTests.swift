@@ -39,6 +39,8 @@ import Testing
     }
     var options = Ledger.Options()
     options.captureInterval = 4
+    // Runs that the parent makes meanwhile would be taken for the child's.
+    options.sealing = .inline
     var ledger: Ledger? = try Ledger.create(at: path, options: options)
     let parent = try #require(ledger)
     for number in 0..<40 { try post(parent, number) }
