@@ -45,7 +45,7 @@ def probe(round, name):
     for question in (
         ["balances", directory],
         ["dump", directory],
-        ["history", directory, someone, "--limit", "3"],
+        ["history", directory, someone, "--unit", "points", "--limit", "3"],
     ):
         asked = round.run(*question)
         round.judge(f"{tag}, {question[0]}", asked, (0, 1) if question[0] == "history" else (0,))
