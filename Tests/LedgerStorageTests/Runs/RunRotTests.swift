@@ -11,7 +11,8 @@ import Testing
   private static var name: RunName { RunName(range: range) }
 
   private static func run(in path: String) throws -> Run {
-    try Run(name, in: LedgerDirectory(at: path, in: PosixFileSystem()), ledgerID: RunSample.ledgerID)
+    try Run(
+      name, in: LedgerDirectory(at: path, in: PosixFileSystem()), ledgerID: RunSample.ledgerID)
   }
 
   /// A run in a file of its own.
