@@ -22,6 +22,7 @@ final class OpenFiles: Sendable {
 
   /// Notes that a file was opened, and closes the one that was opened longest ago if there are too many.
   func add(_ file: ColumnFile) {
+    if Canary.isPlanted(.openFilesCycle) { _ = unsafe Unmanaged.passRetained(file) }
     let evicted = files.withLock { files -> Opened? in
       files.append(Opened(file: file))
       return files.count > capacity ? files.removeFirst() : nil

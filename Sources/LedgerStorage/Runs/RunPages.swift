@@ -150,7 +150,9 @@ internal import Synchronization
 
   private func check(_ page: RawSpan, _ unit: Int) throws(StorageError) {
     let checksum = RunPageHeader.checksum(page, unit: unit, headerChecksum: headerChecksum)
-    guard page.integer(at: 0) == checksum else { throw damage(unit) }
+    guard page.integer(at: 0) == checksum || Canary.isPlanted(.uncheckedChecksum) else {
+      throw damage(unit)
+    }
     unsafe checked[unit].store(PageAge.now, ordering: .relaxed)
   }
 

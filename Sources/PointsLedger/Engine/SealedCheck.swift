@@ -64,6 +64,7 @@ struct SealedCheck {
   }
 
   private func problem(of sums: Sums, clock: Int64) throws(LedgerError) -> String? {
+    if Canary.isPlanted(.uncheckedSummary) { return nil }
     let range = sums.range
     let stored = try translating { () throws(StorageError) in
       (try store.summary(of: range), try store.lastClocks(of: range))
