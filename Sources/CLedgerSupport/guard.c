@@ -16,8 +16,8 @@
 // A ledger has some sixty runs at the most.
 #define SLOTS 4096
 
-// What the handler reads while others write. `turn` is odd while a slot changes, and each change makes it
-// another: who reads it before and after the rest knows whether that belongs together.
+// What the handler reads while others write. `turn` is odd while a slot changes, and each change
+// makes it another: who reads it before and after the rest knows whether that belongs together.
 typedef struct {
   _Atomic(uint32_t) turn;
   _Atomic(uint32_t) is_lost;
@@ -64,17 +64,17 @@ static int is_saved(uintptr_t address) {
   return 0;
 }
 
-static void hand_on(int signal, siginfo_t *info, void *context) {
+static void hand_on(int signal, siginfo_t *info, void *context, int is_fault) {
   if (before.sa_flags & SA_SIGINFO) {
     before.sa_sigaction(signal, info, context);
-  } else if (before.sa_handler == SIG_IGN && info->si_code <= 0) {
-    // A process sent it; a fault cannot be ignored.
+  } else if (before.sa_handler == SIG_IGN && !is_fault) {
+    // Somebody sent it; a fault cannot be ignored.
   } else if (before.sa_handler == SIG_DFL || before.sa_handler == SIG_IGN) {
     struct sigaction by_default = {.sa_handler = SIG_DFL};
     sigemptyset(&by_default.sa_mask);
     sigaction(signal, &by_default, NULL);
     // A fault comes again by itself.
-    if (info->si_code <= 0) raise(signal);
+    if (!is_fault) raise(signal);
   } else {
     before.sa_handler(signal);
   }
@@ -82,9 +82,12 @@ static void hand_on(int signal, siginfo_t *info, void *context) {
 
 static void handle(int signal, siginfo_t *info, void *context) {
   int number = errno;
-  // BUS_MCEERR_AO tells of memory that nobody has touched yet: no fault, and its address is not one.
+  // BUS_MCEERR_AO tells of memory that nobody has touched yet: no fault, and its address is not
+  // one.
   int is_fault = info->si_code == BUS_ADRERR || info->si_code == BUS_MCEERR_AR;
-  if (!is_fault || !is_saved((uintptr_t)info->si_addr)) hand_on(signal, info, context);
+  if (!is_fault || !is_saved((uintptr_t)info->si_addr)) {
+    hand_on(signal, info, context, is_fault);
+  }
   errno = number;
 }
 
@@ -99,6 +102,14 @@ static int install(void) {
   ours.sa_mask = before.sa_mask;
   is_installed = sigaction(SIGBUS, &ours, NULL) == 0;
   return is_installed;
+}
+
+// A child of fork must not find the lock held by a thread that it does not have.
+static void hold_lock(void) { pthread_mutex_lock(&lock); }
+static void let_lock_go(void) { pthread_mutex_unlock(&lock); }
+
+__attribute__((constructor)) static void watch_forks(void) {
+  (void)pthread_atfork(hold_lock, let_lock_go, let_lock_go);
 }
 
 int ledger_guard(const void *start, size_t length) {
@@ -133,11 +144,16 @@ void ledger_unguard(int index) {
   pthread_mutex_unlock(&lock);
 }
 
+// Behind what was read of the range: no load of the caller's may come after these.
 int ledger_is_lost(int index) {
+  atomic_thread_fence(memory_order_acquire);
   return index >= 0 && index < SLOTS && atomic_load(&slots[index].is_lost) != 0;
 }
 
-uint32_t ledger_loss_count(void) { return atomic_load_explicit(&losses, memory_order_acquire); }
+uint32_t ledger_loss_count(void) {
+  atomic_thread_fence(memory_order_acquire);
+  return atomic_load_explicit(&losses, memory_order_acquire);
+}
 
 void ledger_accept_guard(void) {
   sigset_t set;

@@ -6,7 +6,7 @@
 /// `$POINTSLEDGER_CANARY` names. `tools/torture --canaries` sees whether the campaign finds each.
 ///
 /// In all other builds `isPlanted` is false for the compiler, which leaves the bugs out.
-package enum Canary: String, CaseIterable {
+package enum Canary: String {
   // As they were found by the first attack.
   case earlyAnswer, recordedMalformation, lowDescriptors, fullForOne, openFilesCycle, pathAgain
   case uncheckedPlace, uncheckedLock, forkedHandle, checkedOnce, unaskedFault, uncheckedSummary

@@ -7,6 +7,7 @@ import PointsLedger
 let subcommands: [String: (Arguments) throws -> Void] = [
   "closing": closing,
   "cycles": cycles,
+  "descriptors": descriptors,
   "fork": forked,
   "hammer": hammer,
   "limits": limits,

@@ -25,6 +25,8 @@ class Running:
         self.attack = attack
         self.number = number
         self.started = time.monotonic()
+        # A hundred thousand posts on a slow disk take their time.
+        self.limit = 3_600 if campaign.options and campaign.options.posts else ROUND_LIMIT
         self.directory = tempfile.mkdtemp(prefix=f"{attack}-", dir=campaign.scratch)
         self.pipe, theirs = _fork.Pipe(duplex=False)
         self.process = _fork.Process(target=self._work, args=(campaign, theirs))
@@ -59,8 +61,8 @@ class Running:
                 result = self.pipe.recv()
             except EOFError:
                 result = {}, ["the round ended without a word"]
-        elif time.monotonic() - self.started > ROUND_LIMIT:
-            result = {}, [f"the round hangs: not done after {ROUND_LIMIT} seconds"]
+        elif time.monotonic() - self.started > self.limit:
+            result = {}, [f"the round hangs: not done after {self.limit} seconds"]
         else:
             return None
         self.end()

@@ -32,8 +32,8 @@ final class OpenFiles: Sendable {
 
   /// Closes the one that was opened longest ago; false where none is open.
   ///
-  /// What is in the table is open, so nobody holds its lock for long, and this may be called with that of
-  /// the file that is being opened.
+  /// What is in the table is open, so nobody holds its lock for long, and this may be called with
+  /// that of the file that is being opened.
   ///
   /// - Parameter file: It is being opened, and not closed.
   func closeOldest(but file: ColumnFile) -> Bool {

@@ -1,8 +1,8 @@
-/// An open directory. What is done in it is done in this very one, wherever it is moved and whatever
-/// becomes of the process's own directory.
+/// An open directory. What is done in it is done in this very one, wherever it is moved and
+/// whatever becomes of the process's own directory.
 ///
-/// Names are bare, and symbolic links are not followed. No call follows a failed one with another try.
-/// All calls may be made from any thread.
+/// Names are bare, and symbolic links are not followed. No call follows a failed one with another
+/// try. All calls may be made from any thread.
 package protocol Directory: AnyObject, Sendable {
   /// As it was given, for messages.
   var path: String { get }
@@ -19,8 +19,8 @@ package protocol Directory: AnyObject, Sendable {
   /// What has the name; nil where nothing has. fstatat(2).
   func status(of name: String) throws(StorageError) -> FileStatus?
 
-  /// Renames what has the name, replacing a file that has the new name, which may be in a directory in
-  /// this one (`FOLDER/NAME`). Durable after `sync`. renameat(2).
+  /// Renames what has the name, replacing a file that has the new name, which may be in a directory
+  /// in this one (`FOLDER/NAME`). Durable after `sync`. renameat(2).
   func rename(_ name: String, to newName: String) throws(StorageError)
 
   /// Removes a file. unlinkat(2).
@@ -38,8 +38,8 @@ package protocol Directory: AnyObject, Sendable {
   /// Makes the names in it durable. fsync(2).
   func sync() throws(StorageError)
 
-  /// Takes an exclusive lock on the directory itself, without waiting; nil where another open one holds
-  /// it. Where the file system has no such locks, it locks nothing. flock(2).
+  /// Takes an exclusive lock on the directory itself, without waiting; nil where another open one
+  /// holds it. Where the file system has no such locks, it locks nothing. flock(2).
   func lock() throws(StorageError) -> (any DirectoryLock)?
 }
 

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// Bytes of a file at a fixed place in memory, for reading only: the file itself, mapped, or a copy.
 ///
-/// A mapping outlives the closing of its file. Where the file is cut while it is mapped, or the disk
-/// cannot give a page of it, what is gone reads as zeros, and the mapping is lost.
+/// A mapping outlives the closing of its file. Where the file is cut while it is mapped, or the
+/// disk cannot give a page of it, what is gone reads as zeros, and the mapping is lost.
 @safe package final class FileMapping: @unchecked Sendable {
   // Nothing in it changes but by a loss, which is told atomically, so any thread may use it.
   private let region: UnsafeMutableRawPointer
@@ -25,8 +25,8 @@ internal import Glibc
     }
   }
 
-  /// What mmap(2) gave, which this unmaps when it goes. Nil where it cannot be guarded: then it is unmapped,
-  /// and the file is to be copied.
+  /// What mmap(2) gave, which this unmaps when it goes. Nil where it cannot be guarded: then it is
+  /// unmapped, and the file is to be copied.
   init?(mapped start: UnsafeMutableRawPointer, byteCount: Int) {
     let slot = unsafe ledger_guard(start, byteCount)
     guard slot >= 0 else {

@@ -3,13 +3,13 @@ internal import Glibc
 /// An open directory of the operating system.
 final class PosixDirectory: Directory {
   let path: String
-  /// Where it was when it was opened: absolute, and without symbolic links.
-  private let place: String
+  /// Where it was when it was opened: absolute, without symbolic links, ending in 0.
+  private let place: [CChar]
   private let descriptor: Int32
   private let identity: FileIdentity
 
   /// Takes the descriptor over.
-  init(descriptor: Int32, path: String, place: String) throws(StorageError) {
+  init(descriptor: Int32, path: String, place: [CChar]) throws(StorageError) {
     self.descriptor = descriptor
     self.path = path
     self.place = place
@@ -68,7 +68,8 @@ final class PosixDirectory: Directory {
     let descriptor = try SystemCall.opening("cannot open the directory", path) {
       unsafe openat(self.descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     }
-    return try PosixDirectory(descriptor: descriptor, path: path, place: "\(place)/\(name)")
+    return try PosixDirectory(
+      descriptor: descriptor, path: path, place: place.dropLast() + "/\(name)".utf8CString)
   }
 
   func status(of name: String) throws(StorageError) -> FileStatus? {

@@ -8,12 +8,13 @@ package struct PosixFileSystem: FileSystem {
     guard let resolved = unsafe realpath(path, nil) else {
       throw Self.notOpened(errno, path)
     }
-    let place = unsafe String(cString: resolved)
-    unsafe free(resolved)
+    defer { unsafe free(resolved) }
     do {
       let descriptor = try SystemCall.opening("cannot open the directory", path) {
-        unsafe Glibc.open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       }
+      // As bytes: the names above it need not be UTF-8.
+      let place = unsafe Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved) + 1))
       return try PosixDirectory(descriptor: descriptor, path: path, place: place)
     } catch {
       if error.errorNumber == ENOTDIR {

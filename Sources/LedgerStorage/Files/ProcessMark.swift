@@ -1,7 +1,7 @@
 internal import CLedgerSupport
 
-/// The process in which something was made. A child of fork(2) shares descriptors and locks with its
-/// parent, and has none of its threads: what the parent opened is not the child's to use.
+/// The process in which something was made. A child of fork(2) shares descriptors and locks with
+/// its parent, and has none of its threads: what the parent opened is not the child's to use.
 package struct ProcessMark: Sendable {
   private let number = ledger_process()
 

@@ -24,8 +24,8 @@ package struct StorageError: Error, Equatable, Sendable {
     case ambiguousTail
     /// No space, quota or room in the format is left. Nothing was harmed.
     case full
-    /// The process or the system has too few descriptors, or too little memory, for the moment. Nothing was
-    /// harmed, and nothing is known of the file.
+    /// The process or the system has too few descriptors, or too little memory, for the moment.
+    /// Nothing was harmed, and nothing is known of the file.
     case resources
     /// The operating system does not permit it.
     case permission
@@ -56,8 +56,8 @@ package struct StorageError: Error, Equatable, Sendable {
     self.errorNumber = errorNumber
   }
 
-  /// Whether it says something of the file's content. Otherwise the file could not be looked at, and may be
-  /// as sound as any.
+  /// Whether it says something of the file's content. Otherwise the file could not be looked at,
+  /// and may be as sound as any.
   package var isAboutContent: Bool {
     switch category {
     case .io, .resources, .permission: false
@@ -65,9 +65,9 @@ package struct StorageError: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether it was for want of room, descriptors or memory, so that nothing was harmed if nothing had been
-  /// named or synced.
-  var isShortage: Bool { category == .full || category == .resources }
+  /// Whether it was for want of room, descriptors or memory, so that nothing was harmed if nothing
+  /// had been named or synced.
+  package var isShortage: Bool { category == .full || category == .resources }
 
   /// The same error seen from a caller for whom its kind means something else.
   func recategorized(_ category: Category, _ what: String? = nil) -> StorageError {

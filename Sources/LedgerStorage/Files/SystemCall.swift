@@ -13,8 +13,8 @@ enum SystemCall {
     }
   }
 
-  /// Calls what gives a descriptor. It gets one above 2: where a process has no standard output, what it
-  /// prints must not go into a file of the ledger.
+  /// Calls what gives a descriptor. It gets one above 2: where a process has no standard output,
+  /// what it prints must not go into a file of the ledger.
   static func opening(
     _ what: @autoclosure () -> String, _ path: String, _ call: () -> Int32
   ) throws(StorageError) -> Int32 {

@@ -3,8 +3,9 @@ internal import Synchronization
 
 /// How long ago a page of a run may have been checked for what is read from it to count.
 ///
-/// A page that was right when it was first read may be wrong later: bad memory, or a write to the file
-/// by somebody else. To check it again takes less than a microsecond; too long for each look at a filter.
+/// A page that was right when it was first read may be wrong later: bad memory, or a write to the
+/// file by somebody else. To check it again takes less than a microsecond; too long for each look
+/// at a filter.
 package struct PageAge: BitwiseCopyable, Sendable {
   /// In seconds of a clock that never goes back; a page that was never checked has 0.
   fileprivate let earliest: UInt32

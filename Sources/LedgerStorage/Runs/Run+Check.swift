@@ -2,8 +2,8 @@ extension Run {
   /// Reads all pages, and sees whether the entries are in order, as many as the footer says, and let
   /// through by the filter.
   ///
-  /// - Returns: Where they are not, though each page is what was written: who looks an entry up would be told
-  ///   that there is none. Nil where all is well.
+  /// - Returns: Where they are not, though each page is what was written: who looks an entry up
+  ///   would be told that there is none. Nil where all is well.
   /// - Throws: `damaged`, which whoever looks there would meet, too; what the file system reports.
   func check() throws(StorageError) -> StorageError? {
     var unit = 1

@@ -88,7 +88,8 @@ package final class Run: Sendable {
   /// Whether it is in memory, and in no file.
   package var isMemory: Bool { pages.isMemory }
 
-  /// Whether something of its file is gone. Asked after reading: nothing that was read from it counts then.
+  /// Whether something of its file is gone. Asked after reading: nothing that was read from it
+  /// counts then.
   package var isLost: Bool { pages.isLost }
 
   /// Writes a run that is in memory to the file that is to have it, as it is: what makes a run gives the

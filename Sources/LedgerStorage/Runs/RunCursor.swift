@@ -1,5 +1,5 @@
-/// Goes through the entries of a table of a run, in order, and checks each page that it comes to. It begins
-/// before the first.
+/// Goes through the entries of a table of a run, in order, and checks each page that it comes to.
+/// It begins before the first.
 ///
 ///     var cursor = run.cursor(3)
 ///     while try cursor.next() { cursor.withValue { print(cursor.key, $0.byteCount) } }

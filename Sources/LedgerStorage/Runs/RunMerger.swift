@@ -8,8 +8,8 @@ package enum RunMerger {
     case all
   }
 
-  /// Adds all that the runs hold to a writer: the same as if it had been written at once. Each page is
-  /// checked when it is come to, whenever it was checked before.
+  /// Adds all that the runs hold to a writer: the same as if it had been written at once. Each page
+  /// is checked when it is come to, whenever it was checked before.
   ///
   /// - Parameters:
   ///   - runs: the oldest first, each beginning where the one before ends, together of the writer's

@@ -1,13 +1,15 @@
 internal import CLedgerSupport
 internal import Synchronization
 
-/// The bytes of a run: a mapped file, or memory. A page is checked when it is first touched, again when the
-/// reader wants that, and read where it lies.
+/// The bytes of a run: a mapped file, or memory. A page is checked when it is first touched, again
+/// when the reader wants that, and read where it lies.
 ///
-/// The first touch of a page reads it from the file, by pread(2), which tells why it cannot; later checks
-/// look at the mapping. Where the file was cut meanwhile, that reads as zeros, and `isLost` is true.
+/// The first touch of a page reads it from the file, by pread(2), which tells why it cannot; later
+/// checks look at the mapping. Where the file was cut meanwhile, that reads as zeros, and `isLost`
+/// is true.
 @safe final class RunPages: @unchecked Sendable {
-  // What changes is atomic: when pages were checked. Two threads may check one; they come to the same.
+  // What changes is atomic: when pages were checked. Two threads may check one; they come to the
+  // same.
   private let mapping: FileMapping
   /// Nil where the run is in memory.
   private let file: (any File)?

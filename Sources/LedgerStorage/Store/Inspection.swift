@@ -14,10 +14,19 @@ package struct Inspection: Sendable {
   /// Whether a writer was at work. Then the active log was checked as far as it is acknowledged.
   package internal(set) var isBeingWritten = false
 
-  /// Notes what is wrong with a file; throws where it could not be looked at.
-  mutating func note(_ error: StorageError) throws(StorageError) {
-    guard error.isAboutContent else { throw error }
-    problems.append(StorageProblem(error))
+  /// Why something could not be looked at, so that nothing can be said of it; nil if everything
+  /// could.
+  package internal(set) var unseen: StorageError?
+
+  /// Notes what is wrong with a file, or that it could not be looked at.
+  mutating func note(_ error: StorageError) {
+    if sees(error) { problems.append(StorageProblem(error)) }
+  }
+
+  /// Whether an error says something of a file's content; notes it if not.
+  mutating func sees(_ error: StorageError) -> Bool {
+    if !error.isAboutContent { unseen = unseen ?? error }
+    return error.isAboutContent
   }
 
   mutating func count(_ frame: FrameHeader) {

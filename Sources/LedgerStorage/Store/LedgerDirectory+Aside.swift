@@ -25,17 +25,32 @@ extension LedgerDirectory {
   /// Moves what is not a file, and so nothing of a ledger's, into quarantine.
   func putAside(_ name: String) throws(StorageError) {
     let folder = try openQuarantine()
+    let place = try freeName(name, in: folder) { (_, _) in false }
+    try files.rename(name, to: "\(FileName.quarantine)/\(place)")
+  }
+
+  /// The name with the least number behind it, or none, that nothing in a folder has, or only what
+  /// will do.
+  func freeName(
+    _ name: String, in folder: any Directory,
+    unless isTheSame: (String, FileStatus) throws(StorageError) -> Bool
+  ) throws(StorageError) -> String {
     for number in 1...1000 {
       let place = number == 1 ? name : "\(name)-\(number)"
-      if try folder.status(of: place) != nil { continue }
-      return try files.rename(name, to: "\(FileName.quarantine)/\(place)")
+      guard let status = try folder.status(of: place) else { return place }
+      if try isTheSame(place, status) { return place }
     }
-    throw StorageError(.exists, "too much is in quarantine", path: folder.path)
+    throw StorageError(.damaged, "too much is in quarantine: move it away", path: folder.path)
   }
 
   /// Opens the folder for what people are to look at, making it where it is missing.
   func openQuarantine() throws(StorageError) -> any Directory {
-    if try files.status(of: FileName.quarantine) == nil {
+    if let status = try files.status(of: FileName.quarantine) {
+      guard status.kind == .directory else {
+        throw StorageError(
+          .damaged, "this is not a directory: move it away", path: path(of: FileName.quarantine))
+      }
+    } else {
       try files.makeDirectory(FileName.quarantine)
       try files.sync()
     }

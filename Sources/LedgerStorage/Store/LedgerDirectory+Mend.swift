@@ -73,17 +73,15 @@ extension LedgerDirectory {
   /// Keeps bytes for people to look at, durably. A name that is taken by other bytes gets a number.
   private func quarantine(_ bytes: [UInt8], as name: String) throws(StorageError) -> String {
     let folder = LedgerDirectory(try openQuarantine())
-    for number in 1...1000 {
-      let name = number == 1 ? name : "\(name)-\(number)"
-      if try folder.files.status(of: name) != nil {
-        if try folder.contents(of: name, limit: .max) != bytes { continue }
-      } else {
-        _ = try folder.prepare(name, bytes)
-        try folder.install(name)
-      }
-      try folder.files.sync()
-      return "\(FileName.quarantine)/\(name)"
+    let name = try freeName(name, in: folder.files) { (name, status) throws(StorageError) in
+      guard status.kind == .file else { return false }
+      return try folder.contents(of: name, limit: .max) == bytes
     }
-    throw StorageError(.exists, "too much is in quarantine", path: folder.path)
+    if try folder.files.status(of: name) == nil {
+      _ = try folder.prepare(name, bytes)
+      try folder.install(name)
+    }
+    try folder.files.sync()
+    return "\(FileName.quarantine)/\(name)"
   }
 }

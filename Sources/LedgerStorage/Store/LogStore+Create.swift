@@ -6,8 +6,8 @@ extension LogStore {
   ///
   /// - Parameters:
   ///   - name: up to 255 bytes of UTF-8.
-  ///   - adopting: whether a ledger without an entry may be gone on with: one whose making was
-  ///     interrupted after this. It gets the name.
+  ///   - adopting: whether a ledger without an entry may be gone on with: one whose units
+  ///     were never written. It gets the name.
   ///   - entropy: for the identities of the ledger and its files.
   ///   - now: milliseconds since 1970, recorded in the files.
   /// - Throws: `exists` where something is there already; `cannotCreate` where the name is too long or
@@ -33,11 +33,19 @@ extension LogStore {
       }
       _ = try directory.leftovers()
     }
-    var names = [FileName.lock]
+    let lock: WriteLock
     do {
       // Before there is a manifest: a directory that has one is durable itself.
       try made?.sync()
-      let lock = try directory.lock()
+      lock = try directory.lock()
+    } catch {
+      // In a directory that was made here LOCK was, too, unless another process has taken it.
+      if made != nil, error.category != .locked { directory.discard(FileName.lock) }
+      made?.remove()
+      throw error
+    }
+    var names = [FileName.lock]
+    do {
       // Another process may have been quicker.
       for name in try directory.leftovers()
       where name != FileName.lock && name != FileName.quarantine {
@@ -49,8 +57,10 @@ extension LogStore {
         directory, lock: lock, now: now, acceptingTail: false, entropy: entropy, limits: limits,
         made: made)
     } catch {
-      // Another process is making a ledger here, or has made one.
-      if error.category == .locked || error.category == .exists { throw error }
+      // While it is locked: nobody else can have made a ledger of it.
+      defer { lock.release() }
+      // Another process was quicker.
+      if error.category == .exists { throw error }
       if Canary.isPlanted(.halfInit) { throw error }
       directory.remove(names)
       made?.remove()
@@ -78,8 +88,8 @@ extension LogStore {
     }
   }
 
-  /// Writes zeros over what was appended, as far as that can be done: entries in a log are a ledger, be its
-  /// manifest gone.
+  /// Writes zeros over what was appended, as far as that can be done: entries in a log are a
+  /// ledger, be its manifest gone.
   private func blank(_ writer: LogWriter) {
     let end = min(writer.extent, writer.position.offset + limits.largestFrameBytes)
     guard end > Sector.byteCount else { return }
@@ -111,7 +121,12 @@ extension LogStore {
   ) throws(StorageError) -> LogStore {
     let taken = StorageError(.exists, "there is a ledger already", path: directory.path)
     // First without the lock: a ledger must not be changed by this, nor kept from its writer.
-    do { guard try openForReading(directory).isEmpty else { throw taken } } catch { throw taken }
+    do throws(StorageError) {
+      guard try openForReading(directory).isEmpty else { throw taken }
+    } catch {
+      // What cannot be read may be a ledger all the same.
+      throw error.isAboutContent ? taken : error
+    }
     let lock = try directory.lock()
     let state = try DirectoryState(of: directory, assumingLock: true)
     let opened = try OpenedLedger(directory, .read, state: state)

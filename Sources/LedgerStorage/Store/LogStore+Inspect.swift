@@ -1,8 +1,9 @@
 extension LogStore {
-  /// Checks every file of a ledger fully, and lists all that is wrong instead of stopping at the first.
+  /// Checks every file of a ledger fully, and lists all that is wrong, and what could not be looked
+  /// at, instead of stopping at the first.
   ///
-  /// - Throws: `noSuchFile` or `notALedger` where there is no ledger; `io`, `resources` or `permission`
-  ///   where something could not be looked at, since nothing can be said of it then.
+  /// - Throws: `noSuchFile` or `notALedger` where there is no ledger; what the file system reports
+  ///   for the directory and what lies in it.
   package static func inspect(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> Inspection {
@@ -28,16 +29,16 @@ extension LogStore {
     }
     let manifest: Manifest
     do { manifest = try directory.manifest(generation: generation) } catch {
-      try inspection.note(error)
+      inspection.note(error)
       return inspection
     }
     inspection.ledgerID = manifest.header.ledgerID
     inspection.name = manifest.name
     inspection.files = try files(of: manifest, in: directory)
-    try inspectLeftovers(directory, state, manifest, &inspection)
+    inspectLeftovers(directory, state, manifest, &inspection)
     var scanner = LogScanner()
     for record in manifest.segments {
-      try inspectSegment(record, of: manifest, directory, &inspection)
+      inspectSegment(record, of: manifest, directory, &inspection)
     }
     for record in manifest.logs {
       do {
@@ -46,9 +47,9 @@ extension LogStore {
         } else {
           try inspectActive(record, of: manifest, directory, state, &inspection)
         }
-      } catch { try inspection.note(error) }
+      } catch { inspection.note(error) }
     }
-    try inspectRuns(state.names, of: manifest, directory, &inspection)
+    inspectRuns(state.names, of: manifest, directory, &inspection)
     return inspection
   }
 
@@ -56,7 +57,7 @@ extension LogStore {
   private static func inspectLeftovers(
     _ directory: LedgerDirectory, _ state: DirectoryState, _ manifest: Manifest,
     _ inspection: inout Inspection
-  ) throws(StorageError) {
+  ) {
     for name in state.names.sorted() {
       let path = directory.path(of: name)
       if name.hasSuffix(FileName.temporarySuffix) {
@@ -81,7 +82,7 @@ extension LogStore {
             StorageProblem(.note, what, path: directory.path(of: name)))
         }
       }
-    } catch { try inspection.note(error) }
+    } catch { inspection.note(error) }
     if state.ack == nil {
       let what =
         state.names.contains(FileName.ack)

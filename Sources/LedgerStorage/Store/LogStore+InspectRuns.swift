@@ -3,7 +3,7 @@ extension LogStore {
   static func inspectRuns(
     _ names: [String], of manifest: Manifest, _ directory: LedgerDirectory,
     _ inspection: inout Inspection
-  ) throws(StorageError) {
+  ) {
     for name in names.compactMap({ RunName($0) }).sorted(by: { "\($0)" < "\($1)" }) {
       do {
         let hiding = try Run(name, in: directory, ledgerID: manifest.header.ledgerID).check()
@@ -17,7 +17,7 @@ extension LogStore {
       } catch {
         // A writer has removed it meanwhile.
         if error.category == .noSuchFile { continue }
-        guard error.isAboutContent else { throw error }
+        guard inspection.sees(error) else { continue }
         inspection.problems.append(
           StorageProblem(
             .note, "\(StorageProblem(error).what); it is derived, and will be made again",

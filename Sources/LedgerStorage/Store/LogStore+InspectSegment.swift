@@ -3,33 +3,33 @@ extension LogStore {
   static func inspectSegment(
     _ record: SegmentRecord, of manifest: Manifest, _ directory: LedgerDirectory,
     _ inspection: inout Inspection
-  ) throws(StorageError) {
+  ) {
     let segment = Segment(
       record, ledgerID: manifest.header.ledgerID, in: directory, openFiles: OpenFiles(),
       hasChain: true)
     var isSound = true
-    func check(_ body: () throws(StorageError) -> Void) throws(StorageError) {
+    func check(_ body: () throws(StorageError) -> Void) {
       do { try body() } catch {
         isSound = false
-        try inspection.note(error)
+        inspection.note(error)
       }
     }
     for file in [segment.segment, segment.text] {
       var isReadable = false
-      try check { () throws(StorageError) in
+      check { () throws(StorageError) in
         _ = try file.contents()
         isReadable = true
       }
       if !isReadable { continue }
       for region in file.identity.kind.regions {
         for number in 0..<ColumnLimits.blockCount(of: record.range) {
-          try check { () throws(StorageError) in _ = try file.block(number, of: region) }
+          check { () throws(StorageError) in _ = try file.block(number, of: region) }
         }
       }
     }
     if isSound { inspection.entryCount += UInt64(record.range.count) }
     do { try segment.checkChain() } catch {
-      guard error.isAboutContent else { throw error }
+      guard inspection.sees(error) else { return }
       // Without the segment it cannot be judged.
       if error.path == segment.segment.path { return }
       inspection.problems.append(

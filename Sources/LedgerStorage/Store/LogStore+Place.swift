@@ -1,10 +1,11 @@
 extension LogStore {
-  /// Throws `poisoned` unless LOCK is the file on which this writer holds the lock. Before each write of
-  /// the log: where a directory cannot be locked itself, a second writer comes in if LOCK is removed.
+  /// Throws `poisoned` unless LOCK is the file on which this writer holds the lock. Before each
+  /// write of the log: where a directory cannot be locked itself, a second writer comes in if LOCK
+  /// is removed.
   func checkLock(_ writer: LogWriter) throws(StorageError) { try checkLock(writer.lock.identity) }
 
-  /// Throws `poisoned` unless the directory is still where it was opened, and LOCK and the active log
-  /// are in it.
+  /// Throws `poisoned` unless the directory is still where it was opened, and LOCK and the active
+  /// log are in it.
   func checkPlace(_ writer: LogWriter) throws(StorageError) {
     try checkPlace(lock: writer.lock.identity)
     if Canary.isPlanted(.uncheckedPlace) { return }
@@ -31,7 +32,8 @@ extension LogStore {
   }
 
   /// Throws `misuse` after `close`, `readOnly`, or `poisoned`, also where the directory has another
-  /// place: before derived files get their names or are removed. Another writer may be at work there.
+  /// place: before derived files get their names or are removed. Another writer may be at work
+  /// there.
   func checkWritable() throws(StorageError) {
     try withWriter { (writer) throws(StorageError) in
       do throws(StorageError) { try checkPlace(writer) } catch {

@@ -5,8 +5,8 @@ extension LogStore {
   /// - Parameter isBulk: whether much will be appended before the next `sync`. Then space is only
   ///   allocated, which is several times as fast as writing zeros; but syncs of what is written there
   ///   are slower.
-  /// - Throws: `full` or `resources`, and the store is as it was; what the file system reports, and the
-  ///   store is poisoned; `poisoned`; `readOnly`.
+  /// - Throws: `full` or `resources`, and the store is as it was; what the file system reports, and
+  ///   the store is poisoned; `poisoned`; `readOnly`.
   package func reserve(isBulk: Bool = false) throws(StorageError) {
     try withWriter { (writer) throws(StorageError) in try makeRoom(&writer, isBulk: isBulk) }
   }
@@ -47,7 +47,7 @@ extension LogStore {
       try LedgerDirectory.zero(writer.logFile, writer.extent..<extent)
     } catch {
       // Zeros beyond the extent that is known harm nothing.
-      throw error.category == .full ? error : writer.fail(error)
+      throw error.isShortage ? error : writer.fail(error)
     }
     // It fails for the frames that were appended too, so there is no going on, whatever the reason.
     do { try writer.logFile.syncData() } catch { throw writer.fail(error) }
@@ -120,8 +120,8 @@ extension LogStore {
     return oldGeneration
   }
 
-  /// Makes the new log's file and then the manifest that names it, durably; gives the log's file, and
-  /// which that is.
+  /// Makes the new log's file and then the manifest that names it, durably; gives the log's file,
+  /// and which that is.
   private func publish(
     _ manifest: Manifest, with header: FileHeader, named logName: LogName,
     _ writer: inout LogWriter, isBulk: Bool

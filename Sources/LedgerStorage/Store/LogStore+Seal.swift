@@ -54,9 +54,10 @@ extension LogStore {
   /// - Parameters:
   ///   - summary: opaque, kept in the segment's footer; at most `ColumnLimits.summaryBytesMax`.
   ///   - lastClock: the clock of the range's last frame, in milliseconds since 1970.
-  /// - Throws: `misuse` where the writer lacks rows or is not the next to seal; `full`, `resources`, or what the file
-  ///   system reports, and the ledger and the store are as they were; after a failure from the moment on
-  ///   in which a name is made durable the store is poisoned; `poisoned`.
+  /// - Throws: `misuse` where the writer lacks rows or is not the next to seal; `full`,
+  ///   `resources`, or what the file system reports, and the ledger and the store are as they were;
+  ///   after a failure from the moment on in which a name is made durable the store is poisoned;
+  ///   `poisoned`.
   package func install(
     _ writer: consuming SegmentWriter, summary: [UInt8], lastClock: Int64
   ) throws(StorageError) {

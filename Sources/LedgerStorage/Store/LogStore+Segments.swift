@@ -54,8 +54,8 @@ extension LogStore {
     try segment(range).segment.contents().footer.summary
   }
 
-  /// The clock of the last entry of a range, as the footers of its segment and its text file have it, in
-  /// milliseconds since 1970.
+  /// The clock of the last entry of a range, as the footers of its segment and its text file have
+  /// it, in milliseconds since 1970.
   package func lastClocks(of range: Range<UInt64>) throws(StorageError) -> [Int64] {
     let segment = try segment(range)
     return [

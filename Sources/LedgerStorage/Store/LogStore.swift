@@ -7,9 +7,9 @@
 ///   time. Everything that reads may be called by any thread, also beside them, and so may what seals
 ///   (`beginSealing`, `install` and their like): appending does not wait for it, but for the moment in
 ///   which a new manifest is published.
-/// - An error of category `full` or `resources` from `reserve` leaves the store as it was. After any other failure to
-///   write or sync, the store is poisoned: what is on the medium is unknown until it is reopened, and
-///   every later write throws an error of category `poisoned`.
+/// - An error of category `full` or `resources` from `reserve` leaves the store as it was. After
+///   any other failure to write or sync, the store is poisoned: what is on the medium is unknown
+///   until it is reopened, and every later write throws an error of category `poisoned`.
 package final class LogStore: Sendable {
   package enum Mode: Sendable { case reading, writing }
 

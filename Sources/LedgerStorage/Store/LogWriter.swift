@@ -33,8 +33,8 @@ struct LogWriter: Sendable {
 }
 
 extension LogWriter {
-  /// Nothing more is written after this; gives the error on. It is never of a category that promises that
-  /// nothing was harmed.
+  /// Nothing more is written after this; gives the error on. It is never of a category that
+  /// promises that nothing was harmed.
   mutating func fail(_ error: StorageError) -> StorageError {
     failure = error.isShortage ? error.recategorized(.io) : error
     return failure ?? error

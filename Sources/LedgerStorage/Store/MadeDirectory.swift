@@ -5,7 +5,8 @@ struct MadeDirectory: Sendable {
 
   /// Makes it, and opens it.
   ///
-  /// - Throws: `cannotCreate` where there is no directory to make it in; what the file system reports.
+  /// - Throws: `cannotCreate` where there is no directory to make it in; what the file system
+  ///   reports.
   static func make(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory, directory: LedgerDirectory) {

@@ -68,8 +68,9 @@ struct OpenedLedger {
     self.view = view
   }
 
-  /// Makes frames durable that no sync is known to have included, before a reader shows them: a writer that
-  /// was killed left them, and they may be in memory only. (The next writer writes them again.)
+  /// Makes frames durable that no sync is known to have included, before a reader shows them: a
+  /// writer that was killed left them, and they may be in memory only. (The next writer writes them
+  /// again.)
   static func makeDurable(_ file: any File, _ found: Recovery) throws(StorageError) {
     guard found.unprovenStart < found.position.offset else { return }
     do { try file.syncData() } catch {

@@ -22,7 +22,7 @@ final class CommitQueue: @unchecked Sendable {
   private var failure: LedgerError?
   private let commit: @Sendable ([PostingRequest]) -> Result<Committed, LedgerError>
 
-  /// What came of a group, all of which is durable.
+  /// What came of a group, all of which may be told.
   struct Committed: Sendable {
     /// One for each request, in their order.
     var outcomes: [PostingRequest.Outcome]
@@ -108,9 +108,9 @@ final class CommitQueue: @unchecked Sendable {
     return true
   }
 
-  /// Whether it was made in this process, and not in one of which this is a fork. To be asked before any
-  /// lock is taken: another thread may have held it when the process was forked, and none will give it
-  /// up here.
+  /// Whether it was made in this process, and not in one of which this is a fork. To be asked
+  /// before any lock is taken: another thread may have held it when the process was forked, and
+  /// none will give it up here.
   var isOfThisProcess: Bool { process.isCurrent }
 
   /// Throws `closed` in a fork of the process that opened the ledger.
@@ -153,8 +153,8 @@ final class CommitQueue: @unchecked Sendable {
 
   /// Takes what waits and commits it. Called, and left, with the monitor locked.
   ///
-  /// An outcome is set nowhere else: under the monitor, after the commit. Any broadcast may wake any
-  /// waiter, so whoever finds an outcome must find one that is durable.
+  /// An outcome is set nowhere else: under the monitor, after the commit. Any broadcast may wake
+  /// any waiter, so whoever finds an outcome must find one that is durable.
   private func lead() {
     hasLeader = true
     let count = min(waiting.count, Self.maximumRequests)
@@ -189,7 +189,7 @@ final class CommitQueue: @unchecked Sendable {
     // No thread to be had: the caller's has to do.
     monitor.lock()
     hasThread = false
-    while !waiting.isEmpty, !hasLeader { lead() }
+    while !waiting.isEmpty { if hasLeader { monitor.wait() } else { lead() } }
     monitor.unlock()
   }
 

@@ -10,7 +10,7 @@ struct Committer: Sendable {
   /// How far the clock may lie behind the last entry before posting is refused: 24 hours.
   static let maximumSetback: Int64 = 86_400_000
 
-  /// So many runs that cannot be read are put up with in a batch.
+  /// So many runs that cannot be read are put up with in a group, and in a batch.
   private static let maximumFaults = 16
 
   private static let full = LedgerError(.full, "the disk is full: make room, then try again")
@@ -22,8 +22,8 @@ struct Committer: Sendable {
 
   private var store: LogStore { log.store }
 
-  /// Does a group's work, and makes it durable. A failure poisons the ledger: what was decided is not on
-  /// the medium.
+  /// Does a group's work, and makes it durable. A failure poisons the ledger: what was decided is
+  /// not on the medium.
   func commit(_ group: [PostingRequest]) -> Result<CommitQueue.Committed, LedgerError> {
     do throws(LedgerError) {
       let (committed, mustSync) = try core.withLock {
@@ -56,19 +56,20 @@ struct Committer: Sendable {
     }
     var frame = FrameBuilder(
       store: store, posted: max(now, last), isBulk: options.durability == .buffered)
-    let outcomes: [PostingRequest.Outcome]
-    do throws(LedgerError) {
-      outcomes = try work(group, &core, &frame)
-    } catch {
-      guard let fault = core.judge.state.firstFault else { throw error }
-      // What was decided rests on a run that could not be read. What is written rests on none.
-      guard frame.writtenBytes == 0 else { throw LedgerError(fault, store) }
-      frame.discard()
-      try opening.reopen(&core, fault)
-      outcomes = try work(group, &core, &frame)
+    defer { core.unsyncedBytes += frame.writtenBytes }
+    var faultCount = 0
+    while true {
+      do throws(LedgerError) { return try work(group, &core, &frame) } catch {
+        faultCount += 1
+        guard let fault = core.judge.state.firstFault, faultCount <= Self.maximumFaults else {
+          throw error
+        }
+        // What was decided rests on a run that could not be read. What is written rests on none.
+        guard frame.writtenBytes == 0 else { throw LedgerError(fault, store) }
+        frame.discard()
+        try opening.reopen(&core, fault)
+      }
     }
-    core.unsyncedBytes += frame.writtenBytes
-    return outcomes
   }
 
   private func work(
@@ -111,7 +112,7 @@ struct Committer: Sendable {
         code == .ledgerFull
         ? Self.full
         : LedgerError(
-          .outOfRange, "the clock is over 24 hours behind the last entry: set it, then try again")
+          .inputOutput, "the clock is over 24 hours behind the last entry: set it, then try again")
       return .failed(error)
     }
   }
@@ -288,7 +289,7 @@ struct Committer: Sendable {
     var total = PostingRequest.Booked()
     var number = from
     while number < core.judge.state.accounts.count, total.entries < most {
-      guard try frame.hasRoom() else { return .failed(Self.full) }
+      guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
       let booked = try core.judge.book(
         account: number, upTo: instant.milliseconds, posted: frame.posted,
         most: most - total.entries)
@@ -309,7 +310,7 @@ struct Committer: Sendable {
     _ frame: inout FrameBuilder
   ) throws(LedgerError) -> PostingRequest.Outcome {
     if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
-    guard try frame.hasRoom() else { return .failed(Self.full) }
+    guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
     guard let account = core.judge.state.account(named: identifier, unit: code) else {
       return .booked(PostingRequest.Booked(), next: nil)
     }

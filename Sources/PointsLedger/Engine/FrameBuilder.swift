@@ -9,9 +9,11 @@ struct FrameBuilder: ~Copyable {
 
   private let isBulk: Bool
   private var isReserved = false
-  /// Room that comes back meanwhile is for the next group: what comes after something that found none may
-  /// rest on it.
-  private var isFull = false
+  /// Room that comes back meanwhile is for the next group: what comes after something that found
+  /// none may rest on it.
+  private var isFull: Bool { shortage != nil }
+  /// What there was too little of.
+  private(set) var shortage: LedgerError?
 
   /// - Parameter posted: The clock of all its frames.
   init(store: LogStore, posted: Int64, isBulk: Bool) {
@@ -125,16 +127,14 @@ struct FrameBuilder: ~Copyable {
 
   /// Sees to it that what is decided next can be written: a largest frame fits into the log.
   ///
-  /// - Returns: False if the disk is full, or no file can be opened for the moment, and from then on;
-  ///   nothing is lost then.
+  /// - Returns: False if the disk is full, or no file can be opened for the moment, and from then
+  ///   on; nothing is lost then.
   mutating func hasRoom() throws(LedgerError) -> Bool {
     if isReserved { return true }
     if isFull { return false }
     do throws(StorageError) { try store.reserve(isBulk: isBulk) } catch {
-      guard error.category == .full || error.category == .resources else {
-        throw LedgerError(error)
-      }
-      isFull = !Canary.isPlanted(.fullForOne)
+      guard error.isShortage else { throw LedgerError(error) }
+      if !Canary.isPlanted(.fullForOne) { shortage = LedgerError(error) }
       return false
     }
     isReserved = true

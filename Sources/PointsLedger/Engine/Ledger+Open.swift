@@ -124,9 +124,10 @@ extension Ledger {
   public func refresh() throws(LedgerError) -> Bool {
     try queue.checkProcess()
     guard isReader else { return false }
-    let hasMore = try translating { () throws(StorageError) in try store.refresh() }
-    guard hasMore else { return false }
-    try door.change { (core) throws(LedgerError) in
+    _ = try translating { () throws(StorageError) in try store.refresh() }
+    return try door.change { (core) throws(LedgerError) in
+      // Not what the store says: an earlier refresh may have failed behind it.
+      guard core.judge.state.nextSequence < store.nextSequence else { return false }
       // Also as far as it came where it cannot go on: who has seen more waits for that.
       defer { queue.publish(core.judge.state.nextSequence) }
       let from = core.judge.state.nextSequence
@@ -137,8 +138,8 @@ extension Ledger {
       try log.forEach(from: from, unless: { core.judge.state.postpone($0) }, show)
       if let fault = core.judge.state.firstFault { try opening.reopen(&core, fault) }
       opening.renew(&core)
+      return true
     }
-    return true
   }
 }
 

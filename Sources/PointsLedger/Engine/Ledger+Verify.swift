@@ -4,9 +4,10 @@ extension Ledger {
   /// Checks a ledger: every checksum of every file, then every entry against the rules, then the index
   /// against the entries.
   ///
-  /// It never throws: what is wrong stands in the report, the first place first. Where something could not
-  /// be looked at, for want of descriptors or memory or because the medium fails, there is no verdict:
-  /// `failure` says so. It needs no permission to write, and works beside a writer, on what is durable.
+  /// It never throws: what is wrong stands in the report, the first place first. Where something
+  /// could not be looked at, for want of descriptors or memory or because the medium fails,
+  /// `failure` says so; unless something wrong was found before, there is no verdict then. It needs
+  /// no permission to write, and works beside a writer, on what is durable.
   ///
   /// - Parameter quick: Only the files, and that the entries fit together; the rules are not
   ///   judged again.
@@ -18,6 +19,7 @@ extension Ledger {
       let inspection = try translating { () throws(StorageError) in
         try LogStore.inspect(at: path, in: options.fileSystem)
       }
+      // Found before the rest could not be looked at.
       for problem in inspection.problems {
         if problem.severity == .error {
           report.problems.append(problem.description)
@@ -25,20 +27,21 @@ extension Ledger {
           report.notes.append(problem.description)
         }
       }
+      if let unseen = inspection.unseen { throw LedgerError(unseen) }
       let store = try translating { () throws(StorageError) in
         try LogStore.open(
           at: path, in: options.fileSystem, mode: .reading,
           now: options.clock.now().milliseconds, entropy: options.entropy)
       }
-      report = try ChainRebuild.during(on: store) { [report] () throws(LedgerError) in
-        var checked = report
-        let state = try check(RecordLog(store: store), quick: quick, &checked)
-        if let state { try checkIndex(store, options, against: state, &checked) }
-        return checked
+      let inspected = report
+      try ChainRebuild.during(on: store) { () throws(LedgerError) in
+        report = inspected
+        let state = try check(RecordLog(store: store), quick: quick, &report)
+        if let state { try checkIndex(store, options, against: state, &report) }
       }
     } catch {
-      report.failure = error.code
-      report.problems.append(error.message)
+      report.failure = error
+      if report.failsForDamage { report.problems.append(error.message) }
     }
     return report
   }
@@ -51,7 +54,6 @@ extension Ledger {
     if quick {
       var state = LedgerState(hashKey: hashKey)
       var sealed = SealedCheck(log.store)
-      var problems: [String] = []
       var keys = MemberKeys()
       var hasher = LeafHasher()
       try log.forEach(from: 0) { (record) throws(LedgerError) in
@@ -59,10 +61,9 @@ extension Ledger {
         try state.replay(record)
         keys.note(record)
         hasher.append(record, keys)
-        if let problem = try sealed.add(record) { problems.append(problem) }
+        if let problem = try sealed.add(record) { report.problems.append(problem) }
         return true
       }
-      report.problems += problems
       report.entries = state.nextSequence
       report.root = hasher.finish().root
       report.stateDigest = StateDigest.of(state)
@@ -70,17 +71,15 @@ extension Ledger {
     }
     var verifier = Verifier(reader: log, hashKey: hashKey)
     var sealed = SealedCheck(log.store)
-    var problems: [String] = []
     var problem: String?
     try log.forEach(from: 0) { (record) throws(LedgerError) in
       do throws(VerifyDifference) { try verifier.check(record) } catch {
         if let failure = error.failure { throw failure }
         problem = error.problem
       }
-      if problem == nil, let found = try sealed.add(record) { problems.append(found) }
+      if problem == nil, let found = try sealed.add(record) { report.problems.append(found) }
       return problem == nil
     }
-    report.problems += problems
     report.entries = verifier.entries
     if problem == nil {
       do throws(VerifyDifference) {
@@ -99,6 +98,7 @@ extension Ledger {
     _ store: LogStore, _ options: Options, against ruled: LedgerState, _ report: inout VerifyReport
   ) throws(LedgerError) {
     let opened = try StateOpening(store: store, options: options, isReader: true).open()
+    report.notes += opened.notes.filter { !report.notes.contains($0) }
     var check = IndexCheck(opened: opened.state, ruled: ruled)
     let found: String?
     do throws(StorageError) { found = try check.firstDifference() } catch {
@@ -125,15 +125,17 @@ public struct VerifyReport: Sendable {
   /// What is good to know and wrong with nothing.
   public internal(set) var notes: [String] = []
   /// Why the ledger could not even be opened, or not be looked at whole; nil if it could.
-  public internal(set) var failure: LedgerError.Code?
+  public internal(set) var failure: LedgerError?
 
-  public var isSound: Bool { problems.isEmpty }
+  public var isSound: Bool { problems.isEmpty && failure == nil }
 
-  /// Whether it is known if the ledger is sound: not so where it could not be found, or not be read.
-  public var isVerdict: Bool {
-    switch failure {
-    case .noSuchLedger, .inputOutput, .resources, .permissionDenied: false
-    default: true
-    }
+  /// Whether it is known if the ledger is sound: not so where nothing wrong was found, and it could
+  /// not be found, or not all be read.
+  public var isVerdict: Bool { !problems.isEmpty || failure == nil }
+
+  /// Whether what stopped the check is itself something that is wrong with the ledger.
+  var failsForDamage: Bool {
+    guard let failure else { return false }
+    return !failure.isUnseen && failure.code != .noSuchLedger
   }
 }

@@ -9,8 +9,8 @@ internal import LedgerStorage
 /// Any thread may call anything at any time. Posts of several threads share one write to the
 /// medium. Nothing is answered before what it rests on is durable.
 ///
-/// A child of fork(2) cannot use a ledger that its parent opened: what it calls throws `closed`, and it
-/// has to open the ledger again.
+/// A child of fork(2) cannot use a ledger that its parent opened: what it calls throws `closed`,
+/// and it has to open the ledger again.
 ///
 /// A posted entry is first decided on the state, then written to the log, synced and published. The
 /// state is kept in runs, which are derived from the entries; what of it is used is in memory.

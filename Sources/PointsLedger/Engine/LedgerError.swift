@@ -20,8 +20,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case ambiguousTail
     case permissionDenied
     case inputOutput
-    /// The process or the system has too few descriptors, or too little memory, for the moment: nothing is
-    /// wrong with the ledger, and it can be tried again.
+    /// The process or the system has too few descriptors, or too little memory, for the moment:
+    /// nothing is wrong with the ledger, and it can be tried again.
     case resources
     /// The disk is full, or a limit is reached.
     case full

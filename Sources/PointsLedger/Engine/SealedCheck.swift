@@ -24,7 +24,8 @@ struct SealedCheck {
     ranges = store.sealedRanges[...]
   }
 
-  /// Takes the next entry, which is sound. Gives what is wrong where it was the last of a sealed range.
+  /// Takes the next entry, which is sound. Gives what is wrong where it was the last of a sealed
+  /// range.
   mutating func add(_ record: Record) throws(LedgerError) -> String? {
     if sums == nil, ranges.first?.contains(record.sequence) == true {
       sums = ranges.popFirst().map { range in
@@ -49,8 +50,8 @@ struct SealedCheck {
     return try problem(of: sums, clock: record.posted)
   }
 
-  /// Holds what a chain file says of the next entry, which is all in it that follows from the entries
-  /// before, against these.
+  /// Holds what a chain file says of the next entry, which is all in it that follows from the
+  /// entries before, against these.
   func checkChain(of record: Record, after state: borrowing LedgerState) throws(LedgerError) {
     guard record.sequence < store.sealedSequence else { return }
     var derived = record

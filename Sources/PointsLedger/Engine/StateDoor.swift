@@ -2,10 +2,10 @@ internal import LedgerStorage
 
 /// The one door to the state, for all that is asked and nothing that is posted.
 ///
-/// What cannot be read from a run is read as missing. So whoever has looked must ask for that before he
-/// believes what he saw; behind this door nobody can forget to: the state is made anew without that run,
-/// and looked at again, until all that was seen is sound. The state also has what was decided and is not
-/// durable yet: nobody is told of what he saw before that is.
+/// What cannot be read from a run is read as missing. So whoever has looked must ask for that
+/// before he believes what he saw; behind this door nobody can forget to: the state is made anew
+/// without that run, and looked at again, until all that was seen is sound. The state also has what
+/// was decided and is not durable yet: nobody is told of what he saw before that is.
 struct StateDoor: Sendable {
   /// So many runs that cannot be read are put up with in one question.
   private static let maximumFaults = 64
@@ -36,8 +36,8 @@ struct StateDoor: Sendable {
     try ask { (judge) throws(LedgerError) in try body(&judge.state) }
   }
 
-  /// The same without waiting, for what is told of entries that are durable: a long history asks for
-  /// many names, and would wait at each.
+  /// The same without waiting, for what is told of entries that are durable: a long history asks
+  /// for many names, and would wait at each.
   func glance<Answer: Sendable>(
     _ body: (inout LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
@@ -58,7 +58,7 @@ struct StateDoor: Sendable {
     } reopen: { (fault) throws(LedgerError) in
       try core.withLock { (core) throws(LedgerError) in
         // Somebody else may have met it before.
-        if core.judge.state.firstFault != nil { try opening.reopen(&core, fault) }
+        if core.judge.state.firstFault != nil { try reopen(&core, fault) }
       }
     }
     try queue.waitUntilPublished(next)
@@ -72,7 +72,8 @@ struct StateDoor: Sendable {
     try core.withLock { (core) throws(Failure) in try body(&core) }
   }
 
-  /// The units, which are always in memory. After a failed write also those that were decided before it.
+  /// The units, which are always in memory. After a failed write also those that were decided
+  /// before it.
   var units: [UnitState] {
     let units = try? look { (state) throws(LedgerError) in state.units }
     return units ?? core.withLock { $0.judge.state.units }
@@ -91,10 +92,16 @@ struct StateDoor: Sendable {
         let answer = Result { () throws(LedgerError) in try body(&core.judge) }
         return (answer, core.judge.state.firstFault)
       } reopen: { (fault) throws(LedgerError) in
-        try opening.reopen(&core, fault)
+        try reopen(&core, fault)
       }
       return (answer, core.judge.state.nextSequence)
     }
+  }
+
+  private func reopen(_ core: inout Core, _ fault: RunStack.Fault) throws(LedgerError) {
+    try opening.reopen(&core, fault)
+    // All that a reader's store has is durable; the state may have had less of it before.
+    if opening.isReader { queue.publish(core.judge.state.nextSequence) }
   }
 
   private func soundly<Answer>(

@@ -42,8 +42,8 @@ internal import LedgerStorage
     return found
   }
 
-  /// Throws unless some of the bytes are just so many entries, each as a reader accepts it: what is written
-  /// and cannot be read would take all behind it with it.
+  /// Throws unless some of the bytes are just so many entries, each as a reader accepts it: what is
+  /// written and cannot be read would take all behind it with it.
   func check(_ bytes: Range<Int>, from sequence: UInt64, count: Int) throws(LedgerError) {
     if Canary.isPlanted(.recordedMalformation) { return }
     var found = 0

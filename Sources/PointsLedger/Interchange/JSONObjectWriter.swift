@@ -57,9 +57,9 @@ package struct JSONObjectWriter {
     literal(name, "null".utf8, to: &output)
   }
 
-  /// Appends a string: quotes, and escapes where RFC 8259 wants them. What is beyond ASCII stays as it is,
-  /// but for what a terminal obeys rather than shows: control characters, those that turn the direction of
-  /// writing round, and separators of lines and paragraphs.
+  /// Appends a string: quotes, and escapes where RFC 8259 wants them. What is beyond ASCII stays as
+  /// it is, but for what a terminal obeys rather than shows: control characters, those that turn
+  /// the direction of writing round, and separators of lines and paragraphs.
   package static func append(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     // The bytes so far of a character that is perhaps one of these; 0: none.

@@ -1,7 +1,8 @@
-/// Text for people, in which nothing hides: control characters, those that turn the direction of writing
-/// round, and all others that cannot be seen are written as escapes.
+/// Text for people, in which nothing hides: control characters, those that turn the direction of
+/// writing round, and all others that cannot be seen are written as escapes.
 package enum VisibleText {
-  /// `\u{1B}` for an escape character, `\n` for a line feed; everything that is seen stays as it is.
+  /// `\u{1B}` for an escape character, `\n` for a line feed; everything that is seen stays as it
+  /// is.
   package static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var result = ""

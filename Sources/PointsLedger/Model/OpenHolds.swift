@@ -10,7 +10,8 @@ package struct OpenHolds: Sendable {
   }
 
   private var bySequence: [UInt64: Hold] = [:]
-  /// The deadlines, the first one last; there may be some of holds that were closed, but for the last.
+  /// The deadlines, the first one last; there may be some of holds that were closed, but for the
+  /// last.
   private var deadlines: [Deadline] = []
 
   package init() {}

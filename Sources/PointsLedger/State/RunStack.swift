@@ -13,8 +13,8 @@ internal import LedgerStorage
 
   /// What their values may name.
   var bounds = StateBounds()
-  /// Whether what is read may be decided on and written back: then the page of a value is checked each
-  /// time, else now and then.
+  /// Whether what is read may be decided on and written back: then the page of a value is checked
+  /// each time, else now and then.
   var isForWriting = false
   private(set) var runs: [Run] = [] {
     didSet { setHandles() }

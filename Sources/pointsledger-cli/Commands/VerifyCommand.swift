@@ -17,9 +17,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let report = Ledger.verify(at: target.ledger, quick: quick)
     // What is no ledger, or cannot be read, is not a damaged one.
-    if let failure = report.failure, !report.isVerdict {
-      throw CommandFailure(LedgerError(failure, report.problems.last ?? target.ledger))
-    }
+    if let failure = report.failure, !report.isVerdict { throw CommandFailure(failure) }
     var output = Output()
     if target.json {
       var object = JSONObjectWriter(&output.bytes)

@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test func `no merge and no copy takes over a page that changed after it was checked`() throws {
+  @Test func `no merge takes over a page that changed after it was checked`() throws {
     let setting = try Setting()
     try setting.run.checkWhole()
     #expect(try setting.merge())

@@ -43,7 +43,7 @@ import Testing
             "call \(number), permanent: \(isPermanent): \(report.problems)")
           if !report.isVerdict {
             unseenCount += 1
-            #expect(report.failure == (error == 5 ? .inputOutput : .resources))
+            #expect(report.failure?.code == (error == 5 ? .inputOutput : .resources))
           }
           number += max(1, number / 8)
         }
@@ -100,6 +100,7 @@ import Testing
     let shop = try Self.finished()
     let runs = shop.system.files().keys.filter { $0.contains("/run-") }.sorted()
     #expect(runs.count > 1)
+    var failed = 0
     for number in 1..<60 {
       let system = shop.system.copy()
       var options = shop.options
@@ -109,7 +110,11 @@ import Testing
       system.removeFaults()
       try? ledger?.close()
       let left = system.files().keys.filter { $0.contains("/run-") }.sorted()
-      if ledger == nil { #expect(left == runs, "open \(number)") }
+      if ledger == nil {
+        failed += 1
+        #expect(left == runs, "open \(number)")
+      }
     }
+    #expect(failed > 5, "nothing was scarce: nothing was tested")
   }
 }

@@ -114,9 +114,7 @@ def lie(round, specimen, older, other):
         for run in runs:
             with open(os.path.join(older, run), "rb") as file:
                 change[run] = file.read()
-        return "runs of an older state beside", {
-            name: b for name, b in change.items() if name in specimen.files
-        }
+        return "runs of an older state beside", change or None
     if way == "all gone":
         return "all that is derived is gone", dict.fromkeys(derived)
     change = {

@@ -2,9 +2,11 @@
 LOCK removed or replaced, links, directories and pipes in the place of files, no permission to
 write."""
 
+import errno
 import os
 import shutil
 
+from torture_lib.attacks.faults import WRITING
 from torture_lib.looking import check_posting, check_sound, references
 from torture_lib.material import csv_of, earns, lively_rows, small_ledger
 from torture_lib.round import SMALL, SMALLEST
@@ -52,7 +54,9 @@ def replaced_directory(round, restores):
             "post", directory, "earn", "m1", "7", "--reference", "second", environment=SMALLEST
         )
         round.judge(f"{tag}: another writer", answer, (0,))
-    acknowledged += posting(round, session, "later")
+    later = posting(round, session, "later")
+    round.expect(len(later) <= 60, f"{tag}: the writer goes on, with {len(later)} more entries")
+    acknowledged += later
     session.ask("close")
     round.expect(session.end(), f"{tag}: the host died")
     round.count("replaced directories")
@@ -200,6 +204,20 @@ def read_only(round):
 
 def failed_init(round):
     """An init that is refused or fails leaves nothing that is in the way of the next."""
+    for _ in range(12):
+        directory = round.fresh("halfway")
+        number = round.random.randrange(24)
+        error = round.random.choice((errno.EIO, errno.ENOSPC, errno.EMFILE))
+        answer = round.shimmed(
+            directory, "init", directory, kinds=WRITING, at=number, action=f"error:{error}"
+        )
+        tag = f"init with {errno.errorcode[error]} at write {number}"
+        round.judge(tag, answer, (0, 73, 74))
+        round.count("inits with a fault")
+        if answer.code:
+            again = round.run("init", directory, "--name", "another", "--unit", "stamps")
+            round.judge(f"init after {tag}", again, (0,))
+            check_sound(round, f"init after {tag}", directory, ["unit/stamps"])
     for arguments in (
         ["--unit", "u", "--unit", "u"],
         ["--unit", "points:9"],

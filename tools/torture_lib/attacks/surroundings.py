@@ -56,6 +56,18 @@ def closed_descriptors(round):
             check_sound(round, tag, directory, expected)
 
 
+    low_descriptors(round)
+
+
+def low_descriptors(round):
+    """A host that closed all of them: none of its ledger's files is one."""
+    directory = small_ledger(round, "low")
+    round.count("hosts without standard descriptors")
+    answer = round.host("descriptors", directory)
+    round.judge("the ledger of a host without standard descriptors", answer, (0,))
+    check_sound(round, "a host without standard descriptors", directory, ["low"])
+
+
 def other_directory(round):
     """A ledger opened by a relative path stays that ledger when the process goes elsewhere."""
     for name in ("A", "B", "C"):
