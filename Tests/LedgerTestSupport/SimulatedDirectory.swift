@@ -141,6 +141,7 @@ final class SimulatedDirectory: Directory {
 }
 
 private final class SimulatedDirectoryLock: DirectoryLock {
+  let isHeld = true
   private let system: SimulatedFileSystem
   private let path: String
   private let id: Int

@@ -74,5 +74,6 @@ private final class WrappedDirectory: Directory {
 }
 
 private final class NoDirectoryLock: DirectoryLock {
+  let isHeld = false
   func release() {}
 }

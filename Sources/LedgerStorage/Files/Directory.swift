@@ -45,6 +45,8 @@ package protocol Directory: AnyObject, Sendable {
 
 /// A lock on a directory. It goes with the last reference.
 package protocol DirectoryLock: AnyObject, Sendable {
+  /// Whether it keeps others out: not so where the file system has no such locks.
+  var isHeld: Bool { get }
   /// Gives it up; a second call does nothing.
   func release()
 }

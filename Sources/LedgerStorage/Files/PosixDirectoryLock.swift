@@ -6,12 +6,13 @@ internal import Synchronization
 final class PosixDirectoryLock: DirectoryLock {
   private let descriptor: Int32
   private let released = Atomic(false)
+  let isHeld: Bool
 
   /// Takes the descriptor over, and the lock, unless another holds that or there are no locks here.
   init?(descriptor: Int32) {
     self.descriptor = descriptor
-    if Canary.isPlanted(.uncheckedLock) { return }
-    if ledger_lock_directory(descriptor) == 0 || errno != EWOULDBLOCK { return }
+    isHeld = !Canary.isPlanted(.uncheckedLock) && ledger_lock_directory(descriptor) == 0
+    if isHeld || Canary.isPlanted(.uncheckedLock) || errno != EWOULDBLOCK { return }
     released.store(true, ordering: .releasing)
     _ = Glibc.close(descriptor)
     return nil

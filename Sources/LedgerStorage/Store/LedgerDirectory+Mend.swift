@@ -1,18 +1,35 @@
 extension LedgerDirectory {
-  /// Takes the write lock, which must be kept for as long as the ledger is written.
+  /// Takes the write lock, which must be kept for as long as the ledger is written. Readers see it once
+  /// `announce` was called.
   func lock() throws(StorageError) -> WriteLock {
     guard let lock = try files.lock() else { throw isLocked }
-    let file: any File
-    do { file = try files.openFile(FileName.lock, .readWrite) } catch {
-      guard error.category == .noSuchFile else { throw error }
-      // A copy of a ledger may have been made without it.
-      file = try files.openFile(FileName.lock, .create)
+    var isMade = false
+    do throws(StorageError) {
+      let file: any File
+      do { file = try files.openFile(FileName.lock, .readWrite) } catch {
+        guard error.category == .noSuchFile else { throw error }
+        // A copy of a ledger may have been made without it.
+        file = try files.openFile(FileName.lock, .create)
+        isMade = true
+      }
+      // Where the directory is locked, LOCK only tells readers to believe `ack`, which may be old yet.
+      let isFree = lock.isHeld ? try !file.isLockedByAnother() : try file.tryLock()
+      guard isFree else { throw isLocked }
+      let identity = try file.identity()
+      // Somebody may have removed it since it was opened.
+      guard try files.status(of: FileName.lock)?.identity == identity else { throw isLocked }
+      return WriteLock(directory: lock, file: file, identity: identity)
+    } catch {
+      // As it was; while the directory is locked, it can be nobody else's.
+      if isMade, lock.isHeld, error.category != .locked { discard(FileName.lock) }
+      lock.release()
+      throw error
     }
-    guard try file.tryLock() else { throw isLocked }
-    let identity = try file.identity()
-    // Somebody may have removed it since it was opened.
-    guard try files.status(of: FileName.lock)?.identity == identity else { throw isLocked }
-    return WriteLock(directory: lock, file: file, identity: identity)
+  }
+
+  /// Tells readers that a writer is at work: `ack` says how far the log is durable.
+  func announce(_ lock: WriteLock) throws(StorageError) {
+    if lock.directory.isHeld, try !lock.file.tryLock() { throw isLocked }
   }
 
   private var isLocked: StorageError {

@@ -39,8 +39,6 @@ extension LogStore {
       try made?.sync()
       lock = try directory.lock()
     } catch {
-      // In a directory that was made here LOCK was, too, unless another process has taken it.
-      if made != nil, error.category != .locked { directory.discard(FileName.lock) }
       made?.remove()
       throw error
     }

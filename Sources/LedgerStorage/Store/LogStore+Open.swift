@@ -87,7 +87,7 @@ extension LogStore {
     let position = recovery.position
     let isClean = position.isAfterClose && recovery.unprovenStart == position.offset
     let writer = LogWriter(
-      lock: lock, ackFile: ackFile, logFile: opened.file,
+      lock: lock, ackFile: ackFile, ackIdentity: try ackFile.identity(), logFile: opened.file,
       logID: opened.view.activeHeader.fileID.high, logName: opened.view.activeName,
       logIdentity: try opened.file.identity(), position: position,
       // After anything but a close that was synced, what is beyond may be zero in memory only.
@@ -96,6 +96,7 @@ extension LogStore {
       lastClock: opened.view.lastClock,
       latestInstant: max(now, opened.view.lastClock ?? now))
     try writer.writeAck()
+    try directory.announce(lock)
     directory.sweep(opened)
     return LogStore(
       mode: .writing, limits: limits,

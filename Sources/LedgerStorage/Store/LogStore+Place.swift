@@ -4,13 +4,15 @@ extension LogStore {
   /// is removed.
   func checkLock(_ writer: LogWriter) throws(StorageError) { try checkLock(writer.lock.identity) }
 
-  /// Throws `poisoned` unless the directory is still where it was opened, and LOCK and the active
+  /// Throws `poisoned` unless the directory is still where it was opened, and LOCK, `ack` and the active
   /// log are in it.
   func checkPlace(_ writer: LogWriter) throws(StorageError) {
     try checkPlace(lock: writer.lock.identity)
     if Canary.isPlanted(.uncheckedPlace) { return }
-    guard try identity(of: writer.logName) == writer.logIdentity else {
-      throw lost("\(writer.logName) was removed or replaced")
+    for (name, known) in [
+      (FileName.ack, writer.ackIdentity), ("\(writer.logName)", writer.logIdentity),
+    ] where try identity(of: name) != known {
+      throw lost("\(name) was removed or replaced")
     }
   }
 

@@ -2,6 +2,8 @@
 struct LogWriter: Sendable {
   let lock: WriteLock
   let ackFile: any File
+  /// Which file `ack` is.
+  let ackIdentity: FileIdentity
   var logFile: any File
   var logID: UInt64
   /// What the active log is called, and which file it is.

@@ -41,9 +41,20 @@ struct OpenedLedger {
     if state.isBeingWritten {
       recovery = nil
       log = []
+      let path = directory.path(of: record.name)
       if let ack = state.ack, ack.logID == header.fileID.high {
-        (position, frames) = try Self.frames(
-          of: file, path: directory.path(of: record.name), from: position, upTo: ack)
+        (position, frames) = try Self.frames(of: file, path: path, from: position, upTo: ack)
+      } else {
+        // Of a new log, or lost: then the frames say of those before them that they are durable.
+        let bytes = try LedgerDirectory.contents(
+          of: file, path: path, limit: LogLimits.formatLogBytes)
+        let found = Recovery(of: bytes.rawSpan, header: header, ack: nil)
+        var scanner = LogScanner()
+        position = try scanner.scan(file, path: path, from: position, to: found.unprovenStart) {
+          (frame, _) throws(StorageError) in
+          if frame.kind == .entries { frames.append(FrameStart(frame)) }
+          return true
+        }
       }
     } else {
       let path = directory.path(of: record.name)

@@ -34,6 +34,12 @@
 
   package mutating func removeAll() { count = 0 }
 
+  /// Removes the last `suffix` bytes, of which there must be so many.
+  mutating func removeLast(_ suffix: Int) {
+    precondition(suffix >= 0 && suffix <= count)
+    count -= suffix
+  }
+
   /// Removes the first `prefix` bytes, of which there must be so many.
   package mutating func removeFirst(_ prefix: Int) {
     precondition(prefix >= 0 && prefix <= count)

@@ -27,25 +27,61 @@ struct FrameBuilder: ~Copyable {
 
   /// Adds the entries of one post, or of one atomic group.
   ///
-  /// An entry and its counter stay in one frame; what the clock did before or after may go into
-  /// another: it holds by itself.
+  /// What the clock did before a post holds by itself, and may go into another frame. An entry, its
+  /// counter, and what the rules ask for right after it stay in one: no crash may come between them.
+  /// Only where that takes more than a frame has (thousands of lots that die at once) it is parted.
   mutating func add(_ new: ArraySlice<Record>, isAtomic: Bool) throws(LedgerError) {
     var start = new.startIndex
     while start < new.endIndex {
-      var end = start
-      let count = unsafe unwritten.body.count
-      repeat {
-        unsafe new[end].encode(into: &unwritten.body)
-        end += 1
-      } while end < new.endIndex
-        && (isAtomic && !Canary.isPlanted(.splitGroup) || new[end].kind == .counter)
-      try unsafe unwritten.check(
-        count..<unwritten.body.count, from: new[start].sequence, count: end - start)
-      try note(end - start, from: new[start].sequence, behind: count)
-      start = end
+      let hasCaller = isAtomic || new[start].reference != nil
+      let piece = hasCaller && !Canary.isPlanted(.splitGroup) ? new[start...] : new[start...start]
+      if try !addWhole(piece, isAtomic: isAtomic) {
+        try addParted(piece)
+      }
+      start = piece.endIndex
       if Canary.isPlanted(.splitGroup) { try flush() }
     }
     try flushIfLarge()
+  }
+
+  /// Adds entries that go into one frame; false, and nothing was added, where that cannot have them.
+  private mutating func addWhole(
+    _ piece: ArraySlice<Record>, isAtomic: Bool
+  ) throws(LedgerError) -> Bool {
+    let count = unsafe unwritten.body.count
+    for record in piece { unsafe record.encode(into: &unwritten.body) }
+    if unsafe !isAtomic && piece.count > 1 && unwritten.body.count - count > store.limits.bodyBytes
+    {
+      unsafe unwritten.body.removeLast(unwritten.body.count - count)
+      return false
+    }
+    try check(piece, behind: count)
+    return true
+  }
+
+  /// Adds entries one by one, but for counters, which stay with theirs.
+  private mutating func addParted(_ piece: ArraySlice<Record>) throws(LedgerError) {
+    var start = piece.startIndex
+    while start < piece.endIndex {
+      var end = start
+      let count = unsafe unwritten.body.count
+      repeat {
+        unsafe piece[end].encode(into: &unwritten.body)
+        end += 1
+      } while end < piece.endIndex && piece[end].kind == .counter
+      try check(piece[start..<end], behind: count)
+      start = end
+    }
+  }
+
+  /// Sees to it that what was encoded behind the first `count` bytes is what readers accept.
+  private mutating func check(
+    _ piece: ArraySlice<Record>, behind count: Int
+  ) throws(LedgerError) {
+    guard let first = piece.first?.sequence else { return }
+    try unsafe unwritten.check(
+      count..<unwritten.body.count, from: first, count: piece.count)
+    try note(piece.count, from: first, behind: count)
   }
 
   /// Adds the entry of a plain post.

@@ -39,8 +39,15 @@ struct StateOpening: Sendable {
       let work = RunWork(store: store)
       let plan = RunPlan(fileLength: options.runFileLength, durable: store.nextSequence)
       do throws(LedgerError) {
+        var goesOn = true
         try replay(into: &state) { (state) throws(LedgerError) in
-          try work.takeAll(on: &state, plan)
+          guard goesOn else { return }
+          do throws(LedgerError) { try work.takeAll(on: &state, plan) } catch {
+            if state.firstFault != nil { throw error }
+            // No room for a file, say. Runs stay in memory, and are saved when there is some.
+            notes.append("the index cannot be written at present: \(error.message)")
+            goesOn = false
+          }
         }
       } catch {
         guard state.firstFault != nil else { throw error }
@@ -129,7 +136,23 @@ struct StateOpening: Sendable {
       notes.append("the index is of another history of this ledger")
       return empty
     }
+    if !isReader, let stranger = try firstStranger(in: stack) {
+      notes.append("entries \(stack.runs[stranger].range) of the index are of another history")
+      return try self.state(of: RunStack(Array(stack.runs[..<stranger]), forWriting: true), &notes)
+    }
     return state
+  }
+
+  /// The first run that is of another history of this ledger: one of a copy that went on by itself.
+  private func firstStranger(in stack: RunStack) throws(LedgerError) -> Int? {
+    let log = RecordLog(store: store)
+    for (index, run) in stack.runs.enumerated() {
+      let one = RunStack([run], forWriting: true)
+      guard let summary: LedgerSummary = one.value(.ledger, 0) else { continue }
+      let last = try log.record(at: run.range.upperBound - 1)
+      if LedgerSummary.check(of: last) != summary.entryCheck { return index }
+    }
+    return nil
   }
 
   /// - Parameter captured: Called when a run may have been made.

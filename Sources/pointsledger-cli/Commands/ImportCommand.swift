@@ -30,6 +30,7 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let input = try InputFile(file)
+    if let refusals { try checkPlace(ofRefusals: refusals) }
     let list = try RefusalList(path: refusals, inputName: input.name)
     Interruption.watch()
     let start = ContinuousClock.now
@@ -51,6 +52,18 @@ struct ImportCommand: ParsableCommand {
     try list.close()
     try report(result, seconds: (ContinuousClock.now - start).secondsText)
     try conclude(result, input.name)
+  }
+
+  /// The list is written from its beginning on: it must be neither what is read nor in the ledger.
+  private func checkPlace(ofRefusals path: String) throws(CommandFailure) {
+    if file != "-", FilePlace(file) != nil, FilePlace(file) == FilePlace(path) {
+      throw CommandFailure(
+        .usage, "--refusals \(path) would overwrite what is imported: name another file")
+    }
+    if let ledger = FilePlace(target.ledger), FilePlace.ofDirectory(of: path) == ledger {
+      throw CommandFailure(
+        .usage, "--refusals \(path) is in the ledger's directory: name a file elsewhere")
+    }
   }
 
   private var chosenFormat: InterchangeFormat {

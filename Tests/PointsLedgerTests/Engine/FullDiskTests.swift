@@ -113,6 +113,32 @@ struct FullDiskTests {
     return names
   }
 
+  @Test("a ledger whose derived files are gone opens for writing on a full disk")
+  func openWithoutRoomForTheIndex() throws {
+    let disk = FullDisk(SimulatedFileSystem())
+    let shop = try Shop {
+      $0.fileSystem = disk
+      $0.captureInterval = 16
+    }
+    for number in 0..<200 {
+      try shop.accept(.earn(1, for: .anna, reference: .named("e\(number)")))
+    }
+    try shop.ledger.close()
+    for name in try disk.list(Shop.path) where name.hasPrefix("run-") {
+      try disk.unlink("\(Shop.path)/\(name)")
+    }
+    disk.setFull(true)
+    try shop.open()
+    #expect(!shop.ledger.indexNotes.isEmpty)
+    #expect(try shop.split(.anna) == [200, 0, 0, 0])
+    #expect(try shop.post(.earn(1, for: .anna, reference: .named("e7"))).name == "duplicate")
+    disk.setFull(false)
+    try shop.accept(.earn(1, for: .anna, reference: .named("more")))
+    try shop.reopen()
+    #expect(try shop.split(.anna) == [201, 0, 0, 0])
+    #expect(shop.verify().problems == [])
+  }
+
   @Test("a sweep and a group on a full disk do nothing, and can be done later")
   func sweepAndGroup() throws {
     let disk = FullDisk(SimulatedFileSystem())

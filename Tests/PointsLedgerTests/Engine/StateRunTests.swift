@@ -52,6 +52,42 @@ import Testing
     private var path: String { StateRunTests.path }
   }
 
+  @Test func aRunOfACopyThatWentOnByItselfIsNotUsed() throws {
+    let setting = Setting()
+    let one = try Ledger.create(at: Self.path, options: setting.options)
+    try one.close()
+    var copy = setting
+    copy.options.fileSystem = setting.files.copy()
+    let (ours, theirs) = (
+      try Ledger.open(at: Self.path, options: setting.options),
+      try Ledger.open(at: Self.path, options: copy.options)
+    )
+    for number in 0..<75 {
+      let member = try #require(MemberIdentifier("m\(number % 7)"))
+      func earn(_ name: String) throws -> Post {
+        .earn(1, for: member, reference: try #require(Reference("\(name)\(number)")))
+      }
+      _ = try ours.post(earn("ours"))
+      _ = try theirs.post(earn("theirs"))
+    }
+    try ours.close()
+    try theirs.close()
+    let files = try #require(copy.options.fileSystem as? SimulatedFileSystem).files()
+    let oldest = try #require(try setting.runs().keys.sorted().first)
+    #expect(try setting.runs().count > 1)
+    setting.files.setBytes(
+      try #require(files["\(Self.path)/\(oldest)"]), of: "\(Self.path)/\(oldest)")
+    let again = try Ledger.open(at: Self.path, options: setting.options)
+    #expect(again.indexNotes.contains { $0.contains("another history") })
+    for number in 0..<75 {
+      let member = try #require(MemberIdentifier("m\(number % 7)"))
+      let reference = try #require(Reference("ours\(number)"))
+      #expect(try again.post(.earn(1, for: member, reference: reference)).name == "duplicate")
+    }
+    try again.close()
+    #expect(Ledger.verify(at: Self.path, options: setting.options).problems == [])
+  }
+
   /// Earns and redeems of some members, and a transfer now and then.
   private func fill(_ ledger: Ledger, from first: Int = 0, count: Int) throws {
     for number in first..<first + count {
