@@ -36,6 +36,7 @@ def release(scratch, *flags):
 
 def build(product, options):
     """Builds a product; returns its path."""
+    print(f"building {product}, which may take minutes", flush=True)
     shell(f"need_build_tools; swift build {options} --product {product}")
     folder = shell(f"swift build {options} --show-bin-path").split()[-1]
     return os.path.join(folder, product)
