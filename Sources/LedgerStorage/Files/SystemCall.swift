@@ -4,12 +4,13 @@ internal import Glibc
 enum SystemCall {
   /// Calls again for as long as a signal interrupts it.
   static func retrying(
-    _ what: @autoclosure () -> String, _ path: String, offset: UInt64? = nil, _ call: () -> Int32
+    _ what: @autoclosure () -> String, _ path: @autoclosure () -> String, offset: UInt64? = nil,
+    _ call: () -> Int32
   ) throws(StorageError) -> Int32 {
     while true {
       let result = call()
       if result != -1 { return result }
-      if errno != EINTR { throw error(errno, what(), path, offset: offset) }
+      if errno != EINTR { throw error(errno, what(), path(), offset: offset) }
     }
   }
 

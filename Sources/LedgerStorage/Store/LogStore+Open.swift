@@ -88,7 +88,7 @@ extension LogStore {
     let isClean = position.isAfterClose && recovery.unprovenStart == position.offset
     let writer = LogWriter(
       lock: lock, ackFile: ackFile, ackIdentity: try ackFile.identity(), logFile: opened.file,
-      logID: opened.view.activeHeader.fileID.high, logName: opened.view.activeName,
+      logID: opened.view.activeHeader.fileID.high, logFileName: opened.view.activeName.description,
       logIdentity: try opened.file.identity(), position: position,
       // After anything but a close that was synced, what is beyond may be zero in memory only.
       extent: isClean ? opened.log.count / Sector.byteCount * Sector.byteCount : position.offset,

@@ -1,19 +1,18 @@
 extension LogStore {
   /// Throws `poisoned` unless LOCK is the file on which this writer holds the lock. Before each
-  /// write of the log: where a directory cannot be locked itself, a second writer comes in if LOCK
-  /// is removed.
-  func checkLock(_ writer: LogWriter) throws(StorageError) { try checkLock(writer.lock.identity) }
+  /// write of the log, where a directory cannot be locked itself: there a second writer comes in if
+  /// LOCK is removed.
+  func checkLock(_ writer: LogWriter) throws(StorageError) {
+    if !writer.lock.directory.isHeld { try checkLock(writer.lock.identity) }
+  }
 
-  /// Throws `poisoned` unless the directory is still where it was opened, and LOCK, `ack` and the active
-  /// log are in it.
+  /// Throws `poisoned` unless the directory is still where it was opened, and LOCK, `ack` and the
+  /// active log are in it. Before each sync.
   func checkPlace(_ writer: LogWriter) throws(StorageError) {
     try checkPlace(lock: writer.lock.identity)
     if Canary.isPlanted(.uncheckedPlace) { return }
-    for (name, known) in [
-      (FileName.ack, writer.ackIdentity), ("\(writer.logName)", writer.logIdentity),
-    ] where try identity(of: name) != known {
-      throw lost("\(name) was removed or replaced")
-    }
+    try check(FileName.ack, is: writer.ackIdentity)
+    try check(writer.logFileName, is: writer.logIdentity)
   }
 
   /// Throws `poisoned` unless all of that holds and the newest manifest is the one that this store
@@ -53,15 +52,13 @@ extension LogStore {
 
   private func checkLock(_ lock: FileIdentity) throws(StorageError) {
     if Canary.isPlanted(.uncheckedLock) || Canary.isPlanted(.uncheckedPlace) { return }
-    guard try identity(of: FileName.lock) == lock else {
-      throw lost("\(FileName.lock) was removed or replaced")
-    }
+    try check(FileName.lock, is: lock)
   }
 
-  private func identity(
-    of name: some CustomStringConvertible
-  ) throws(StorageError) -> FileIdentity? {
-    try directory.files.status(of: "\(name)")?.identity
+  private func check(_ name: String, is known: FileIdentity) throws(StorageError) {
+    guard try directory.files.status(of: name)?.identity == known else {
+      throw lost("\(name) was removed or replaced")
+    }
   }
 
   private func lost(_ what: String) -> StorageError {

@@ -7,7 +7,7 @@ struct LogWriter: Sendable {
   var logFile: any File
   var logID: UInt64
   /// What the active log is called, and which file it is.
-  var logName: LogName
+  var logFileName: String
   var logIdentity: FileIdentity
   /// Where the next frame goes.
   var position: LogPosition
@@ -61,7 +61,7 @@ extension LogWriter {
     _ file: any File, _ name: LogName, _ identity: FileIdentity, _ header: FileHeader, extent: Int
   ) {
     logFile = file
-    logName = name
+    logFileName = name.description
     logIdentity = identity
     logID = header.fileID.high
     position = LogPosition(startOf: header)
