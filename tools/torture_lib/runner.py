@@ -13,7 +13,7 @@ import traceback
 from campaign import ENVIRONMENT
 from torture_lib.round import Round, Stopped
 
-ROUND_LIMIT = 100  # seconds until a round is taken to hang
+ROUND_LIMIT = 300  # seconds until a round is taken to hang
 GRACE = 20  # seconds after the end until rounds are broken off, but for an attack that had none
 _fork = multiprocessing.get_context("fork")
 

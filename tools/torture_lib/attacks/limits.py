@@ -9,7 +9,7 @@ from torture_lib.material import earns
 QUICK = ("units", "group", "points", "texts", "identifiers", "debts", "batch")
 SLOW = ("lots", "holds")
 # What a balance may take on an account that is as full as it may be, in milliseconds.
-PATIENCE = 200
+PATIENCE = 1_000
 # Beside another build a probe is slow; more than this is a limit that does not limit.
 LONGEST = 30
 LIMITED = ("units", "points", "debts", "lots", "holds")
