@@ -3,13 +3,14 @@ internal import Glibc
 /// An open directory of the operating system.
 final class PosixDirectory: Directory {
   let path: String
-  /// Where it was when it was opened: absolute, without symbolic links, ending in 0.
-  private let place: [CChar]
+  /// Where it was when it was opened: absolute, without symbolic links, ending in 0; nil where that
+  /// is not to be seen.
+  private let place: [CChar]?
   private let descriptor: Int32
   private let identity: FileIdentity
 
   /// Takes the descriptor over.
-  init(descriptor: Int32, path: String, place: [CChar]) throws(StorageError) {
+  init(descriptor: Int32, path: String, place: [CChar]?) throws(StorageError) {
     self.descriptor = descriptor
     self.path = path
     self.place = place
@@ -28,11 +29,17 @@ final class PosixDirectory: Directory {
   deinit { _ = Glibc.close(descriptor) }
 
   func isInPlace() throws(StorageError) -> Bool {
+    guard let place else { return true }
     var status = stat()
     do {
       _ = try SystemCall.retrying("cannot look at it", path) { unsafe stat(place, &status) }
-    } catch  where error.category == .noSuchFile {
-      return false
+    } catch {
+      switch error.category {
+      case .noSuchFile: return false
+      // A process may give up the right to look there; the directory is open.
+      case .permission: return true
+      default: throw error
+      }
     }
     return FileStatus(status).identity == identity
   }
@@ -68,8 +75,10 @@ final class PosixDirectory: Directory {
     let descriptor = try SystemCall.opening("cannot open the directory", path) {
       unsafe openat(self.descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     }
-    return try PosixDirectory(
-      descriptor: descriptor, path: path, place: place.dropLast() + "/\(name)".utf8CString)
+    var inside = place
+    inside?.removeLast()
+    inside?.append(contentsOf: "/\(name)".utf8CString)
+    return try PosixDirectory(descriptor: descriptor, path: path, place: inside)
   }
 
   func status(of name: String) throws(StorageError) -> FileStatus? {

@@ -5,28 +5,32 @@ package struct PosixFileSystem: FileSystem {
   package init() {}
 
   package func openDirectory(_ path: String) throws(StorageError) -> any Directory {
-    guard let resolved = unsafe realpath(path, nil) else {
-      throw Self.notOpened(errno, path)
-    }
-    defer { unsafe free(resolved) }
     do {
       let descriptor = try SystemCall.opening("cannot open the directory", path) {
         unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       }
-      // As bytes: the names above it need not be UTF-8.
-      let place = unsafe Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved) + 1))
-      return try PosixDirectory(descriptor: descriptor, path: path, place: place)
+      return try PosixDirectory(descriptor: descriptor, path: path, place: Self.place(of: path))
     } catch {
-      if error.errorNumber == ENOTDIR {
+      switch error.errorNumber {
+      case ENOTDIR where Self.isThere(path):
         throw StorageError(.notALedger, "this is not a directory", path: path)
+      case ENOENT, ENOTDIR:
+        throw StorageError(.noSuchFile, "there is no such directory", path: path)
+      default: throw error
       }
-      throw error
     }
   }
 
-  private static func notOpened(_ number: Int32, _ path: String) -> StorageError {
-    let error = SystemCall.error(number, "cannot open the directory", path)
-    guard error.category == .noSuchFile else { return error }
-    return StorageError(.noSuchFile, "there is no such directory", path: path)
+  /// The path without symbolic links and from the root on, ending in 0, as bytes: the names above a
+  /// ledger need not be UTF-8. Nil where a directory above may not be looked through.
+  private static func place(of path: String) -> [CChar]? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved) + 1))
+  }
+
+  private static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0
   }
 }
