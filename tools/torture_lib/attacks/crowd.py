@@ -2,6 +2,7 @@
 threads that post, read, sweep, preview and close at once."""
 
 import json
+import os
 import signal
 import subprocess
 import threading
@@ -191,6 +192,8 @@ def one_writer(round, directory, sure):
         writer.terminate()
     elif how == "stop":
         writer.send_signal(signal.SIGSTOP)
+        # Once all its threads stand still.
+        os.waitid(os.P_PID, writer.pid, os.WSTOPPED | os.WNOWAIT)
         verified(round, f"{tag}, a copy", round.fresh("copy", directory))
         writer.send_signal(signal.SIGCONT)
     try:
