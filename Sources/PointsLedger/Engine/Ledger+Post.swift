@@ -152,9 +152,17 @@ extension Ledger {
   private func runAsync(_ work: PostingRequest.Work) async throws(LedgerError)
     -> PostingRequest.Outcome
   {
-    let outcome = await withCheckedContinuation { continuation in
+    // Handed over behind a lock: ThreadSanitizer does not see through continuations on Linux.
+    let delivered = Locked<PostingRequest.Outcome?>(nil)
+    await withCheckedContinuation { continuation in
       queue.enqueue(
-        PostingRequest(work, wantsReceipts: true) { continuation.resume(returning: $0) })
+        PostingRequest(work, wantsReceipts: true) { outcome in
+          delivered.withLock { $0 = outcome }
+          continuation.resume()
+        })
+    }
+    guard let outcome = delivered.withLock({ $0 }) else {
+      throw LedgerError(.closed, "\(path): the ledger gave no answer")
     }
     if case .failed(let error) = outcome { throw error }
     return outcome
