@@ -51,10 +51,11 @@ struct StateDoor: Sendable {
     try queue.checkProcess()
     var next: UInt64 = 0
     let answer = try soundly { () throws(LedgerError) in
-      let state = core.withLock { $0.judge.state }
-      next = state.nextSequence
-      let answer = Result { () throws(LedgerError) in try body(state) }
-      return (answer, state.firstFault)
+      let seen = surveyed(body)
+      // The copy is gone. Whoever posts next may write into what it shared, and is to see that.
+      core.withLock { _ in }
+      next = seen.next
+      return (seen.answer, seen.fault)
     } reopen: { (fault) throws(LedgerError) in
       try core.withLock { (core) throws(LedgerError) in
         // Somebody else may have met it before.
@@ -96,6 +97,15 @@ struct StateDoor: Sendable {
       }
       return (answer, core.judge.state.nextSequence)
     }
+  }
+
+  /// What is seen in a copy of the state.
+  private func surveyed<Answer>(
+    _ body: (borrowing LedgerState) throws(LedgerError) -> Answer
+  ) -> (answer: Result<Answer, LedgerError>, fault: RunStack.Fault?, next: UInt64) {
+    let state = core.withLock { $0.judge.state }
+    let answer = Result { () throws(LedgerError) in try body(state) }
+    return (answer, state.firstFault, state.nextSequence)
   }
 
   private func reopen(_ core: inout Core, _ fault: RunStack.Fault) throws(LedgerError) {
