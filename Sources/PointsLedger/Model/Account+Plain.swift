@@ -32,7 +32,7 @@ extension Account {
     var allocations: [Allocation] = []
     if post.isCredit {
       // A credit that is late is active before it arrives: no plain lot.
-      guard effective == post.occurred, Judge.hasRoom(self, points: post.points, lots: 1) else {
+      guard effective == post.occurred, hasRoom(points: post.points, lots: 1) else {
         return nil
       }
       gross &+= post.points

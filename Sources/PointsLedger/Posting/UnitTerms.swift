@@ -33,7 +33,7 @@ public struct UnitTerms: Hashable, Sendable {
   /// The most days that a policy may name: about a hundred years.
   public static let maximumDays: UInt32 = 36_525
   /// The most decimal digits that a unit can have.
-  public static let maximumScale: UInt8 = 6
+  public static let maximumScale: UInt8 = Points.maximumScale
 
   public init(
     scale: UInt8? = nil, reversal: Reversal = .arrears, restore: Restore = .original,

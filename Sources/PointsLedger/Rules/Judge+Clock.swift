@@ -17,7 +17,7 @@ extension Judge {
     switch item.post.kind {
     case .opening, .earn:
       // Lots that end only make room.
-      return state.accounts.look(number) { Self.hasRoom($0, points: points, lots: 1) }
+      return state.accounts.look(number) { $0.hasRoom(points: points, lots: 1) }
     case .redeem:
       let effective = item.effective
       return state.accounts.look(number) {

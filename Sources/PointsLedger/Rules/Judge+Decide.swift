@@ -34,12 +34,6 @@ extension Judge {
     return state.account(member: member, unit: unit) ?? Account(member: member, unit: unit)
   }
 
-  /// Whether `points` more, in `lots` more lots, keep the account within its limits.
-  static func hasRoom(_ account: borrowing Account, points: Int64, lots: Int) -> Bool {
-    !account.gross.addingReportingOverflow(points).overflow
-      && account.lots.count + lots <= Account.maximumLots
-  }
-
   /// Books the dead lots of the post's account after its entry.
   mutating func bookDead(of item: borrowing Case) throws(LedgerError) {
     guard let member = item.member, let unit = item.unit,
@@ -53,7 +47,7 @@ extension Judge {
     let points = item.post.points?.minorUnits ?? 0
     let number = item.account
     guard
-      number.map({ state.accounts.look($0) { Self.hasRoom($0, points: points, lots: 1) } }) ?? true,
+      number.map({ state.accounts.look($0) { $0.hasRoom(points: points, lots: 1) } }) ?? true,
       item.member != nil || state.members.count < LedgerState.maximumMembers
     else { return .balanceOutOfRange }
     var record = item.draft(item.post.kind)
@@ -129,7 +123,7 @@ extension Judge {
     let target =
       state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
     let count = if case .allocations(let allocations) = taking { allocations.count } else { 0 }
-    guard Self.hasRoom(target, points: points, lots: count) else { return .balanceOutOfRange }
+    guard target.hasRoom(points: points, lots: count) else { return .balanceOutOfRange }
     guard case .allocations(let allocations) = taking else {
       if case .insufficient(let available) = taking {
         return .insufficientPoints(available: Points(minorUnits: available))

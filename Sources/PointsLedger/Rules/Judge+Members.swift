@@ -31,7 +31,7 @@ extension Judge {
       guard let from = state.account(member: source, unit: unit) else { continue }
       units.append(unit)
       if let into = state.account(member: target, unit: unit),
-        !Self.hasRoom(into, points: from.gross, lots: from.lots.count)
+        !into.hasRoom(points: from.gross, lots: from.lots.count)
           || into.debts.count + from.debts.count > Account.maximumDebts
           || into.holds.count + from.holds.count > Account.maximumHolds
       {

@@ -100,7 +100,7 @@ extension Account {
   /// Whether a plain post is surely not refused, whatever of the lots has expired by its instant.
   fileprivate func surelyTakes(_ post: PlainPost, at effective: Int64) -> Bool {
     if post.isCredit {
-      return effective == post.occurred && Judge.hasRoom(self, points: post.points, lots: 1)
+      return effective == post.occurred && hasRoom(points: post.points, lots: 1)
     }
     return standingBalance(at: effective)?.available.minorUnits ?? 0 >= post.points
   }

@@ -67,7 +67,7 @@ extension Judge {
       of: slices, restore: terms.restore,
       sliding: SlidingRule(terms),
       sequence: state.nextSequence, at: item.effective)
-    guard Self.hasRoom(account, points: points, lots: plan.arrivals) else { return nil }
+    guard account.hasRoom(points: points, lots: plan.arrivals) else { return nil }
     var record = item.draft(.reverse)
     record.amount = points
     record.change = points

@@ -44,7 +44,7 @@ extension Points {
       }
       guard decimals > 0 else { throw .malformed }
     }
-    let limit = Int(scale ?? UnitTerms.maximumScale)
+    let limit = Int(scale ?? Self.maximumScale)
     guard decimals <= limit else { throw .tooManyDecimals(scale: UInt8(limit)) }
     if scale != nil {
       while decimals < limit {

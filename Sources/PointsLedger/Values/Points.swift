@@ -12,6 +12,9 @@ public struct Points: Hashable, Comparable, Sendable, ExpressibleByIntegerLitera
   /// one account before `balanceOutOfRange`.
   public static let maximumPerPost: Points = 1_000_000_000_000_000
 
+  /// The most decimal digits of a unit's points.
+  static let maximumScale: UInt8 = 6
+
   public static func < (lhs: Self, rhs: Self) -> Bool { lhs.minorUnits < rhs.minorUnits }
 }
 

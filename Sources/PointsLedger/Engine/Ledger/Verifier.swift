@@ -176,18 +176,6 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   }
 }
 
-/// Names out of a state.
-struct StateNames: Registry {
-  let state: LedgerState
-
-  func identifierText(_ number: UInt32) -> InlineText? { state.identifierText(number) }
-  func firstIdentifier(of member: UInt32) -> UInt32? { state.firstIdentifier(of: member) }
-  func unitCode(_ number: UInt8) -> UnitCode? { state.unitCode(number) }
-  func lastEntry(member: UInt32, unit: UInt8) -> UInt64? {
-    state.lastEntry(member: member, unit: unit)
-  }
-}
-
 extension Record {
   /// Whether it refused a credit because it would have enrolled its member.
   fileprivate var refusesToEnroll: Bool {

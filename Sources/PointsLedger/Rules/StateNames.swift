@@ -1,0 +1,11 @@
+/// Names out of a state.
+struct StateNames: Registry {
+  let state: LedgerState
+
+  func identifierText(_ number: UInt32) -> InlineText? { state.identifierText(number) }
+  func firstIdentifier(of member: UInt32) -> UInt32? { state.firstIdentifier(of: member) }
+  func unitCode(_ number: UInt8) -> UnitCode? { state.unitCode(number) }
+  func lastEntry(member: UInt32, unit: UInt8) -> UInt64? {
+    state.lastEntry(member: member, unit: unit)
+  }
+}
