@@ -8,8 +8,8 @@ import Testing
   private static let absent: Comment = "the published vectors do not lie beside the project"
 
   private struct Hasher: Decodable {
-    struct Case: Decodable { let op, wantHex: String, dataHex, leftHex, rightHex: String? }
-    let cases: [Case]
+    struct PostContext: Decodable { let op, wantHex: String, dataHex, leftHex, rightHex: String? }
+    let cases: [PostContext]
   }
   private struct Tree: Decodable {
     let leafInputsHex, rootsHex: [String]

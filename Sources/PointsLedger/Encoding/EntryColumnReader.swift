@@ -62,7 +62,7 @@ struct EntryColumnReader: Sendable {
 
 extension EntryColumnReader: EntrySource {
   mutating func shape() throws(Malformed) -> (kind: UInt8, fields: UInt64) {
-    let shape = EntryShape(rawValue: try number(.shape))
+    let shape = EntrySignature(rawValue: try number(.shape))
     reference = nil
     return (shape.kind, shape.fields)
   }

@@ -33,7 +33,7 @@ struct EntryColumns {
 
 extension EntryColumns: EntrySink {
   mutating func shape(_ kind: UInt8, _ fields: UInt64) {
-    signed(Int64(bitPattern: EntryShape(kind: kind, fields: fields).rawValue), .shape)
+    signed(Int64(bitPattern: EntrySignature(kind: kind, fields: fields).rawValue), .shape)
   }
 
   @inline(__always)

@@ -27,7 +27,7 @@ struct EntryLayout: Sendable {
 
   /// Nil: no entry has this shape.
   init?(shape: Int64) {
-    let parts = EntryShape(rawValue: UInt64(bitPattern: shape))
+    let parts = EntrySignature(rawValue: UInt64(bitPattern: shape))
     let fields = RecordField(rawValue: parts.fields)
     guard let kind = EntryKind(rawValue: parts.kind), fields.isSubset(of: .known) else {
       return nil

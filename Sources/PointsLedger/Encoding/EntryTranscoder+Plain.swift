@@ -19,10 +19,10 @@ extension EntryTranscoder {
   /// is not made.
   mutating func plain(
     _ kind: EntryKind, _ fields: RecordField, sequence: UInt64
-  ) throws(Malformed) -> EntryOutline {
+  ) throws(Malformed) -> IndexedFields {
     let isExpiry = kind == .expire
     let occurred = try inRange(after: 0, isExpiry ? .bookedAt : .occurred)
-    var outline = EntryOutline(sequence: sequence, kind: kind, effective: occurred)
+    var outline = IndexedFields(sequence: sequence, kind: kind, effective: occurred)
     outline.member = try number32(.member)
     outline.unit = try byte(.unit)
     if fields.contains(.identifier) { _ = try number32(.identifier) }

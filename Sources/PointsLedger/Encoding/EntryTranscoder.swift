@@ -17,7 +17,7 @@ struct EntryTranscoder {
   ///   - posted: The clock of the frame.
   mutating func add(
     from frame: inout ByteReader, sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> EntryOutline {
+  ) throws(ByteReader.Malformed) -> IndexedFields {
     let count = try frame.varint()
     body = try frame.slice(count)
     // The bytes that it reads are the caller's.
@@ -30,7 +30,7 @@ struct EntryTranscoder {
 
   private mutating func fields(
     sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> EntryOutline {
+  ) throws(ByteReader.Malformed) -> IndexedFields {
     var ahead = body
     let shape = try ahead.shape()
     let fields = RecordField(rawValue: shape.fields)
@@ -40,7 +40,7 @@ struct EntryTranscoder {
       return try plain(kind, fields, sequence: sequence)
     }
     let record = try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
-    return EntryOutline(record, hashKey: hashKey)
+    return IndexedFields(record, hashKey: hashKey)
   }
 }
 

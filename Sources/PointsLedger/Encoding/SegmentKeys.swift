@@ -23,7 +23,7 @@ struct SegmentKeys {
   /// What hashes texts in a ledger: the beginning of its UUID.
   static func hashKey(of store: LogStore) -> UInt64 { store.ledgerID.high }
 
-  mutating func add(_ entry: EntryOutline) {
+  mutating func add(_ entry: IndexedFields) {
     let row = Int64(entry.sequence - range.lowerBound)
     if let hash = entry.referenceHash {
       let place = KeyPlace(hash: hash, blockCount: blockCount)

@@ -49,7 +49,7 @@ public struct HledgerJournal {
   public mutating func append(
     upTo last: SequenceNumber? = nil, to output: inout [UInt8]
   ) throws(LedgerError) {
-    try ledger.queue.checkProcess()
+    try ledger.pipeline.checkProcess()
     let start = next
     let end = min(ledger.nextSequence.value, start &+ Self.step)
     guard start < end, start <= last?.value ?? UInt64.max else { return }

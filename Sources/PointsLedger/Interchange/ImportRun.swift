@@ -29,7 +29,7 @@ struct ImportRun {
   private var batch: Waiting<PostBatch>
   /// What each batch begins as.
   private var emptyBatch: PostBatch
-  /// The batch before, which the ledger is judging while the next rows are read.
+  /// The batch before, which the ledger is deciding while the next rows are read.
   private var handedOver: (answers: PendingAnswers, batch: Waiting<PostBatch>)?
   private var group = Waiting<[Post]>(posts: [])
   /// The value that the rows of the open group have.
@@ -284,7 +284,7 @@ struct ImportRun {
     _ pending: PendingAnswers, _ lines: [Int], isGroup: Bool = false, definesUnits: Bool,
     _ post: (Int) -> (reference: Reference, unit: UnitCode?)
   ) throws(Stop) {
-    let answers: QuickAnswers
+    let answers: BatchAnswers
     do throws(LedgerError) { answers = try pending.wait() } catch {
       throw Stop(end: .failed(error))
     }

@@ -8,7 +8,7 @@ public struct InterchangeWriter {
     case sequence = "x-sequence"
     case posted = "x-posted"
     case effective = "x-effective"
-    /// `yes` if it could no longer be judged when it occurred.
+    /// `yes` if it could no longer be decided when it occurred.
     case late = "x-late"
     /// The code of a refusal.
     case refused = "x-refused"

@@ -1,6 +1,6 @@
 /// Makes values of a row's texts.
 ///
-/// It judges each value by itself; which fields a kind takes is the ledger's to say.
+/// It checks each value by itself; which fields a kind takes is the ledger's to say.
 struct RowConverter: ~Copyable {
   private static let kinds: [(ShortName, EntryKind)] = EntryKind.allCases.map {
     (ShortName($0.name), $0)

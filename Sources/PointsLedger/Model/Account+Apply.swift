@@ -5,7 +5,7 @@ extension Account {
     package init(_ reason: String) { self.reason = reason }
   }
 
-  /// Changes the account as `record` says, and nothing else: no clock, no judgement.
+  /// Changes the account as `record` says, and nothing else: no clock, no decision.
   ///
   /// `merged` is the other account of a merge, as it was right before.
   package mutating func apply(_ record: Record, merged: Account? = nil) throws(Contradiction) {

@@ -23,7 +23,7 @@ extension Account {
 
   /// The balance at `instant` with the clock's work up to there, told without doing that work: nil
   /// for an account on which the clock may do other than let lots expire.
-  package func standingBalance(at instant: Int64) -> Balance? {
+  package func balanceInterval(at instant: Int64) -> Balance? {
     guard isPlain, !lots.hasSliding else { return nil }
     var balance = balance(at: instant)
     var dead: Int64 = 0

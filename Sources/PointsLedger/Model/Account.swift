@@ -20,7 +20,7 @@ package struct Account: Sendable {
   package var expired: Int64 = 0
   /// The sum of all that ever came in, to keep every total within 63 bits.
   package var gross: Int64 = 0
-  private var rare = Apart<Rare>()
+  private var rare = Boxed<Rare>()
 
   /// What few accounts have.
   private struct Rare: Defaulted {

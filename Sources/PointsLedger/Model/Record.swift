@@ -27,7 +27,7 @@ package struct Record: Sendable {
   package var reference: InlineText?
   package var allocations: [Allocation] = []
   package var texts: EntryTexts = .none
-  private var rare = Apart<Rare>()
+  private var rare = Boxed<Rare>()
 
   /// What few entries have, apart, since records are copied often.
   private struct Rare: Defaulted {

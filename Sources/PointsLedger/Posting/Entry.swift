@@ -13,7 +13,7 @@ public struct Entry: Sendable {
   public var reference: Reference?
   /// The event time: the caller's, or the engine's clock where the caller gave none.
   public var occurred: Instant
-  /// The instant at which it was judged.
+  /// The instant at which it was decided.
   public var effective: Instant
   /// How many points were credited, taken, held, freed or undone; at least 0.
   public var amount: Points
@@ -36,7 +36,7 @@ public struct Entry: Sendable {
   /// The first sequence number of the atomic group that it was posted in.
   public var group: SequenceNumber?
 
-  /// Effective later than it occurred, because the ledger could no longer judge it then.
+  /// Effective later than it occurred, because the ledger could no longer decide it then.
   public var isLate: Bool { effective > occurred }
 
   /// Whether the engine wrote it by itself.

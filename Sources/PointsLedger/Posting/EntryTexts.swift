@@ -1,7 +1,7 @@
 /// What a caller may note beside an entry. Not compared between retries; erasable.
 public struct EntryTexts: Hashable, Sendable {
   public var location: String?
-  private var rare = Apart<Rare>()
+  private var rare = Boxed<Rare>()
 
   /// What few entries have.
   private struct Rare: Hashable, Defaulted {

@@ -21,7 +21,7 @@ public struct Post: Sendable {
   /// When a credit ends (nil: never), or a hold's deadline.
   public var expires: Instant?
   public var texts: EntryTexts = .none
-  private var rare = Apart<Rare>()
+  private var rare = Boxed<Rare>()
 
   /// What few posts have.
   private struct Rare: Defaulted {

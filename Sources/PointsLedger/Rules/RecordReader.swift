@@ -1,4 +1,4 @@
-/// Where judging finds the entries that a post is about.
+/// Where deciding finds the entries that a post is about.
 package protocol RecordReader {
   /// The entry at `sequence`, which is below the next sequence number.
   func record(at sequence: UInt64) throws(LedgerError) -> Record

@@ -1,5 +1,5 @@
 /// Names out of a state.
-struct StateNames: Registry {
+struct StateNames: NameResolver {
   let state: LedgerState
 
   func identifierText(_ number: UInt32) -> InlineText? { state.identifierText(number) }

@@ -25,25 +25,25 @@ package struct Journal: Sendable {
   var latestEffective: Int64
 }
 
-extension StateTable {
+extension CachedTable {
   /// What it takes to bring a key back to where it is now.
   func saved(_ key: UInt64, _ nextSequence: UInt64) -> Journal.Saved<Value> {
     Journal.Saved(value: value(key), isChanged: isChanged(key), nextSequence: nextSequence)
   }
 
-  /// Brings keys back to where they were, before the captures that are taken back.
+  /// Brings keys back to where they were, before the flushes that are taken back.
   mutating func restore(
-    _ saved: [UInt64: Journal.Saved<Value>], _ captures: [(end: UInt64, keys: [UInt64])]
+    _ saved: [UInt64: Journal.Saved<Value>], _ flushes: [(end: UInt64, keys: [UInt64])]
   ) {
-    for capture in captures { markChanged(capture.keys) }
+    for flush in flushes { markChanged(flush.keys) }
     for (key, old) in saved {
       guard let value = old.value else {
         forget(key)
         continue
       }
       // A run that is no more may have had it when it was saved.
-      let wasCaptured = captures.contains { $0.end <= old.nextSequence && $0.keys.contains(key) }
-      set(key, value, isChanged: old.isChanged || wasCaptured)
+      let wasFlushed = flushes.contains { $0.end <= old.nextSequence && $0.keys.contains(key) }
+      set(key, value, isChanged: old.isChanged || wasFlushed)
     }
   }
 }

@@ -31,8 +31,8 @@ extension LedgerState {
     note(
       entry.sequence, posted: entry.posted, effective: entry.effective,
       referenceHash: post.referenceHash)
-    // What a capture notes of its last entry are not the texts.
-    if isCaptureDue { capture(entry.record(of: post, .none)) }
+    // What a flush notes of its last entry are not the texts.
+    if isFlushDue { flush(entry.record(of: post, .none)) }
   }
 
   /// The same of a plain post that was refused.
@@ -40,7 +40,7 @@ extension LedgerState {
     note(
       refusal.sequence, posted: refusal.posted, effective: refusal.effective,
       referenceHash: post.referenceHash)
-    if isCaptureDue { capture(refusal.record(of: post, .none)) }
+    if isFlushDue { flush(refusal.record(of: post, .none)) }
   }
 
   /// Notes what each entry changes, whatever it says.
@@ -48,10 +48,10 @@ extension LedgerState {
     note(
       record.sequence, posted: record.posted, effective: record.effective,
       referenceHash: referenceHash)
-    if isCaptureDue { capture(record) }
+    if isFlushDue { flush(record) }
   }
 
-  /// The same for an entry after which nothing is captured.
+  /// The same for an entry after which nothing is flushed.
   mutating func note(
     _ sequence: UInt64, posted: Int64, effective: Int64, referenceHash: UInt64?
   ) {
@@ -122,7 +122,7 @@ extension LedgerState {
         throw Account.Contradiction("its member is not known")
       }
       saveMember(Int(member))
-      standing &+= 1
+      version &+= 1
       members[Int(member)].otherIdentifiers.append(number)
     }
     identifiers.append(IdentifierPeriod(text: text, member: member, from: place(of: record)))
@@ -209,7 +209,7 @@ extension LedgerState {
   private mutating func applyStanding(
     _ member: UInt32, _ record: Record
   ) throws(Account.Contradiction) {
-    standing &+= 1
+    version &+= 1
     switch record.kind {
     case .freeze:
       members[Int(member)].freeze = record.flags.contains(.freezesCredits) ? .all : .debits

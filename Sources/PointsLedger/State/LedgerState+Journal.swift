@@ -12,7 +12,7 @@ extension LedgerState {
   package mutating func commitJournal() {
     guard let top = journals.popLast() else { return }
     guard let outer = journals.indices.last else {
-      captures = []
+      flushes = []
       return
     }
     // What the outer journal has already is older.
@@ -27,12 +27,12 @@ extension LedgerState {
   /// Undoes all that happened since the last `beginJournal`.
   package mutating func rollBack() {
     guard let saved = journals.popLast() else { return }
-    standing &+= 1
-    let start = captures.firstIndex { $0.end > saved.nextSequence } ?? captures.count
-    let taken = Array(captures[start...])
-    captures.removeLast(taken.count)
-    for capture in taken.reversed() { takeBack(capture) }
-    if journals.isEmpty { captures = [] }
+    version &+= 1
+    let start = flushes.firstIndex { $0.end > saved.nextSequence } ?? flushes.count
+    let taken = Array(flushes[start...])
+    flushes.removeLast(taken.count)
+    for flush in taken.reversed() { takeBack(flush) }
+    if journals.isEmpty { flushes = [] }
     references.removeLast(saved.referenceCount)
     names.removeLast(identifiers.count - saved.identifierTotal)
     identifiers.withTable { $0.restore(saved.identifiers, taken.map { ($0.end, $0.identifiers) }) }

@@ -2,14 +2,14 @@ extension LedgerState {
   /// The most posts that are looked ahead at together.
   ///
   /// Where many members shop, each post goes to places of the tables that no cache holds. One after
-  /// the other they take longer than all the rest of judging; together they do not, since a
+  /// the other they take longer than all the rest of deciding; together they do not, since a
   /// processor loads many at a time. So each step is taken for all posts before the next.
-  static let lookahead = KeyBatch.capacity
+  static let prefetchDistance = KeyBatch.capacity
 
-  /// Begins to load what judging some posts will look at, and brings it into memory where it is in
+  /// Begins to load what deciding some posts will look at, and brings it into memory where it is in
   /// runs. The state says the same afterwards.
   ///
-  /// - Parameter posts: `lookahead` of them or fewer.
+  /// - Parameter posts: `prefetchDistance` of them or fewer.
   mutating func prefetch(_ posts: ArraySlice<Post>) {
     var keys = KeyBatch()
     for post in posts {
@@ -26,12 +26,12 @@ extension LedgerState {
   /// is known of their members.
   ///
   /// - Parameters:
-  ///   - range: The indices of `lookahead` posts or fewer.
+  ///   - range: The indices of `prefetchDistance` posts or fewer.
   ///   - values: What was found for them in the runs that the state has still.
   /// - Returns: How many accounts had to be looked for in the runs.
   mutating func prefetch(
-    _ batch: PostBatch, _ range: Range<Int>, with values: FoundValues?,
-    _ found: inout PlainPlaces
+    _ batch: PostBatch, _ range: Range<Int>, with values: PrefetchResult?,
+    _ found: inout ResolvedBatch
   ) -> Int {
     if let values { adopt(values) }
     let newReferences = values?.newReferences ?? KeyBatch.Places()
@@ -47,7 +47,7 @@ extension LedgerState {
       }
     }
     found.begin(
-      standing: standing, inNoRun: names.guess(&keys), newReferences: newReferences)
+      version: version, inNoRun: names.guess(&keys), newReferences: newReferences)
     keys.visit { found.setIdentifier($1, at: $0) }
     identifiers.locate(&keys)
     replaceByMembers(&keys, of: batch, from: range.lowerBound, &found)
@@ -59,10 +59,10 @@ extension LedgerState {
     return readCount
   }
 
-  /// The same for entries that are to be applied, `lookahead` of them or fewer.
+  /// The same for entries that are to be applied, `prefetchDistance` of them or fewer.
   mutating func prefetch(_ records: [Record]) {
     var numbers = KeyBatch()
-    for record in records.prefix(Self.lookahead) {
+    for record in records.prefix(Self.prefetchDistance) {
       numbers.append(record.member.map { UInt64($0) })
     }
     prefetch(members: &numbers)
@@ -86,7 +86,7 @@ extension LedgerState {
   /// Of the plain posts only by those who are named now.
   private func replaceByMembers(
     _ identifierSlots: inout KeyBatch, of batch: PostBatch, from start: Int,
-    _ found: inout PlainPlaces
+    _ found: inout ResolvedBatch
   ) {
     let others = identifierSlots.exchange { place, slot in
       let plain = batch.plainPlace(at: start &+ place)
@@ -112,7 +112,7 @@ extension LedgerState {
   /// By those of the plain posts that have nothing to do with mergers and freezes.
   private func replaceByAccounts(
     _ memberSlots: inout KeyBatch, of batch: PostBatch, from start: Int,
-    _ found: inout PlainPlaces
+    _ found: inout ResolvedBatch
   ) {
     let others = memberSlots.exchange { place, slot in
       let plain = batch.plainPlace(at: start &+ place)

@@ -1,21 +1,21 @@
 internal import LedgerStorage
 
-/// Everything that the log amounts to: what posting is judged on and replay rebuilds.
+/// Everything that the log amounts to: what posting is decided on and replay rebuilds.
 ///
 /// It changes by `apply` only. A journal, once begun, can take back all changes since. A state that
-/// captures keeps in memory what was touched lately; all else is in runs.
+/// flushes keeps in memory what was touched lately; all else is in runs.
 package struct LedgerState: Sendable {
   package static let maximumUnits = 250
   package static let maximumMembers = Int(UInt32.max) - 1
 
   package internal(set) var units: [UnitState] = []
-  package internal(set) var members = NumberedTable<Member>(.members)
-  package internal(set) var identifiers = NumberedTable<IdentifierPeriod>(.identifiers)
-  package internal(set) var accounts = NumberedTable<Account>(.accounts)
+  package internal(set) var members = DenseTable<Member>(.members)
+  package internal(set) var identifiers = DenseTable<IdentifierPeriod>(.identifiers)
+  package internal(set) var accounts = DenseTable<Account>(.accounts)
   /// What of an entry has been reversed, by its sequence number.
-  var reversals = StateTable<Reversal>(.reversals)
+  var reversals = CachedTable<Reversal>(.reversals)
   /// What of a lot has expired unused, by its packed id.
-  var expired = StateTable<Int64>(.expired)
+  var expired = CachedTable<Int64>(.expired)
   /// All that occurred before is closed.
   package internal(set) var closedBefore = Int64.min
   package internal(set) var nextSequence: UInt64 = 0
@@ -27,28 +27,28 @@ package struct LedgerState: Sendable {
   /// Whether entries of the log may be applied when what they change is looked at.
   var postponesEntries = false
   /// The highest effective instant up to the end of each 1,024 entries.
-  var instants = StateTable<Int64>(.instants)
-  var names = StateIndex(.names)
-  var references = StateIndex(.references)
+  var instants = CachedTable<Int64>(.instants)
+  var names = HashTable(.names)
+  var references = HashTable(.references)
   /// What was told of members since something was posted for them.
-  var told = ToldBalances()
+  var balanceCache = BalanceCache()
   /// Keys both indexes.
   let hashKey: UInt64
   var journals: [Journal] = []
   /// Changes whenever another member or account may be meant by what was found before, and whenever
   /// what came lately goes into a run.
-  var standing: UInt64 = 0
-  /// How the state is captured in runs; nil: it is not, and all of it is in memory.
-  var capturing: StateCapturing?
+  var version: UInt64 = 0
+  /// How the state is flushed in runs; nil: it is not, and all of it is in memory.
+  var capturing: FlushPolicy?
   /// How many runs what came lately went into since the state was made: what was found in the runs holds
   /// until then.
   var takenRunCount: UInt64 = 0
-  /// The run that is being made of what was captured last.
+  /// The run that is being made of what was flushed last.
   var pendingRun: PendingRun?
   /// Whether a run could not be made: all that is in no run stays in memory.
   var keepsAll = false
   /// Those since the first journal was begun.
-  var captures: [StateCapture] = []
+  var flushes: [FlushUndo] = []
   /// Never set. With it a state is passed by address alone: functions that change it would else copy
   /// all of its kilobyte before each call of one that does not.
   private let byAddress: (any Sendable)? = nil

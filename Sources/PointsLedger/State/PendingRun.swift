@@ -11,13 +11,13 @@ final class PendingRun: @unchecked Sendable {
   private let isMade = Atomic(false)
   private var made: Result<Run, StorageError>?
 
-  init(of snapshot: StateSnapshot, _ ledgerID: LedgerUUID) {
+  init(of snapshot: FlushInput, _ ledgerID: LedgerUUID) {
     end = snapshot.range.upperBound
     if BackgroundThread.start({ self.make(snapshot, ledgerID) }) { return }
     make(snapshot, ledgerID)
   }
 
-  private func make(_ snapshot: StateSnapshot, _ ledgerID: LedgerUUID) {
+  private func make(_ snapshot: FlushInput, _ ledgerID: LedgerUUID) {
     let run = Result { () throws(StorageError) in try snapshot.makeRun(of: ledgerID) }
     monitor.lock()
     made = run

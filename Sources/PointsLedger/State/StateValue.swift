@@ -38,6 +38,6 @@ extension StateValue {
   package static var referenceOffset: Int? { nil }
   package func prefetchRest() {}
   package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction) {
-    throw Account.Contradiction("it was postponed for a value that it does not change")
+    throw Account.Contradiction("it was deferred for a value that it does not change")
   }
 }

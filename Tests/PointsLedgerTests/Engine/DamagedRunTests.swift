@@ -10,7 +10,7 @@ import Testing
   private static func finished() throws -> Shop {
     let shop = try FullSession.shop { options in
       options.sealing = .inline
-      options.captureInterval = 8
+      options.flushInterval = 8
       options.memory = 4 << 10
       options.limitLogs(toBytes: 16 << 10)
     }

@@ -37,7 +37,7 @@ import Testing
         #expect(frame.isAtEnd)
         return outline
       }
-      let expected = "\(EntryOutline(read, hashKey: hashKey))"
+      let expected = "\(IndexedFields(read, hashKey: hashKey))"
       #expect("\(outline)" == expected, "seed \(seed): \(record)")
     }
     #expect(values(transcoder.columns) == values(columns), "seed \(seed)")

@@ -126,7 +126,7 @@ import Testing
     var options = Ledger.Options()
     options.fileSystem = files
     options.sealing = .inline
-    options.captureInterval = 4
+    options.flushInterval = 4
     options.clock = SettableClock(.hour(0))
     return (options, files)
   }
@@ -148,14 +148,14 @@ import Testing
     var options = Ledger.Options()
     options.fileSystem = files
     options.keepsRuns = false
-    options.captureInterval = 4
+    options.flushInterval = 4
     for name in try files.list(Self.path) where name.hasPrefix("run-") {
       try files.unlink(Self.path + "/" + name)
     }
     let ledger = try Ledger.openForReading(at: Self.path, options: options)
-    var state = LedgerState(hashKey: ledger.door.change { $0.judge.state.hashKey })
-    state.capturing = StateCapturing(
-      ledgerID: ledgerID, interval: 16, longest: 16, residents: 1_000)
+    var state = LedgerState(hashKey: ledger.door.change { $0.decider.state.hashKey })
+    state.capturing = FlushPolicy(
+      ledgerID: ledgerID, interval: 16, longest: 16, cacheCapacity: 1_000)
     try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in
       if record.sequence == 15 { lie(&state) }
       do { try state.apply(record) } catch { return false }
@@ -168,7 +168,7 @@ import Testing
     defer { try? writable.close() }
     let file = try writable.beginRun(run.range)
     var writer = RunWriter(to: file)
-    _ = try RunMerger.merge([run], into: &writer, rule: StateTableName.rule)
+    _ = try RunMerger.merge([run], into: &writer, rule: TableName.rule)
     _ = try writer.finish()
     try writable.installRun(file, syncing: false)
   }

@@ -38,7 +38,7 @@ import Testing
       _ = try ledger.post(.earn(Points(minorUnits: 5), for: member, reference: reference))
     }
     var options = Ledger.Options()
-    options.captureInterval = 4
+    options.flushInterval = 4
     // Runs that the parent makes meanwhile would be taken for the child's.
     options.sealing = .inline
     var ledger: Ledger? = try Ledger.create(at: path, options: options)

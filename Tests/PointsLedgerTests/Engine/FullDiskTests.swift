@@ -70,7 +70,7 @@ struct FullDiskTests {
     #expect(try shop.balance(.anna).available == 60)
   }
 
-  @Test("full for a moment: what comes behind finds it full too, so nothing is judged without it")
+  @Test("full for a moment: what comes behind finds it full too, so nothing is decided without it")
   func fullForAMoment() throws {
     for place in 1...6 {
       let shop = try Shop {
@@ -118,7 +118,7 @@ struct FullDiskTests {
     let disk = FullDisk(SimulatedFileSystem())
     let shop = try Shop {
       $0.fileSystem = disk
-      $0.captureInterval = 16
+      $0.flushInterval = 16
     }
     for number in 0..<200 {
       try shop.accept(.earn(1, for: .anna, reference: .named("e\(number)")))

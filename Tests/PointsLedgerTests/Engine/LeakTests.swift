@@ -70,18 +70,20 @@ import Testing
     let directory = try TestDirectory()
     let path = directory.path + "/ledger"
     try Self.fill(path)
-    weak var queue: CommitQueue?
-    weak var keeper: RunKeeper?
+    weak var queue: CommitPipeline?
+    weak var scheduler: MergeScheduler?
     weak var sealer: Sealer?
     weak var store: LogStore?
     do {
       let ledger = try Ledger.open(at: path)
       _ = try await ledger.post(.earn(1, for: .anna, reference: .named("last")))
-      (queue, keeper, sealer, store) = (ledger.queue, ledger.keeper, ledger.sealer, ledger.store)
+      (queue, scheduler, sealer, store) = (
+        ledger.pipeline, ledger.scheduler, ledger.sealer, ledger.store
+      )
     }
     // A thread holds what it works for.
-    try await Self.wait { queue == nil && keeper == nil && sealer == nil && store == nil }
-    #expect(queue == nil && keeper == nil && sealer == nil && store == nil)
+    try await Self.wait { queue == nil && scheduler == nil && sealer == nil && store == nil }
+    #expect(queue == nil && scheduler == nil && sealer == nil && store == nil)
   }
 
   /// A ledger with some segments and runs, and entries behind them.
@@ -89,7 +91,7 @@ import Testing
     var options = Ledger.Options()
     options.limitLogs(toBytes: 8 << 10)
     options.sealing = .inline
-    options.captureInterval = 64
+    options.flushInterval = 64
     let ledger = try Ledger.create(at: path, options: options)
     for number in 0..<300 {
       _ = try ledger.post(.earn(1, for: .anna, reference: .named("r\(number)")))

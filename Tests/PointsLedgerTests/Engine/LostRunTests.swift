@@ -19,7 +19,7 @@ import Testing
   init() throws {
     path = "/tmp/pointsledger-tests-\(UInt64.random(in: 0 ... .max))"
     options.sealing = .inline
-    options.captureInterval = 16
+    options.flushInterval = 16
     // Next to nothing stays in memory: all is read from runs.
     options.memory = 4 << 10
     options.clock = clock

@@ -9,7 +9,7 @@ import Testing
   private static func finished() throws -> Shop {
     let shop = try FullSession.shop { options in
       options.sealing = .inline
-      options.captureInterval = 16
+      options.flushInterval = 16
       options.limitLogs(toBytes: 16 << 10)
     }
     try FullSession().run(on: shop.ledger, shop.clock)
@@ -58,7 +58,7 @@ import Testing
     let shop = try Shop(in: base) { options in
       options.fileSystem = scarce
       options.sealing = .inline
-      options.captureInterval = 16
+      options.flushInterval = 16
       options.limitLogs(toBytes: 8 << 10)
     }
     var number = 0

@@ -9,7 +9,7 @@ struct SealingFailureTests {
 
   @Test("is told; what it was about stays in the log, and the next writer seals it (invariant 12)")
   func isTold() throws {
-    var toldCount = 0
+    var cachedCount = 0
     for number in 1...4 {
       let shop = try FullSession.shop { options in
         options.sealing = .never
@@ -29,7 +29,7 @@ struct SealingFailureTests {
         continue
       }
       if let failure = ledger.sealingFailure {
-        toldCount += 1
+        cachedCount += 1
         #expect(failure.code == .inputOutput)
         #expect(try ledger.stateDigest() == digest)
       } else {
@@ -45,6 +45,6 @@ struct SealingFailureTests {
       try again.close()
       #expect(shop.verify().isSound)
     }
-    #expect(toldCount > 0)
+    #expect(cachedCount > 0)
   }
 }

@@ -16,7 +16,7 @@ import Testing
       options = Ledger.Options()
       options.fileSystem = files
       options.sealing = .inline
-      options.captureInterval = interval
+      options.flushInterval = interval
       options.memory = 4 << 10
       options.clock = SettableClock(.hour(0))
     }
@@ -216,14 +216,14 @@ import Testing
   }
 
   @Test func whatNoRunCouldBeMadeOfStaysInMemory() throws {
-    var table = StateTable<Int64>(.expired)
+    var table = CachedTable<Int64>(.expired)
     for key in 0..<1_000 as Range<UInt64> { table.set(key * 7_919, Int64(key)) }
     let changes = table.takeChanges()
     #expect(changes.keys == changes.keys.sorted())
     #expect(changes.keys.count == 1_000)
     var writer = RunWriter(range: 0..<4, ledgerID: LedgerUUID(high: 1, low: 2))
     // A later table was begun: this one is out of order.
-    try writer.append(StateTableName.instants.rawValue, 0, [1].span.bytes)
+    try writer.append(TableName.instants.rawValue, 0, [1].span.bytes)
     #expect(throws: StorageError.self) { try changes.append(to: &writer, as: .expired) }
     table.keepAll()
     table.evict(keeping: 0)
@@ -235,7 +235,7 @@ import Testing
     var seen: [[String]] = []
     for isApart in [false, true] {
       var setting = Setting()
-      setting.options.capturesApart = isApart
+      setting.options.flushesInBackground = isApart
       setting.options.entropy = SeededGenerator(seed: 5)
       let ledger = try Ledger.create(at: Self.path, options: setting.options)
       try fill(ledger, count: 100)

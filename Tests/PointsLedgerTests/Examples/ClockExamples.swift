@@ -3,7 +3,7 @@ import Testing
 
 /// Choices: Clock; and what a late entry is.
 @Suite struct ClockExamples {
-  /// Rules are judged at the effective instant, never at `posted`.
+  /// Rules are decided at the effective instant, never at `posted`.
   @Test(arguments: Subject.allCases)
   func aRedemptionIsJudgedWhenItHappened(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -74,7 +74,7 @@ import Testing
     #expect(entry.occurred == .hour(920))
   }
 
-  /// A credit that was over before the ledger could judge it is posted, and expires at once.
+  /// A credit that was over before the ledger could decide it is posted, and expires at once.
   @Test(arguments: Subject.allCases)
   func aCreditThatComesTooLateExpiresAtOnce(_ subject: Subject) throws {
     let till = try Till(subject)

@@ -67,7 +67,7 @@ import Testing
         == "insufficientPoints 2")
   }
 
-  /// A hold that is judged at or after its deadline is released by the next booking.
+  /// A hold that is decided at or after its deadline is released by the next booking.
   @Test(arguments: Subject.allCases)
   func aHoldThatComesTooLateIsReleased(_ subject: Subject) throws {
     let till = try Till(subject)

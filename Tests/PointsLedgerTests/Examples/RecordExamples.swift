@@ -23,7 +23,7 @@ import Testing
         == "unknownUnit")
   }
 
-  /// The version in force at an entry's place in the log judges it.
+  /// The version in force at an entry's place in the log decides it.
   @Test(arguments: Subject.allCases)
   func thePolicyInForceJudges(_ subject: Subject) throws {
     let till = try Till(subject, UnitTerms(reversal: .refuse))

@@ -126,7 +126,7 @@ struct Invariant04Tests {
     #expect(try strict.split(.anna) == [0, 0, 0, 0])
   }
 
-  @Test("a late debit is judged where it is booked: no as-of balance is ever negative")
+  @Test("a late debit is decided where it is booked: no as-of balance is ever negative")
   func lateDebits() throws {
     let shop = try Shop()
     try shop.at(.day(1)).accept(.earn(100, for: .anna, reference: .named("e1")))
@@ -145,7 +145,7 @@ struct Invariant04Tests {
     #expect(try shop.split(.anna, asOf: .day(5)) == [0, 0, 0, 0])
   }
 
-  @Test("an event that comes late but after the settled instant is judged at its own time")
+  @Test("an event that comes late but after the settled instant is decided at its own time")
   func lateButInOrder() throws {
     let shop = try Shop()
     try shop.accept(.earn(100, for: .anna, reference: .named("e1"), expires: .day(3)))

@@ -95,7 +95,7 @@ struct Invariant08Tests {
     try shop.at(.day(2)).refuse(.redeem(1, from: .anna, reference: .named("r")))
     #expect(try shop.entries().last?.kind == .refusal)
     #expect(try !shop.entries().contains { $0.kind == .expire })
-    // So a late event of day 0 can still be judged at its own time.
+    // So a late event of day 0 can still be decided at its own time.
     let late = try shop.accept(
       .redeem(20, from: .anna, reference: .named("late"), occurred: .day(0, 5)))
     #expect(!late.entry.isLate)

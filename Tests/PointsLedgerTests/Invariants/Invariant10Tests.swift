@@ -122,7 +122,7 @@ struct Invariant10Tests {
     #expect(try shop.split(.ben) == [50, 0, 0, 0])
   }
 
-  @Test("a late capture is judged at its time: before the deadline it still counts")
+  @Test("a late capture is decided at its time: before the deadline it still counts")
   func lateCapture() throws {
     let shop = try shop()
     try shop.accept(.hold(10, of: .anna, until: .day(3), reference: .named("h1")))

@@ -19,8 +19,8 @@ final class BatchedLedger {
     waitingSince = setup.clock
     var options = options
     options.clock = clock
-    options.lookingAhead = .inline
-    options.lookahead = 3
+    options.prefetchesInBackground = .inline
+    options.prefetchDistance = 3
     self.options = options
     ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)
   }
@@ -94,7 +94,7 @@ final class BatchedLedger {
     expected = []
   }
 
-  private static func kind(_ answer: QuickAnswer) -> String {
+  private static func kind(_ answer: BatchAnswer) -> String {
     switch answer {
     case .posted: "posted"
     case .duplicate: "duplicate"

@@ -57,7 +57,7 @@ extension CommandGenerator {
     case 2: post.expires = .hour(hour + roll(40...200))
     default: post.expires = .hour(hour + roll(-20...1))
     }
-    // A late credit that ended before the ledger could judge it.
+    // A late credit that ended before the ledger could decide it.
     if let occurred = post.occurred, occurred < .hour(hour), post.activates == nil,
       rolled([(1, true), (4, false)])
     {

@@ -35,7 +35,7 @@ struct CommandGenerator {
     LedgerSetup(
       units: units.map { ($0, terms(isNew: true)) },
       enrollsUnknownMembers: random.chance(90), sealsOften: random.chance(50),
-      capturesOften: random.chance(2), clock: .hour(0))
+      flushesOften: random.chance(2), clock: .hour(0))
   }
 
   mutating func next(_ surroundings: Surroundings) -> Command {

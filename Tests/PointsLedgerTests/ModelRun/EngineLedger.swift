@@ -33,10 +33,10 @@ final class EngineLedger: LedgerUnderTest {
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
     options.sealing = .inline
     if setup.sealsOften { options.limitLogs(toBytes: 48 << 10) }
-    if setup.capturesOften {
-      options.captureInterval = 8
+    if setup.flushesOften {
+      options.flushInterval = 8
       options.memory = 4 << 10
-      options.capturesApart = setup.sealsOften
+      options.flushesInBackground = setup.sealsOften
     }
     self.options = options
     ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)

@@ -8,7 +8,7 @@ struct LedgerSetup {
   var sealsOften = false
   /// Whether hardly anything of the state stays in memory, and runs are made, merged and taken back all
   /// the time: that takes ten times as long.
-  var capturesOften = false
+  var flushesOften = false
   /// Whether a second ledger gets the posts in batches.
   var postsInBatches = false
   var clock: Instant

@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// A post that is well-formed and new, to be judged.
+/// A post that is well-formed and new, to be decided.
 struct NaiveCase {
   var post: Post
   /// When it happened; by default, now.
@@ -20,7 +20,7 @@ struct NaiveCase {
 }
 
 extension NaiveState {
-  /// Judges and writes: the sequence number of the entry. A refusal leaves all as it was.
+  /// Decides and writes: the sequence number of the entry. A refusal leaves all as it was.
   mutating func decide(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
     switch asked.post.kind {
     case .unit: try defineUnit(asked)
@@ -43,7 +43,7 @@ extension NaiveState {
     }
   }
 
-  // MARK: The steps that many kinds share, in the order of judgement
+  // MARK: The steps that many kinds share, in the order of decisions
 
   func unit(of asked: NaiveCase) throws(NaiveRefusal) -> Int {
     guard let unit = unit(asked.post.unit) else {

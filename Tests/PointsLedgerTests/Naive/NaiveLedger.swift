@@ -82,7 +82,7 @@ final class NaiveLedger: LedgerUnderTest {
   func write(
     _ code: RefusalCode, of asked: NaiveCase, group: [Reference], posted: Instant
   ) -> ObservedAnswer {
-    var entry = asked.entry(effective: state.judged(asked))
+    var entry = asked.entry(effective: state.decided(asked))
     entry.kind = .refusal
     entry.refusal = code
     entry.original = state.entry(asked.post.original)?.sequence

@@ -9,7 +9,7 @@ extension NaiveState {
     let known = post.member.flatMap { member($0) }
     if known == nil, !enrollsUnknownMembers { _ = try member(of: asked) }
     let knownAccount = known.flatMap { self.account($0, unit) }
-    let effective = judged(asked)
+    let effective = decided(asked)
     if let known {
       if members[known].isFrozenForCredits {
         throw NaiveRefusal(.memberFrozen)
@@ -48,7 +48,7 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    let effective = judged(asked)
+    let effective = decided(asked)
     guard let original = entry(asked.post.original), original.madeLot != nil,
       let home = original.account, let index, survivingAccount(of: home) == index
     else {

@@ -11,7 +11,7 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    let effective = judged(asked)
+    let effective = decided(asked)
     let origins = try origins(of: asked, account: index, effective: effective)
     if members[member].isFrozen { throw NaiveRefusal(.memberFrozen) }
     let account = account(index, member: member, unit: unit, at: effective)
@@ -112,7 +112,7 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    let effective = judged(asked)
+    let effective = decided(asked)
     guard let original = entry(asked.post.original), original.kind == .hold,
       let home = original.account, let index, survivingAccount(of: home) == index
     else {

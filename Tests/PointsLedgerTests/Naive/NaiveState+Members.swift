@@ -2,7 +2,7 @@ import PointsLedger
 
 extension NaiveState {
   mutating func enroll(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = judged(asked)
+    let effective = decided(asked)
     guard let identifier = asked.post.member, member(identifier) == nil else {
       throw NaiveRefusal(.identifierTaken)
     }
@@ -13,7 +13,7 @@ extension NaiveState {
   }
 
   mutating func link(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = judged(asked)
+    let effective = decided(asked)
     let member = try member(of: asked)
     guard let identifier = asked.post.counterparty, self.member(identifier) == nil else {
       throw NaiveRefusal(.identifierTaken)
@@ -24,7 +24,7 @@ extension NaiveState {
   }
 
   mutating func unlink(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = judged(asked)
+    let effective = decided(asked)
     let member = try member(of: asked)
     guard let identifier = asked.post.counterparty, self.member(identifier) == member else {
       throw NaiveRefusal(.unknownMember)
@@ -38,7 +38,7 @@ extension NaiveState {
   }
 
   mutating func freeze(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = judged(asked)
+    let effective = decided(asked)
     let member = try member(of: asked)
     let isFreeze = asked.post.kind == .freeze
     members[member].isFrozen = isFreeze
@@ -54,7 +54,7 @@ extension NaiveState {
     let survivor = try counterparty(of: asked, member: source)
     let survivors = accounts.indices.filter { accounts[$0].member == survivor }
       .sorted(by: inUnitOrder)
-    let effective = judged(asked)
+    let effective = decided(asked)
     if members[source].isFrozen || members[survivor].isFrozen { throw NaiveRefusal(.memberFrozen) }
     for from in sources {
       guard let to = account(survivor, accounts[from].unit) else { continue }

@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// A reversal that is about an entry of the right account, to be judged further.
+/// A reversal that is about an entry of the right account, to be decided further.
 struct NaiveReversal {
   var asked: NaiveCase
   var account: Int
@@ -12,7 +12,7 @@ extension NaiveState {
     let unit = try unit(of: asked)
     let member = try member(of: asked)
     let index = account(member, unit)
-    let effective = judged(asked)
+    let effective = decided(asked)
     guard let original = entry(asked.post.original),
       original.member.map({ survivor(of: $0) }) == member
     else {

@@ -8,7 +8,7 @@ extension NaiveState {
     let from = account(member, unit)
     let other = try counterparty(of: asked, member: member)
     let known = account(other, unit)
-    let effective = judged(asked)
+    let effective = decided(asked)
     let origins = try origins(of: asked, account: from, effective: effective)
     if members[member].isFrozen || members[other].isFrozenForCredits {
       throw NaiveRefusal(.memberFrozen)

@@ -3,7 +3,7 @@ import PointsLedger
 extension NaiveState {
   /// `unit`: a new unit, or a new version of its policy.
   mutating func defineUnit(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = judged(asked)
+    let effective = decided(asked)
     guard let code = asked.post.unit, let terms = asked.post.terms else {
       throw NaiveRefusal(.malformed(.missing(.policy)))
     }
@@ -19,7 +19,7 @@ extension NaiveState {
   }
 
   mutating func closePeriod(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    let effective = judged(asked)
+    let effective = decided(asked)
     if let closed, asked.occurred <= closed {
       throw NaiveRefusal(.periodClosed(through: closed))
     }

@@ -66,9 +66,9 @@ struct NaiveState {
     return entries[decision.sequence]
   }
 
-  /// The instant at which a post is judged: when it occurred, or the latest at which an account
+  /// The instant at which a post is decided: when it occurred, or the latest at which an account
   /// that it is about is settled, or the last close.
-  func judged(_ asked: NaiveCase) -> Instant {
+  func decided(_ asked: NaiveCase) -> Instant {
     let member = asked.post.member.flatMap { self.member($0) }
     let other = asked.post.counterparty.flatMap { self.member($0) }
     let members = [member, other].compactMap(\.self)

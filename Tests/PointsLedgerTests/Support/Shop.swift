@@ -43,7 +43,7 @@ final class Shop {
   func post(_ post: Post) throws -> Answer { try ledger.post(post) }
 
   /// Posts as an import does.
-  func postInBatch(_ posts: [Post]) throws -> QuickAnswers {
+  func postInBatch(_ posts: [Post]) throws -> BatchAnswers {
     var batch = ledger.makeBatch()
     for post in posts { batch.append(post) }
     return try ledger.handOver(batch).wait()

@@ -18,16 +18,16 @@ struct Committer: Sendable {
   let log: RecordLog
   let core: Locked<Core>
   let options: Ledger.Options
-  let opening: StateOpening
+  let opening: StateLoader
 
   private var store: LogStore { log.store }
 
   /// Does a group's work, and makes it durable. A failure poisons the ledger: what was decided is
   /// not on the medium.
-  func commit(_ group: [PostingRequest]) -> Result<CommitQueue.Committed, LedgerError> {
+  func commit(_ group: [WriteRequest]) -> Result<CommitPipeline.Committed, LedgerError> {
     do throws(LedgerError) {
       let (committed, mustSync) = try core.withLock {
-        (core) throws(LedgerError) -> (CommitQueue.Committed, Bool) in
+        (core) throws(LedgerError) -> (CommitPipeline.Committed, Bool) in
         let outcomes = try decide(group, &core)
         let isDue = options.durability == .synced || core.unsyncedBytes >= Self.syncBytes
         let mustSync = core.unsyncedBytes > 0 && (isDue || group.contains { $0.forcesSync })
@@ -35,8 +35,8 @@ struct Committer: Sendable {
         if Canary.isPlanted(.earlyAnswer) {
           for (request, outcome) in zip(group, outcomes) { request.outcome = outcome }
         }
-        let next = core.judge.state.nextSequence
-        return (CommitQueue.Committed(outcomes: outcomes, next: next), mustSync)
+        let next = core.decider.state.nextSequence
+        return (CommitPipeline.Committed(outcomes: outcomes, next: next), mustSync)
       }
       if mustSync { try translating { () throws(StorageError) in try store.sync() } }
       return .success(committed)
@@ -46,11 +46,11 @@ struct Committer: Sendable {
   }
 
   private func decide(
-    _ group: [PostingRequest], _ core: inout Core
-  ) throws(LedgerError) -> [PostingRequest.Outcome] {
+    _ group: [WriteRequest], _ core: inout Core
+  ) throws(LedgerError) -> [WriteRequest.Outcome] {
     let now = options.clock.now().milliseconds
     // A ledger without entries may still have been closed, at some clock.
-    let last = max(core.judge.state.lastPosted, store.lastClock ?? Int64.min)
+    let last = max(core.decider.state.lastPosted, store.lastClock ?? Int64.min)
     if now < last, last &- now > Self.maximumSetback {
       return group.map { unable($0, .clockWentBack) }
     }
@@ -61,7 +61,7 @@ struct Committer: Sendable {
     while true {
       do throws(LedgerError) { return try work(group, &core, &frame) } catch {
         faultCount += 1
-        guard let fault = core.judge.state.firstFault, faultCount <= Self.maximumFaults else {
+        guard let fault = core.decider.state.readError, faultCount <= Self.maximumFaults else {
           throw error
         }
         // What was decided rests on a run that could not be read. What is written rests on none.
@@ -73,40 +73,40 @@ struct Committer: Sendable {
   }
 
   private func work(
-    _ group: [PostingRequest], _ core: inout Core, _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> [PostingRequest.Outcome] {
-    var outcomes: [PostingRequest.Outcome] = []
+    _ group: [WriteRequest], _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> [WriteRequest.Outcome] {
+    var outcomes: [WriteRequest.Outcome] = []
     outcomes.reserveCapacity(group.count)
     for request in group { outcomes.append(try work(request, &core, &frame)) }
     // What was refused, or not found to be due, and left no entry, rests on the runs, too.
-    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+    if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
     try frame.flush()
     return outcomes
   }
 
-  /// Hands over the entries that the judge keeps. Keeps from the log what rests on a run that could not
+  /// Hands over the entries that the decider keeps. Keeps from the log what rests on a run that could not
   /// be read.
   private func addRecords(
     isAtomic: Bool, of core: inout Core, to frame: inout FrameBuilder
   ) throws(LedgerError) {
-    if core.judge.records.isEmpty, core.judge.expiries.isEmpty { return }
-    defer { core.judge.dropRecords() }
-    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
-    try frame.add(core.judge.records[...], isAtomic: isAtomic)
-    for expiry in core.judge.expiries { try frame.add(expiry) }
+    if core.decider.records.isEmpty, core.decider.expiries.isEmpty { return }
+    defer { core.decider.dropRecords() }
+    if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
+    try frame.add(core.decider.records[...], isAtomic: isAtomic)
+    for expiry in core.decider.expiries { try frame.add(expiry) }
   }
 
   /// The outcome of a request that cannot even be looked at.
   private func unable(
-    _ request: PostingRequest, _ code: RefusalCode
-  ) -> PostingRequest.Outcome {
+    _ request: WriteRequest, _ code: RefusalCode
+  ) -> WriteRequest.Outcome {
     switch request.work {
     case .posts(let posts), .group(let posts):
       return .posts(
-        posts.map { _ in PostingRequest.PostOutcome(decision: .refused(code, record: nil)) })
+        posts.map { _ in WriteRequest.PostOutcome(decision: .refused(code, record: nil)) })
     case .batch(let batch):
       return .quickly(
-        QuickAnswers((0..<batch.count).map { _ in .refused(code, isRepeated: false) }))
+        BatchAnswers((0..<batch.count).map { _ in .refused(code, isRepeated: false) }))
     case .sweep, .settle:
       let error: LedgerError =
         code == .ledgerFull
@@ -118,18 +118,18 @@ struct Committer: Sendable {
   }
 
   private func work(
-    _ request: PostingRequest, _ core: inout Core, _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> PostingRequest.Outcome {
-    core.judge.wantsBalances = request.wantsReceipts
-    core.judge.maximumGroupBytes = store.limits.bodyBytes
+    _ request: WriteRequest, _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> WriteRequest.Outcome {
+    core.decider.wantsBalances = request.wantsReceipts
+    core.decider.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {
     case .posts(let posts): return .posts(try post(posts, &core, &frame))
     case .batch(let batch): return .quickly(try post(batch, &core, &frame))
     case .group(let posts):
       guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
-      let decisions = try core.judge.judgeGroup(
+      let decisions = try core.decider.decideGroup(
         posts, posted: frame.posted, reader: entries(frame))
-      let records = request.wantsReceipts ? core.judge.records : []
+      let records = request.wantsReceipts ? core.decider.records : []
       let outcomes = decisions.map { outcome($0, records) }
       try addRecords(isAtomic: true, of: &core, to: &frame)
       return .posts(outcomes)
@@ -147,15 +147,15 @@ struct Committer: Sendable {
   /// Decides posts one after the other.
   private func post(
     _ posts: [Post], _ core: inout Core, _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> [PostingRequest.PostOutcome] {
-    var outcomes: [PostingRequest.PostOutcome] = []
+  ) throws(LedgerError) -> [WriteRequest.PostOutcome] {
+    var outcomes: [WriteRequest.PostOutcome] = []
     outcomes.reserveCapacity(posts.count)
     for index in posts.indices {
-      if index % LedgerState.lookahead == 0, posts.count > 1 {
-        core.judge.state.prefetch(posts[index...].prefix(LedgerState.lookahead))
+      if index % LedgerState.prefetchDistance == 0, posts.count > 1 {
+        core.decider.state.prefetch(posts[index...].prefix(LedgerState.prefetchDistance))
       }
       let decision = try post(posts[index], &core, &frame)
-      outcomes.append(outcome(decision, core.judge.records))
+      outcomes.append(outcome(decision, core.decider.records))
       try addRecords(isAtomic: false, of: &core, to: &frame)
     }
     return outcomes
@@ -165,16 +165,16 @@ struct Committer: Sendable {
   /// of a batch much may be written already, none of which rests on it.
   private func post(
     _ batch: borrowing PostBatch, _ core: inout Core, _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> QuickAnswers {
-    var answers = QuickAnswers()
-    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+  ) throws(LedgerError) -> BatchAnswers {
+    var answers = BatchAnswers()
+    if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
     var faultCount = 0
     while answers.count < batch.count {
       do throws(LedgerError) {
         try post(batch, to: &answers, &core, &frame)
       } catch {
         faultCount += 1
-        guard let fault = core.judge.state.firstFault, faultCount <= Self.maximumFaults else {
+        guard let fault = core.decider.state.readError, faultCount <= Self.maximumFaults else {
           throw error
         }
         try frame.flush()
@@ -186,24 +186,24 @@ struct Committer: Sendable {
 
   /// Decides the posts of a batch that have no answer yet.
   private func post(
-    _ batch: borrowing PostBatch, to answers: inout QuickAnswers, _ core: inout Core,
+    _ batch: borrowing PostBatch, to answers: inout BatchAnswers, _ core: inout Core,
     _ frame: inout FrameBuilder
   ) throws(LedgerError) {
-    var found = PlainPlaces()
-    var ahead: LookAhead?
+    var found = ResolvedBatch()
+    var ahead: Prefetcher?
     defer { ahead?.end() }
-    let (start, size) = (answers.count, options.lookahead)
+    let (start, size) = (answers.count, options.prefetchDistance)
     for index in start..<batch.count {
       let place = (index &- start) % size
-      if place == 0 { prefetch(batch, from: index, &core.judge.state, &found, &ahead) }
-      let lookup = found.lookup(at: place, ifStill: core.judge.state.standing)
+      if place == 0 { prefetch(batch, from: index, &core.decider.state, &found, &ahead) }
+      let lookup = found.lookup(at: place, ifStill: core.decider.state.version)
       if let answer = try postPlainly(batch, index, lookup, &core, &frame) {
         answers.append(answer)
       } else {
         let decision = try post(batch.post(at: index), &core, &frame)
-        if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+        if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
         try addRecords(isAtomic: false, of: &core, to: &frame)
-        answers.append(QuickAnswer(decision))
+        answers.append(BatchAnswer(decision))
       }
     }
   }
@@ -212,66 +212,66 @@ struct Committer: Sendable {
   /// after them ask for is looked up there meanwhile.
   private func prefetch(
     _ batch: borrowing PostBatch, from index: Int, _ state: inout LedgerState,
-    _ found: inout PlainPlaces, _ ahead: inout LookAhead?
+    _ found: inout ResolvedBatch, _ ahead: inout Prefetcher?
   ) {
-    let part = index / options.lookahead
+    let part = index / options.prefetchDistance
     if let last = ahead, !last.holds(in: state) {
       last.end()
       ahead = nil
     }
-    let end = min(index + options.lookahead, batch.count)
+    let end = min(index + options.prefetchDistance, batch.count)
     let readCount = state.prefetch(batch, index..<end, with: ahead?.take(part), &found)
-    guard ahead == nil, options.looksAhead != .never, end < batch.count,
-      LookAhead.isWorthwhile(readCount, of: end - index)
+    guard ahead == nil, options.prefetchesAhead != .never, end < batch.count,
+      Prefetcher.isWorthwhile(readCount, of: end - index)
     else { return }
-    let next = LookAhead(batch, after: part, size: options.lookahead, state)
-    if options.looksAhead == .inline { next.finish() } else { next.start() }
+    let next = Prefetcher(batch, after: part, size: options.prefetchDistance, state)
+    if options.prefetchesAhead == .inline { next.finish() } else { next.start() }
     ahead = next
   }
 
-  /// Decides one post; its entries are in the judge's records then.
+  /// Decides one post; its entries are in the decider's records then.
   private func post(
     _ post: Post, _ core: inout Core, _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> Judge.Decision {
+  ) throws(LedgerError) -> Decider.Decision {
     guard try frame.hasRoom() else { return .refused(.ledgerFull, record: nil) }
-    return try core.judge.judge(post, posted: frame.posted, reader: entries(frame))
+    return try core.decider.decide(post, posted: frame.posted, reader: entries(frame))
   }
 
   /// Decides a post that is plain, and hands over its entry; nil where it takes the rules for all posts.
   @inline(__always)
   private func postPlainly(
-    _ batch: borrowing PostBatch, _ index: Int, _ place: PlainPlaces.Lookup, _ core: inout Core,
+    _ batch: borrowing PostBatch, _ index: Int, _ place: ResolvedBatch.Lookup, _ core: inout Core,
     _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> QuickAnswer? {
+  ) throws(LedgerError) -> BatchAnswer? {
     guard let plain = batch.plainPlace(at: index), try frame.hasRoom() else { return nil }
     let texts = batch.textBytes(at: index)
     // Copied once: where it lies it would be for each of these calls.
     let post = batch.plain[plain]
-    let entry = core.judge.judgePlainly(post, posted: frame.posted, at: place)
+    let entry = core.decider.decidePlainly(post, posted: frame.posted, at: place)
     // What expired comes first.
     try addRecords(isAtomic: false, of: &core, to: &frame)
     guard let entry else { return try refusePlainly(post, texts, place, &core, &frame) }
-    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+    if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
     try frame.add(entry, of: post, texts)
     return .posted
   }
 
   private func refusePlainly(
-    _ post: PlainPost, _ texts: RawSpan, _ place: PlainPlaces.Lookup, _ core: inout Core,
+    _ post: PlainPost, _ texts: RawSpan, _ place: ResolvedBatch.Lookup, _ core: inout Core,
     _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> QuickAnswer? {
-    let refusal = core.judge.refusePlainly(post, posted: frame.posted, at: place)
+  ) throws(LedgerError) -> BatchAnswer? {
+    let refusal = core.decider.refusePlainly(post, posted: frame.posted, at: place)
     guard let refusal else { return nil }
-    if let fault = core.judge.state.firstFault { throw LedgerError(fault, store) }
+    if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
     try frame.add(refusal, of: post, texts)
     return .refused(refusal.code, isRepeated: false)
   }
 
-  /// - Parameter records: The judge's; none where no receipts are wanted.
+  /// - Parameter records: The decider's; none where no receipts are wanted.
   private func outcome(
-    _ decision: Judge.Decision, _ records: [Record]
-  ) -> PostingRequest.PostOutcome {
-    var outcome = PostingRequest.PostOutcome(decision: decision)
+    _ decision: Decider.Decision, _ records: [Record]
+  ) -> WriteRequest.PostOutcome {
+    var outcome = WriteRequest.PostOutcome(decision: decision)
     switch decision {
     case .posted(let index, let balance):
       if index < records.count { outcome.record = [records[index]] }
@@ -284,40 +284,40 @@ struct Committer: Sendable {
 
   private func sweep(
     upTo instant: Instant, from: Int, most: Int, _ core: inout Core, _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> PostingRequest.Outcome {
+  ) throws(LedgerError) -> WriteRequest.Outcome {
     if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
-    var total = PostingRequest.Booked()
+    var total = WriteRequest.Booked()
     var number = from
-    while number < core.judge.state.accounts.count, total.entries < most {
+    while number < core.decider.state.accounts.count, total.entries < most {
       guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
-      let booked = try core.judge.book(
+      let booked = try core.decider.book(
         account: number, upTo: instant.milliseconds, posted: frame.posted,
         most: most - total.entries)
       try addRecords(isAtomic: false, of: &core, to: &frame)
       total.entries += booked.entries
-      let unit = core.judge.state.accounts[number].unit
+      let unit = core.decider.state.accounts[number].unit
       total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
       total.released[unit] = (total.released[unit] ?? 0).addingSaturated(booked.released)
-      if core.judge.state.accounts[number].nextDue(upTo: instant.milliseconds) == nil {
+      if core.decider.state.accounts[number].nextDue(upTo: instant.milliseconds) == nil {
         number += 1
       }
     }
-    return .booked(total, next: number < core.judge.state.accounts.count ? number : nil)
+    return .booked(total, next: number < core.decider.state.accounts.count ? number : nil)
   }
 
   private func settle(
     _ identifier: MemberIdentifier, _ code: UnitCode?, upTo instant: Instant, _ core: inout Core,
     _ frame: inout FrameBuilder
-  ) throws(LedgerError) -> PostingRequest.Outcome {
+  ) throws(LedgerError) -> WriteRequest.Outcome {
     if let error = tooFarAhead(instant, frame.posted) { return .failed(error) }
     guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
-    guard let account = core.judge.state.account(named: identifier, unit: code) else {
-      return .booked(PostingRequest.Booked(), next: nil)
+    guard let account = core.decider.state.account(named: identifier, unit: code) else {
+      return .booked(WriteRequest.Booked(), next: nil)
     }
-    let booked = try core.judge.book(
+    let booked = try core.decider.book(
       account: account, upTo: instant.milliseconds, posted: frame.posted)
     try addRecords(isAtomic: false, of: &core, to: &frame)
-    return .booked(PostingRequest.Booked(entries: booked.entries), next: nil)
+    return .booked(WriteRequest.Booked(entries: booked.entries), next: nil)
   }
 
   private func tooFarAhead(_ instant: Instant, _ posted: Int64) -> LedgerError? {

@@ -3,9 +3,9 @@
 /// Sound as `@unchecked Sendable`: the outcome is looked at under the monitor's lock alone.
 package final class PendingAnswers: @unchecked Sendable {
   private let monitor = Monitor()
-  private var outcome: PostingRequest.Outcome?
+  private var outcome: WriteRequest.Outcome?
 
-  func deliver(_ outcome: PostingRequest.Outcome) {
+  func deliver(_ outcome: WriteRequest.Outcome) {
     monitor.lock()
     self.outcome = outcome
     monitor.broadcast()
@@ -20,7 +20,7 @@ package final class PendingAnswers: @unchecked Sendable {
   }
 
   /// Waits until the posts are answered: one answer each.
-  package func wait() throws(LedgerError) -> QuickAnswers {
+  package func wait() throws(LedgerError) -> BatchAnswers {
     monitor.lock()
     defer { monitor.unlock() }
     while true {
@@ -30,13 +30,13 @@ package final class PendingAnswers: @unchecked Sendable {
   }
 }
 
-extension PostingRequest.Outcome {
-  func quickAnswers() throws(LedgerError) -> QuickAnswers {
+extension WriteRequest.Outcome {
+  func quickAnswers() throws(LedgerError) -> BatchAnswers {
     switch self {
     case .failed(let error): throw error
-    case .booked: return QuickAnswers()
+    case .booked: return BatchAnswers()
     case .posts(let outcomes):
-      return QuickAnswers(outcomes.lazy.map { QuickAnswer($0.decision) })
+      return BatchAnswers(outcomes.lazy.map { BatchAnswer($0.decision) })
     case .quickly(let answers): return answers
     }
   }

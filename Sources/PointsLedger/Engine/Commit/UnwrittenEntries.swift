@@ -99,7 +99,7 @@ internal import LedgerStorage
 /// The entries of the log and, behind it, those that are not written yet.
 struct DecidedEntries: RecordReader {
   let log: RecordLog
-  // Sound: a leader makes it for itself, and hands it to the judge only.
+  // Sound: a leader makes it for itself, and hands it to the decider only.
   nonisolated(unsafe) let unwritten: UnwrittenEntries
 
   func record(at sequence: UInt64) throws(LedgerError) -> Record {

@@ -14,7 +14,7 @@ extension Ledger {
     atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> Balance {
     let moment = try moment(asOf: instant, atSequence: sequence)
-    if sequence == nil, let balance = try standingBalance(of: member, unit: unit, at: moment) {
+    if sequence == nil, let balance = try balanceInterval(of: member, unit: unit, at: moment) {
       return balance
     }
     return try account(of: member, unit: unit, at: moment)?.balance(at: moment.effective) ?? .zero
@@ -22,11 +22,11 @@ extension Ledger {
 
   /// The balance of an account on which nothing but plain expiries happens between its last entry and
   /// the moment; nil where more has to be looked at to tell.
-  private func standingBalance(
+  private func balanceInterval(
     of member: MemberIdentifier, unit code: UnitCode?, at moment: Moment
   ) throws(LedgerError) -> Balance? {
-    let most = options.toldBalances
-    let found = try door.look { (state) throws(LedgerError) -> Standing? in
+    let most = options.balanceCache
+    let found = try door.look { (state) throws(LedgerError) -> BalanceInterval? in
       guard let unit = code.map({ state.unitNumber($0) }) ?? 0 else { return nil }
       return state.tell(of: member.text, unit: unit, at: moment.effective, remembering: most)
     }
@@ -99,12 +99,12 @@ extension Ledger {
   func moment(
     asOf instant: Instant?, atSequence sequence: SequenceNumber?
   ) throws(LedgerError) -> Moment {
-    try queue.checkOpen()
+    try pipeline.checkOpen()
     guard let sequence = sequence?.value else {
       let effective = instant ?? options.clock.now()
       return Moment(effective: effective.milliseconds, sequence: UInt64.max)
     }
-    let next = queue.publishedSequence
+    let next = pipeline.publishedSequence
     guard sequence < next else {
       throw LedgerError(
         .outOfRange, "there is no entry \(sequence): the last one is \(Int64(next) - 1)")
@@ -126,7 +126,7 @@ extension Ledger {
   }
 
   func unitNumber(_ code: UnitCode?) throws(LedgerError) -> UInt8 {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     guard let code else { return 0 }
     guard let number = try names.unitNumber(code) else {
       throw LedgerError(.unknownUnit, "there is no unit \(code) in \(path)")
@@ -161,9 +161,9 @@ extension Ledger {
     if current.settled <= moment.effective, last <= moment.sequence {
       account = current
     } else {
-      let limit = AccountTimeline<CoreNames, RecordLog>.Limit(
+      let limit = AccountTimeline<LiveNames, RecordLog>.Limit(
         effective: moment.effective,
-        sequence: min(moment.sequence, queue.publishedSequence &- 1))
+        sequence: min(moment.sequence, pipeline.publishedSequence &- 1))
       guard let past = try timeline.account(member: member, unit: unit, limit: limit) else {
         return nil
       }

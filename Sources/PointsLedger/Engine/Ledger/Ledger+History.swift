@@ -1,13 +1,13 @@
 internal import LedgerStorage
 
 extension Ledger {
-  private var queries: EntryQueries<CoreNames, RecordLog> {
-    EntryQueries(index: names, reader: log, end: queue.publishedSequence, path: path)
+  private var queries: EntryQueries<LiveNames, RecordLog> {
+    EntryQueries(index: names, reader: log, end: pipeline.publishedSequence, path: path)
   }
 
   /// The entry at `sequence`, or nil.
   public func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     return try queries.entry(at: sequence)
   }
 
@@ -28,7 +28,7 @@ extension Ledger {
     of member: MemberIdentifier, unit: UnitCode? = nil, before sequence: SequenceNumber? = nil,
     limit: Int = Int.max
   ) throws(LedgerError) -> [Entry] {
-    try queue.checkOpen()
+    try pipeline.checkOpen()
     return try queries.history(of: member, unit: unit, before: sequence, limit: limit)
   }
 
@@ -38,21 +38,21 @@ extension Ledger {
     from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil,
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
-    try queue.checkProcess()
-    let end = queue.publishedSequence
-    let presenter = presenter
+    try pipeline.checkProcess()
+    let end = pipeline.publishedSequence
+    let builder = builder
     try log.forEach(from: first.value) { (record) throws(LedgerError) in
       guard record.sequence < end, record.sequence <= last?.value ?? UInt64.max else {
         return false
       }
-      return visit(try presenter.entry(record))
+      return visit(try builder.entry(record))
     }
   }
 
   /// Where the points of a credit went, and what came back, in log order: through transfers and
   /// merges too.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     return try queries.uses(of: credit)
   }
 }

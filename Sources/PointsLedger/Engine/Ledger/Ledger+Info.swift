@@ -4,7 +4,7 @@ extension Ledger {
   /// What the ledger holds. The root is computed from all entries: that takes about a second for each
   /// two million entries.
   public func info() throws(LedgerError) -> LedgerInfo {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     let files = try translating { () throws(StorageError) in try store.files() }
     let counts = try door.look { (state) throws(LedgerError) in
       (state.members.count, state.accounts.count, state.lastPosted, state.closedBefore)
@@ -25,13 +25,13 @@ extension Ledger {
 
   /// The digest of units, members, accounts and the close, as hexadecimal digits.
   public func stateDigest() throws(LedgerError) -> String {
-    try queue.checkOpen()
+    try pipeline.checkOpen()
     return try door.survey { (state) throws(LedgerError) in StateDigest.of(state) }
   }
 
   private func root() throws(LedgerError) -> (size: UInt64, root: String) {
     var hasher = LeafHasher()
-    let end = queue.publishedSequence
+    let end = pipeline.publishedSequence
     var keys = MemberKeys()
     try log.forEach(from: 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }

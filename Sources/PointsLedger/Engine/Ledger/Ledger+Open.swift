@@ -109,34 +109,34 @@ extension Ledger {
   private convenience init(
     path: String, options: Options, store: LogStore, isReader: Bool
   ) throws(LedgerError) {
-    let opening = StateOpening(store: store, options: options, isReader: isReader)
-    let opened = try opening.open(postponing: true)
-    let judge = Judge(
+    let opening = StateLoader(store: store, options: options, isReader: isReader)
+    let opened = try opening.open(deferring: true)
+    let decider = Decider(
       state: opened.state, enrollsUnknownMembers: options.enrollsUnknownMembers,
       entropy: options.entropy)
     self.init(
       path: path, options: options, store: store,
-      core: Core(judge: judge, indexNotes: opened.notes), isReader: isReader)
+      core: Core(decider: decider, indexNotes: opened.notes), isReader: isReader)
   }
 
   /// Takes up what a writer in another process has made durable since; true if there is more.
   /// Without effect, and false, on a ledger open for writing.
   public func refresh() throws(LedgerError) -> Bool {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     guard isReader else { return false }
     _ = try translating { () throws(StorageError) in try store.refresh() }
     return try door.change { (core) throws(LedgerError) in
       // Not what the store says: an earlier refresh may have failed behind it.
-      guard core.judge.state.nextSequence < store.nextSequence else { return false }
+      guard core.decider.state.nextSequence < store.nextSequence else { return false }
       // Also as far as it came where it cannot go on: who has seen more waits for that.
-      defer { queue.publish(core.judge.state.nextSequence) }
-      let from = core.judge.state.nextSequence
+      defer { pipeline.publish(core.decider.state.nextSequence) }
+      let from = core.decider.state.nextSequence
       func show(_ record: Record) throws(LedgerError) -> Bool {
-        try core.judge.state.replay(record)
+        try core.decider.state.replay(record)
         return true
       }
-      try log.forEach(from: from, unless: { core.judge.state.postpone($0) }, show)
-      if let fault = core.judge.state.firstFault { try opening.reopen(&core, fault) }
+      try log.forEach(from: from, unless: { core.decider.state.deferEntry($0) }, show)
+      if let fault = core.decider.state.readError { try opening.reopen(&core, fault) }
       opening.renew(&core)
       return true
     }
@@ -146,7 +146,7 @@ extension Ledger {
 extension LedgerState {
   /// Applies an entry of the log.
   mutating func replay(_ record: Record) throws(LedgerError) {
-    if postpone(record) { return }
+    if deferEntry(record) { return }
     do { try apply(record) } catch { throw Self.contradiction(record, error) }
   }
 

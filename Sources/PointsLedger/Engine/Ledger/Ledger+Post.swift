@@ -44,24 +44,24 @@ extension Ledger {
   /// it was.
   public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
     let log = log
-    try queue.checkOpen()
+    try pipeline.checkOpen()
     let (forecasts, next) = try door.ask {
-      (judge) throws(LedgerError) -> ([Judge.Forecast], UInt64) in
+      (decider) throws(LedgerError) -> ([Decider.Forecast], UInt64) in
       let now = options.clock.now().milliseconds
-      let posted = max(now, judge.state.lastPosted)
+      let posted = max(now, decider.state.lastPosted)
       if posted - now > Committer.maximumSetback {
-        let decision = Judge.Decision.refused(.clockWentBack, record: nil)
-        return (posts.map { _ in Judge.Forecast(decision: decision) }, 0)
+        let decision = Decider.Decision.refused(.clockWentBack, record: nil)
+        return (posts.map { _ in Decider.Forecast(decision: decision) }, 0)
       }
-      let forecasts = try judge.preview(posts, atomic: atomic, posted: posted, reader: log)
-      return (forecasts, judge.state.nextSequence)
+      let forecasts = try decider.preview(posts, atomic: atomic, posted: posted, reader: log)
+      return (forecasts, decider.state.nextSequence)
     }
     var answers: [Answer] = []
     for forecast in forecasts { answers.append(try answer(forecast, next)) }
     return answers
   }
 
-  private func answer(_ forecast: Judge.Forecast, _ next: UInt64) throws(LedgerError) -> Answer {
+  private func answer(_ forecast: Decider.Forecast, _ next: UInt64) throws(LedgerError) -> Answer {
     switch (forecast.decision, forecast.entry) {
     case (.posted, let entry?): return .posted(Receipt(entry: entry, balance: forecast.balance))
     case (.duplicate, let entry?):
@@ -69,7 +69,7 @@ extension Ledger {
     case (.refusedBefore(let code, let sequence), _) where sequence >= next:
       // Refused within the same preview: nothing was written.
       return .refused(Refusal(code: code, sequence: nil, isRepeated: true))
-    default: return try answer(PostingRequest.PostOutcome(decision: forecast.decision))
+    default: return try answer(WriteRequest.PostOutcome(decision: forecast.decision))
     }
   }
 
@@ -85,7 +85,7 @@ extension Ledger {
     let instant = instant ?? options.clock.now()
     while let start = from {
       // In parts, so that posts of other threads come in between.
-      let work = PostingRequest.Work.sweep(upTo: instant, from: start, most: 4_096)
+      let work = WriteRequest.Work.sweep(upTo: instant, from: start, most: 4_096)
       guard case .booked(let booked, let next) = try run(work, wantsReceipts: false) else { break }
       result.entries += booked.entries
       result.add(booked)
@@ -123,13 +123,13 @@ extension Ledger {
     PostBatch(hashKey: SegmentKeys.hashKey(of: log.store), units: units)
   }
 
-  private func handOver(_ work: PostingRequest.Work, count: Int) -> PendingAnswers {
+  private func handOver(_ work: WriteRequest.Work, count: Int) -> PendingAnswers {
     let pending = PendingAnswers()
     if isReader {
-      let refused = QuickAnswer.refused(.ledgerReadOnly, isRepeated: false)
-      pending.deliver(.quickly(QuickAnswers(repeatElement(refused, count: count))))
+      let refused = BatchAnswer.refused(.ledgerReadOnly, isRepeated: false)
+      pending.deliver(.quickly(BatchAnswers(repeatElement(refused, count: count))))
     } else {
-      queue.enqueue(PostingRequest(work, wantsReceipts: false) { pending.deliver($0) })
+      pipeline.enqueue(WriteRequest(work, wantsReceipts: false) { pending.deliver($0) })
     }
     return pending
   }
@@ -149,14 +149,14 @@ extension Ledger {
     return answer
   }
 
-  private func runAsync(_ work: PostingRequest.Work) async throws(LedgerError)
-    -> PostingRequest.Outcome
+  private func runAsync(_ work: WriteRequest.Work) async throws(LedgerError)
+    -> WriteRequest.Outcome
   {
     // Handed over behind a lock: ThreadSanitizer does not see through continuations on Linux.
-    let delivered = Locked<PostingRequest.Outcome?>(nil)
+    let delivered = Locked<WriteRequest.Outcome?>(nil)
     await withCheckedContinuation { continuation in
-      queue.enqueue(
-        PostingRequest(work, wantsReceipts: true) { outcome in
+      pipeline.enqueue(
+        WriteRequest(work, wantsReceipts: true) { outcome in
           delivered.withLock { $0 = outcome }
           continuation.resume()
         })
@@ -169,7 +169,7 @@ extension Ledger {
   }
 
   private func answers(
-    _ posts: [Post], _ outcome: PostingRequest.Outcome
+    _ posts: [Post], _ outcome: WriteRequest.Outcome
   ) throws(LedgerError) -> [Answer] {
     guard case .posts(let outcomes) = outcome else { return [] }
     var answers: [Answer] = []
@@ -178,16 +178,16 @@ extension Ledger {
     return answers
   }
 
-  private func answer(_ outcome: PostingRequest.PostOutcome) throws(LedgerError) -> Answer {
+  private func answer(_ outcome: WriteRequest.PostOutcome) throws(LedgerError) -> Answer {
     switch outcome.decision {
     case .posted:
       guard let record = outcome.record.first else {
         throw LedgerError(.damaged, "a posted entry is missing; report this as a defect")
       }
-      return .posted(Receipt(entry: try presenter.entry(record), balance: outcome.balance))
+      return .posted(Receipt(entry: try builder.entry(record), balance: outcome.balance))
     case .duplicate(let record):
       return .duplicate(
-        Receipt(entry: try presenter.entry(record), balance: try balance(after: record)))
+        Receipt(entry: try builder.entry(record), balance: try balance(after: record)))
     case .refused(let code, _):
       return .refused(
         Refusal(
@@ -203,7 +203,7 @@ extension Ledger {
   /// sides of a transfer may have become one member.
   private func lastSequence(of record: Record) throws(LedgerError) -> UInt64 {
     let next = record.sequence + 1
-    guard record.kind == .reverse, record.counterparty != nil, next < queue.publishedSequence
+    guard record.kind == .reverse, record.counterparty != nil, next < pipeline.publishedSequence
     else { return record.sequence }
     let counter = try log.record(at: next)
     let isSame = counter.member == record.member && counter.unit == record.unit

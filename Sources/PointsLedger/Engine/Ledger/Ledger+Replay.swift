@@ -3,11 +3,11 @@ extension Ledger {
   ///
   /// - Parameter limit: How far; nil: all of it.
   public func replay(until limit: ReplayLimit? = nil) throws(LedgerError) -> ReplayResult {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     var state = LedgerState(hashKey: 0)
     var totals: [ReplayTotal.Key: ReplayTotal] = [:]
     var entries: UInt64 = 0
-    let end = queue.publishedSequence
+    let end = pipeline.publishedSequence
     if case .instant = limit { state.isPartial = true }
     try log.forEach(from: 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }

@@ -5,7 +5,7 @@ extension Ledger {
   ///
   /// - Parameter withColumns: Whether to say how many bytes each column takes: that reads them all.
   public func segments(withColumns: Bool = false) throws(LedgerError) -> [SegmentView] {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     var views: [SegmentView] = []
     for segment in try translating({ () throws(StorageError) in try store.segments() }) {
       var view = SegmentView(

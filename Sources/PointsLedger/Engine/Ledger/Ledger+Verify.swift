@@ -10,7 +10,7 @@ extension Ledger {
   /// no permission to write, and works beside a writer, on what is durable.
   ///
   /// - Parameter quick: Only the files, and that the entries fit together; the rules are not
-  ///   judged again.
+  ///   decided again.
   public static func verify(
     at path: String, quick: Bool = false, options: Options = Options()
   ) -> VerifyReport {
@@ -97,7 +97,7 @@ extension Ledger {
   private static func checkIndex(
     _ store: LogStore, _ options: Options, against ruled: LedgerState, _ report: inout VerifyReport
   ) throws(LedgerError) {
-    let opened = try StateOpening(store: store, options: options, isReader: true).open()
+    let opened = try StateLoader(store: store, options: options, isReader: true).open()
     report.notes += opened.notes.filter { !report.notes.contains($0) }
     var check = IndexCheck(opened: opened.state, ruled: ruled)
     let found: String?
@@ -106,7 +106,7 @@ extension Ledger {
       // It was noted when the files were looked at.
       return
     }
-    guard let found, opened.state.firstFault == nil else { return }
+    guard let found, opened.state.readError == nil else { return }
     report.problems.append(
       "\(store.directoryPath): the index says otherwise than the entries (\(found)): delete its files "
         + "run-*.idx while nobody has the ledger open; they are made again when it is opened next")

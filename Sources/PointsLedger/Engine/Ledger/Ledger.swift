@@ -20,10 +20,10 @@ public final class Ledger: Sendable {
   let store: LogStore
   let door: StateDoor
   let log: RecordLog
-  let opening: StateOpening
+  let opening: StateLoader
   let sealer: Sealer
-  let keeper: RunKeeper
-  let queue: CommitQueue
+  let scheduler: MergeScheduler
+  let pipeline: CommitPipeline
   let isReader: Bool
 
   init(
@@ -37,37 +37,37 @@ public final class Ledger: Sendable {
     let sealer = Sealer(store: store, options: options)
     self.log = log
     self.sealer = sealer
-    let opening = StateOpening(store: store, options: options, isReader: isReader)
+    let opening = StateLoader(store: store, options: options, isReader: isReader)
     self.opening = opening
     let core = Locked(core)
-    let keeper = RunKeeper(store: store, core: core, options: options, opening: opening)
-    self.keeper = keeper
+    let scheduler = MergeScheduler(store: store, core: core, options: options, opening: opening)
+    self.scheduler = scheduler
     let committer = Committer(log: log, core: core, options: options, opening: opening)
-    queue = CommitQueue(published: core.withLock { $0.judge.state.nextSequence }) {
+    pipeline = CommitPipeline(published: core.withLock { $0.decider.state.nextSequence }) {
       let result = committer.commit($0)
       sealer.wake()
-      if case .success(let committed) = result { keeper.wake(durable: committed.next) }
+      if case .success(let committed) = result { scheduler.wake(durable: committed.next) }
       return result
     }
-    door = StateDoor(core, opening: opening, queue: queue)
+    door = StateDoor(core, opening: opening, pipeline: pipeline)
     guard !isReader else { return }
     sealer.wake()
-    keeper.wake(durable: store.nextSequence)
+    scheduler.wake(durable: store.nextSequence)
   }
 
   deinit {
     // In a fork there is nothing to wait for, and nothing to write: only descriptors are closed.
-    guard queue.isOfThisProcess else { return }
-    queue.abandon()
-    keeper.close(saving: false)
+    guard pipeline.isOfThisProcess else { return }
+    pipeline.abandon()
+    scheduler.close(saving: false)
     sealer.close(sealing: false)
   }
 
-  var names: CoreNames { CoreNames(door: door) }
-  var presenter: EntryPresenter<CoreNames, RecordLog> {
-    EntryPresenter(names: names, reader: log)
+  var names: LiveNames { LiveNames(door: door) }
+  var builder: EntryBuilder<LiveNames, RecordLog> {
+    EntryBuilder(names: names, reader: log)
   }
-  var timeline: AccountTimeline<CoreNames, RecordLog> {
+  var timeline: AccountTimeline<LiveNames, RecordLog> {
     AccountTimeline(names: names, reader: log)
   }
 
@@ -79,24 +79,24 @@ public final class Ledger: Sendable {
   /// What is good to know of the index, which is derived: what of it could not be used, and is made
   /// again by whoever may write.
   public var indexNotes: [String] {
-    guard queue.isOfThisProcess else { return [] }
+    guard pipeline.isOfThisProcess else { return [] }
     let notes = door.notes + store.chainNotes
-    guard let failure = keeper.failure else { return notes }
+    guard let failure = scheduler.failure else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
   }
 
   /// Why what has ended could not be sealed when that was last tried; nil if it could. Nothing is lost: it
   /// stays in the log, and is sealed when more is posted, or the ledger is opened for writing again.
   public var sealingFailure: LedgerError? {
-    queue.isOfThisProcess ? sealer.failure : CommitQueue.forked
+    pipeline.isOfThisProcess ? sealer.failure : CommitPipeline.forked
   }
 
   /// The sequence number that the next entry gets; all below are durable.
-  public var nextSequence: SequenceNumber { SequenceNumber(queue.publishedSequence) }
+  public var nextSequence: SequenceNumber { SequenceNumber(pipeline.publishedSequence) }
 
   /// The units in the order in which they were defined; the first is the default.
   public var units: [UnitInfo] {
-    guard queue.isOfThisProcess else { return [] }
+    guard pipeline.isOfThisProcess else { return [] }
     return door.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
   }
 
@@ -104,8 +104,8 @@ public final class Ledger: Sendable {
   ///
   /// - Throws: `inputOutput` if that could not be done: open the ledger again to see what holds.
   public func close() throws(LedgerError) {
-    guard try queue.close() else { return }
-    let failure = queue.poison
+    guard try pipeline.close() else { return }
+    let failure = pipeline.poison
     finish(saving: failure == nil && !isReader)
     try translating { () throws(StorageError) in try store.close() }
     if let failure { throw failure }
@@ -125,7 +125,7 @@ public final class Ledger: Sendable {
     }
     let isBeside =
       saving && options.sealing == .background && BackgroundThread.start(seal)
-    keeper.close(saving: saving)
+    scheduler.close(saving: saving)
     if !isBeside { seal() }
     monitor.lock()
     while !isSealed.withLock({ $0 }) { monitor.wait() }
@@ -139,10 +139,10 @@ public final class Ledger: Sendable {
   }
 
   func run(
-    _ work: PostingRequest.Work, wantsReceipts: Bool, forcesSync: Bool = false
-  ) throws(LedgerError) -> PostingRequest.Outcome {
-    let request = PostingRequest(work, wantsReceipts: wantsReceipts, forcesSync: forcesSync)
-    let outcome = queue.run(request)
+    _ work: WriteRequest.Work, wantsReceipts: Bool, forcesSync: Bool = false
+  ) throws(LedgerError) -> WriteRequest.Outcome {
+    let request = WriteRequest(work, wantsReceipts: wantsReceipts, forcesSync: forcesSync)
+    let outcome = pipeline.run(request)
     if case .failed(let error) = outcome { throw error }
     return outcome
   }

@@ -1,5 +1,5 @@
 @_spi(Benchmarks) extension Ledger.Options {
-  /// Nothing is done beside posting: logs are not sealed, the state is not captured in runs.
+  /// Nothing is done beside posting: logs are not sealed, the state is not flushed in runs.
   public mutating func leaveLogsUnsealed() {
     sealing = .never
     keepsRuns = false

@@ -20,7 +20,7 @@ extension Ledger {
 
   /// When the runs are asked for what a batch will look at.
   package enum LookingAhead: Sendable {
-    /// Where that is much, on a thread of its own while the posts before are judged.
+    /// Where that is much, on a thread of its own while the posts before are decided.
     case background
     /// Once something is not in memory, for all that follows at once: for tests.
     case inline
@@ -46,16 +46,16 @@ extension Ledger {
     /// asked for; 1 or more.
     public var cachedBlocks = 32
     package var sealing = Sealing.background
-    /// Whether the state is captured in runs; else all of it stays in memory.
+    /// Whether the state is flushed in runs; else all of it stays in memory.
     package var keepsRuns = true
     /// Other than that of the format in tests alone.
-    package var captureInterval = StateCapturing.formatInterval
+    package var flushInterval = FlushPolicy.formatInterval
     /// Whether runs are made beside posting; nil: long ones are, where sealing is in the background.
-    package var capturesApart: Bool?
+    package var flushesInBackground: Bool?
     /// Nil: in the background, where sealing is there.
-    package var lookingAhead: LookingAhead?
+    package var prefetchesInBackground: LookingAhead?
     /// How many posts of a batch are looked ahead at together.
-    package var lookahead = LedgerState.lookahead
+    package var prefetchDistance = LedgerState.prefetchDistance
     package var fileSystem: any FileSystem = PosixFileSystem()
     package var limits = LogLimits()
 
@@ -65,7 +65,7 @@ extension Ledger {
     var residentAccounts: Int { max(4, stateMemory >> 10) }
 
     /// Of how many members it may be remembered what was told: that takes a quarter of a kilobyte each.
-    var toldBalances: Int { max(4, stateMemory >> 8) }
+    var balanceCache: Int { max(4, stateMemory >> 8) }
 
     /// How much memory what was found lately by name may take.
     var hintBytes: Int { stateMemory >> 3 }
@@ -78,15 +78,15 @@ extension Ledger {
     /// entries to replay for whoever reads beside it; an import writes less, if it has the two
     /// megabytes for runs in memory.
     var runFileLength: UInt64 {
-      durability == .synced || memory ?? .max < 4 << 20 ? captureInterval : captureInterval << 6
+      durability == .synced || memory ?? .max < 4 << 20 ? flushInterval : flushInterval << 6
     }
 
     var makesRunsApart: Bool {
-      capturesApart ?? (sealing == .background && runFileLength > captureInterval)
+      flushesInBackground ?? (sealing == .background && runFileLength > flushInterval)
     }
 
-    var looksAhead: LookingAhead {
-      lookingAhead ?? (sealing == .background ? .background : .never)
+    var prefetchesAhead: LookingAhead {
+      prefetchesInBackground ?? (sealing == .background ? .background : .never)
     }
 
     /// Makes logs end, and be sealed, after so many bytes already, with entries of at most half of

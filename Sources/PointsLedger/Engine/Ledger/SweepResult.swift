@@ -11,7 +11,7 @@ public struct SweepResult: Sendable {
   /// Points that returned from holds past their deadline, likewise.
   public var released: Points { Self.sum(releasedByUnit) }
 
-  mutating func add(_ booked: PostingRequest.Booked) {
+  mutating func add(_ booked: WriteRequest.Booked) {
     expiredByUnit.merge(booked.expired) { $0.addingSaturated($1) }
     releasedByUnit.merge(booked.released) { $0.addingSaturated($1) }
   }

@@ -8,7 +8,7 @@ struct VerifyDifference: Error {
 /// Decides every post of a log again, and compares: what the rules give must be what was written.
 struct Verifier<Reader: RecordReader>: ~Copyable {
   private let reader: Reader
-  private var judge: Judge
+  private var decider: Decider
   private var keys = MemberKeys()
   private var hasher = LeafHasher()
   /// What the rules say comes next.
@@ -22,13 +22,13 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   /// - Parameter hashKey: Of the ledger's index, which the state can be held against then.
   init(reader: Reader, hashKey: UInt64 = 0) {
     self.reader = reader
-    judge = Judge(
+    decider = Decider(
       state: LedgerState(hashKey: hashKey), enrollsUnknownMembers: true,
       entropy: SystemRandomNumberGenerator())
   }
 
   /// What the entries amount to so far.
-  var state: LedgerState { judge.state }
+  var state: LedgerState { decider.state }
 
   /// Checks the next entry of the log.
   mutating func check(_ record: Record) throws(VerifyDifference) {
@@ -62,7 +62,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
         problem:
           "the log ends before entry \(next.sequence) (\(next.kind.name)) that the rules ask for")
     }
-    return (hasher.finish().root, StateDigest.of(judge.state))
+    return (hasher.finish().root, StateDigest.of(decider.state))
   }
 
   /// A group begins behind the last entry of a caller that is not of it.
@@ -78,25 +78,25 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   /// What the clock did by itself must be what it does next on that account.
   private mutating func checkBooking(_ record: Record) throws(VerifyDifference) {
     guard let member = record.member, let unit = record.unit,
-      Int(member) < judge.state.members.count,
-      let account = judge.state.members[Int(member)].account(unit: unit)
+      Int(member) < decider.state.members.count,
+      let account = decider.state.members[Int(member)].account(unit: unit)
     else {
       throw difference(record, "no account is known for it")
     }
-    try judging(record) { (judge) throws(LedgerError) in
-      try judge.book(account: account, upTo: record.effective, posted: record.posted, most: 1)
+    try deciding(record) { (decider) throws(LedgerError) in
+      try decider.book(account: account, upTo: record.effective, posted: record.posted, most: 1)
     }
   }
 
   private mutating func checkPost(_ record: Record) throws(VerifyDifference) {
     let post = try post(of: record)
     // Whether a till enrols strangers is its own choice, not the log's.
-    judge.enrollsUnknownMembers = !record.refusesToEnroll
+    decider.enrollsUnknownMembers = !record.refusesToEnroll
     let reader = reader
-    try judging(record) { (judge) throws(LedgerError) in
-      _ = try judge.judge(post, posted: record.posted, inGroup: record.group, reader: reader)
+    try deciding(record) { (decider) throws(LedgerError) in
+      _ = try decider.decide(post, posted: record.posted, inGroup: record.group, reader: reader)
     }
-    judge.enrollsUnknownMembers = true
+    decider.enrollsUnknownMembers = true
   }
 
   private mutating func endRefusedGroup() throws(VerifyDifference) {
@@ -106,11 +106,11 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     var posts: [Post] = []
     for record in group { posts.append(try post(of: record)) }
     let reader = reader
-    judge.enrollsUnknownMembers = !group.contains { $0.refusesToEnroll }
-    try judging(first) { (judge) throws(LedgerError) in
-      _ = try judge.judgeGroup(posts, posted: first.posted, reader: reader)
+    decider.enrollsUnknownMembers = !group.contains { $0.refusesToEnroll }
+    try deciding(first) { (decider) throws(LedgerError) in
+      _ = try decider.decideGroup(posts, posted: first.posted, reader: reader)
     }
-    judge.enrollsUnknownMembers = true
+    decider.enrollsUnknownMembers = true
     for record in group.dropFirst() {
       guard let next = expected.popFirst() else {
         throw difference(record, "the rules do not ask for it")
@@ -119,13 +119,13 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
   }
 
-  /// Lets the judge decide, compares the first of its entries with `record`, expects the others.
-  private mutating func judging(
-    _ record: Record, _ body: (inout Judge) throws(LedgerError) -> Void
+  /// Lets the decider decide, compares the first of its entries with `record`, expects the others.
+  private mutating func deciding(
+    _ record: Record, _ body: (inout Decider) throws(LedgerError) -> Void
   ) throws(VerifyDifference) {
-    do { try body(&judge) } catch { throw difference(record, error) }
-    expected = judge.records[...]
-    judge.dropRecords()
+    do { try body(&decider) } catch { throw difference(record, error) }
+    expected = decider.records[...]
+    decider.dropRecords()
     guard let first = expected.popFirst() else {
       throw difference(record, "the rules do not ask for it")
     }
@@ -134,8 +134,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
 
   private func post(of record: Record) throws(VerifyDifference) -> Post {
     do {
-      let presenter = EntryPresenter(names: StateNames(state: judge.state), reader: reader)
-      var post = try presenter.entry(record).post
+      let builder = EntryBuilder(names: StateNames(state: decider.state), reader: reader)
+      var post = try builder.entry(record).post
       if record.flags.contains(.occurredDefaulted) { post.occurred = nil }
       return post
     } catch { throw difference(record, error) }

@@ -7,20 +7,20 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
   /// Where the ledger is, for messages.
   let path: String
 
-  private var presenter: EntryPresenter<Index, Reader> {
-    EntryPresenter(names: index, reader: reader)
+  private var builder: EntryBuilder<Index, Reader> {
+    EntryBuilder(names: index, reader: reader)
   }
 
   func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
     guard sequence.value < end else { return nil }
-    return try presenter.entry(reader.record(at: sequence.value))
+    return try builder.entry(reader.record(at: sequence.value))
   }
 
   /// The entry, or the refusal, that decided `reference`, or nil.
   func entry(reference: Reference) throws(LedgerError) -> Entry? {
     for sequence in try index.candidates(for: reference) where sequence < end {
       let record = try reader.record(at: sequence)
-      if record.reference == reference.text { return try presenter.entry(record) }
+      if record.reference == reference.text { return try builder.entry(record) }
     }
     return nil
   }
@@ -55,7 +55,7 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
       } else {
         whole = try chain(from: next.previous, below: end)
       }
-      entries.append(try presenter.entry(next))
+      entries.append(try builder.entry(next))
     }
     return entries
   }

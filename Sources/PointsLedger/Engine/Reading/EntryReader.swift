@@ -78,14 +78,14 @@ public final class EntryReader {
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
     try checkProcess()
-    let presenter = EntryPresenter(names: index, reader: log)
+    let builder = EntryBuilder(names: index, reader: log)
     var next = first.value
     try ChainRebuild.during(on: store) { () throws(LedgerError) in
       try log.forEach(from: next) { (record) throws(LedgerError) in
         guard record.sequence < index.end, record.sequence <= last?.value ?? UInt64.max else {
           return false
         }
-        let entry = try presenter.entry(record)
+        let entry = try builder.entry(record)
         next = record.sequence + 1
         return visit(entry)
       }
@@ -93,7 +93,7 @@ public final class EntryReader {
   }
 
   private func checkProcess() throws(LedgerError) {
-    if !process.isCurrent { throw CommitQueue.forked }
+    if !process.isCurrent { throw CommitPipeline.forked }
   }
 
   /// Asks; once more if something that the answer rests on could not be read and was derived again.

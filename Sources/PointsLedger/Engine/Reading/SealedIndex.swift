@@ -67,7 +67,7 @@ final class SealedIndex: EntryIndex {
     var identifiers: UInt64 = 0
     for shape in try integers(.shape, place) {
       let fields = RecordField(
-        rawValue: EntryShape(rawValue: UInt64(bitPattern: shape)).fields)
+        rawValue: EntrySignature(rawValue: UInt64(bitPattern: shape)).fields)
       if fields.contains(.newMember) {
         if members == 0 { break }
         members -= 1
@@ -141,7 +141,7 @@ final class SealedIndex: EntryIndex {
     guard let place = found else { return nil }
     var rest = place.rest
     for (row, shape) in try integers(.shape, place).enumerated() {
-      let fields = RecordField(rawValue: EntryShape(rawValue: UInt64(bitPattern: shape)).fields)
+      let fields = RecordField(rawValue: EntrySignature(rawValue: UInt64(bitPattern: shape)).fields)
       guard fields.contains(.newIdentifier) else { continue }
       if rest == 0 {
         let first = ranges[place.segment].lowerBound + UInt64(place.block * ColumnLimits.blockRows)

@@ -1,6 +1,6 @@
 /// What the leader changes and readers look at, behind one lock.
 struct Core: Sendable {
-  var judge: Judge
+  var decider: Decider
   /// Bytes written since the last sync.
   var unsyncedBytes = 0
   /// When a reader has so many entries, it goes on from newer runs.

@@ -39,7 +39,7 @@ struct IndexCheck: ~Copyable {
   }
 
   private mutating func difference<Value>(
-    _ opened: NumberedTable<Value>, _ ruled: NumberedTable<Value>, _ what: String
+    _ opened: DenseTable<Value>, _ ruled: DenseTable<Value>, _ what: String
   ) -> String? {
     for number in 0..<ruled.count where !isSame(opened[number], ruled[number]) {
       return "\(what) \(number)"
@@ -48,7 +48,7 @@ struct IndexCheck: ~Copyable {
   }
 
   private mutating func difference<Value>(
-    _ opened: StateTable<Value>, _ ruled: StateTable<Value>, _ what: String
+    _ opened: CachedTable<Value>, _ ruled: CachedTable<Value>, _ what: String
   ) throws(StorageError) -> String? {
     for keys in [try opened.allKeys(), try ruled.allKeys()] {
       for key in keys {
@@ -70,7 +70,7 @@ struct IndexCheck: ~Copyable {
 
   /// Every number must be there once, under its hash.
   private func difference(
-    _ opened: StateIndex, _ ruled: StateIndex, _ what: String
+    _ opened: HashTable, _ ruled: HashTable, _ what: String
   ) throws(StorageError) -> String? {
     // In the order of their numbers, as they came.
     let pairs = ruled.pairs

@@ -11,21 +11,21 @@ struct StateDoor: Sendable {
   private static let maximumFaults = 64
 
   private let core: Locked<Core>
-  private let opening: StateOpening
-  private let queue: CommitQueue
+  private let opening: StateLoader
+  private let pipeline: CommitPipeline
 
-  init(_ core: Locked<Core>, opening: StateOpening, queue: CommitQueue) {
+  init(_ core: Locked<Core>, opening: StateLoader, pipeline: CommitPipeline) {
     self.core = core
     self.opening = opening
-    self.queue = queue
+    self.pipeline = pipeline
   }
 
-  /// Asks the judge something, while nobody posts; nothing may have changed when `body` returns.
+  /// Asks the decider something, while nobody posts; nothing may have changed when `body` returns.
   func ask<Answer: Sendable>(
-    _ body: (inout Judge) throws(LedgerError) -> Answer
+    _ body: (inout Decider) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
     let (answer, next) = try seen(body)
-    try queue.waitUntilPublished(next)
+    try pipeline.waitUntilPublished(next)
     return try answer.get()
   }
 
@@ -33,7 +33,7 @@ struct StateDoor: Sendable {
   func look<Answer: Sendable>(
     _ body: (inout LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
-    try ask { (judge) throws(LedgerError) in try body(&judge.state) }
+    try ask { (decider) throws(LedgerError) in try body(&decider.state) }
   }
 
   /// The same without waiting, for what is told of entries that are durable: a long history asks
@@ -41,14 +41,14 @@ struct StateDoor: Sendable {
   func glance<Answer: Sendable>(
     _ body: (inout LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
-    try seen { (judge) throws(LedgerError) in try body(&judge.state) }.answer.get()
+    try seen { (decider) throws(LedgerError) in try body(&decider.state) }.answer.get()
   }
 
   /// Looks at all of the state as it is now, while posting goes on.
   func survey<Answer>(
     _ body: (borrowing LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     var next: UInt64 = 0
     let answer = try soundly { () throws(LedgerError) in
       let seen = surveyed(body)
@@ -59,10 +59,10 @@ struct StateDoor: Sendable {
     } reopen: { (fault) throws(LedgerError) in
       try core.withLock { (core) throws(LedgerError) in
         // Somebody else may have met it before.
-        if core.judge.state.firstFault != nil { try reopen(&core, fault) }
+        if core.decider.state.readError != nil { try reopen(&core, fault) }
       }
     }
-    try queue.waitUntilPublished(next)
+    try pipeline.waitUntilPublished(next)
     return try answer.get()
   }
 
@@ -77,7 +77,7 @@ struct StateDoor: Sendable {
   /// before it.
   var units: [UnitState] {
     let units = try? look { (state) throws(LedgerError) in state.units }
-    return units ?? core.withLock { $0.judge.state.units }
+    return units ?? core.withLock { $0.decider.state.units }
   }
 
   /// What is to be said of runs that could not be used.
@@ -85,38 +85,38 @@ struct StateDoor: Sendable {
 
   /// What was seen, and the sequence number after the last entry that it may rest on.
   private func seen<Answer: Sendable>(
-    _ body: (inout Judge) throws(LedgerError) -> Answer
+    _ body: (inout Decider) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> (answer: Result<Answer, LedgerError>, next: UInt64) {
-    try queue.checkProcess()
+    try pipeline.checkProcess()
     return try core.withLock { (core) throws(LedgerError) in
       let answer = try soundly { () throws(LedgerError) in
-        let answer = Result { () throws(LedgerError) in try body(&core.judge) }
-        return (answer, core.judge.state.firstFault)
+        let answer = Result { () throws(LedgerError) in try body(&core.decider) }
+        return (answer, core.decider.state.readError)
       } reopen: { (fault) throws(LedgerError) in
         try reopen(&core, fault)
       }
-      return (answer, core.judge.state.nextSequence)
+      return (answer, core.decider.state.nextSequence)
     }
   }
 
   /// What is seen in a copy of the state.
   private func surveyed<Answer>(
     _ body: (borrowing LedgerState) throws(LedgerError) -> Answer
-  ) -> (answer: Result<Answer, LedgerError>, fault: RunStack.Fault?, next: UInt64) {
-    let state = core.withLock { $0.judge.state }
+  ) -> (answer: Result<Answer, LedgerError>, fault: RunSet.Fault?, next: UInt64) {
+    let state = core.withLock { $0.decider.state }
     let answer = Result { () throws(LedgerError) in try body(state) }
-    return (answer, state.firstFault, state.nextSequence)
+    return (answer, state.readError, state.nextSequence)
   }
 
-  private func reopen(_ core: inout Core, _ fault: RunStack.Fault) throws(LedgerError) {
+  private func reopen(_ core: inout Core, _ fault: RunSet.Fault) throws(LedgerError) {
     try opening.reopen(&core, fault)
     // All that a reader's store has is durable; the state may have had less of it before.
-    if opening.isReader { queue.publish(core.judge.state.nextSequence) }
+    if opening.isReader { pipeline.publish(core.decider.state.nextSequence) }
   }
 
   private func soundly<Answer>(
-    _ look: () throws(LedgerError) -> (Result<Answer, LedgerError>, RunStack.Fault?),
-    reopen: (RunStack.Fault) throws(LedgerError) -> Void
+    _ look: () throws(LedgerError) -> (Result<Answer, LedgerError>, RunSet.Fault?),
+    reopen: (RunSet.Fault) throws(LedgerError) -> Void
   ) throws(LedgerError) -> Result<Answer, LedgerError> {
     var (answer, fault) = try look()
     for _ in 0..<Self.maximumFaults {
@@ -131,7 +131,7 @@ struct StateDoor: Sendable {
 
 extension LedgerError {
   /// What is met by whoever rests on a run that cannot be read.
-  init(_ fault: RunStack.Fault, _ store: LogStore) {
+  init(_ fault: RunSet.Fault, _ store: LogStore) {
     self.init(
       .damaged,
       "\(store.directoryPath): the index of entries \(fault.range) cannot be read (\(fault.reason)); it is "

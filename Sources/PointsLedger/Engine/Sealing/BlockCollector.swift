@@ -22,18 +22,18 @@ struct BlockCollector {
   /// Adds the next entry; true if it completes a block.
   mutating func add(_ record: Record) -> Bool {
     transcoder.columns.append(record)
-    return count(EntryOutline(record, hashKey: transcoder.hashKey))
+    return count(IndexedFields(record, hashKey: transcoder.hashKey))
   }
 
   /// Reads the next entry from a frame into the columns; `count` must follow.
   mutating func read(
     from frame: inout ByteReader, sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> EntryOutline {
+  ) throws(ByteReader.Malformed) -> IndexedFields {
     try transcoder.add(from: &frame, sequence: sequence, posted: posted)
   }
 
   /// Counts the entry that was put into the columns last; true if it completes a block.
-  mutating func count(_ entry: EntryOutline) -> Bool {
+  mutating func count(_ entry: IndexedFields) -> Bool {
     keys.add(entry)
     guard transcoder.columns.rowCount == ColumnLimits.blockRows else { return false }
     endBlock()

@@ -36,7 +36,7 @@ struct SealedCheck {
       }
     }
     guard let range = sums?.range else { return nil }
-    let outline = EntryOutline(record, hashKey: hashKey)
+    let outline = IndexedFields(record, hashKey: hashKey)
     sums?.keys.add(outline)
     sums?.summary.add(outline)
     let next = record.sequence + 1

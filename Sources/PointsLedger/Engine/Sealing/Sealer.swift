@@ -21,7 +21,7 @@ final class Sealer: @unchecked Sendable {
   private var isClosed = false
   private var lastFailure: LedgerError?
   /// After a failure, how many entries there must be before the next try.
-  private var patience: UInt64 = 0
+  private var retryFrom: UInt64 = 0
 
   init(store: LogStore, options: Ledger.Options) {
     self.store = store
@@ -62,7 +62,7 @@ final class Sealer: @unchecked Sendable {
   private func start() -> Bool {
     monitor.lock()
     defer { monitor.unlock() }
-    if isRunning || isClosed || store.nextSequence < patience { return false }
+    if isRunning || isClosed || store.nextSequence < retryFrom { return false }
     isRunning = true
     return true
   }
@@ -79,7 +79,7 @@ final class Sealer: @unchecked Sendable {
     isRunning = false
     lastFailure = failure
     let pause = failure?.code == .resources ? Self.shortPause : Self.pause
-    patience = failure == nil ? 0 : store.nextSequence + pause
+    retryFrom = failure == nil ? 0 : store.nextSequence + pause
     monitor.broadcast()
     monitor.unlock()
   }

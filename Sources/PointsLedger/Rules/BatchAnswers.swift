@@ -1,0 +1,34 @@
+/// The answers to posts where what matters of each is its kind: nearly all are that it was posted.
+package struct BatchAnswers: Sendable {
+  package private(set) var count = 0
+  /// Those that are not `posted`, by the indices of their posts, in order.
+  package private(set) var others: [(index: Int, answer: BatchAnswer)] = []
+
+  init() {}
+
+  init(_ answers: some Sequence<BatchAnswer>) {
+    for answer in answers { append(answer) }
+  }
+
+  @inline(__always)
+  mutating func append(_ answer: BatchAnswer) {
+    if case .posted = answer {} else { others.append((count, answer)) }
+    count += 1
+  }
+}
+
+/// The kind of an answer.
+package enum BatchAnswer: Sendable {
+  case posted
+  case duplicate
+  case refused(RefusalCode, isRepeated: Bool)
+
+  init(_ decision: Decider.Decision) {
+    switch decision {
+    case .posted: self = .posted
+    case .duplicate: self = .duplicate
+    case .refused(let code, _): self = .refused(code, isRepeated: false)
+    case .refusedBefore(let code, _): self = .refused(code, isRepeated: true)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+extension Decider {
+  /// Whether the clock has work on the accounts of a post before it is decided.
+  func hasDue(_ item: borrowing PostContext) -> Bool {
+    for index in 0..<item.accounts.count {
+      let number = item.accounts[index]
+      if state.accounts.look(number, { $0.isQuiet(upTo: item.effective) }) { continue }
+      if state.accounts.look(number, { $0.nextDue(upTo: item.effective) != nil }) { return true }
+    }
+    return false
+  }
+
+  /// Whether a post on which the clock has work is surely not refused behind it: told from its account
+  /// as it stands before.
+  func isSure(_ item: borrowing PostContext) -> Bool {
+    guard let number = item.account, !item.post.hasRare else { return false }
+    let points = item.post.points?.minorUnits ?? 0
+    switch item.post.kind {
+    case .opening, .earn:
+      // Lots that end only make room.
+      return state.accounts.look(number) { $0.hasRoom(points: points, lots: 1) }
+    case .redeem:
+      let effective = item.effective
+      return state.accounts.look(number) {
+        ($0.balanceInterval(at: effective)?.available.minorUnits ?? 0) >= points
+      }
+    default: return false
+    }
+  }
+
+  /// Books what the clock has done on the accounts of a post.
+  mutating func book(_ item: inout PostContext) throws(LedgerError) {
+    for index in 0..<item.accounts.count {
+      try book(account: item.accounts[index], upTo: item.effective, posted: item.posted)
+    }
+  }
+
+  /// What booking one account came to.
+  package struct Booked: Sendable {
+    package var entries = 0
+    package var expired: Int64 = 0
+    package var released: Int64 = 0
+  }
+
+  /// Writes an entry for each hold and lot of an account that the clock has ended by `instant`.
+  @discardableResult
+  package mutating func book(
+    account number: Int, upTo instant: Int64, posted: Int64, most: Int = Int.max
+  ) throws(LedgerError) -> Booked {
+    var booked = Booked()
+    while booked.entries < most,
+      let due = state.accounts.look(number, { $0.nextDue(upTo: instant) })
+    {
+      let account = state.accounts[number]
+      let hold = account.hold(of: due)
+      var record = account.booking(due)
+      record.member = account.member
+      record.unit = account.unit
+      try write(record, posted: posted)
+      booked.entries += 1
+      switch due {
+      case .release:
+        booked.released &+= record.amount
+        let dead = try bookDead(
+          account: number, at: record.effective, posted: posted, of: hold)
+        booked.entries += dead.entries
+        booked.expired &+= dead.expired
+      case .expiry: booked.expired &+= record.amount
+      }
+    }
+    return booked
+  }
+
+  /// Books the free points of dead lots as expired, right after what freed them.
+  @discardableResult
+  mutating func bookDead(
+    account number: Int, at instant: Int64, posted: Int64, of hold: Hold? = nil
+  ) throws(LedgerError) -> Booked {
+    var booked = Booked()
+    for lot in state.accounts.look(number, { $0.deadFreeLots(at: instant, of: hold) }) {
+      var record = Record(expiryOf: lot, at: instant)
+      record.member = state.accounts.look(number) { $0.member }
+      record.unit = state.accounts.look(number) { $0.unit }
+      try write(record, posted: posted)
+      booked.entries += 1
+      booked.expired &+= record.amount
+    }
+    return booked
+  }
+}

@@ -1,0 +1,211 @@
+extension Decider {
+  /// Finds the unit, members and entries that a post names, in the order of decisions up to
+  /// `frozen`, and the instant at which it is decided. Returns why it is refused, or nil.
+  mutating func resolve(
+    _ item: inout PostContext, _ reader: some RecordReader
+  ) throws(LedgerError) -> RefusalCode? {
+    // All names are resolved before the first refusal, so that a `refusal` entry keeps them.
+    let unitCode = resolveUnit(&item)
+    if let member = item.post.member?.text, let number = state.loadCurrentIdentifier(member) {
+      setMember(&item, number)
+    }
+    if let other = item.post.counterparty?.text, let number = state.loadCurrentIdentifier(other) {
+      setCounterparty(&item, number)
+    }
+    if let original = item.post.original?.text {
+      item.original = try record(reference: original, reader)
+    }
+    let unknownLot = try resolveLots(&item, reader)
+    setAccounts(&item)
+    for index in 0..<item.accounts.count {
+      let number = item.accounts[index]
+      state.load(account: number)
+      // Nothing may be effective any more before the latest entry of its account.
+      item.effective = max(item.effective, state.accounts.look(number) { $0.settled })
+    }
+    item.effective = max(item.effective, state.closedBefore)
+
+    if let unitCode { return unitCode }
+    if let code = memberRefusal(item) { return code }
+    if let code = counterpartyRefusal(item) { return code }
+    if let code = originalRefusal(item) { return code }
+    if unknownLot { return .unknownOriginal }
+    if let code = try namedLotsRefusal(item, reader) { return code }
+    return frozenRefusal(item)
+  }
+
+  /// Finds the entries that `post.lots` refer to. Returns whether one of them is unknown.
+  private func resolveLots(
+    _ item: inout PostContext, _ reader: some RecordReader
+  ) throws(LedgerError) -> Bool {
+    guard item.post.hasRare else { return false }
+    for lot in item.post.lots {
+      guard let found = try record(reference: lot.text, reader) else {
+        item.namedLots = []
+        return true
+      }
+      item.namedLots.append(found.sequence)
+    }
+    return false
+  }
+
+  private func resolveUnit(_ item: inout PostContext) -> RefusalCode? {
+    switch item.post.kind {
+    case .opening, .earn, .adjust, .redeem, .hold, .capture, .release, .reverse, .extend,
+      .transfer:
+      break
+    default: return nil
+    }
+    guard let code = item.post.unit else {
+      item.unit = 0
+      return state.units.isEmpty ? .unknownUnit : nil
+    }
+    item.unit = state.unitNumber(code)
+    return item.unit == nil ? .unknownUnit : nil
+  }
+
+  private func setMember(_ item: inout PostContext, _ number: UInt32) {
+    let member = state.survivor(of: state.identifiers.look(Int(number)) { $0.member })
+    item.member = member
+    let first = state.members.look(Int(member)) { $0.firstIdentifier }
+    item.identifier = number == first ? nil : number
+  }
+
+  private func setCounterparty(_ item: inout PostContext, _ number: UInt32) {
+    let member = state.survivor(of: state.identifiers.look(Int(number)) { $0.member })
+    item.counterparty = member
+    let first = state.members.look(Int(member)) { $0.firstIdentifier }
+    item.counterpartyIdentifier = number == first ? nil : number
+  }
+
+  /// Finds the existing accounts that a post is about: the member's, then the counterparty's; of a
+  /// merge all that the two have.
+  private func setAccounts(_ item: inout PostContext) {
+    if item.post.kind == .merge {
+      for case let member? in [item.member, item.counterparty] {
+        for unit in state.units.indices {
+          guard let number = state.accountNumber(of: member, unit: UInt8(unit)) else { continue }
+          item.accounts.append(number)
+        }
+      }
+      return
+    }
+    guard let unit = item.unit, let member = item.member else { return }
+    if let number = state.accountNumber(of: member, unit: unit) {
+      item.account = number
+      item.accounts.append(number)
+    }
+    let other: UInt32?
+    switch item.post.kind {
+    case .transfer: other = item.counterparty
+    case .reverse where item.original?.kind == .transfer:
+      other = item.original?.counterparty.map { state.survivor(of: $0) }
+    default: other = nil
+    }
+    if let other, other != member, let number = state.accountNumber(of: other, unit: unit) {
+      item.accounts.append(number)
+    }
+  }
+
+  private func memberRefusal(_ item: borrowing PostContext) -> RefusalCode? {
+    switch item.post.kind {
+    case .unit, .closePeriod: return nil
+    case .enroll: return item.member == nil ? nil : .identifierTaken
+    case .opening, .earn: break
+    case .adjust:
+      if (item.post.points?.minorUnits ?? 0) < 0, item.member == nil { return .unknownMember }
+    default: return item.member == nil ? .unknownMember : nil
+    }
+    return item.member == nil && !enrollsUnknownMembers ? .unknownMember : nil
+  }
+
+  private func counterpartyRefusal(_ item: borrowing PostContext) -> RefusalCode? {
+    switch item.post.kind {
+    case .transfer, .merge:
+      guard let other = item.counterparty else { return .unknownMember }
+      return other == item.member ? .sameMember : nil
+    case .link: return item.counterparty == nil ? nil : .identifierTaken
+    case .unlink: return item.counterparty == item.member ? nil : .unknownMember
+    default: return nil
+    }
+  }
+
+  private func originalRefusal(_ item: borrowing PostContext) -> RefusalCode? {
+    guard item.post.original != nil else { return nil }
+    guard let original = item.original, let owner = original.member,
+      state.survivor(of: owner) == item.member
+    else { return .unknownOriginal }
+    let fits: Bool
+    switch item.post.kind {
+    case .capture, .release: fits = original.kind == .hold
+    case .extend: fits = original.isCredit
+    default:
+      guard original.isReversible else { return .notReversible }
+      fits = true
+    }
+    return fits && original.unit == item.unit ? nil : .unknownOriginal
+  }
+
+  private func namedLotsRefusal(
+    _ item: borrowing PostContext, _ reader: some RecordReader
+  ) throws(LedgerError) -> RefusalCode? {
+    guard !item.namedLots.isEmpty, let member = item.member, let unit = item.unit else {
+      return nil
+    }
+    let account = state.accountNumber(of: member, unit: unit)
+    for sequence in item.namedLots {
+      if let account, state.accounts[account].hasLot(from: sequence, at: item.effective) {
+        continue
+      }
+      let origin = try record(at: sequence, reader)
+      guard let owner = origin.member, state.survivor(of: owner) == member, origin.unit == unit,
+        origin.originatesLots
+      else { return .unknownOriginal }
+    }
+    return nil
+  }
+
+  private func frozenRefusal(_ item: borrowing PostContext) -> RefusalCode? {
+    func freeze(_ member: UInt32?) -> Member.Freeze {
+      member.map { state.members.look(Int($0)) { $0.freeze } } ?? .none
+    }
+    switch item.post.kind {
+    case .redeem, .hold, .capture: return freeze(item.member) == .none ? nil : .memberFrozen
+    case .opening, .earn: return freeze(item.member) == .all ? .memberFrozen : nil
+    case .adjust:
+      let stops: Member.Freeze = freeze(item.member)
+      let isDebit = (item.post.points?.minorUnits ?? 0) < 0
+      return stops == .all || (isDebit && stops == .debits) ? .memberFrozen : nil
+    case .transfer:
+      return freeze(item.member) != .none || freeze(item.counterparty) == .all
+        ? .memberFrozen : nil
+    case .merge:
+      return freeze(item.member) != .none || freeze(item.counterparty) != .none
+        ? .memberFrozen : nil
+    default: return nil
+    }
+  }
+}
+
+extension Record {
+  /// Whether it makes a lot of its own.
+  package var isCredit: Bool {
+    switch kind {
+    case .opening, .earn: true
+    case .adjust: change > 0
+    default: false
+    }
+  }
+
+  /// Whether lots name it as their origin: a credit, or a reversal that reissued.
+  package var originatesLots: Bool {
+    isCredit || (kind == .reverse && newLots.contains { $0.origin == sequence })
+  }
+
+  package var isReversible: Bool {
+    switch kind {
+    case .opening, .earn, .adjust, .redeem, .capture, .transfer: true
+    default: false
+    }
+  }
+}

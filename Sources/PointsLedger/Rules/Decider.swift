@@ -1,0 +1,337 @@
+internal import LedgerStorage
+
+/// Decides posts, one after the other, on a state, and applies what it decides to it.
+///
+/// The state is the decided one: what becomes durable, and when, is the engine's business. The
+/// rules themselves are pure functions on `Account`; here they are put in order.
+package struct Decider: Sendable {
+  package enum Decision: Sendable {
+    /// The entry, at this index of `records`, and its account right after it and the expiries that
+    /// it caused, if `wantsBalances`.
+    case posted(Int, Balance?)
+    /// Decided before as this entry.
+    indirect case duplicate(Record)
+    /// Not posted; `record` is the index of its `refusal` entry, if one was written now.
+    case refused(RefusalCode, record: Int?)
+    /// Refused before, by this entry.
+    case refusedBefore(RefusalCode, UInt64)
+  }
+
+  package var state: LedgerState
+  /// What was decided and not yet dropped, in log order, with consecutive sequence numbers.
+  package private(set) var records: [Record] = []
+  /// What expired before plain posts and was not dropped yet, behind `records` in log order.
+  var expiries: [PlainExpiry] = []
+  package var enrollsUnknownMembers: Bool
+  /// The most bytes that the entries of an atomic group can take: they are one write.
+  package var maximumGroupBytes = 1_032_128
+  /// Whether the answers are to tell balances.
+  package var wantsBalances = false
+  private var entropy: any RandomNumberGenerator & Sendable
+
+  package init(
+    state: LedgerState, enrollsUnknownMembers: Bool,
+    entropy: any RandomNumberGenerator & Sendable
+  ) {
+    self.state = state
+    self.enrollsUnknownMembers = enrollsUnknownMembers
+    self.entropy = entropy
+  }
+
+  /// Forgets what was decided: it is written, or will not be.
+  package mutating func dropRecords() {
+    records.removeAll(keepingCapacity: true)
+    expiries.removeAll(keepingCapacity: true)
+  }
+
+  /// Decides one post.
+  package mutating func decide(
+    _ post: Post, posted: Int64, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    try decide(post, posted: posted, group: nil, reader: reader)
+  }
+
+  /// Decides one post of an atomic group that is known to have been posted.
+  mutating func decide(
+    _ post: Post, posted: Int64, inGroup group: UInt64?, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    try decide(post, posted: posted, group: group, reader: reader)
+  }
+
+  /// Decides an atomic group: one decision a post.
+  package mutating func decideGroup(
+    _ posts: [Post], posted: Int64, reader: some RecordReader
+  ) throws(LedgerError) -> [Decision] {
+    guard !posts.isEmpty else { return [] }
+    if let wrong = groupMalformation(posts) {
+      return unrecorded(posts.count, at: 0, .malformed(wrong))
+    }
+    if let decided = try decidedGroup(posts, posted: posted, reader) { return decided }
+    let first = state.nextSequence
+    let start = records.count
+    state.beginJournal()
+    var decisions: [Decision] = []
+    var refusedAt: (index: Int, code: RefusalCode)?
+    for (index, post) in posts.enumerated() {
+      let decision = try decide(post, posted: posted, group: first, reader: reader)
+      guard case .refused(let code, _) = decision else {
+        decisions.append(decision)
+        continue
+      }
+      refusedAt = (index, code)
+      break
+    }
+    if let refusedAt {
+      state.rollBack()
+      records.removeLast(records.count - start)
+      guard refusedAt.code.isRecorded else {
+        return unrecorded(posts.count, at: refusedAt.index, refusedAt.code)
+      }
+      if let index = posts.firstIndex(where: { namesUnknownUnit($0) }) {
+        return unrecorded(posts.count, at: index, .unknownUnit)
+      }
+      state.beginJournal()
+      decisions = []
+      for (index, post) in posts.enumerated() {
+        let code = index == refusedAt.index ? refusedAt.code : .groupRefused
+        decisions.append(try refuse(post, code, posted: posted, group: first, reader: reader))
+      }
+    }
+    if encodedByteCount(from: start) > maximumGroupBytes {
+      state.rollBack()
+      records.removeLast(records.count - start)
+      return unrecorded(
+        posts.count, at: 0, .malformed(.groupTooLong(maximumByteCount: maximumGroupBytes)))
+    }
+    state.commitJournal()
+    return decisions
+  }
+
+  private func namesUnknownUnit(_ post: Post) -> Bool {
+    guard post.kind != .unit, let code = post.unit else { return false }
+    return state.unitNumber(code) == nil
+  }
+
+  private func encodedByteCount(from start: Int) -> Int {
+    var bytes = ByteWriter(reserving: 4_096)
+    for record in records[start...] { record.encode(into: &bytes) }
+    return bytes.count
+  }
+
+  private func unrecorded(_ count: Int, at index: Int, _ code: RefusalCode) -> [Decision] {
+    (0..<count).map { .refused($0 == index ? code : .groupRefused, record: nil) }
+  }
+
+  private func groupMalformation(_ posts: [Post]) -> Malformation? {
+    if posts.count > Post.maximumGroup { return .groupTooLarge(maximum: Post.maximumGroup) }
+    var seen: Set<Reference> = []
+    for post in posts where !seen.insert(post.reference).inserted {
+      return .repeatedInGroup(post.reference)
+    }
+    return nil
+  }
+
+  /// The answers of a group of which some reference was decided before; nil if none was.
+  private mutating func decidedGroup(
+    _ posts: [Post], posted: Int64, _ reader: some RecordReader
+  ) throws(LedgerError) -> [Decision]? {
+    var existing: [Record?] = []
+    for (index, post) in posts.enumerated() {
+      if let wrong = PostCheck.malformation(of: post, posted: posted) {
+        return unrecorded(posts.count, at: index, .malformed(wrong))
+      }
+      existing.append(try record(reference: post.reference.text, reader))
+    }
+    guard let index = existing.firstIndex(where: { $0 != nil }), let known = existing[index] else {
+      for (index, post) in posts.enumerated() {
+        if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
+          return unrecorded(posts.count, at: index, .malformed(wrong))
+        }
+      }
+      return nil
+    }
+    guard let group = known.group,
+      try self.records(ofGroup: group, reader).map(\.sequence) == existing.map({ $0?.sequence })
+    else { return conflicts(existing) }
+    var decisions: [Decision] = []
+    for (post, record) in zip(posts, existing) {
+      guard let record, try isSameContent(post, record, reader) else { return conflicts(existing) }
+      decisions.append(before(record))
+    }
+    return decisions
+  }
+
+  /// The answers of a group that was decided otherwise, or in part.
+  private func conflicts(_ existing: [Record?]) -> [Decision] {
+    existing.map { record in
+      let code =
+        record.map { RefusalCode.referenceConflict(existing: SequenceNumber($0.sequence)) }
+        ?? .groupRefused
+      return .refused(code, record: nil)
+    }
+  }
+
+  /// The entries that the callers' posts of a group became, in order.
+  private func records(
+    ofGroup group: UInt64, _ reader: some RecordReader
+  ) throws(LedgerError) -> [Record] {
+    var found: [Record] = []
+    var sequence = group
+    while sequence < state.nextSequence {
+      let record = try record(at: sequence, reader)
+      sequence += 1
+      // Between them stands what the engine wrote.
+      guard record.reference != nil else { continue }
+      guard record.group == group else { break }
+      found.append(record)
+    }
+    return found
+  }
+
+  private mutating func decide(
+    _ post: Post, posted: Int64, group: UInt64?, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    if let wrong = PostCheck.malformation(of: post, posted: posted) {
+      return .refused(.malformed(wrong), record: nil)
+    }
+    if group == nil, let unit = unitNumber(of: post),
+      let plain = PlainPost(post, unit: unit, hashKey: state.hashKey)
+    {
+      let entry = decidePlainly(plain, posted: posted)
+      records += expiries.map(\.record)
+      expiries = []
+      if let entry {
+        records.append(entry.record(of: plain, post.texts))
+        let index = records.count - 1
+        return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+      }
+    }
+    if !Canary.isPlanted(.doubledRetry), state.mayKnow(post.reference.text),
+      let record = try record(reference: post.reference.text, reader)
+    {
+      guard try isSameContent(post, record, reader) else {
+        return .refused(
+          .referenceConflict(existing: SequenceNumber(record.sequence)), record: nil)
+      }
+      return before(record)
+    }
+    if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
+      return .refused(.malformed(wrong), record: nil)
+    }
+    var item = PostContext(post: post, posted: posted, group: group)
+    let start = records.count
+    if let code = try resolve(&item, reader) {
+      return .refused(code, record: code.isRecorded ? try write(refusalOf: item, code) : nil)
+    }
+    let isDue = hasDue(item)
+    // What may still be refused takes the clock's work back with it.
+    let opensJournal = isDue && !isSure(item)
+    if opensJournal { state.beginJournal() }
+    if isDue { try book(&item) }
+    if let code = try decide(&item, reader) {
+      if opensJournal {
+        state.rollBack()
+        records.removeLast(records.count - start)
+      }
+      // Of a group the caller writes them, one for each reference.
+      let isWritten = group == nil && code.isRecorded
+      return .refused(code, record: isWritten ? try write(refusalOf: item, code) : nil)
+    }
+    if opensJournal { state.commitJournal() }
+    guard let index = item.mainRecord else {
+      throw LedgerError(.damaged, "a decided post left no entry; report this as a defect")
+    }
+    return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+  }
+
+  private func balance(after record: Record) -> Balance? {
+    guard let member = record.member, let unit = record.unit,
+      let number = state.accountNumber(of: member, unit: unit)
+    else { return nil }
+    return state.accounts[number].balance(at: record.effective)
+  }
+
+  private func before(_ record: Record) -> Decision {
+    if let refusal = record.refusal { return .refusedBefore(refusal.code, record.sequence) }
+    return .duplicate(record)
+  }
+
+  private mutating func refuse(
+    _ post: Post, _ code: RefusalCode, posted: Int64, group: UInt64, reader: some RecordReader
+  ) throws(LedgerError) -> Decision {
+    var item = PostContext(post: post, posted: posted, group: group)
+    _ = try resolve(&item, reader)
+    return .refused(code, record: try write(refusalOf: item, code))
+  }
+
+  // MARK: - Looking up
+
+  /// The entry with this reference, decided and perhaps not yet written, or nil.
+  package func record(
+    reference: InlineText, _ reader: some RecordReader
+  ) throws(LedgerError) -> Record? {
+    var search = state.references.search(reference.hash64(key: state.hashKey))
+    while let sequence = state.references.next(&search) {
+      let found = try record(at: sequence, reader)
+      if found.reference == reference { return found }
+    }
+    return nil
+  }
+
+  package func record(
+    at sequence: UInt64, _ reader: some RecordReader
+  ) throws(LedgerError) -> Record {
+    if let first = records.first?.sequence, sequence >= first,
+      sequence - first < UInt64(records.count)
+    {
+      return records[Int(sequence - first)]
+    }
+    return try reader.record(at: sequence)
+  }
+
+  // MARK: - Writing
+
+  /// Gives `record` its place in the log, applies it, and keeps it. Returns its index.
+  @discardableResult
+  package mutating func write(
+    _ draft: consuming Record, posted: Int64
+  ) throws(LedgerError) -> Int {
+    var record = draft
+    record.sequence = state.nextSequence
+    record.posted = posted
+    if let member = record.member {
+      if record.reference == nil, Int(member) < state.members.count,
+        !state.members[Int(member)].firstIdentifierNames
+      {
+        // The engine names a member as a caller could.
+        record.identifier = state.members[Int(member)].otherIdentifiers.first
+      }
+    }
+    state.link(&record)
+    do {
+      try state.apply(record)
+    } catch { throw defect(record, error) }
+    records.append(record)
+    return records.count - 1
+  }
+
+  private func defect(_ record: Record, _ error: Account.Contradiction) -> LedgerError {
+    LedgerError(
+      .damaged,
+      "entry \(record.sequence) (\(record.kind.name)) cannot be applied: \(error.reason); "
+        + "report this as a defect")
+  }
+
+  private func unitNumber(of post: Post) -> UInt8? {
+    guard let code = post.unit else { return state.units.isEmpty ? nil : 0 }
+    return state.unitNumber(code)
+  }
+
+  /// What the entry that enrols the next member brings.
+  mutating func newMember() -> Record.NewMember {
+    let number = UInt32(truncatingIfNeeded: state.members.count)
+    return Record.NewMember(seed: Record.NewMember.needsSeed(number) ? newSalt() : nil)
+  }
+
+  mutating func newSalt() -> RandomBytes16 { RandomBytes16(from: &entropy) }
+}

@@ -1,0 +1,100 @@
+/// Turns records, which name members and entries by number, into entries as people read them.
+package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
+  let names: Names
+  let reader: Reader
+
+  /// Stands where an engine-written entry has no reference.
+  private static var noReference: Reference? { Reference("-") }
+
+  func entry(_ record: Record) throws(LedgerError) -> Entry {
+    guard let reference = record.reference.map({ Reference($0) }) ?? Self.noReference else {
+      throw LedgerError(.damaged, "entry \(record.sequence) has no reference")
+    }
+    var post = Post(kind: record.askedKind, reference: reference)
+    post.member = try memberText(record).map { MemberIdentifier($0) }
+    post.unit = try unitCode(record)
+    post.points = points(record)
+    post.occurred = Instant(clamping: record.occurred)
+    post.activates = record.activates.map { Instant(clamping: $0) }
+    post.expires = record.expires.map { Instant(clamping: $0) }
+    post.original = try originalReference(record)
+    post.counterparty = try counterpartyText(record).map { MemberIdentifier($0) }
+    post.lots = try namedLots(record)
+    post.partial = record.flags.contains(.partial) ? true : nil
+    post.terms = record.terms
+    post.freezesCredits = record.flags.contains(.freezesCredits) ? true : nil
+    post.texts = record.texts
+    return Entry(
+      sequence: SequenceNumber(record.sequence), posted: Instant(clamping: record.posted),
+      kind: record.kind, post: post, reference: record.reference.map { Reference($0) },
+      occurred: Instant(clamping: record.occurred), effective: Instant(clamping: record.effective),
+      amount: Points(minorUnits: record.amount), change: Points(minorUnits: record.change),
+      balanceAfter: Points(minorUnits: record.balanceAfter),
+      previous: record.previous.map { SequenceNumber($0) },
+      original: record.original.map { SequenceNumber($0) }, allocations: record.allocations,
+      arrears: Points(minorUnits: record.arrears), refusal: record.refusal?.code,
+      group: record.group.map { SequenceNumber($0) })
+  }
+
+  private func points(_ record: Record) -> Points? {
+    if record.reference != nil { return record.asked.map { Points(minorUnits: $0) } }
+    return record.kind == .counter
+      ? Points(minorUnits: record.change) : Points(minorUnits: record.amount)
+  }
+
+  private func memberText(_ record: Record) throws(LedgerError) -> InlineText? {
+    if let unknown = record.unknown?.member { return unknown }
+    // The entry that enrols a member brings the name with it.
+    if record.newMember != nil { return record.newIdentifier }
+    guard let member = record.member else { return nil }
+    return try text(of: record.identifier, or: member)
+  }
+
+  private func text(
+    of identifier: UInt32?, or member: UInt32
+  ) throws(LedgerError) -> InlineText? {
+    var number = identifier
+    if number == nil { number = try names.firstIdentifier(of: member) }
+    return try number.flatMap { (number) throws(LedgerError) in try names.identifierText(number) }
+  }
+
+  private func counterpartyText(_ record: Record) throws(LedgerError) -> InlineText? {
+    if let unknown = record.unknown?.counterparty { return unknown }
+    switch record.askedKind {
+    case .link:
+      if let text = record.newIdentifier { return text }
+    case .unlink:
+      guard let number = record.counterpartyIdentifier else { return nil }
+      return try names.identifierText(number)
+    case .transfer, .merge, .counter: break
+    default: return nil
+    }
+    guard let member = record.counterparty else { return nil }
+    return try text(of: record.counterpartyIdentifier, or: member)
+  }
+
+  private func unitCode(_ record: Record) throws(LedgerError) -> UnitCode? {
+    if let code = record.unitCode { return UnitCode(code) }
+    guard let number = record.unit ?? record.askedUnit else { return nil }
+    return try names.unitCode(number)
+  }
+
+  private func originalReference(_ record: Record) throws(LedgerError) -> Reference? {
+    if let unknown = record.unknown?.original { return Reference(unknown) }
+    guard let original = record.original else { return nil }
+    return try reader.record(at: original).reference.map { Reference($0) }
+  }
+
+  private func namedLots(_ record: Record) throws(LedgerError) -> [Reference] {
+    if let unknown = record.unknown, !unknown.lots.isEmpty {
+      return unknown.lots.map { Reference($0) }
+    }
+    var references: [Reference] = []
+    for lot in record.namedLots {
+      if let reference = try reader.record(at: lot).reference {
+        references.append(Reference(reference))
+      }
+    }
+    return references
+  }
+}

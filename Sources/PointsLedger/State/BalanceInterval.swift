@@ -1,0 +1,84 @@
+/// The points of an account, while the clock does nothing on it but let lots activate and expire.
+struct BalanceInterval: Sendable {
+  private(set) var balance: Balance
+  /// The account's last entry.
+  let last: UInt64
+  let member: UInt32
+  let unit: UInt8
+  /// The first instant at which it holds.
+  private(set) var from: Int64
+  /// The first instant after that at which it does not.
+  private(set) var until: Int64
+
+  func holds(at instant: Int64) -> Bool { instant >= from && instant < until }
+
+  /// It holds no longer.
+  mutating func end() { until = from }
+
+  /// It does not hold before an instant.
+  mutating func begin(at instant: Int64) { from = max(from, instant) }
+
+  /// Of an account at an instant; nil where more has to be looked at to tell.
+  init?(of account: borrowing Account, at instant: Int64) {
+    guard let last = account.last, account.settled <= instant,
+      let balance = account.balanceInterval(at: instant)
+    else { return nil }
+    self.init(head: account, last: last)
+    self.balance = balance
+    // Lots are in the order in which they expire.
+    for position in 0..<account.lots.count {
+      let expires = account.lots[position].expires
+      happens(at: expires, seenFrom: instant)
+      if expires > instant { break }
+    }
+    let activation = account.lots.latestActivation
+    // With points that are still to activate it is not looked for the first of them.
+    happens(at: activation > instant ? instant &+ 1 : activation, seenFrom: instant)
+  }
+
+  /// Of an account as a run has it; nil where more has to be looked at to tell.
+  init?(
+    ofAccountFrom reader: inout ByteReader, at instant: Int64
+  ) throws(ByteReader.Malformed) {
+    let isPlain = try Account.Parts(from: &reader).isEmpty
+    let account = try Account(headFrom: &reader)
+    guard isPlain, let last = account.last, account.settled <= instant else {
+      reader.skipRest()
+      return nil
+    }
+    self.init(head: account, last: last)
+    var place = LotPlace()
+    var (total, pending, dead) = (Int64(0), Int64(0), Int64(0))
+    for _ in 0..<(try reader.lotCount()) {
+      let lot = try reader.lot(after: &place)
+      guard !lot.sliding.isSome, lot.endedAt == Lot.never, lot.held == 0 else {
+        reader.skipRest()
+        return nil
+      }
+      happens(at: lot.expires, seenFrom: instant)
+      happens(at: lot.activates, seenFrom: instant)
+      total &+= lot.remaining
+      if lot.expires <= instant { dead &+= lot.remaining }
+      if lot.activates > instant { pending &+= lot.remaining }
+    }
+    balance.available = Points(minorUnits: total &- pending &- dead)
+    balance.pending = Points(minorUnits: pending)
+    balance.expired = Points(minorUnits: account.expired &+ dead)
+  }
+
+  private init(head account: borrowing Account, last: UInt64) {
+    balance = .zero
+    balance.earned = Points(minorUnits: account.earned)
+    balance.redeemed = Points(minorUnits: account.redeemed)
+    self.last = last
+    member = account.member
+    unit = account.unit
+    from = account.settled
+    until = .max
+  }
+
+  /// Notes that something changes the points at `event`.
+  private mutating func happens(at event: Int64, seenFrom instant: Int64) {
+    if event <= instant { from = max(from, event) } else { until = min(until, event) }
+  }
+}

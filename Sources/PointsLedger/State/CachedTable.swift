@@ -1,0 +1,345 @@
+internal import LedgerStorage
+
+/// Values by key: those that were touched lately in memory, the others in runs.
+///
+/// A key that changed since the last flush goes into the next run. A key without a value in memory
+/// has the one that the runs say.
+package struct CachedTable<Value: StateValue>: Sendable {
+  private struct Slot: Sendable {
+    var key: UInt64
+    var value: Value
+    /// Whether no run has this value yet.
+    var isChanged: Bool
+    /// The round in which it was last changed or brought in.
+    var round: UInt32
+  }
+
+  private let name: TableName
+  private var slots = SlotArray<Slot>()
+  private var places = HashIndex()
+  private var round: UInt32 = 0
+  /// All keys that changed since the last flush, and perhaps others.
+  private var changed: [UInt64] = []
+  /// For who keeps what was told of the values.
+  private var touched = ChangedKeys()
+  /// What is still to be applied to values that are not in memory.
+  private var late = DeferredEntries()
+  var runs = RunSet()
+
+  init(_ name: TableName) { self.name = name }
+
+  /// How many values are in memory.
+  var residentCount: Int { slots.count }
+
+  @inline(__always)
+  private func place(_ key: UInt64) -> Int? {
+    places.first(HashIndex.hash(ofKey: key)).map { Int($0) }
+  }
+
+  @inline(__always)
+  private func place(_ key: UInt64, perhapsAt slot: UInt64?) -> Int? {
+    if let slot, slot < UInt64(slots.count), slots[Int(slot)].key == key { return Int(slot) }
+    return place(key)
+  }
+
+  /// - Parameter spot: what `spot` gave for the key.
+  func value(_ key: UInt64, at spot: RunSet.Spot? = nil) -> Value? {
+    if let place = place(key) { return slots[place].value }
+    return inRuns(key, at: spot).map { $0.value }
+  }
+
+  /// The value that is not in memory, and whether that of the runs was changed for it.
+  private func inRuns(
+    _ key: UInt64, at spot: RunSet.Spot? = nil
+  ) -> (value: Value, isDeferred: Bool)? {
+    if runs.isEmpty { return nil }
+    let stored: Value? = runs.value(name, key, at: spot)
+    guard isDeferred(key) else { return stored.map { ($0, false) } }
+    var value = stored ?? .placeholder
+    do {
+      for record in try late.entries(of: key) { try value.catchUp(record, key) }
+    } catch { runs.noteDeferred(key, "\(error)") }
+    return (value, true)
+  }
+
+  /// Notes an entry that is to be applied to a value once that is looked at. The value must not be in
+  /// memory.
+  mutating func deferEntry(_ entry: EncodedEntry, changing key: UInt64) {
+    touched.note(key)
+    late.append(entry, changing: key)
+  }
+
+  /// Makes room for so many entries that are deferred.
+  mutating func reservePostponed(_ count: Int) { late.reserve(count) }
+
+  /// Whether something is still to be applied to the value.
+  func isDeferred(_ key: UInt64) -> Bool { !late.isEmpty && late.contains(key) }
+
+  /// Whether values were perhaps changed since `takeTouched`.
+  @inline(__always) var isTouched: Bool { touched.isAny }
+
+  /// The keys of the values that were changed since this was last asked; nil where that is not known.
+  mutating func takeTouched() -> [UInt64]? { touched.take() }
+
+  /// Whether the value is in memory.
+  func isResident(_ key: UInt64) -> Bool { place(key) != nil }
+
+  /// Calls `body` with the value where it lies, or with `placeholder` where there is none.
+  @inline(__always)
+  func look<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R {
+    if let place = place(key) { return slots.look(place) { body($0.value) } }
+    return body(inRuns(key)?.value ?? .placeholder)
+  }
+
+  /// Calls `body` with the value where it lies, if it is in memory.
+  @inline(__always)
+  func peek<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R? {
+    guard let place = place(key) else { return nil }
+    return slots.look(place) { body($0.value) }
+  }
+
+  /// Begins to load the values of some keys, those that are not in memory from the runs, and puts in
+  /// place of each key the slot of its value. Takes out the keys that have none.
+  ///
+  /// - Returns: How many were not in memory.
+  @discardableResult
+  mutating func locate(_ keys: inout KeyBatch) -> Int {
+    let missing = locateInMemory(&keys)
+    if missing.isEmpty { return 0 }
+    if !runs.isEmpty {
+      let spots = runs.prefetch(name, keys, missing)
+      missing.visit { load(keys[$0], at: spots[$0]) }
+    }
+    keys.replace(at: missing) { key in place(key).map { UInt64($0) } }
+    return missing.count
+  }
+
+  /// Begins to load the values of those keys that are in memory, and puts their slots in place of them.
+  /// Gives the places of the others: there they stay.
+  func locateInMemory(_ keys: inout KeyBatch) -> KeyBatch.Places {
+    keys.visit { prefetchPlace($1) }
+    return keys.exchange { _, key in
+      guard let place = place(key) else { return nil }
+      slots.prefetch(place)
+      return UInt64(place)
+    }
+  }
+
+  /// Brings values into memory that were found in the runs, where there are none.
+  mutating func adopt(_ found: [PrefetchResult.Keyed<Value>]) {
+    for found in found { prefetchPlace(found.key) }
+    for found in found where place(found.key) == nil && !isDeferred(found.key) {
+      insert(found.key, found.value, isChanged: false)
+    }
+  }
+
+  /// Calls `body` with the value in a slot that `locate` gave.
+  @inline(__always)
+  func look<R>(atSlot slot: UInt64, _ body: (borrowing Value) -> R) -> R {
+    slots.look(Int(slot)) { body($0.value) }
+  }
+
+  /// Begins to load the head of what the value in a slot refers to.
+  @inline(__always)
+  func prefetchReference(atSlot slot: UInt64) {
+    guard let offset = Self.referenceOffset else { return }
+    slots.prefetchReference(Int(slot), at: offset)
+  }
+
+  /// Begins to load where the key's place is noted.
+  @inline(__always)
+  func prefetchPlace(_ key: UInt64) { places.prefetch(HashIndex.hash(ofKey: key)) }
+
+  /// Begins to load the key's value; false if it is not in memory.
+  @inline(__always) @discardableResult
+  func prefetchValue(_ key: UInt64) -> Bool {
+    guard let place = place(key) else { return false }
+    slots.prefetch(place)
+    return true
+  }
+
+  /// Begins to load the head of what a value in memory refers to.
+  @inline(__always)
+  func prefetchReference(_ key: UInt64) {
+    guard let offset = Self.referenceOffset, let place = place(key) else { return }
+    slots.prefetchReference(place, at: offset)
+  }
+
+  /// Begins to load what tells which runs may have the value of a key, if it is not in memory.
+  func prefetch(_ key: UInt64) {
+    if place(key) == nil { runs.prefetch(name, key) }
+  }
+
+  /// Begins to load the page of a run that perhaps has the value of a key, if that is not in memory.
+  func spot(_ key: UInt64) -> RunSet.Spot? {
+    place(key) == nil ? runs.prefetchPage(name, key) : nil
+  }
+
+  /// Begins to load the value of a key, once its page's start is there.
+  func prefetchEntry(_ key: UInt64, at spot: inout RunSet.Spot?) {
+    runs.prefetchEntry(name, key, &spot)
+  }
+
+  private static var referenceOffset: Int? {
+    guard let start = MemoryLayout<Slot>.offset(of: \.value), let offset = Value.referenceOffset
+    else { return nil }
+    return start + offset
+  }
+
+  /// All keys that have a value in memory or in runs, some of them several times.
+  func allKeys() throws(StorageError) -> [UInt64] {
+    var keys = (0..<slots.count).map { slots[$0].key } + late.keys
+    for run in runs.runs {
+      var cursor = run.cursor(name.rawValue)
+      while try cursor.next() { keys.append(cursor.key) }
+    }
+    return keys
+  }
+
+  /// Whether no run has this key's value yet.
+  func isChanged(_ key: UInt64) -> Bool { place(key).map { slots[$0].isChanged } ?? false }
+
+  /// Brings the value into memory if there is one.
+  mutating func load(_ key: UInt64) { load(key, at: nil) }
+
+  /// - Parameter spot: what `spot` gave for the key.
+  mutating func load(_ key: UInt64, at spot: RunSet.Spot?) {
+    guard place(key) == nil, let found = inRuns(key, at: spot) else { return }
+    insert(key, found.value, isChanged: found.isDeferred)
+  }
+
+  mutating func set(_ key: UInt64, _ value: Value, isChanged: Bool = true) {
+    guard let place = place(key) else { return insert(key, value, isChanged: isChanged) }
+    slots[place].value = value
+    note(place, isChanged: isChanged)
+  }
+
+  /// Takes a value out of memory; what the runs say of the key holds again.
+  mutating func forget(_ key: UInt64) {
+    guard let place = place(key) else { return }
+    touched.note(key)
+    places.remove(HashIndex.hash(ofKey: key), UInt64(place))
+    let last = slots.removeLast()
+    guard last.key != key else { return }
+    places.remove(HashIndex.hash(ofKey: last.key), UInt64(slots.count))
+    slots[place] = last
+    places.insert(HashIndex.hash(ofKey: last.key), UInt64(place))
+  }
+
+  /// Changes the value in place; where there is none, `initial` comes first.
+  subscript(key: UInt64, initial: @autoclosure () -> Value) -> Value {
+    get { value(key) ?? initial() }
+    @inline(__always) _modify {
+      let place = changing(key, initial)
+      yield &slots[place].value
+    }
+  }
+
+  /// Changes the value of a key in place, if it is in memory; where `body` gives nil it must have changed
+  /// nothing.
+  ///
+  /// - Parameter slot: Where it may still be.
+  @inline(__always)
+  mutating func changeInMemory<R>(
+    _ key: UInt64, slot: UInt64?, _ body: (inout Value) -> R?
+  ) -> R? {
+    guard let place = place(key, perhapsAt: slot), let result = body(&slots[place].value) else {
+      return nil
+    }
+    note(place, isChanged: true)
+    return result
+  }
+
+  private mutating func changing(_ key: UInt64, _ initial: () -> Value) -> Int {
+    if place(key) == nil { load(key) }
+    if let place = place(key) {
+      note(place, isChanged: true)
+      return place
+    }
+    insert(key, initial(), isChanged: true)
+    return slots.count - 1
+  }
+
+  private mutating func insert(_ key: UInt64, _ value: Value, isChanged: Bool) {
+    places.insert(HashIndex.hash(ofKey: key), UInt64(slots.count))
+    slots.append(Slot(key: key, value: value, isChanged: false, round: round))
+    note(slots.count - 1, isChanged: isChanged)
+  }
+
+  @inline(__always)
+  private mutating func note(_ place: Int, isChanged: Bool) {
+    if isChanged {
+      touched.note(slots[place].key)
+      if !slots[place].isChanged { changed.append(slots[place].key) }
+    }
+    slots[place].isChanged = isChanged
+    slots[place].round = round
+  }
+
+  // MARK: - Flushes
+
+  /// Keeps from eviction what is in memory now.
+  mutating func keepAll() {
+    for place in 0..<slots.count { note(place, isChanged: true) }
+  }
+
+  /// What changed since the last flush. A run is to have it: where that fails `keepAll` must follow, and
+  /// until then nothing may be evicted.
+  mutating func takeChanges() -> DirtyValues {
+    RadixSort.sort(&changed) { $0 }
+    var keys: [UInt64] = []
+    var ends: [Int] = []
+    keys.reserveCapacity(changed.count)
+    ends.reserveCapacity(changed.count)
+    var out = ByteWriter(reserving: changed.count * 16)
+    for (index, key) in changed.enumerated() {
+      prefetch(changed, behind: index)
+      guard let place = place(key), slots[place].isChanged else { continue }
+      slots[place].isChanged = false
+      slots.look(place) { if !$0.value.isUnwritten(key) { $0.value.encode(into: &out) } }
+      keys.append(key)
+      ends.append(out.count)
+    }
+    changed.removeAll(keepingCapacity: true)
+    round &+= 1
+    return DirtyValues(keys: keys, ends: ends, bytes: out.bytes)
+  }
+
+  /// Begins to load what the next keys lead to, a step further for each.
+  @inline(__always)
+  private func prefetch(_ keys: [UInt64], behind index: Int) {
+    if index + 32 < keys.count { prefetchPlace(keys[index + 32]) }
+    if index + 16 < keys.count { prefetchValue(keys[index + 16]) }
+    // Encoding a value reads what it refers to.
+    if index + 8 < keys.count { prefetchReference(keys[index + 8]) }
+    if index + 4 < keys.count { peek(keys[index + 4]) { $0.prefetchRest() } }
+  }
+
+  /// Takes back that a run has the values of keys, which are in memory still.
+  mutating func markChanged(_ keys: [UInt64]) {
+    for key in keys {
+      if let place = place(key) { note(place, isChanged: true) }
+    }
+  }
+
+  /// Makes room if there are more than `most` values in memory: half of them may stay, those that were
+  /// changed or brought in last.
+  mutating func evict(keeping most: Int) {
+    guard slots.count > most else { return }
+    // How many were last touched in each of the latest rounds; few rounds are in memory at a time.
+    var counts: [UInt32: Int] = [:]
+    for place in 0..<slots.count { counts[slots[place].round, default: 0] += 1 }
+    var left = most / 2
+    var oldest = round
+    for (round, count) in counts.sorted(by: { $0.key > $1.key }) {
+      oldest = round
+      if count > left { break }
+      left -= count
+    }
+    slots.removeAll { !$0.isChanged && $0.round <= oldest }
+    places.removeAll()
+    for place in 0..<slots.count {
+      places.insert(HashIndex.hash(ofKey: slots[place].key), UInt64(place))
+    }
+  }
+}
