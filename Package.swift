@@ -30,6 +30,7 @@ let package = Package(
   name: "PointsLedger",
   products: [
     .library(name: "PointsLedger", targets: ["PointsLedger"]),
+    .library(name: "PointsLedgerFoundation", targets: ["PointsLedgerFoundation"]),
     .executable(name: "pointsledger", targets: ["pointsledger-cli"]),
   ],
   dependencies: [
@@ -45,6 +46,8 @@ let package = Package(
     .target(
       name: "PointsLedger", dependencies: ["LedgerStorage", "LedgerProof", "CLedgerSupport"],
       swiftSettings: settings),
+    .target(
+      name: "PointsLedgerFoundation", dependencies: ["PointsLedger"], swiftSettings: settings),
     .executableTarget(
       name: "pointsledger-cli",
       dependencies: [
@@ -67,7 +70,10 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "PointsLedgerTests",
-      dependencies: ["PointsLedger", "LedgerProof", "LedgerStorage", "LedgerTestSupport"],
+      dependencies: [
+        "PointsLedger", "PointsLedgerFoundation", "LedgerProof", "LedgerStorage",
+        "LedgerTestSupport",
+      ],
       swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]

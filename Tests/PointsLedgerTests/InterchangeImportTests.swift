@@ -109,7 +109,7 @@ struct InterchangeImportTests {
       let result = run(text, into: ledger)
       #expect(result.posted == 3)
       let member = try #require(MemberIdentifier("m"))
-      #expect(try ledger.balance(of: member, unit: UnitCode("miles")).available == 125)
+      #expect(try ledger.balance(of: member, unit: UnitCode("miles"))?.available == 125)
     }
   }
 

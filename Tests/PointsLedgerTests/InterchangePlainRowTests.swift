@@ -13,9 +13,10 @@ struct InterchangePlainRowTests {
   private static func ledger() throws -> Ledger {
     var options = Ledger.Options()
     options.fileSystem = SimulatedFileSystem()
-    guard let stamps = UnitCode("stamps") else { throw CancellationError() }
+    let stamps: UnitCode = "stamps"
     return try Ledger.create(
-      at: "/ledger", units: [(.points, UnitTerms(scale: 2)), (stamps, UnitTerms())],
+      at: "/ledger",
+      units: [UnitDefinition(.points, terms: UnitTerms(scale: 2)), UnitDefinition(stamps)],
       options: options)
   }
 
@@ -99,13 +100,13 @@ struct InterchangePlainRowTests {
       for row in try rows(text, scale: { $0 == nil || $0 == .points ? 2 : 0 }) {
         let post = try #require(row.post)
         if row.group != name, !group.isEmpty {
-          _ = try posted.postGroup(group)
+          _ = try posted.post(atomically: group)
           group = []
         }
         name = row.group
         if name == nil { _ = try posted.post(post) } else { group.append(post) }
       }
-      if !group.isEmpty { _ = try posted.postGroup(group) }
+      if !group.isEmpty { _ = try posted.post(atomically: group) }
       #expect(try imported.stateDigest() == posted.stateDigest(), "seed \(seed)")
       let entries = zip(try Self.entries(of: imported), try Self.entries(of: posted))
       let difference = entries.first { $0 != $1 }

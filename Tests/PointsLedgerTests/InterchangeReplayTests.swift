@@ -28,7 +28,8 @@ struct InterchangeReplayTests {
       options.clock = clock
       options.enrollsUnknownMembers = setup.enrollsUnknownMembers
       ledger = try Ledger.create(
-        at: "/ledger", units: setup.units.map { (code: $0.0, terms: $0.1) }, options: options)
+        at: "/ledger", units: setup.units.map { UnitDefinition($0.0, terms: $0.1) },
+        options: options)
     }
 
     func dump(_ format: InterchangeFormat) throws -> [UInt8] {
@@ -77,7 +78,7 @@ struct InterchangeReplayTests {
       case .group(let posts, let clock), .previewed(let posts, _, let clock):
         subject.clock.set(clock)
         generator.learnGroup(posts, model.postGroup(posts, at: clock))
-        _ = try subject.ledger.postGroup(posts)
+        _ = try subject.ledger.post(atomically: posts)
       case .sweep(let limit, let clock):
         subject.clock.set(clock)
         _ = model.sweep(asOf: limit, at: clock)

@@ -187,7 +187,7 @@ final class RandomLedger {
     options.clock = clock
     options.fileSystem = SimulatedFileSystem()
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
-    ledger = try Ledger.create(at: "/ledger", units: setup.units, options: options)
+    ledger = try Ledger.create(at: "/ledger", units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
     for _ in 0..<commands {
       let command = generator.next(Surroundings(model.state, at: .hour(generator.hour)))
       switch command {
@@ -198,7 +198,7 @@ final class RandomLedger {
       case .group(let posts, let now):
         clock.set(now)
         generator.learnGroup(posts, model.postGroup(posts, at: now))
-        _ = try ledger.postGroup(posts)
+        _ = try ledger.post(atomically: posts)
       case .sweep(let limit, let now):
         clock.set(now)
         _ = model.sweep(asOf: limit, at: now)

@@ -14,7 +14,8 @@ import Testing
     options.clock = clock
     options.fileSystem = SimulatedFileSystem()
     ledger = try Ledger.create(
-      at: "/l", units: [(.points, UnitTerms(restore: .reissue(days: 10)))], options: options)
+      at: "/l", units: [UnitDefinition(.points, terms: UnitTerms(restore: .reissue(days: 10)))],
+      options: options)
     ann = try #require(MemberIdentifier("ann"))
     bob = try #require(MemberIdentifier("bob"))
   }

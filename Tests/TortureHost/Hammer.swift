@@ -69,7 +69,7 @@ struct HammeringCaller {
       book(try ledger.post(.redeem(points(50), from: someone, reference: reference(name))))
     case 6:
       let posts = (0..<3).map { Post.earn(1, for: someone, reference: reference("\(name).\($0)")) }
-      for answer in try ledger.postGroup(posts) { book(answer) }
+      for answer in try ledger.post(atomically: posts) { book(answer) }
     case 7:
       let (ledger, post) = (ledger, Post.earn(1, for: someone, reference: reference(name)))
       book(try awaiting { try await ledger.post(post) })
@@ -77,7 +77,8 @@ struct HammeringCaller {
     case 9: _ = try ledger.history(of: someone, limit: 20)
     case 10: _ = try ledger.lots(of: someone)
     case 11: _ = try ledger.entry(reference: reference("\(prefix).\(number).\(step - 3)"))
-    case 12: _ = try ledger.preview([.redeem(1, from: someone, reference: reference("\(name).p"))])
+    case 12:
+      _ = try ledger.preview(each: [.redeem(1, from: someone, reference: reference("\(name).p"))])
     case 13: if dice.roll(20) == 0 { _ = try ledger.balances() }
     case 14: if dice.roll(20) == 0 { _ = try ledger.sweep() }
     default: if dice.roll(20) == 0 { _ = try ledger.info() }
@@ -89,8 +90,9 @@ struct HammeringCaller {
   }
 
   private func look(_ someone: MemberIdentifier) throws {
-    let balance = try ledger.balance(of: someone)
-    if balance.available < .zero { say("wrong: a negative balance") }
+    if let balance = try ledger.balance(of: someone), balance.available < .zero {
+      say("wrong: a negative balance")
+    }
     tally.add("looked")
   }
 

@@ -70,7 +70,7 @@ struct LimitProbe {
     while number < most && left > 0 && seconds() < end {
       let count = left < 5 ? 1 : min(batch, most - number)
       let posts = (number..<number + count).map { make(LimitPosts(number: $0, someone: someone)) }
-      let answers = try ledger.post(posts.flatMap { $0 })
+      let answers = try ledger.post(each: posts.flatMap { $0 })
       let refusals = answers.compactMap(\.refusalCode)
       number += count
       accepted += answers.count - refusals.count
@@ -82,7 +82,9 @@ struct LimitProbe {
   }
 
   func post(_ posts: [Post]) throws {
-    for case .refused(let refusal) in try ledger.post(posts) { say("refused \(refusal.code)") }
+    for case .refused(let refusal) in try ledger.post(each: posts) {
+      say("refused \(refusal.code)")
+    }
   }
 
   func earn(_ points: Int64) throws {
@@ -94,8 +96,10 @@ struct LimitProbe {
 
   func group(of count: Int) throws {
     do {
-      let answers = try ledger.postGroup(
-        (0..<count).map { .earn(1, for: someone, reference: reference("limit.\(count).\($0)")) })
+      let answers = try ledger.post(
+        atomically: (0..<count).map {
+          .earn(1, for: someone, reference: reference("limit.\(count).\($0)"))
+        })
       say("group \(count): \(answers.first?.refusalCode.map { "refused \($0)" } ?? "posted")")
     } catch {
       say("group \(count): \(error.code)")
@@ -105,7 +109,7 @@ struct LimitProbe {
   func batch(of count: Int) throws {
     let memo = EntryTexts(memo: String(repeating: "m", count: EntryTexts.maximumMemoByteCount))
     let answers = try ledger.post(
-      (0..<count).map {
+      each: (0..<count).map {
         .earn(
           1, for: member("b\($0 % 99)"), reference: reference("batch.\(count).\($0)"), texts: memo)
       })

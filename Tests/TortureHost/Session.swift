@@ -68,7 +68,7 @@ struct HostSession {
   private func batch(_ prefix: String, _ count: Int) throws -> String {
     let texts = EntryTexts(memo: String(repeating: "m", count: 200))
     let answers = try opened().post(
-      (0..<count).map {
+      each: (0..<count).map {
         .earn(1, for: member("b\($0 % 50)"), reference: reference("\(prefix).\($0)"), texts: texts)
       })
     for case .refused(let refusal) in answers { throw RefusedPost(code: refusal.code) }
@@ -79,7 +79,9 @@ struct HostSession {
     let ledger = try opened()
     switch command.text(0) {
     case "balance":
-      let balance = try ledger.balance(of: member(command.text(1)))
+      guard let balance = try ledger.balance(of: member(command.text(1))) else {
+        throw RefusedPost(code: .unknownMember)
+      }
       return "\(balance.available) \(balance.earned) \(balance.redeemed)"
     case "balances":
       return try ledger.balances()
@@ -93,7 +95,7 @@ struct HostSession {
     case "entry":
       return try ledger.entry(reference: reference(command.text(1)))
         .map { "\($0.sequence.value)" } ?? "none"
-    case "digest": return try ledger.stateDigest()
+    case "digest": return try ledger.stateDigest().description
     case "next": return "\(ledger.nextSequence.value)"
     default: fail("there is no command \(command.text(0))")
     }

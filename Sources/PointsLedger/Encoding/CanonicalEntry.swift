@@ -38,7 +38,7 @@ package enum CanonicalEntry {
 
   /// SHA-256(0x02 || salt || posted || the entry's encoded body), where the salt is the first half
   /// of SHA-256(0x03 || key || sequence).
-  static func commitment(to record: Record, key: RandomBytes16) -> Digest {
+  static func commitment(to record: Record, key: RandomBytes16) -> LedgerProof.Digest {
     var salting = ByteWriter(reserving: 25)
     salting.byte(3)
     salting.random(key)
@@ -81,14 +81,14 @@ package enum CanonicalEntry {
     }
   }
 
-  private static func digest(of writer: borrowing ByteWriter) -> Digest {
+  private static func digest(of writer: borrowing ByteWriter) -> LedgerProof.Digest {
     return SHA256.hash(writer.span)
   }
 }
 
 extension ByteWriter {
   /// The first `prefix` bytes of `digest`.
-  mutating func digest(_ digest: Digest, prefix: Int = Digest.byteCount) {
+  mutating func digest(_ digest: LedgerProof.Digest, prefix: Int = LedgerProof.Digest.byteCount) {
     digest.withBytes { bytes in
       for index in 0..<prefix {
         unsafe byte(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))

@@ -6,6 +6,40 @@ public enum Answer: Sendable {
   case duplicate(Receipt)
   /// The rules say no, now or at the first time.
   case refused(Refusal)
+
+  /// The entry and what it left behind, whether it was posted now or before; nil if it was refused.
+  public var receipt: Receipt? {
+    switch self {
+    case .posted(let receipt), .duplicate(let receipt): receipt
+    case .refused: nil
+    }
+  }
+
+  /// Why not; nil if the entry is posted.
+  public var refusal: Refusal? {
+    if case .refused(let refusal) = self { refusal } else { nil }
+  }
+}
+
+extension Answer: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .posted(let receipt): "posted: \(receipt)"
+    case .duplicate(let receipt): "posted before: \(receipt)"
+    case .refused(let refusal): "refused: \(refusal)"
+    }
+  }
+}
+
+extension Refusal: CustomStringConvertible {
+  public var description: String { code.name + (isRepeated ? ", as before" : "") }
+}
+
+extension Receipt: CustomStringConvertible {
+  public var description: String {
+    let left = balance.map { ", \($0.available) minor units available" } ?? ""
+    return "entry \(sequence), \(entry.kind.name)\(left)"
+  }
 }
 
 /// A no, with its reason.

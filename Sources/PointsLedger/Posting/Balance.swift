@@ -1,7 +1,7 @@
 /// An account's points at an instant.
 ///
 /// `available` is never negative, and arrears above 0 mean that `available` and `pending` are 0.
-public struct Balance: Hashable, Sendable {
+public struct Balance: Hashable, Sendable, Codable {
   public var available: Points
   /// Points of lots that are not active yet.
   public var pending: Points

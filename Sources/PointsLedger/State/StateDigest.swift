@@ -4,7 +4,7 @@ internal import LedgerProof
 /// ledger made by importing another's dump. It covers nothing random and no `posted` instant. See
 /// spec/entries.md.
 enum StateDigest {
-  static func of(_ state: LedgerState) -> String {
+  static func of(_ state: LedgerState) -> Digest {
     var hash = SHA256()
     var out = ByteWriter(reserving: 4_096)
     func flush() {
@@ -30,7 +30,7 @@ enum StateDigest {
       if out.count > 4_096 { flush() }
     }
     flush()
-    return hash.finalize().description
+    return Digest(hash.finalize().description)
   }
 }
 

@@ -27,8 +27,8 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   static let millisecondsPerDay: Int64 = 86_400_000
 
-  /// This instant and `days` times 24 hours, at most `latest`.
-  package func adding(days: Int64) -> Instant {
+  /// This instant and `days` times 24 hours, within `earliest` and `latest`.
+  public func adding(days: Int64) -> Instant {
     let (span, overflow) = days.multipliedReportingOverflow(by: Self.millisecondsPerDay)
     guard !overflow else { return days < 0 ? .earliest : .latest }
     let (sum, over) = milliseconds.addingReportingOverflow(span)

@@ -1,6 +1,6 @@
 /// A count of a unit's minor units. Never a floating-point number: with a scale of 2, `1250` is
 /// 12.50.
-public struct Points: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
+public struct Points: Hashable, Comparable, Sendable, Codable, ExpressibleByIntegerLiteral {
   public let minorUnits: Int64
 
   public init(minorUnits: Int64) { self.minorUnits = minorUnits }

@@ -21,8 +21,11 @@ struct BalanceCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try units.chosen(view.unit)
-    let balance = try ledger.balance(
+    let found = try ledger.balance(
       of: member, unit: unit, asOf: view.asOf, atSequence: view.atSequence)
+    guard let balance = found else {
+      throw LedgerError(.unknownMember, "there is no member \(member) in \(target.ledger)")
+    }
     let scale = units.scale(of: unit)
     var output = Output()
     if target.json {

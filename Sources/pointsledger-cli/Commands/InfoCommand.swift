@@ -29,9 +29,9 @@ struct InfoCommand: ParsableCommand {
     var object = JSONObjectWriter(&output.bytes)
     object.string("ledger", target.ledger, to: &output.bytes)
     object.string("name", ledger.name, to: &output.bytes)
-    object.string("id", ledger.id, to: &output.bytes)
+    object.string("id", ledger.id.description, to: &output.bytes)
     for (name, count) in counts(info) { object.integer(name, count, to: &output.bytes) }
-    object.string("root", info.root, to: &output.bytes)
+    object.string("root", info.root.description, to: &output.bytes)
     object.optional("lastPosted", info.lastPosted?.description, to: &output.bytes)
     object.optional("closedBefore", info.closedBefore?.description, to: &output.bytes)
     object.optional("recovery", info.recovery, to: &output.bytes)
@@ -63,12 +63,12 @@ struct InfoCommand: ParsableCommand {
     var listing = Listing()
     listing.add("ledger", target.ledger)
     listing.add("name", ledger.name)
-    listing.add("id", ledger.id)
+    listing.add("id", ledger.id.description)
     for unit in ledger.units {
       listing.add("unit", "\(unit.code) (scale \(unit.scale)): \(PolicyText.text(unit.terms))")
     }
     for (name, count) in counts(info) { listing.add(name, "\(count)") }
-    listing.add("root", info.root)
+    listing.add("root", info.root.description)
     listing.add("last posted", info.lastPosted?.description)
     listing.add("closed before", info.closedBefore?.description)
     listing.add("recovery", info.recovery)

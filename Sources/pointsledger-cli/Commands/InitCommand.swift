@@ -31,20 +31,21 @@ struct InitCommand: ParsableCommand {
   var inactivity: UInt32?
 
   func run() throws {
-    var terms: [(code: UnitCode, terms: UnitTerms)] = []
+    var definitions: [UnitDefinition] = []
     let chosen = units.isEmpty ? [UnitOption(code: .points, scale: 0)] : units
     for unit in chosen {
-      guard !terms.contains(where: { $0.0 == unit.code }) else {
+      guard !definitions.contains(where: { $0.code == unit.code }) else {
         throw CommandFailure(.usage, "--unit \(unit.code) stands there twice: remove one")
       }
-      terms.append((unit.code, UnitTerms(scale: unit.scale, inactivityDays: inactivity)))
+      let terms = UnitTerms(scale: unit.scale, inactivityDays: inactivity)
+      definitions.append(UnitDefinition(unit.code, terms: terms))
     }
     if let inactivity, inactivity < 1 || inactivity > UnitTerms.maximumDays {
       throw CommandFailure(
         .usage, "--inactivity \(inactivity): write 1 to \(UnitTerms.maximumDays) days")
     }
     let made = try Ledger.create(
-      at: target.ledger, name: name, units: terms, options: .commandLine)
+      at: target.ledger, name: name, units: definitions, options: .commandLine)
     // It is made, durably: that it could not be closed in order does not change that.
     do { try made.close() } catch {}
     try report(chosen)

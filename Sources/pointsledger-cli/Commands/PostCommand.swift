@@ -32,8 +32,8 @@ struct PostCommand: ParsableCommand {
     if dryRun {
       let ledger = try target.reader()
       defer { LedgerArgument.say(ledger.indexNotes) }
-      guard let answer = try ledger.preview([post(in: ledger)], atomic: false).first else { return }
-      try AnswerReport(ledger: ledger, json: target.json, isDryRun: true).write(answer)
+      try AnswerReport(ledger: ledger, json: target.json, isDryRun: true)
+        .write(try ledger.preview(post(in: ledger)))
       return
     }
     try target.write { ledger in

@@ -69,7 +69,7 @@ struct ReplayCommand: ParsableCommand {
         item.end(&output.bytes)
       }
       output.append("]")
-      object.string("stateDigest", result.stateDigest, to: &output.bytes)
+      object.string("stateDigest", result.stateDigest.description, to: &output.bytes)
       if let differences { object.integer("differences", differences, to: &output.bytes) }
       object.literal("seconds", seconds.utf8, to: &output.bytes)
       object.end(&output.bytes)
@@ -88,7 +88,7 @@ struct ReplayCommand: ParsableCommand {
       try table.flush(to: &output)
       var listing = Listing()
       listing.add("entries", String(result.entries))
-      listing.add("state digest", result.stateDigest)
+      listing.add("state digest", result.stateDigest.description)
       if let differences { listing.add("differences", String(differences)) }
       listing.add("seconds", seconds)
       try listing.write(to: &output)

@@ -18,8 +18,8 @@ struct SweepCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    let (result, units) = try target.write { (try $0.sweep(asOf: asOf), $0.units) }
-    let totals = result.totals(units)
+    let result = try target.write { try $0.sweep(asOf: asOf) }
+    let totals = result.units
     var output = Output()
     if target.json {
       write(result, totals, &output)
@@ -28,8 +28,8 @@ struct SweepCommand: ParsableCommand {
       var listing = Listing()
       for total in totals {
         let suffix = totals.count == 1 ? "" : " \(total.unit)"
-        listing.add("expired\(suffix)", total.expired.text(scale: total.scale))
-        listing.add("released\(suffix)", total.released.text(scale: total.scale))
+        listing.add("expired\(suffix)", total.expired.text(scale: UInt8(clamping: total.scale)))
+        listing.add("released\(suffix)", total.released.text(scale: UInt8(clamping: total.scale)))
       }
       listing.add("entries", String(result.entries))
       try listing.write(to: &output)
@@ -51,8 +51,10 @@ struct SweepCommand: ParsableCommand {
       output.append(index == 0 ? "[" : ",")
       var item = JSONObjectWriter(&output.bytes)
       item.string("unit", total.unit.description, to: &output.bytes)
-      item.string("expired", total.expired.text(scale: total.scale), to: &output.bytes)
-      item.string("released", total.released.text(scale: total.scale), to: &output.bytes)
+      item.string(
+        "expired", total.expired.text(scale: UInt8(clamping: total.scale)), to: &output.bytes)
+      item.string(
+        "released", total.released.text(scale: UInt8(clamping: total.scale)), to: &output.bytes)
       item.end(&output.bytes)
     }
     output.append("]")
@@ -73,6 +75,6 @@ struct SweepCommand: ParsableCommand {
       let (next, overflow) = sum.addingReportingOverflow(points)
       sum = overflow ? .max : next
     }
-    return Points(minorUnits: sum).text(scale: scale)
+    return Points(minorUnits: sum).text(scale: UInt8(clamping: scale))
   }
 }

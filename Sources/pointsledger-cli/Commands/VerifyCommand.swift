@@ -23,8 +23,8 @@ struct VerifyCommand: ParsableCommand {
       var object = JSONObjectWriter(&output.bytes)
       object.boolean("ok", report.isSound, to: &output.bytes)
       object.integer("entries", report.entries, to: &output.bytes)
-      object.string("root", report.root, to: &output.bytes)
-      object.string("stateDigest", report.stateDigest, to: &output.bytes)
+      object.string("root", report.root?.description ?? "", to: &output.bytes)
+      object.string("stateDigest", report.stateDigest?.description ?? "", to: &output.bytes)
       object.strings("problems", report.problems, to: &output.bytes)
       object.strings("notes", report.notes, to: &output.bytes)
       object.end(&output.bytes)
@@ -33,8 +33,8 @@ struct VerifyCommand: ParsableCommand {
       var listing = Listing()
       listing.add("ok", report.isSound ? "yes" : "no")
       listing.add("entries", String(report.entries))
-      listing.add("root", report.root)
-      listing.add("state digest", report.stateDigest)
+      listing.add("root", report.root?.description ?? "")
+      listing.add("state digest", report.stateDigest?.description ?? "")
       for note in report.notes { listing.add("note", note) }
       try listing.write(to: &output)
     }

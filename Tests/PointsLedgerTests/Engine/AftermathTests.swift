@@ -27,11 +27,11 @@ struct AftermathTests {
         + [.release(.named("h"), for: .anna, reference: .named("release"))]
       let before = try shop(in: SimulatedFileSystem())
       let calls = before.system.callCount()
-      _ = try before.ledger.post(posts)
+      _ = try before.ledger.post(each: posts)
       for call in 1...(before.system.callCount() - calls) {
         let crashed = try shop(in: SimulatedFileSystem())
         crashed.system.crash(inCall: crashed.system.callCount() + call, .processKill)
-        _ = try? crashed.ledger.post(posts)
+        _ = try? crashed.ledger.post(each: posts)
         var options = crashed.options
         options.fileSystem = crashed.system.afterCrash(.processKill, seed: UInt64(call))
         let problems = Ledger.verify(at: Shop.path, options: options).problems

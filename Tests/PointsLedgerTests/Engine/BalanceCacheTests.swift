@@ -72,7 +72,7 @@ struct BalanceCacheTests {
     let shop = try Shop()
     try shop.accept(.earn(10, for: .anna, reference: .named("e1")))
     #expect(try shop.split(.anna) == [10, 0, 0, 0])
-    let answers = try shop.ledger.postGroup([
+    let answers = try shop.ledger.post(atomically: [
       .earn(5, for: .anna, reference: .named("e2")),
       .earn(1, for: .ben, reference: .named("e3")),
       .redeem(1_000, from: .anna, reference: .named("r1")),

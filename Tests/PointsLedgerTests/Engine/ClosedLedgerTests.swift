@@ -16,8 +16,8 @@ struct ClosedLedgerTests {
     try ledger.close()
     let calls: [(String, (Ledger) throws(LedgerError) -> Void)] = [
       ("post", { (l) throws(LedgerError) in _ = try l.post(earn) as Answer }),
-      ("postGroup", { (l) throws(LedgerError) in _ = try l.postGroup([earn]) as [Answer] }),
-      ("preview", { (l) throws(LedgerError) in _ = try l.preview([earn]) }),
+      ("postGroup", { (l) throws(LedgerError) in _ = try l.post(atomically: [earn]) as [Answer] }),
+      ("preview", { (l) throws(LedgerError) in _ = try l.preview(earn) }),
       ("sweep", { (l) throws(LedgerError) in _ = try l.sweep() }),
       ("sync", { (l) throws(LedgerError) in try l.sync() }),
       ("balance", { (l) throws(LedgerError) in _ = try l.balance(of: .anna) }),

@@ -120,13 +120,13 @@ struct ConcurrencyTests {
           }
           _ = Self.total(balances)
           for member in Self.members {
-            let split = (try? ledger.balance(of: member).split) ?? [-1]
+            let split = (try? ledger.balance(of: member)?.split) ?? [-1]
             #expect(split.allSatisfy { $0 >= 0 })
             let lots = (try? ledger.lots(of: member)) ?? []
             #expect(lots.allSatisfy { $0.remaining > .zero && $0.held <= $0.remaining })
           }
           // A dry run beside the posts leaves nothing behind.
-          let preview = try? ledger.preview([
+          let preview = try? ledger.preview(each: [
             .redeem(1, from: .anna, reference: .named("preview")),
             .transfer(1, from: .ben, to: .cleo, reference: .named("preview 2")),
           ])
@@ -168,7 +168,8 @@ struct ConcurrencyTests {
           for round in 0..<10 {
             let posts = Self.posts(caller: caller, round: round)
             let answers: [Answer] =
-              caller % 4 == 0 ? try await ledger.postGroup(posts) : try await ledger.post(posts)
+              caller % 4 == 0
+              ? try await ledger.post(atomically: posts) : try await ledger.post(each: posts)
             if caller % 4 == 0 {
               // All or none.
               let posted = answers.filter { $0.receipt != nil }.count
@@ -224,7 +225,7 @@ struct ConcurrencyTests {
           .redeem(10, from: .anna, reference: .named("own \(index % 2)")),
           .earn(10, for: .ben, reference: .named("shared")),
         ]
-        return (try? ledger.postGroup(posts).map(\.name)) ?? []
+        return (try? ledger.post(atomically: posts).map(\.name)) ?? []
       }
       #expect(answers.filter { $0 == ["posted", "posted"] }.count == 1, "\(seed) \(answers)")
       #expect(answers.filter { $0 == ["duplicate", "duplicate"] }.count == 1)
@@ -284,7 +285,7 @@ struct ConcurrencyTests {
         return
       }
       for round in 0..<20 {
-        _ = try? ledger.postGroup([
+        _ = try? ledger.post(atomically: [
           .redeem(10, from: .anna, reference: .named("\(index)/\(round)/r")),
           .earn(10, for: .ben, reference: .named("\(index)/\(round)/e")),
         ])
@@ -297,6 +298,6 @@ struct ConcurrencyTests {
 
 extension Ledger {
   fileprivate func split(_ member: MemberIdentifier) throws -> [Int64] {
-    try balance(of: member).split
+    try balance(of: member)?.split ?? []
   }
 }

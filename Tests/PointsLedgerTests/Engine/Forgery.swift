@@ -75,11 +75,11 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       (8, .freeze(.ben, reference: .named("f"))),  // 17
     ]
     for (day, post) in posts { _ = try shop.at(.day(day)).post(post) }
-    _ = try shop.ledger.postGroup([
+    _ = try shop.ledger.post(atomically: [
       .earn(1, for: .anna, reference: .named("g1")),  // 18
       .redeem(1, from: .anna, reference: .named("g2")),  // 19
     ])
-    _ = try shop.ledger.postGroup([
+    _ = try shop.ledger.post(atomically: [
       .earn(1, for: .anna, reference: .named("g3")),  // 20
       .redeem(999, from: .anna, reference: .named("g4")),  // 21
     ])

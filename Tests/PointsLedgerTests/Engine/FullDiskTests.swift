@@ -60,11 +60,12 @@ struct FullDiskTests {
         texts: EntryTexts(memo: String(repeating: "m", count: 300)))
     }
     disk.setFull(true)
-    let answers = try shop.ledger.post(posts)
+    let answers = try shop.ledger.post(each: posts)
     let posted = answers.filter { $0.name == "posted" }.count
     #expect(answers.dropFirst(posted).allSatisfy { $0.refusal?.code == .ledgerFull })
     disk.setFull(false)
-    #expect(try shop.ledger.post(posts).map(\.name).filter { $0 == "duplicate" }.count == posted)
+    #expect(
+      try shop.ledger.post(each: posts).map(\.name).filter { $0 == "duplicate" }.count == posted)
     #expect(try shop.balance(.anna).available == 60)
     try shop.reopen()
     #expect(try shop.balance(.anna).available == 60)
@@ -87,7 +88,8 @@ struct FullDiskTests {
           : .redeem(1, from: .anna, reference: reference, texts: texts)
       }
       shop.system.inject(SimulatedFault(.allocate, number: place, errorNumber: 28))
-      let answers = try place % 2 == 0 ? shop.ledger.post(posts).map(\.name) : names(shop, posts)
+      let answers =
+        try place % 2 == 0 ? shop.ledger.post(each: posts).map(\.name) : names(shop, posts)
       let posted = answers.prefix { $0 == "posted" }.count
       #expect(posted < posts.count, "the disk was never full: nothing was tested")
       #expect(answers.dropFirst(posted).allSatisfy { $0 == "ledgerFull" }, "\(place) \(answers)")
@@ -154,7 +156,7 @@ struct FullDiskTests {
         Post.earn(1, for: .ben, reference: .named("b\(index)/\($0)"), texts: long)
       }
       index += 1
-      guard let answers = try? shop.ledger.postGroup(posts) else { break }
+      guard let answers = try? shop.ledger.post(atomically: posts) else { break }
       if answers.contains(where: { $0.refusal?.code == .ledgerFull }) {
         #expect(answers.allSatisfy { $0.refusal?.code == .ledgerFull })
         break
@@ -165,6 +167,6 @@ struct FullDiskTests {
     #expect(error?.code == .full)
     #expect(shop.ledger.nextSequence == before)
     disk.setFull(false)
-    #expect(try shop.ledger.sweep().expired == 9)
+    #expect(try shop.ledger.sweep()[.points]?.expired == 9)
   }
 }

@@ -35,11 +35,13 @@ struct LimitTests {
     let group = [
       Post.earn(1, for: .anna, reference: .named("group earn")), unit(250, "group unit"),
     ]
-    let codes = try shop.ledger.postGroup(group).map(\.refusal?.code)
+    let codes = try shop.ledger.post(atomically: group).map(\.refusal?.code)
     #expect(codes == [.groupRefused, wrong])
     #expect(shop.ledger.nextSequence == next, "nothing of it is recorded")
     #expect(
-      try shop.ledger.postGroup([unit(250, "1"), unit(251, "2")]).allSatisfy { $0.refusal != nil })
+      try shop.ledger.post(atomically: [unit(250, "1"), unit(251, "2")]).allSatisfy {
+        $0.refusal != nil
+      })
     try Self.expectAlive(shop)
     // A further version of a unit that is there is no further unit.
     try shop.accept(
@@ -97,11 +99,13 @@ struct LimitTests {
     func group(_ count: Int, _ name: String, _ texts: EntryTexts = EntryTexts()) -> [Post] {
       (0..<count).map { .earn(1, for: .anna, reference: .named("\(name)\($0)"), texts: texts) }
     }
-    #expect(try shop.ledger.postGroup(group(1_024, "g")).allSatisfy { $0.name == "posted" })
-    #expect(try shop.ledger.postGroup(group(1_025, "h")).allSatisfy { $0.refusal != nil })
+    #expect(try shop.ledger.post(atomically: group(1_024, "g")).allSatisfy { $0.name == "posted" })
+    #expect(try shop.ledger.post(atomically: group(1_025, "h")).allSatisfy { $0.refusal != nil })
     let long = EntryTexts(memo: String(repeating: "m", count: 1_024))
-    #expect(try shop.ledger.postGroup(group(1_024, "l", long)).allSatisfy { $0.refusal != nil })
-    #expect(try shop.ledger.postGroup(group(900, "k", long)).allSatisfy { $0.name == "posted" })
+    #expect(
+      try shop.ledger.post(atomically: group(1_024, "l", long)).allSatisfy { $0.refusal != nil })
+    #expect(
+      try shop.ledger.post(atomically: group(900, "k", long)).allSatisfy { $0.name == "posted" })
     try Self.expectAlive(shop)
   }
 }

@@ -10,7 +10,7 @@ import Testing
   /// What a ledger has become.
   private struct Outcome {
     var answers: [String] = []
-    var digest = ""
+    var digest: Digest?
     var entries: [String] = []
     var balances: [String] = []
 

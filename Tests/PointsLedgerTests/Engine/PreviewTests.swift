@@ -43,10 +43,13 @@ struct PreviewTests {
     let next = shop.ledger.nextSequence
     let digest = try shop.ledger.stateDigest()
     let calls = shop.system.mutatingCallCount
-    let previewed = try shop.ledger.preview(posts, atomic: isGroup)
+    let previewed =
+      try isGroup
+      ? shop.ledger.preview(atomically: posts) : shop.ledger.preview(each: posts)
     #expect(try shop.ledger.stateDigest() == digest, comment)
     #expect(shop.ledger.nextSequence == next && shop.system.mutatingCallCount == calls, comment)
-    let posted = isGroup ? try shop.ledger.postGroup(posts) : try shop.ledger.post(posts)
+    let posted =
+      isGroup ? try shop.ledger.post(atomically: posts) : try shop.ledger.post(each: posts)
     try #require(previewed.map(full) == posted.map(full), comment)
   }
 
@@ -74,7 +77,7 @@ struct PreviewTests {
     try shop.accept(.earn(50, for: .anna, reference: .named("e")))
     let post = Post.redeem(1, from: .anna, reference: .named("r"))
     shop.at(Instant.day(-1).before)
-    #expect(try shop.ledger.preview([post])[0].name == "clockWentBack")
+    #expect(try shop.ledger.preview(post).name == "clockWentBack")
     #expect(try shop.post(post).name == "clockWentBack")
   }
 }

@@ -249,7 +249,7 @@ import Testing
         // An entry that was posted before, perhaps into a run that is being made.
         _ = try ledger.post(.earn(10, for: member, reference: reference))
       }
-      answers.append(try ledger.stateDigest())
+      answers.append("\(try ledger.stateDigest())")
       try ledger.close()
       made.append(try setting.runs())
       seen.append(answers)

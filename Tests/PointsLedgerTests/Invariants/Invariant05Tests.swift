@@ -18,7 +18,7 @@ struct Invariant05Tests {
         let again: [Answer] =
           switch step.step {
           case .post(let post): [try shop.post(post)]
-          case .group(let posts): try shop.ledger.postGroup(posts)
+          case .group(let posts): try shop.ledger.post(atomically: posts)
           case .sweep: []
           }
         #expect(again.map(line) == answers[index].map(line), "step \(index)")
@@ -50,7 +50,7 @@ struct Invariant05Tests {
 
   @Test("other content under a reference is a conflict that names the entry, and writes nothing")
   func conflict() throws {
-    let shop = try Shop(more: [(.stamps, UnitTerms())])
+    let shop = try Shop(more: [UnitDefinition(.stamps)])
     try shop.accept(.earn(100, for: .anna, reference: .named("e")))
     try shop.accept(.enroll(.ben, reference: .named("ben")))
     let original = Post.redeem(
@@ -130,13 +130,13 @@ struct Invariant05Tests {
       .earn(10, for: .anna, reference: .named("g1")),
       .redeem(4, from: .anna, reference: .named("g2")),
     ]
-    #expect(try shop.ledger.postGroup(group).map(\.name) == ["posted", "posted"])
-    #expect(try shop.ledger.postGroup(group).map(\.name) == ["duplicate", "duplicate"])
+    #expect(try shop.ledger.post(atomically: group).map(\.name) == ["posted", "posted"])
+    #expect(try shop.ledger.post(atomically: group).map(\.name) == ["duplicate", "duplicate"])
     let more = group + [.earn(1, for: .anna, reference: .named("g3"))]
     let variants: [[Post]] = [Array(group.prefix(1)), Array(group.reversed()), more]
     let end = shop.ledger.nextSequence
     for posts in variants {
-      let names = try shop.ledger.postGroup(posts).map(\.name)
+      let names = try shop.ledger.post(atomically: posts).map(\.name)
       #expect(names.allSatisfy { $0 == "referenceConflict" || $0 == "groupRefused" }, "\(names)")
       #expect(names.contains("referenceConflict"))
     }
@@ -155,9 +155,9 @@ struct Invariant05Tests {
     let codes: [RefusalCode?] = [
       .groupRefused, .insufficientPoints(available: 10), .groupRefused,
     ]
-    #expect(try shop.ledger.postGroup(group).map(\.refusal?.code) == codes)
+    #expect(try shop.ledger.post(atomically: group).map(\.refusal?.code) == codes)
     try shop.accept(.earn(100, for: .anna, reference: .named("e")))
-    let again = try shop.ledger.postGroup(group)
+    let again = try shop.ledger.post(atomically: group)
     #expect(again.map(\.refusal?.code) == codes)
     #expect(again.allSatisfy { $0.refusal?.isRepeated == true })
     #expect(try shop.split(.anna) == [100, 0, 0, 0])

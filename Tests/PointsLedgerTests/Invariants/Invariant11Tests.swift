@@ -31,7 +31,7 @@ struct Invariant11Tests {
 
   @Test("no `posted` instant and nothing random is in the digest; both are in the root")
   func nothingRandom() throws {
-    func run(entropy seed: UInt64, postedLater: Int) throws -> (String, String) {
+    func run(entropy seed: UInt64, postedLater: Int) throws -> (Digest, Digest) {
       let shop = try FullSession.shop { $0.entropy = LedgerTestSupport.SeededGenerator(seed: seed) }
       shop.at(.day(30, postedLater))
       for (clock, step) in FullSession().steps {
@@ -40,7 +40,7 @@ struct Invariant11Tests {
           post.occurred = post.occurred ?? clock
           _ = try shop.post(post)
         case .group(let posts):
-          _ = try shop.ledger.postGroup(posts.map { $0.occurring(at: clock) })
+          _ = try shop.ledger.post(atomically: posts.map { $0.occurring(at: clock) })
         case .sweep: _ = try shop.ledger.sweep(asOf: clock)
         }
       }
@@ -57,7 +57,7 @@ struct Invariant11Tests {
   @Test("every prefix of the log replays to what the ledger was then")
   func prefixes() throws {
     let shop = try FullSession.shop()
-    var known: [(SequenceNumber, String)] = []
+    var known: [(SequenceNumber, Digest)] = []
     try FullSession().run(on: shop.ledger, shop.clock) { _, _ in
       known.append(
         (SequenceNumber(shop.ledger.nextSequence.value - 1), try shop.ledger.stateDigest()))

@@ -56,7 +56,7 @@ struct Invariant14Tests {
 
   @Test("a merge moves everything, and everything goes on from there")
   func merge() throws {
-    let shop = try Shop(more: [(.stamps, UnitTerms())])
+    let shop = try Shop(more: [UnitDefinition(.stamps)])
     try shop.accept(.earn(30, for: .anna, reference: .named("e1"), expires: .day(5)))
     try shop.accept(.earn(8, for: .anna, reference: .named("p"), activates: .day(4)))
     try shop.accept(.earn(3, for: .anna, reference: .named("s"), unit: .stamps))

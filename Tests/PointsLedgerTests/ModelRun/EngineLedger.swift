@@ -39,7 +39,7 @@ final class EngineLedger: LedgerUnderTest {
       options.flushesInBackground = setup.sealsOften
     }
     self.options = options
-    ledger = try Ledger.create(at: Self.path, units: setup.units, options: options)
+    ledger = try Ledger.create(at: Self.path, units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
     if setup.postsInBatches { batched = try BatchedLedger(setup, options) }
   }
 
@@ -55,12 +55,13 @@ final class EngineLedger: LedgerUnderTest {
   func postGroup(_ posts: [Post], at clock: Instant) throws -> [ObservedAnswer] {
     self.clock.set(clock)
     try batched?.postGroup(posts, at: clock)
-    return try ledger.postGroup(posts).map(observed)
+    return try ledger.post(atomically: posts).map(observed)
   }
 
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) throws -> [ObservedAnswer] {
     self.clock.set(clock)
-    return try ledger.preview(posts, atomic: atomic).map(observed)
+    return try (atomic ? ledger.preview(atomically: posts) : ledger.preview(each: posts)).map(
+      observed)
   }
 
   func sweep(asOf limit: Instant, at clock: Instant) throws -> ObservedSweep {
@@ -68,7 +69,8 @@ final class EngineLedger: LedgerUnderTest {
     try batched?.sweep(asOf: limit, at: clock)
     let result = try ledger.sweep(asOf: limit)
     return ObservedSweep(
-      expired: result.expired.minorUnits, released: result.released.minorUnits,
+      expired: result.units.reduce(0) { $0 + $1.expired.minorUnits },
+      released: result.units.reduce(0) { $0 + $1.released.minorUnits },
       entries: result.entries)
   }
 
@@ -88,7 +90,9 @@ final class EngineLedger: LedgerUnderTest {
     try ledger.close()
     let report = Ledger.verify(at: Self.path, options: options)
     if let problem = report.problems.first { return problem }
-    if report.stateDigest != digest { return "verify finds \(report.stateDigest), not \(digest)" }
+    if report.stateDigest != digest {
+      return "verify finds \(report.stateDigest?.description ?? "nothing"), not \(digest)"
+    }
     ledger = try Ledger.open(at: Self.path, options: options)
     let reopened = try ledger.stateDigest()
     if reopened != digest { return "opening makes \(reopened), posting made \(digest)" }
@@ -97,7 +101,7 @@ final class EngineLedger: LedgerUnderTest {
 
   /// Where a reader beside the writer, one opened now or one that follows it, sees something else:
   /// first a few accounts, then all of the state.
-  private func differenceToReaders(_ digest: String) throws -> String? {
+  private func differenceToReaders(_ digest: Digest) throws -> String? {
     let new = try Ledger.openForReading(at: Self.path, options: options)
     let old = reader ?? new
     reader = old
@@ -172,15 +176,15 @@ final class EngineLedger: LedgerUnderTest {
     return try known {
       try ledger.balance(
         of: member, unit: unit, asOf: moment.instant, atSequence: moment.sequenceNumber)
-    }
+    } ?? nil
   }
 
   /// Throws if what is remembered of a member's balance is not what the account says.
   private func compareTold(of member: MemberIdentifier) throws {
     guard entryCount > 0 else { return }
     let (now, last) = (clock.now(), SequenceNumber(UInt64(entryCount - 1)))
-    let expected = try known { try ledger.balance(of: member, asOf: now, atSequence: last) }
-    let found = try known { try ledger.balance(of: member, asOf: now) }
+    let expected = try known { try ledger.balance(of: member, asOf: now, atSequence: last) } ?? nil
+    let found = try known { try ledger.balance(of: member, asOf: now) } ?? nil
     guard found == expected else {
       throw WrongBalance(member: member, expected: expected, found: found)
     }

@@ -9,10 +9,12 @@ struct FullSession {
     case sweep
   }
 
-  static let units: [(code: UnitCode, terms: UnitTerms)] = [
-    (.points, UnitTerms()),
-    (.stamps, UnitTerms(reversal: .withinBalance, restore: .grace(days: 10))),
-    (.miles, UnitTerms(scale: 2, reversal: .refuse, restore: .reissue(days: 5), inactivityDays: 7)),
+  static let units: [UnitDefinition] = [
+    UnitDefinition(.points),
+    UnitDefinition(.stamps, terms: UnitTerms(reversal: .withinBalance, restore: .grace(days: 10))),
+    UnitDefinition(
+      .miles,
+      terms: UnitTerms(scale: 2, reversal: .refuse, restore: .reissue(days: 5), inactivityDays: 7)),
   ]
 
   /// Each step with what the clock says then.
@@ -47,7 +49,7 @@ struct FullSession {
     clock.set(steps[index].clock)
     switch steps[index].step {
     case .post(let post): return [try ledger.post(post)]
-    case .group(let posts): return try ledger.postGroup(posts)
+    case .group(let posts): return try ledger.post(atomically: posts)
     case .sweep:
       _ = try ledger.sweep()
       return []

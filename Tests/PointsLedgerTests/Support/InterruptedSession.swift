@@ -20,7 +20,7 @@ struct InterruptedSession: Sendable {
   let counts: [Int]
   /// What each step was answered, and the state after it.
   let answers: [[String]]
-  let digests: [String]
+  let digests: [Digest]
   /// How many entries a new ledger has.
   let firstCount: Int
 
@@ -43,7 +43,7 @@ struct InterruptedSession: Sendable {
     }
     var systems: [SimulatedFileSystem] = []
     var counts: [Int] = []
-    var digests: [String] = []
+    var digests: [Digest] = []
     var answers: [[String]] = []
     var entries: [String] = []
     let clock = ManualClock(.day(0))

@@ -132,7 +132,7 @@ struct Question: CustomTestStringConvertible, Sendable {
           .transfer(1, from: member, to: .ben, reference: .named("t-\(member)")),
         ]
       }
-      return try ledger.preview(posts + [.earn(100, for: .anna, reference: .named("e1"))])
+      return try ledger.preview(each: posts + [.earn(100, for: .anna, reference: .named("e1"))])
     },
     Question("report rollforward") {
       (
@@ -157,8 +157,7 @@ struct Question: CustomTestStringConvertible, Sendable {
     Question("sweep") { ledger in
       let swept = try ledger.sweep()
       return (
-        swept.entries, swept.expiredByUnit.sorted { $0.key < $1.key },
-        swept.releasedByUnit.sorted { $0.key < $1.key }, try ledger.stateDigest()
+        swept, try ledger.stateDigest()
       )
     },
     Question("settle") { ledger in
@@ -168,13 +167,13 @@ struct Question: CustomTestStringConvertible, Sendable {
     Question("posts") { ledger in
       let posts: [Post] = members.map { .redeem(1, from: $0, reference: .named("new-\($0)")) }
       let again: [Post] = [.earn(100, for: .anna, reference: .named("e1"), expires: .day(10))]
-      return (try ledger.post(posts + again).map(\.name), try ledger.stateDigest())
+      return (try ledger.post(each: posts + again).map(\.name), try ledger.stateDigest())
     },
     Question("group") { ledger in
       let posts: [Post] = members.prefix(4).map {
         .redeem(1, from: $0, reference: .named("g-\($0)"))
       }
-      return (try ledger.postGroup(posts).map(\.name), try ledger.stateDigest())
+      return (try ledger.post(atomically: posts).map(\.name), try ledger.stateDigest())
     },
     Question("batch") { ledger in
       var batch = ledger.makeBatch()

@@ -23,7 +23,7 @@ struct RandomSession {
   func run(
     on shop: Shop, steps: Int,
     each: (Shop, [Post], Bool) throws -> Void = { shop, posts, isGroup in
-      _ = isGroup ? try shop.ledger.postGroup(posts) : try shop.ledger.post(posts)
+      _ = isGroup ? try shop.ledger.post(atomically: posts) : try shop.ledger.post(each: posts)
     }
   ) throws {
     var session = self

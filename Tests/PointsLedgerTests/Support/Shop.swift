@@ -19,7 +19,7 @@ final class Shop {
 
   /// Makes a ledger that counts `points` under `terms`, and whatever `more` says.
   init(
-    _ terms: UnitTerms = UnitTerms(), more: [(code: UnitCode, terms: UnitTerms)] = [],
+    _ terms: UnitTerms = UnitTerms(), more: [UnitDefinition] = [],
     in system: SimulatedFileSystem = SimulatedFileSystem(),
     options configure: (inout Ledger.Options) -> Void = { _ in }
   ) throws {
@@ -30,7 +30,7 @@ final class Shop {
     options.clock = clock
     configure(&options)
     ledger = try Ledger.create(
-      at: Self.path, units: [(code: .points, terms: terms)] + more, options: options)
+      at: Self.path, units: [UnitDefinition(.points, terms: terms)] + more, options: options)
   }
 
   /// Sets the clock.
@@ -72,7 +72,7 @@ final class Shop {
   func balance(
     _ member: MemberIdentifier, _ unit: UnitCode? = nil, asOf instant: Instant? = nil
   ) throws -> Balance {
-    try ledger.balance(of: member, unit: unit, asOf: instant)
+    try #require(try ledger.balance(of: member, unit: unit, asOf: instant))
   }
 
   /// Available, pending, held, arrears.
@@ -124,17 +124,5 @@ extension Answer {
     case .duplicate: "duplicate"
     case .refused(let refusal): refusal.code.name
     }
-  }
-
-  var receipt: Receipt? {
-    switch self {
-    case .posted(let receipt), .duplicate(let receipt): receipt
-    case .refused: nil
-    }
-  }
-
-  var refusal: Refusal? {
-    if case .refused(let refusal) = self { return refusal }
-    return nil
   }
 }

@@ -296,8 +296,10 @@ struct Committer: Sendable {
       try addRecords(isAtomic: false, of: &core, to: &frame)
       total.entries += booked.entries
       let unit = core.decider.state.accounts[number].unit
-      total.expired[unit] = (total.expired[unit] ?? 0).addingSaturated(booked.expired)
-      total.released[unit] = (total.released[unit] ?? 0).addingSaturated(booked.released)
+      total.expired[unit] = WriteRequest.Booked.saturatedSum(
+        total.expired[unit] ?? 0, booked.expired)
+      total.released[unit] = WriteRequest.Booked.saturatedSum(
+        total.released[unit] ?? 0, booked.released)
       if core.decider.state.accounts[number].nextDue(upTo: instant.milliseconds) == nil {
         number += 1
       }

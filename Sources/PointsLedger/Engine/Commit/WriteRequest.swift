@@ -27,6 +27,18 @@ final class WriteRequest: @unchecked Sendable {
     var entries = 0
     var expired: [UInt8: Int64] = [:]
     var released: [UInt8: Int64] = [:]
+
+    /// Adds what another part of the sweep booked; points stay at most what 63 bits hold.
+    mutating func add(_ other: Booked) {
+      entries += other.entries
+      expired.merge(other.expired, uniquingKeysWith: Self.saturatedSum)
+      released.merge(other.released, uniquingKeysWith: Self.saturatedSum)
+    }
+
+    static func saturatedSum(_ left: Int64, _ right: Int64) -> Int64 {
+      let (sum, overflow) = left.addingReportingOverflow(right)
+      return overflow ? Int64.max : sum
+    }
   }
 
   enum Outcome: Sendable {

@@ -8,16 +8,22 @@ extension Ledger {
   ///   - instant: What was, or will be, available then if nothing else happens; nil: now, or with
   ///     a sequence number the highest effective instant up to it.
   ///   - sequence: As the ledger knew it after that entry; nil: as it knows it now.
-  /// - Throws: `unknownMember` if the identifier never named anybody by then, `unknownUnit`.
+  /// - Returns: Nil if the identifier named nobody by then.
+  /// - Throws: `unknownUnit`, `outOfRange`, `closed`, `damaged`, `inputOutput`.
   public func balance(
     of member: MemberIdentifier, unit: UnitCode? = nil, asOf instant: Instant? = nil,
     atSequence sequence: SequenceNumber? = nil
-  ) throws(LedgerError) -> Balance {
+  ) throws(LedgerError) -> Balance? {
     let moment = try moment(asOf: instant, atSequence: sequence)
     if sequence == nil, let balance = try balanceInterval(of: member, unit: unit, at: moment) {
       return balance
     }
-    return try account(of: member, unit: unit, at: moment)?.balance(at: moment.effective) ?? .zero
+    do {
+      return try account(of: member, unit: unit, at: moment)?.balance(at: moment.effective) ?? .zero
+    } catch {
+      if error.code == .unknownMember { return nil }
+      throw error
+    }
   }
 
   /// The balance of an account on which nothing but plain expiries happens between its last entry and

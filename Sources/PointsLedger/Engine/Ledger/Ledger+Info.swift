@@ -20,16 +20,18 @@ extension Ledger {
       segmentBytes: bytes("seg-", ".seg"), indexBytes: bytes("", ".idx"), treeSize: tree.size,
       root: tree.root, lastPosted: tree.size == 0 ? nil : Instant(clamping: counts.2),
       closedBefore: counts.3 == Int64.min ? nil : Instant(clamping: counts.3),
-      recovery: recoveryNote, files: files)
+      recovery: recoveryNote, files: files.map { LedgerInfo.File(name: $0.name, bytes: $0.bytes) })
   }
 
-  /// The digest of units, members, accounts and the close, as hexadecimal digits.
-  public func stateDigest() throws(LedgerError) -> String {
+  /// The digest of units, members, accounts and the close.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func stateDigest() throws(LedgerError) -> Digest {
     try pipeline.checkOpen()
     return try door.survey { (state) throws(LedgerError) in StateDigest.of(state) }
   }
 
-  private func root() throws(LedgerError) -> (size: UInt64, root: String) {
+  private func root() throws(LedgerError) -> (size: UInt64, root: Digest) {
     var hasher = LeafHasher()
     let end = pipeline.publishedSequence
     var keys = MemberKeys()

@@ -11,7 +11,7 @@ extension Ledger {
   ///   is left behind then.
   public static func create(
     at path: String, name: String = "",
-    units: [(code: UnitCode, terms: UnitTerms)] = [(.points, UnitTerms())],
+    units: [UnitDefinition] = [.points],
     options: Options = Options()
   ) throws(LedgerError) -> Ledger {
     var posts: [Post] = []
@@ -34,7 +34,7 @@ extension Ledger {
     }
     do throws(LedgerError) {
       let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
-      for answer in try ledger.postGroup(posts) {
+      for answer in try ledger.post(atomically: posts) {
         if case .refused(let refusal) = answer {
           throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
         }
@@ -72,6 +72,27 @@ extension Ledger {
     at path: String, options: Options = Options()
   ) throws(LedgerError) -> Ledger {
     try open(at: path, options: options, mode: .writing)
+  }
+
+  /// Opens the ledger in a directory for writing, or makes one there if there is none: for a till's
+  /// first start and all later ones.
+  ///
+  /// - Parameters:
+  ///   - units: What a new ledger counts in; an existing one keeps its own.
+  ///   - name: Of a new ledger.
+  /// - Throws: As `open(at:options:)` and `create`.
+  public static func open(
+    at path: String, creatingWith units: [UnitDefinition], name: String = "",
+    options: Options = Options()
+  ) throws(LedgerError) -> Ledger {
+    do { return try open(at: path, options: options) } catch {
+      guard error.code == .noSuchLedger else { throw error }
+    }
+    do { return try create(at: path, name: name, units: units, options: options) } catch {
+      guard error.code == .alreadyExists else { throw error }
+    }
+    // Somebody else made it meanwhile.
+    return try open(at: path, options: options)
   }
 
   /// Opens a ledger for reading: beside a writer, and without permission to write. Posts are

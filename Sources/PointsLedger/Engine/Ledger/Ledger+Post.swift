@@ -8,41 +8,73 @@ extension Ledger {
   /// - Throws: `inputOutput`, `poisoned`, `closed`, `damaged`: what became of the post is unknown
   ///   then; open the ledger again and post it again.
   public func post(_ post: Post) throws(LedgerError) -> Answer {
-    try answer(self.post([post]))
+    try answer(self.post(each: [post]))
   }
 
-  /// Posts entries one after the other; each is answered for itself.
-  public func post(_ posts: [Post]) throws(LedgerError) -> [Answer] {
+  /// Posts entries one after the other. Each is answered for itself, in the order of `posts`, and
+  /// stays whatever becomes of the others; all of them share one write to the medium.
+  ///
+  /// - Throws: As `post(_:)`.
+  public func post(each posts: [Post]) throws(LedgerError) -> [Answer] {
     if isReader { return readOnly(posts) }
     return try answers(posts, run(.posts(posts), wantsReceipts: true))
   }
 
-  /// Posts all entries or none: at most 1,024, with references of their own.
-  public func postGroup(_ posts: [Post]) throws(LedgerError) -> [Answer] {
+  /// Posts all entries or none: at most 1,024, with references of their own. If one is refused, all
+  /// are: the answer of that one says why, the others' is `groupRefused`.
+  ///
+  /// - Throws: As `post(_:)`.
+  public func post(atomically posts: [Post]) throws(LedgerError) -> [Answer] {
     if isReader { return readOnly(posts) }
     return try answers(posts, run(.group(posts), wantsReceipts: true))
   }
 
   /// Posts one entry, without holding a thread while it is made durable.
+  ///
+  /// - Throws: As the synchronous `post(_:)`.
   public func post(_ post: Post) async throws(LedgerError) -> Answer {
-    try answer(await self.post([post]))
+    try answer(await self.post(each: [post]))
   }
 
   /// Posts entries one after the other, without holding a thread.
-  public func post(_ posts: [Post]) async throws(LedgerError) -> [Answer] {
+  ///
+  /// - Throws: As the synchronous `post(_:)`.
+  public func post(each posts: [Post]) async throws(LedgerError) -> [Answer] {
     if isReader { return readOnly(posts) }
     return try answers(posts, await runAsync(.posts(posts)))
   }
 
   /// Posts all entries or none, without holding a thread.
-  public func postGroup(_ posts: [Post]) async throws(LedgerError) -> [Answer] {
+  ///
+  /// - Throws: As the synchronous `post(_:)`.
+  public func post(atomically posts: [Post]) async throws(LedgerError) -> [Answer] {
     if isReader { return readOnly(posts) }
     return try answers(posts, await runAsync(.group(posts)))
   }
 
-  /// Says what posting would answer now. Nothing is written, and the next post finds everything as
-  /// it was.
-  public func preview(_ posts: [Post], atomic: Bool = false) throws(LedgerError) -> [Answer] {
+  /// Says what `post(_:)` would answer now. Nothing is written, and the next post finds everything
+  /// as it was.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func preview(_ post: Post) throws(LedgerError) -> Answer {
+    try answer(preview([post], atomic: false))
+  }
+
+  /// Says what `post(each:)` would answer now, each post on what those before it leave behind.
+  ///
+  /// - Throws: As `preview(_:)`.
+  public func preview(each posts: [Post]) throws(LedgerError) -> [Answer] {
+    try preview(posts, atomic: false)
+  }
+
+  /// Says what `post(atomically:)` would answer now.
+  ///
+  /// - Throws: As `preview(_:)`.
+  public func preview(atomically posts: [Post]) throws(LedgerError) -> [Answer] {
+    try preview(posts, atomic: true)
+  }
+
+  private func preview(_ posts: [Post], atomic: Bool) throws(LedgerError) -> [Answer] {
     let log = log
     try pipeline.checkOpen()
     let (forecasts, next) = try door.ask {
@@ -80,18 +112,17 @@ extension Ledger {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
-    var result = SweepResult()
+    var total = WriteRequest.Booked()
     var from: Int? = 0
     let instant = instant ?? options.clock.now()
     while let start = from {
       // In parts, so that posts of other threads come in between.
       let work = WriteRequest.Work.sweep(upTo: instant, from: start, most: 4_096)
       guard case .booked(let booked, let next) = try run(work, wantsReceipts: false) else { break }
-      result.entries += booked.entries
-      result.add(booked)
+      total.add(booked)
       from = next
     }
-    return result
+    return SweepResult(total, units: units)
   }
 
   /// Books what the clock has done on one account by `instant`: what an import meets as an

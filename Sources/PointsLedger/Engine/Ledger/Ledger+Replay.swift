@@ -60,7 +60,7 @@ public struct ReplayResult: Sendable {
 
   public let entries: UInt64
   public let totals: [Total]
-  public let stateDigest: String
+  public let stateDigest: Digest
   /// As of the limit's instant, or the highest effective instant.
   public let balances: [AccountBalance]
 }

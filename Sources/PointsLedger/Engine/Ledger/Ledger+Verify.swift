@@ -117,9 +117,10 @@ extension Ledger {
 public struct VerifyReport: Sendable {
   /// Entries checked.
   public internal(set) var entries: UInt64 = 0
-  /// Over all entries; empty if they could not all be checked.
-  public internal(set) var root = ""
-  public internal(set) var stateDigest = ""
+  /// Over all entries; nil if they could not all be checked.
+  public internal(set) var root: Digest?
+  /// Of the state that the rules make of them; nil if they could not all be checked.
+  public internal(set) var stateDigest: Digest?
   /// What is wrong, the first place first.
   public internal(set) var problems: [String] = []
   /// What is good to know and wrong with nothing.

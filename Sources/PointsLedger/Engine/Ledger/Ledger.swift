@@ -73,8 +73,8 @@ public final class Ledger: Sendable {
 
   /// The name given when the ledger was made; may be empty.
   public var name: String { store.name }
-  /// The ledger's UUID.
-  public var id: String { store.ledgerID.description }
+  /// Which ledger it is, also in copies of it.
+  public var id: LedgerID { LedgerID(store.ledgerID.description) }
 
   /// What is good to know of the index, which is derived: what of it could not be used, and is made
   /// again by whoever may write.

@@ -1,20 +1,26 @@
 /// What a ledger holds and how big it is.
 public struct LedgerInfo: Sendable {
-  public var entries: UInt64
-  public var members: Int
-  public var accounts: Int
+  /// A file of the ledger, and how big it is.
+  public struct File: Hashable, Sendable {
+    public let name: String
+    public let bytes: Int
+  }
+
+  public let entries: UInt64
+  public let members: Int
+  public let accounts: Int
   /// All files together.
-  public var bytes: Int
-  public var logBytes: Int
-  public var segmentBytes: Int
-  public var indexBytes: Int
-  /// Entries in the Merkle tree, and its root as hexadecimal digits.
-  public var treeSize: UInt64
-  public var root: String
-  public var lastPosted: Instant?
+  public let bytes: Int
+  public let logBytes: Int
+  public let segmentBytes: Int
+  public let indexBytes: Int
+  /// Entries in the Merkle tree, and its root.
+  public let treeSize: UInt64
+  public let root: Digest
+  public let lastPosted: Instant?
   /// All that occurred before is closed.
-  public var closedBefore: Instant?
+  public let closedBefore: Instant?
   /// What opening found at the log's end, where that is worth a word.
-  public var recovery: String?
-  public var files: [(name: String, bytes: Int)]
+  public let recovery: String?
+  public let files: [File]
 }

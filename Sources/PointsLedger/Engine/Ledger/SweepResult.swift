@@ -1,30 +1,32 @@
 /// What a sweep booked.
-public struct SweepResult: Sendable {
+public struct SweepResult: Hashable, Sendable {
+  /// What it booked in one unit.
+  public struct UnitTotal: Hashable, Sendable {
+    public let unit: UnitCode
+    /// Decimal digits of the unit, 0 to 6.
+    public let scale: Int
+    /// Points that expired.
+    public let expired: Points
+    /// Points that returned from holds past their deadline.
+    public let released: Points
+  }
+
   /// How many entries were written.
-  public internal(set) var entries = 0
-  /// By unit number, in minor units of each.
-  var expiredByUnit: [UInt8: Int64] = [:]
-  var releasedByUnit: [UInt8: Int64] = [:]
+  public let entries: Int
+  /// One for each unit of the ledger, in the order in which they were defined. Points of several
+  /// units have no sum.
+  public let units: [UnitTotal]
 
-  /// Points that expired, all units together, in minor units; at most what 63 bits hold.
-  public var expired: Points { Self.sum(expiredByUnit) }
-  /// Points that returned from holds past their deadline, likewise.
-  public var released: Points { Self.sum(releasedByUnit) }
+  /// What was booked in one unit; nil if the ledger has no such unit.
+  public subscript(unit: UnitCode) -> UnitTotal? { units.first { $0.unit == unit } }
 
-  mutating func add(_ booked: WriteRequest.Booked) {
-    expiredByUnit.merge(booked.expired) { $0.addingSaturated($1) }
-    releasedByUnit.merge(booked.released) { $0.addingSaturated($1) }
-  }
-
-  private static func sum(_ byUnit: [UInt8: Int64]) -> Points {
-    Points(minorUnits: byUnit.values.reduce(0) { $0.addingSaturated($1) })
-  }
-}
-
-extension Int64 {
-  /// The sum of two counts, at most what 63 bits hold.
-  func addingSaturated(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? Int64.max : sum
+  init(_ booked: WriteRequest.Booked, units: [UnitInfo]) {
+    entries = booked.entries
+    self.units = units.enumerated().map { number, unit in
+      UnitTotal(
+        unit: unit.code, scale: unit.scale,
+        expired: Points(minorUnits: booked.expired[UInt8(clamping: number)] ?? 0),
+        released: Points(minorUnits: booked.released[UInt8(clamping: number)] ?? 0))
+    }
   }
 }

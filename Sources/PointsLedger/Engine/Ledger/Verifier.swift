@@ -55,7 +55,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   }
 
   /// Ends the check: the number of leaves, the root over them, and the digest of the state.
-  mutating func finish() throws(VerifyDifference) -> (root: String, stateDigest: String) {
+  mutating func finish() throws(VerifyDifference) -> (root: Digest, stateDigest: Digest) {
     try endRefusedGroup()
     if let next = expected.first {
       throw VerifyDifference(

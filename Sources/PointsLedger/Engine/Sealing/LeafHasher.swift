@@ -16,15 +16,15 @@ struct LeafHasher: ~Copyable {
     if ends.count == Self.batch { flush() }
   }
 
-  /// The number of leaves and the root over them, as hexadecimal digits.
-  mutating func finish() -> (size: UInt64, root: String) {
+  /// The number of leaves and the root over them.
+  mutating func finish() -> (size: UInt64, root: Digest) {
     flush()
-    return (tree.count, tree.root.description)
+    return (tree.count, Digest(tree.root.description))
   }
 
   private mutating func flush() {
     guard !ends.isEmpty else { return }
-    var hashes = Array(repeating: Digest.zero, count: ends.count)
+    var hashes = Array(repeating: LedgerProof.Digest.zero, count: ends.count)
     var span = hashes.mutableSpan
     MerkleTree.hashLeaves(leaves.span, ends: ends.span, into: &span)
     tree.append(contentsOf: hashes.span)

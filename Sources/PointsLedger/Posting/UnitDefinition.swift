@@ -1,0 +1,13 @@
+/// A unit that a new ledger counts in, and its first policy.
+public struct UnitDefinition: Hashable, Sendable {
+  public var code: UnitCode
+  public var terms: UnitTerms
+
+  public init(_ code: UnitCode, terms: UnitTerms = UnitTerms()) {
+    self.code = code
+    self.terms = terms
+  }
+
+  /// `points` under the default policy.
+  public static let points = UnitDefinition(.points)
+}

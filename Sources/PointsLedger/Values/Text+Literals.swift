@@ -1,0 +1,35 @@
+// A wrong literal is a defect of the program and not input, so it ends the program with its text,
+// as a wrong literal of a number does when it is compiled. Text that comes from outside goes through
+// the failable initialisers.
+
+extension MemberIdentifier: ExpressibleByStringLiteral {
+  /// The identifier with this text: 1 to 64 bytes of UTF-8. Any other literal traps.
+  public init(stringLiteral text: String) {
+    guard let identifier = Self(text) else {
+      preconditionFailure(
+        "\(text.debugDescription) is no member identifier: 1 to 64 bytes of UTF-8")
+    }
+    self = identifier
+  }
+}
+
+extension Reference: ExpressibleByStringLiteral {
+  /// The reference with this text: 1 to 64 bytes of UTF-8. Any other literal traps.
+  public init(stringLiteral text: String) {
+    guard let reference = Self(text) else {
+      preconditionFailure("\(text.debugDescription) is no reference: 1 to 64 bytes of UTF-8")
+    }
+    self = reference
+  }
+}
+
+extension UnitCode: ExpressibleByStringLiteral {
+  /// The code with this text: 1 to 16 bytes of UTF-8, without white space. Any other literal traps.
+  public init(stringLiteral text: String) {
+    guard let code = Self(text) else {
+      preconditionFailure(
+        "\(text.debugDescription) is no unit code: 1 to 16 bytes of UTF-8, without white space")
+    }
+    self = code
+  }
+}
