@@ -187,7 +187,8 @@ final class RandomLedger {
     options.clock = clock
     options.fileSystem = SimulatedFileSystem()
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
-    ledger = try Ledger.create(at: "/ledger", units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
+    ledger = try Ledger.create(
+      at: "/ledger", units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
     for _ in 0..<commands {
       let command = generator.next(Surroundings(model.state, at: .hour(generator.hour)))
       switch command {

@@ -22,7 +22,8 @@ final class BatchedLedger {
     options.prefetchesInBackground = .inline
     options.prefetchDistance = 3
     self.options = options
-    ledger = try Ledger.create(at: Self.path, units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
+    ledger = try Ledger.create(
+      at: Self.path, units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
   }
 
   deinit { try? ledger.close() }

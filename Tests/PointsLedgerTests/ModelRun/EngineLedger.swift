@@ -39,7 +39,8 @@ final class EngineLedger: LedgerUnderTest {
       options.flushesInBackground = setup.sealsOften
     }
     self.options = options
-    ledger = try Ledger.create(at: Self.path, units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
+    ledger = try Ledger.create(
+      at: Self.path, units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
     if setup.postsInBatches { batched = try BatchedLedger(setup, options) }
   }
 
