@@ -31,7 +31,7 @@ enum WorkedExample {
 
   /// The text of spec/files.md.
   static func specification() throws -> String {
-    let folders = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let folders = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
     let directory = try LedgerDirectory(at: "/\(folders)/spec", in: PosixFileSystem())
     return String(
       decoding: try directory.contents(of: "files.md", limit: 1 << 20), as: UTF8.self)
