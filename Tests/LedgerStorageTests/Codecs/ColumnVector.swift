@@ -1,3 +1,4 @@
+import LedgerTestSupport
 import Testing
 
 @testable import LedgerStorage
@@ -32,16 +33,8 @@ struct ColumnVector {
   }
 
   static func all() throws -> [ColumnVector] {
-    try specification("vectors/columns.txt").split(separator: "\n")
+    try SpecificationFile.columnVectors.text().split(separator: "\n")
       .filter { !$0.hasPrefix("#") }.map { try ColumnVector(line: $0) }
-  }
-
-  /// The text of a file of the specification.
-  static func specification(_ name: String) throws -> String {
-    let folders = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-    let directory = try LedgerDirectory(at: "/\(folders)/spec", in: PosixFileSystem())
-    let bytes = try directory.contents(of: name, limit: 1 << 20)
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The bytes that hex digits say; none for a hyphen.

@@ -1,4 +1,5 @@
 import LedgerStorage
+import LedgerTestSupport
 import Testing
 
 @Suite struct ColumnVectorTests {
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func `the examples of the specification are vectors`() throws {
-    let text = try ColumnVector.specification("columns.md").filter { $0 != " " }
+    let text = try SpecificationFile.columns.text().filter { $0 != " " }
     let examples = try ColumnVector.all().filter { $0.name.hasPrefix("example-") }
     #expect(examples.count == 11)
     for example in examples {

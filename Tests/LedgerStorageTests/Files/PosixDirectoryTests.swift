@@ -10,7 +10,7 @@ import Testing
   @Test func `what was opened is worked in wherever it is moved, and not what takes its place`()
     throws
   {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let path = "\(scratch.path)/ledger"
     let writer = try Session.create(in: system, at: path)
     for _ in 0..<30 {
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `the path may be a symbolic link; no file in the directory may`() throws {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let path = "\(scratch.path)/ledger"
     try Session.create(in: system, at: path).close()
     let link = "\(scratch.path)/link"
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `no file gets the place of a standard stream that is closed`() throws {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let directory = try system.openDirectory(scratch.path)
     let saved = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
     close(STDIN_FILENO)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LedgerStorage
 
-@Suite struct CodecTests {
+@Suite struct FormatTests {
   /// What spec/files.md prints.
   private static let worked: [(what: String, bytes: [UInt8], rows: [String])] = [
     (
@@ -56,7 +56,7 @@ import Testing
   @Test func `the bytes are those of the specification`() throws {
     for (what, bytes, rows) in Self.worked { #expect(hexRows(bytes) == rows, "\(what)") }
 
-    let text = try WorkedExample.specification()
+    let text = try SpecificationFile.files.text()
     for (what, _, rows) in Self.worked {
       #expect(text.contains(rows.joined(separator: "\n")), "spec/files.md has another \(what)")
     }

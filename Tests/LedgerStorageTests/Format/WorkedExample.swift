@@ -29,14 +29,6 @@ enum WorkedExample {
     return writer.sectors.withUnsafeBytes { Array($0) }
   }
 
-  /// The text of spec/files.md.
-  static func specification() throws -> String {
-    let folders = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-    let directory = try LedgerDirectory(at: "/\(folders)/spec", in: PosixFileSystem())
-    return String(
-      decoding: try directory.contents(of: "files.md", limit: 1 << 20), as: UTF8.self)
-  }
-
   /// After that frame was synced.
   static let ack = Ack(logID: logID.high, durableOffset: 1024, nextSequence: 2)
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LedgerStorage
 
-@Suite struct ColumnCodecTests {
+@Suite struct ColumnFileTests {
   /// The segment of spec/files.md: two entries, one column of rows and one of references.
   private static let header = FileHeader(
     kind: .segment, ledgerID: WorkedExample.ledgerID,
@@ -44,7 +44,7 @@ import Testing
     #expect(record.name.description == "seg-0000000000000000-0000000000000001-4041424344454647.seg")
     for (bytes, rows) in [(segment, Self.segmentRows), (manifest.bytes, Self.recordRows)] {
       #expect(hexRows(bytes) == rows)
-      #expect(try WorkedExample.specification().contains(rows.joined(separator: "\n")))
+      #expect(try SpecificationFile.files.text().contains(rows.joined(separator: "\n")))
     }
     #expect(text.count == textRecord.byteCount)
   }

@@ -26,7 +26,7 @@ import Testing
   func `it stops neither readers nor writers, and nothing is written through it`(
     obstacle: Obstacle
   ) throws {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let path = "\(scratch.path)/ledger"
     let first = try Session.create(in: system, at: path)
     for _ in 0..<40 {

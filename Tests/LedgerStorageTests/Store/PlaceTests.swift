@@ -19,7 +19,9 @@ import Testing
   private let system = PosixFileSystem()
 
   /// A store for writing with an ended log and something to sync, and its path.
-  private func begun(_ scratch: Scratch, in system: any FileSystem) throws -> (LogStore, String) {
+  private func begun(_ scratch: TestDirectory, in system: any FileSystem) throws -> (
+    LogStore, String
+  ) {
     let path = "\(scratch.path)/ledger"
     let store = try Session.create(in: system, at: path)
     while store.nextToSeal() == nil {
@@ -59,7 +61,7 @@ import Testing
     loss: Loss
   ) throws {
     for action in 0..<6 {
-      let scratch = try Scratch()
+      let scratch = try TestDirectory()
       let (store, path) = try begun(scratch, in: system)
       let columns = try #require(try Sealing.begin(in: store))
       let end = store.nextSequence
@@ -112,7 +114,7 @@ import Testing
   }
 
   @Test func `where LOCK is removed under a writer, another one is still refused`() throws {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let (store, path) = try begun(scratch, in: system)
     try system.unlink("\(path)/\(FileName.lock)")
     let error = #expect(throws: StorageError.self) { try Session.open(in: system, at: path) }
@@ -124,7 +126,7 @@ import Testing
   @Test func `without locks on directories, it stops before it writes into the other's log`() throws
   {
     for isReserving in [false, true] {
-      let scratch = try Scratch()
+      let scratch = try TestDirectory()
       let system = LockingNoDirectory()
       let (store, path) = try begun(scratch, in: system)
       try system.unlink("\(path)/\(FileName.lock)")
@@ -150,13 +152,13 @@ import Testing
   }
 
   @Test func `a manifest that another has put in place is not superseded`() throws {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let (store, path) = try begun(scratch, in: system)
     let columns = try #require(try Sealing.begin(in: store))
     var manifest = store.view.withLock { $0.manifest }
     let name = FileName.manifest(generation: manifest.generation)
     for isNewer in [false, true] {
-      let scratch = try Scratch()
+      let scratch = try TestDirectory()
       let (store, path) = try begun(scratch, in: system)
       let directory = try LedgerDirectory(at: path, in: system)
       var manifest = store.view.withLock { $0.manifest }

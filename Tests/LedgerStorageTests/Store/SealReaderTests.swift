@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test func `sealing, posting and reading go on at once, on threads`() async throws {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let path = "\(scratch.path)/ledger"
     let writer = try Session.create(in: PosixFileSystem(), at: path)
     let isDone = Locked(false)

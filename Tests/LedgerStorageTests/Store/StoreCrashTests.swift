@@ -2,7 +2,7 @@ import LedgerStorage
 import LedgerTestSupport
 import Testing
 
-@Suite struct CrashTests {
+@Suite struct StoreCrashTests {
   /// The number of calls that the whole script makes.
   private static func callCount() throws -> Int {
     let system = SimulatedFileSystem(seed: 1)

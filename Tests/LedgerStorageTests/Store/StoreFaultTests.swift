@@ -2,7 +2,7 @@ import LedgerStorage
 import LedgerTestSupport
 import Testing
 
-@Suite struct FaultTests {
+@Suite struct StoreFaultTests {
   /// Runs the script with one fault, and then what a till does: open the ledger again.
   private func run(_ fault: SimulatedFault, seed: UInt64, _ comment: Comment) throws -> Bool {
     let system = SimulatedFileSystem(seed: seed)

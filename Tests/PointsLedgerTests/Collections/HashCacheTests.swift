@@ -5,10 +5,10 @@ import Testing
 
 /// Hints tell what was noted, or nothing.
 @Suite("Hints")
-struct NumberHintsTests {
+struct HashCacheTests {
   @Test("a small table tells the latest numbers, and never a wrong one")
   func small() {
-    var random = SplitMix64(seed: 4)
+    var random = SeededGenerator(seed: 4)
     var hints = HashCache()
     hints.limit(toBytes: 0)
     let pairs = (0..<10_000).map { (hash: random.next(), number: UInt64($0)) }
@@ -25,7 +25,7 @@ struct NumberHintsTests {
 
   @Test("a table grows while more is noted than it has room for, up to its limit")
   func grows() {
-    var random = SplitMix64(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let hashes = (0..<400_000).map { _ in random.next() }
     func knownPart(limit: Int) -> Int {
       var hints = HashCache()

@@ -1,28 +1,17 @@
 import LedgerStorage
 import LedgerTestSupport
-import Synchronization
 import Testing
 
 @testable import PointsLedger
-
-/// A clock that stands where it is set.
-final class StandingClock: LedgerClock {
-  private let instant: Mutex<Instant>
-
-  init(_ instant: Instant) { self.instant = Mutex(instant) }
-
-  func now() -> Instant { instant.withLock { $0 } }
-  func set(_ now: Instant) { instant.withLock { $0 = now } }
-}
 
 @Suite("Importing what was dumped")
 struct InterchangeReplayTests {
   private struct Copy {
     let ledger: Ledger
-    let clock: StandingClock
+    let clock: ManualClock
 
     init(_ setup: LedgerSetup, at instant: Instant) throws {
-      clock = StandingClock(instant)
+      clock = ManualClock(instant)
       var options = Ledger.Options()
       options.fileSystem = SimulatedFileSystem()
       options.clock = clock

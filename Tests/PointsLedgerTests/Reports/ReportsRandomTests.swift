@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [11, 22, 33])
   func reportsCloseAndAgree(seed: UInt64) throws {
     for seed in seed..<seed + 2 {
-      var random = SplitMix64(seed: seed)
+      var random = SeededGenerator(seed: seed)
       let run = try RandomLedger(seed: seed, commands: 300)
       for _ in 0..<6 {
         let cut = run.instant(&random)
@@ -173,7 +173,7 @@ extension RollforwardFlows {
 /// A ledger after random commands.
 final class RandomLedger {
   let ledger: Ledger
-  let clock: SettableClock
+  let clock: ManualClock
   private let model: NaiveLedger
   /// After all that was posted.
   let end: Instant
@@ -182,7 +182,7 @@ final class RandomLedger {
     var generator = CommandGenerator(seed: seed)
     let setup = generator.setup()
     model = NaiveLedger(setup)
-    clock = SettableClock(setup.clock)
+    clock = ManualClock(setup.clock)
     var options = Ledger.Options()
     options.clock = clock
     options.fileSystem = SimulatedFileSystem()
@@ -211,7 +211,7 @@ final class RandomLedger {
   }
 
   /// An instant at which something happened or will, or one next to it.
-  func instant(_ random: inout SplitMix64) -> Instant {
+  func instant(_ random: inout SeededGenerator) -> Instant {
     var instants: [Instant] = []
     for entry in model.state.entries {
       instants.append(entry.effective)

@@ -4,7 +4,7 @@ import Testing
 @testable import PointsLedger
 
 @Suite struct ReportsTests {
-  private let clock = SettableClock(midnight(2026, 12, 1))
+  private let clock = ManualClock(midnight(2026, 12, 1))
   private let ledger: Ledger
   private let ann: MemberIdentifier
   private let bob: MemberIdentifier

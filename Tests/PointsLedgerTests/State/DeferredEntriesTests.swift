@@ -7,7 +7,7 @@ import Testing
 /// A reader applies what follows the runs to the accounts that it is asked for, and to no others.
 @Suite struct DeferredEntriesTests {
   private static let path = "/ledger"
-  private let clock = SettableClock(.hour(0))
+  private let clock = ManualClock(.hour(0))
   private var options = Ledger.Options()
 
   init() {

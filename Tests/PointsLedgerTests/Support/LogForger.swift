@@ -4,7 +4,7 @@ import LedgerTestSupport
 @testable import PointsLedger
 
 /// Writes a log of entries that nobody has decided, with all checksums, links and sums right.
-struct Forger {
+struct LogForger {
   private var state = LedgerState(hashKey: 0)
   private(set) var records: [Record] = []
 

@@ -3,7 +3,7 @@ import PointsLedger
 import Testing
 
 @Suite("Instants as text")
-struct InterchangeInstantTests {
+struct InstantTextTests {
   @Test("every date agrees with a calendar that counts day by day")
   func calendar() throws {
     let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

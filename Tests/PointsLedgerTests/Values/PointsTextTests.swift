@@ -3,7 +3,7 @@ import PointsLedger
 import Testing
 
 @Suite("Points as text")
-struct InterchangePointsTests {
+struct PointsTextTests {
   @Test("13: any amount is read back as it was written, at every scale")
   func roundTrip() throws {
     let seed = UInt64.random(in: .min ... .max)

@@ -23,15 +23,8 @@ import Testing
   }
 
   @Test func `the child is told to open it again, changes nothing, and never waits`() throws {
-    var template = Array("/tmp/pointsledger-fork-XXXXXX".utf8CString)
-    let made = try #require(mkdtemp(&template))
-    let path = String(cString: made)
-    defer {
-      for name in (try? PosixFileSystem().list(path)) ?? [] {
-        try? PosixFileSystem().unlink("\(path)/\(name)")
-      }
-      rmdir(path)
-    }
+    let directory = try TestDirectory()
+    let path = directory.path
     let member = try #require(MemberIdentifier("m"))
     func post(_ ledger: Ledger, _ number: Int) throws {
       let reference = try #require(Reference("r\(number)"))
@@ -88,15 +81,8 @@ import Testing
   }
 
   @Test func `a child that lets it go waits for nobody, and keeps no lock`() throws {
-    var template = Array("/tmp/pointsledger-fork-XXXXXX".utf8CString)
-    let made = try #require(mkdtemp(&template))
-    let path = String(cString: made)
-    defer {
-      for name in (try? PosixFileSystem().list(path)) ?? [] {
-        try? PosixFileSystem().unlink("\(path)/\(name)")
-      }
-      rmdir(path)
-    }
+    let directory = try TestDirectory()
+    let path = directory.path
     var slot: Ledger? = try Ledger.create(at: path)
     _ = slot?.handOver(try #require(slot).makeBatch())
     let left = try inChild {

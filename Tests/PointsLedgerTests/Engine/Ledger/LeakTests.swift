@@ -61,8 +61,8 @@ import Testing
     for round in 0..<3 {
       try await use.run(path, round)
       // Threads of its own may be about to end.
-      try await Self.wait { Self.openFiles(below: directory.path).isEmpty }
-      #expect(Self.openFiles(below: directory.path) == [])
+      try await Self.wait { directory.openFiles().isEmpty }
+      #expect(directory.openFiles() == [])
     }
   }
 
@@ -98,18 +98,6 @@ import Testing
     }
     #expect(try ledger.segments().count > 3)
     try ledger.close()
-  }
-
-  /// The paths below a directory that this process has open.
-  private static func openFiles(below directory: String) -> [String] {
-    let descriptors = (try? PosixFileSystem().list("/proc/self/fd")) ?? []
-    return descriptors.compactMap { name in
-      var buffer = [CChar](repeating: 0, count: 4_096)
-      let count = readlink("/proc/self/fd/\(name)", &buffer, buffer.count - 1)
-      guard count > 0 else { return nil }
-      let path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      return path.hasPrefix(directory) ? path : nil
-    }
   }
 
   private static func wait(until isDone: () -> Bool) async throws {

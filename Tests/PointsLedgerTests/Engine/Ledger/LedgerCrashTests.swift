@@ -5,7 +5,7 @@ import Testing
 @testable import PointsLedger
 
 @Suite("A crash in any call: what was answered is there, and no half of anything")
-struct EngineCrashTests {
+struct LedgerCrashTests {
   /// Runs a day until the machine stops; tells the step that was under way.
   private func run(_ day: Int, _ whole: InterruptedSession, on system: SimulatedFileSystem)
     -> (step: Int, wasMade: Bool)

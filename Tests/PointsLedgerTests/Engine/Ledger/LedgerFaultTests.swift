@@ -4,7 +4,7 @@ import Testing
 @testable import PointsLedger
 
 @Suite("A failing call: an error or ledgerFull, never a wrong answer")
-struct EngineFaultTests {
+struct LedgerFaultTests {
   private static let ioError: Int32 = 5
   private static let noSpace: Int32 = 28
 

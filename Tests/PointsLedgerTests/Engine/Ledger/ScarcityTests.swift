@@ -7,12 +7,11 @@ import Testing
 /// Too few descriptors, or a medium that fails: that says nothing of the ledger, and harms nothing.
 @Suite struct ScarcityTests {
   private static func finished() throws -> Shop {
-    let shop = try FullSession.shop { options in
+    let shop = try FullSession.finished { options in
       options.sealing = .inline
       options.flushInterval = 16
       options.limitLogs(toBytes: 16 << 10)
     }
-    try FullSession().run(on: shop.ledger, shop.clock)
     #expect(try !shop.ledger.segments().isEmpty)
     try shop.ledger.close()
     return shop

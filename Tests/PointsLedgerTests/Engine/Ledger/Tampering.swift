@@ -2,20 +2,20 @@ import Testing
 
 @testable import PointsLedger
 
-/// One way to tamper with the entries of `Forgery.original`, so that the log is right in itself
+/// One way to tamper with the entries of `Tampering.original`, so that the log is right in itself
 /// and wrong by the rules.
-struct Forgery: CustomTestStringConvertible, Sendable {
+struct Tampering: CustomTestStringConvertible, Sendable {
   let testDescription: String
   /// The first entry that the rules do not give.
   let first: Int
-  let forge: @Sendable ([Record]) -> Forger
+  let forge: @Sendable ([Record]) -> LogForger
 
   /// Changes one entry; what follows is written as far as it can be applied.
   private init(_ name: String, _ index: Int, _ change: @escaping @Sendable (inout Record) -> Void) {
     testDescription = name
     first = index
     forge = { records in
-      var forger = Forger()
+      var forger = LogForger()
       for (place, record) in records.enumerated() {
         var record = record
         if place == index { change(&record) }
@@ -33,7 +33,7 @@ struct Forgery: CustomTestStringConvertible, Sendable {
     testDescription = name
     self.first = first ?? index
     forge = { records in
-      var forger = Forger()
+      var forger = LogForger()
       for record in records.prefix(index) + more(records) {
         if !forger.write(record) { Issue.record("entry \(forger.records.count) does not fit") }
       }
@@ -48,7 +48,7 @@ struct Forgery: CustomTestStringConvertible, Sendable {
     testDescription = name
     first = index
     forge = { records in
-      var forger = Forger()
+      var forger = LogForger()
       for record in records { forger.write(record) }
       forger.edit(index, change)
       return forger
@@ -107,9 +107,9 @@ struct Forgery: CustomTestStringConvertible, Sendable {
     record.allocations = record.allocations.prefix(1).map { $0.with(points: points) }
   }
 
-  static let all: [Forgery] = [
-    Forgery("a redemption takes less than asked", 3) { take(20, &$0) },
-    Forgery("a redemption takes from the wrong lot", instead: 3) { records in
+  static let all: [Tampering] = [
+    Tampering("a redemption takes less than asked", 3) { take(20, &$0) },
+    Tampering("a redemption takes from the wrong lot", instead: 3) { records in
       var record = records[3]
       record.allocations = [
         allocation(
@@ -117,59 +117,59 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       ]
       return [record]
     },
-    Forgery("a hold reserves less than asked", 4) { record in
+    Tampering("a hold reserves less than asked", 4) { record in
       record.amount = 15
       record.allocations = record.allocations.map(points(15))
     },
-    Forgery("a capture takes more than asked", 5) { take(20, &$0) },
-    Forgery("a transfer sends more than asked", 7) { take(25, &$0) },
-    Forgery("a transferred lot lives longer", 8) { $0.newLots[0].expires = Lot.never },
-    Forgery("a transferred lot has another origin", 8) { $0.newLots[0].origin = 2 },
-    Forgery("the receiver's side is missing", instead: 8) { _ in [] },
-    Forgery("a restore goes to another lot", 9) { record in
+    Tampering("a capture takes more than asked", 5) { take(20, &$0) },
+    Tampering("a transfer sends more than asked", 7) { take(25, &$0) },
+    Tampering("a transferred lot lives longer", 8) { $0.newLots[0].expires = Lot.never },
+    Tampering("a transferred lot has another origin", 8) { $0.newLots[0].origin = 2 },
+    Tampering("the receiver's side is missing", instead: 8) { _ in [] },
+    Tampering("a restore goes to another lot", 9) { record in
       record.allocations = [
         allocation(of: 2, points: 10, expires: nil)
       ]
     },
-    Forgery("a restore gives more than asked", 9) { record in
+    Tampering("a restore gives more than asked", 9) { record in
       record.amount = 30
       record.change = 30
       record.allocations = record.allocations.map(points(30))
     },
-    Forgery("a refusal tells of other points", 10) {
+    Tampering("a refusal tells of other points", 10) {
       $0.refusal?.code = .insufficientPoints(available: 1)
     },
-    Forgery("a refusal has another code", 10) { $0.refusal?.code = .memberFrozen },
-    Forgery("what could be posted was refused", 10) { $0.asked = 1 },
-    Forgery("an expiry is skipped", instead: 11) { [$0[12]] },
-    Forgery("an expiry takes only a part", 11) { take(1, &$0) },
-    Forgery("an expiry comes too early", 11) {
+    Tampering("a refusal has another code", 10) { $0.refusal?.code = .memberFrozen },
+    Tampering("what could be posted was refused", 10) { $0.asked = 1 },
+    Tampering("an expiry is skipped", instead: 11) { [$0[12]] },
+    Tampering("an expiry takes only a part", 11) { take(1, &$0) },
+    Tampering("an expiry comes too early", 11) {
       $0.occurred = Instant.day(5).before.milliseconds
       $0.effective = $0.occurred
     },
-    Forgery("an expiry comes too late", 11) {
+    Tampering("an expiry comes too late", 11) {
       $0.occurred = Instant.day(5, 1).milliseconds
       $0.effective = $0.occurred
     },
-    Forgery("a dead lot is spent", instead: 11) { records in
+    Tampering("a dead lot is spent", instead: 11) { records in
       var record = records[12]
       record.allocations = records[3].allocations.map { $0.with(points: 5) }
       return [record]
     },
-    Forgery("a deadline is skipped", instead: 14) { [$0[15]] },
-    Forgery("a credit is more than was asked", 15) { record in
+    Tampering("a deadline is skipped", instead: 14) { [$0[15]] },
+    Tampering("a credit is more than was asked", 15) { record in
       record.amount = 4
       record.change = 4
     },
-    Forgery("a late entry is effective at its event time", 16) { $0.effective = $0.occurred },
-    Forgery("a credit is late without need", 15) { $0.effective += 1 },
-    Forgery("a credit has a rule that its unit has not", 15) {
+    Tampering("a late entry is effective at its event time", 16) { $0.effective = $0.occurred },
+    Tampering("a credit is late without need", 15) { $0.effective += 1 },
+    Tampering("a credit has a rule that its unit has not", 15) {
       $0.sliding = SlidingRule(days: 9, kinds: 64)
     },
-    Forgery("the time was given, and is said to be the clock's", 16) {
+    Tampering("the time was given, and is said to be the clock's", 16) {
       $0.flags.insert(.occurredDefaulted)
     },
-    Forgery("a frozen member spends", instead: 18) { records in
+    Tampering("a frozen member spends", instead: 18) { records in
       var record = records[12]
       record.member = 1
       record.posted = records[17].posted
@@ -182,12 +182,12 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       ]
       return [record]
     },
-    Forgery("a reference is decided twice", instead: 18) { records in
+    Tampering("a reference is decided twice", instead: 18) { records in
       var record = records[15]
       record.posted = records[17].posted
       return [record]
     },
-    Forgery("a reversal exceeds its original", instead: 18) { records in
+    Tampering("a reversal exceeds its original", instead: 18) { records in
       var record = records[9]
       record.reference = Reference.named("more").text
       record.posted = records[17].posted
@@ -199,14 +199,14 @@ struct Forgery: CustomTestStringConvertible, Sendable {
       record.allocations = record.allocations.map(points(25))
       return [record]
     },
-    Forgery("a group begins where none began", 19) { $0.group = 17 },
-    Forgery("a refused group has two culprits", 20) {
+    Tampering("a group begins where none began", 19) { $0.group = 17 },
+    Tampering("a refused group has two culprits", 20) {
       $0.refusal?.code = .insufficientPoints(available: 0)
     },
-    Forgery("a refused group lost its end", instead: 21, at: 20) { _ in [] },
-    Forgery(contradicting: "a balance is wrong", 12) { $0.balanceAfter += 1 },
-    Forgery(contradicting: "an entry before is another one", 12) { $0.previous = 2 },
-    Forgery(contradicting: "an entry is about a later one's lot", 3) {
+    Tampering("a refused group lost its end", instead: 21, at: 20) { _ in [] },
+    Tampering(contradicting: "a balance is wrong", 12) { $0.balanceAfter += 1 },
+    Tampering(contradicting: "an entry before is another one", 12) { $0.previous = 2 },
+    Tampering(contradicting: "an entry is about a later one's lot", 3) {
       $0.allocations = [
         allocation(of: 1, ordinal: 7, points: 30, expires: .day(5))
       ]

@@ -15,9 +15,9 @@ struct VerifyTests {
 
   @Test("rewritten entry by entry, and not tampered with, it is sound, and the root is the same")
   func control() throws {
-    for shop in [try Forgery.original(), try FullSession.finished()] {
-      var forger = Forger()
-      for record in try Forger.records(of: shop.ledger) {
+    for shop in [try Tampering.original(), try FullSession.finished()] {
+      var forger = LogForger()
+      for record in try LogForger.records(of: shop.ledger) {
         let fits = forger.write(record)
         try #require(fits)
       }
@@ -30,10 +30,10 @@ struct VerifyTests {
   }
 
   @Test(
-    "tampered with, the first entry that the rules do not give is named", arguments: Forgery.all)
-  func forgeries(forgery: Forgery) throws {
-    let original = try Forgery.original()
-    let records = try Forger.records(of: original.ledger)
+    "tampered with, the first entry that the rules do not give is named", arguments: Tampering.all)
+  func forgeries(forgery: Tampering) throws {
+    let original = try Tampering.original()
+    let records = try LogForger.records(of: original.ledger)
     let forger = forgery.forge(records)
     try #require(forger.records.count >= forgery.first)
     let report = Self.verify(try forger.save())
@@ -44,7 +44,7 @@ struct VerifyTests {
 
   @Test("a changed byte anywhere in any file is found, or changes nothing that counts")
   func rot() throws {
-    let shop = try Forgery.original()
+    let shop = try Tampering.original()
     let digest = try shop.ledger.stateDigest()
     try shop.ledger.close()
     let seed = UInt64.random(in: .min ... .max)

@@ -14,11 +14,10 @@ struct SealedEntryTests {
 
   @Test("read in any order, they are what reading all in order gives; without texts, the rest is")
   func anyOrder() throws {
-    let shop = try FullSession.shop { options in
+    let shop = try FullSession.finished { options in
       options.sealing = .inline
       options.limitLogs(toBytes: 48 << 10)
     }
-    try FullSession().run(on: shop.ledger, shop.clock)
     try shop.ledger.close()
 
     let store = try LogStore.open(at: Shop.path, in: shop.system, mode: .reading, now: 0)

@@ -8,13 +8,12 @@ import Testing
 @Suite struct DamagedRunTests {
   /// A ledger after a session, with runs, some of its state in them alone.
   private static func finished() throws -> Shop {
-    let shop = try FullSession.shop { options in
+    let shop = try FullSession.finished { options in
       options.sealing = .inline
       options.flushInterval = 8
       options.memory = 4 << 10
       options.limitLogs(toBytes: 16 << 10)
     }
-    try FullSession().run(on: shop.ledger, shop.clock)
     try shop.ledger.close()
     return shop
   }

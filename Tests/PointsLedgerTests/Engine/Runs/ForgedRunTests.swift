@@ -127,7 +127,7 @@ import Testing
     options.fileSystem = files
     options.sealing = .inline
     options.flushInterval = 4
-    options.clock = SettableClock(.hour(0))
+    options.clock = ManualClock(.hour(0))
     return (options, files)
   }
 

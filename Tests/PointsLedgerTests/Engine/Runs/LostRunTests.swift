@@ -8,16 +8,16 @@ import Testing
 /// Files of runs that are cut, or change, while a ledger is open and has read them: every answer is right,
 /// nothing wrong is written, and the process lives.
 @Suite final class LostRunTests {
-  private let path: String
+  private let directory: TestDirectory
   private let members = (0..<23).map { MemberIdentifier.named("m\($0)") }
   private var options = Ledger.Options()
-  private let clock = SettableClock(.hour(0))
+  private let clock = ManualClock(.hour(0))
   /// What each member has, and the references that were posted.
   private var points = [Int](repeating: 0, count: 23)
   private var posted = 0
 
   init() throws {
-    path = "/tmp/pointsledger-tests-\(UInt64.random(in: 0 ... .max))"
+    directory = try TestDirectory()
     options.sealing = .inline
     options.flushInterval = 16
     // Next to nothing stays in memory: all is read from runs.
@@ -25,10 +25,7 @@ import Testing
     options.clock = clock
   }
 
-  deinit {
-    for name in names { unlink(path + "/" + name) }
-    rmdir(path)
-  }
+  private var path: String { directory.path }
 
   private var names: [String] { (try? PosixFileSystem().list(path)) ?? [] }
 

@@ -18,7 +18,7 @@ import Testing
       options.sealing = .inline
       options.flushInterval = interval
       options.memory = 4 << 10
-      options.clock = SettableClock(.hour(0))
+      options.clock = ManualClock(.hour(0))
     }
 
     /// The runs' contents by name.

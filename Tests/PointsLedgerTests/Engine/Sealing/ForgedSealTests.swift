@@ -9,11 +9,10 @@ import Testing
 @Suite struct ForgedSealTests {
   /// A ledger all of whose entries but the last are in one sealed range.
   private static func sealed() throws -> Shop {
-    let shop = try FullSession.shop { options in
+    let shop = try FullSession.finished { options in
       options.sealing = .inline
       options.keepsRuns = false
     }
-    try FullSession().run(on: shop.ledger, shop.clock)
     try shop.ledger.store.endLog(ifAtLeast: 0)
     try shop.accept(.earn(1, for: .anna, reference: .named("behind")))
     #expect(try shop.ledger.segments().count == 1)
