@@ -67,6 +67,23 @@ class Answer:
                 f"err {self.message[:500]!r}")
 
 
+def run_to_end(command, stdin=None, timeout=60, **other):
+    """Runs a program to its end; `stdin` is text or bytes. One that takes too long ends as a crash
+    does."""
+    if stdin is None:
+        other.setdefault("stdin", subprocess.DEVNULL)
+    else:
+        other["input"] = stdin.encode() if isinstance(stdin, str) else stdin
+    start = time.monotonic()
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=timeout, **other)
+        code, out, err = done.returncode, done.stdout, done.stderr
+    except subprocess.TimeoutExpired as late:
+        code, out = -9, late.stdout or b""
+        err = f"not done after {timeout} seconds".encode()
+    return Answer(command[1:], code, out, err, time.monotonic() - start)
+
+
 class Campaign:
     """Options, scratch directory, counting. Ends the process with `finish`."""
 
@@ -155,24 +172,12 @@ class Campaign:
         return self.run("replay", ledger, "--json").json()["stateDigest"]
 
     def run(self, *arguments, stdin=None, timeout=60, user=None):
-        """Runs the command line to its end, perhaps as another user; `stdin` is text or bytes.
-        One that takes too long ends as a crash does."""
+        """Runs the command line to its end, perhaps as another user."""
         arguments = [
             argument if isinstance(argument, bytes) else str(argument) for argument in arguments]
-        if isinstance(stdin, str):
-            stdin = stdin.encode()
         other = {} if user is None else {"user": user, "group": user, "extra_groups": []}
-        start = time.monotonic()
-        try:
-            done = subprocess.run(
-                [self.binary, *arguments], input=stdin, capture_output=True, timeout=timeout,
-                env=self.environment, cwd=self.scratch, **other,
-                **({} if stdin is not None else {"stdin": subprocess.DEVNULL}))
-            code, out, err = done.returncode, done.stdout, done.stderr
-        except subprocess.TimeoutExpired as late:
-            code, out = -9, late.stdout or b""
-            err = f"not done after {timeout} seconds".encode()
-        return Answer(arguments, code, out, err, time.monotonic() - start)
+        return run_to_end([self.binary, *arguments], stdin, timeout, env=self.environment,
+                          cwd=self.scratch, **other)
 
     def start(self, *arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
               stderr=subprocess.DEVNULL):
