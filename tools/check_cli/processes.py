@@ -1,8 +1,10 @@
 """A second process beside a writer, and signals to a writer."""
 
+import fcntl
 import json
 import signal
 import subprocess
+import termios
 import time
 
 from campaign import HEADER
@@ -13,7 +15,7 @@ def check(cli):
     process = start_import(cli, ledger)
     process.stdin.write((HEADER + "\n2024-01-01,earn,1,1,l1\n").encode())
     process.stdin.flush()
-    time.sleep(0.5)
+    await_reading(process)
     cli.expect("post beside a writer", 75, "post", ledger, "earn", "1", "1", "--reference", "l2")
     cli.expect("import beside a writer", 75, "import", ledger,
                cli.write("beside.csv", HEADER + "\n2024-01-01,earn,1,1,l3\n"))
@@ -29,7 +31,7 @@ def check(cli):
         rows = "".join(f"2024-01-02,earn,1,1,s{number}-{n}\n" for n in range(2000))
         process.stdin.write((HEADER + "\n" + rows).encode())
         process.stdin.flush()
-        time.sleep(0.5)
+        await_reading(process)
         process.send_signal(number)
         try:
             process.wait(timeout=10)
@@ -49,3 +51,15 @@ def start_import(cli, ledger):
     """An import that waits for more rows."""
     return cli.start("import", ledger, "-", "--json", stdin=subprocess.PIPE,
                      stderr=subprocess.PIPE)
+
+
+def await_reading(process):
+    """Waits until an import has taken all that it was given, and sleeps until there is more: for a
+    second long its pipe is empty and its first thread asleep."""
+    end, calm = time.monotonic() + 60, 0
+    while calm < 10 and time.monotonic() < end:
+        time.sleep(0.1)
+        with open(f"/proc/{process.pid}/stat") as file:
+            is_asleep = file.read().rpartition(")")[2].split()[0] == "S"
+        left = fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4))
+        calm = calm + 1 if is_asleep and not any(left) else 0
