@@ -65,7 +65,8 @@ let package = Package(
       dependencies: ["LedgerStorage", "CLedgerSupport", "LedgerTestSupport"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "LedgerProofTests", dependencies: ["LedgerProof", "CLedgerSupport"],
+      name: "LedgerProofTests",
+      dependencies: ["LedgerProof", "CLedgerSupport", "LedgerTestSupport"],
       exclude: ["Vectors"],
       swiftSettings: testSettings),
     .testTarget(

@@ -1,4 +1,5 @@
 import LedgerProof
+import LedgerTestSupport
 import Testing
 
 /// RFC 6962, section 2.1, and ``CompactRange`` against its definition and against published roots.

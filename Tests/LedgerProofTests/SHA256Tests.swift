@@ -1,5 +1,6 @@
 import CLedgerSupport
 import LedgerProof
+import LedgerTestSupport
 import Testing
 
 /// SHA-256 against the examples of FIPS 180-4 and NIST's lists of further ones.

@@ -1,8 +1,15 @@
-/// Random numbers that a seed repeats (SplitMix64).
+/// Random numbers that a seed repeats, here and everywhere (SeededGenerator).
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
+  package let seed: UInt64
   private var state: UInt64
 
-  package init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) {
+    self.seed = seed
+    state = seed
+  }
+
+  /// A new seed each time; a failure says it, to see the run again.
+  package init() { self.init(seed: .random(in: 0...UInt64(UInt32.max))) }
 
   package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
@@ -15,6 +22,32 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// True as often as not.
   package mutating func coin() -> Bool { next() & 1 == 1 }
 
+  /// True `percent` times in a hundred.
+  package mutating func chance(_ percent: Int) -> Bool { index(100) < percent }
+
   /// One of `0..<count`; `count` is 1 or more.
   package mutating func index(_ count: Int) -> Int { Int(next() % UInt64(count)) }
+
+  package mutating func within(_ range: ClosedRange<Int>) -> Int {
+    range.lowerBound + index(range.count)
+  }
+
+  /// One of the list; nil if it is empty.
+  package mutating func element<Element>(of list: [Element]) -> Element? {
+    list.isEmpty ? nil : list[index(list.count)]
+  }
+
+  /// One of the values, each as often as its weight says. The weights are 0 or more, and not all 0.
+  package mutating func weighted<Value>(_ choices: [(Int, Value)]) -> Value {
+    var place = index(choices.reduce(0) { $0 + $1.0 })
+    for (weight, value) in choices {
+      if place < weight { return value }
+      place -= weight
+    }
+    return choices[0].1
+  }
+
+  package mutating func bytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+  }
 }

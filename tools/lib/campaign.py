@@ -20,6 +20,9 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOOLS = os.path.join(ROOT, "tools")
 
+# The columns that a file of posts must have.
+HEADER = "time,kind,member,points,reference"
+
 # The ways to fail that a damaged or unsuitable ledger may answer with, as documented.
 DOCUMENTED_FAILURES = {1, 65, 66, 73, 74, 75}
 
@@ -42,6 +45,16 @@ class Answer:
         """Whether it ended by a signal or a trap, not by its own decision."""
         return self.code < 0 or self.code >= 128 and self.code != 130 or b"Fatal error" in self.err
 
+    @property
+    def text(self):
+        """What it printed, as text."""
+        return self.out.decode(errors="replace")
+
+    @property
+    def message(self):
+        """What it said on standard error, as text."""
+        return self.err.decode(errors="replace")
+
     def json(self):
         return json.loads(self.out)
 
@@ -49,21 +62,40 @@ class Answer:
         return [json.loads(line) for line in self.out.splitlines()]
 
     def __str__(self):
-        out = self.out[:200].decode(errors="replace")
-        err = self.err[:400].decode(errors="replace")
-        return f"`{' '.join(self.arguments)}`: exit {self.code}; out {out!r}; err {err!r}"
+        asked = " ".join(map(str, self.arguments))
+        return (f"`{asked[:400]}`: exit {self.code}; out {self.text[:300]!r}; "
+                f"err {self.message[:500]!r}")
+
+
+def run_to_end(command, stdin=None, timeout=60, **other):
+    """Runs a program to its end; `stdin` is text or bytes. One that takes too long ends as a crash
+    does."""
+    if stdin is None:
+        other.setdefault("stdin", subprocess.DEVNULL)
+    else:
+        other["input"] = stdin.encode() if isinstance(stdin, str) else stdin
+    start = time.monotonic()
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=timeout, **other)
+        code, out, err = done.returncode, done.stdout, done.stderr
+    except subprocess.TimeoutExpired as late:
+        code, out = -9, late.stdout or b""
+        err = f"not done after {timeout} seconds".encode()
+    return Answer(command[1:], code, out, err, time.monotonic() - start)
 
 
 class Campaign:
     """Options, scratch directory, counting. Ends the process with `finish`."""
 
     def __init__(self, description, seed=1, options=()):
-        """`options` are (name, keywords) for further arguments. What was asked is in `asked`."""
+        """`options` are (name, keywords) for further arguments. What was asked is in `asked`.
+        A campaign with no seed draws nothing at random and has one length."""
         parser = argparse.ArgumentParser(
             description=description, formatter_class=argparse.RawDescriptionHelpFormatter,
             epilog="The command line is $POINTSLEDGER, or else .build/release/pointsledger.")
-        parser.add_argument("--seed", type=int, default=seed, help=f"default {seed}")
-        parser.add_argument("--full", action="store_true", help="the long run")
+        if seed is not None:
+            parser.add_argument("--seed", type=int, default=seed, help=f"default {seed}")
+            parser.add_argument("--full", action="store_true", help="the long run")
         parser.add_argument("--keep", action="store_true", help="keep the scratch directory")
         for name, keywords in options:
             parser.add_argument(name, **keywords)
@@ -74,7 +106,6 @@ class Campaign:
             sys.exit(f"{self.binary}: not there; run: swift build -c release")
         # Whoever stops a campaign finds nothing of it left behind: no files, no mounts.
         signal.signal(signal.SIGTERM, stop)
-        self.random = random.Random(self.asked.seed)
         self.environment = dict(ENVIRONMENT)
         self.passed = 0
         self.failed = 0
@@ -82,10 +113,18 @@ class Campaign:
         self.scratch = tempfile.mkdtemp(prefix="campaign-")
         if not self.asked.keep:
             atexit.register(shutil.rmtree, self.scratch, ignore_errors=True)
-        print(f"seed {self.asked.seed}", flush=True)
+        if seed is not None:
+            self.random = random.Random(self.asked.seed)
+            print(f"seed {self.asked.seed}", flush=True)
 
     def path(self, *names):
         return os.path.join(self.scratch, *names)
+
+    def write(self, name, content):
+        """Writes a file, text or bytes, into the scratch directory; returns its name."""
+        with open(self.path(name), "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        return name
 
     def check(self, name, is_good, detail=""):
         """Counts one check; prints it, and why it failed."""
@@ -94,7 +133,7 @@ class Campaign:
             print(f"ok    {name}", flush=True)
         else:
             self.failed += 1
-            print(f"FAIL  {name}  {detail}", flush=True)
+            print(f"FAIL  {name}  {str(detail)[:2000]}", flush=True)
         return bool(is_good)
 
     def check_all(self, name, failures, most=10):
@@ -103,22 +142,42 @@ class Campaign:
         for failure in failures[:most]:
             print(f"      {failure}", flush=True)
 
+    def expect(self, name, code, *arguments, stdin=None, says=None):
+        """Runs the command line; one check that it ends with this status and, where it fails, with
+        a message of its own form. `says` is sought in the message. Returns the answer."""
+        answer = self.run(*arguments, stdin=stdin)
+        good = answer.code == code
+        if code not in (0, 1):
+            lines = answer.message.splitlines()
+            good = good and bool(lines) and all(
+                line.startswith("pointsledger: ") for line in lines)
+        if says is not None:
+            good = good and re.search(says, answer.message) is not None
+        self.check(f"{name} (exit {code})", good, answer)
+        return answer
+
+    def fresh(self, name, *options):
+        """Makes a ledger in the scratch directory; returns its name."""
+        answer = self.run("init", name, *options)
+        if answer.code != 0:
+            self.check(f"init {name}", False, answer)
+        return name
+
+    def available(self, ledger, member, *options):
+        """The available points of a member, as the command line prints them."""
+        return self.run("balance", ledger, member, "--json", *options).json()["available"]
+
+    def digest(self, ledger):
+        """The digest of a ledger's state."""
+        return self.run("replay", ledger, "--json").json()["stateDigest"]
+
     def run(self, *arguments, stdin=None, timeout=60, user=None):
-        """Runs the command line to its end, perhaps as another user. One that takes too long ends
-        as a crash does."""
-        arguments = [str(argument) for argument in arguments]
+        """Runs the command line to its end, perhaps as another user."""
+        arguments = [
+            argument if isinstance(argument, bytes) else str(argument) for argument in arguments]
         other = {} if user is None else {"user": user, "group": user, "extra_groups": []}
-        start = time.monotonic()
-        try:
-            done = subprocess.run(
-                [self.binary, *arguments], input=stdin, capture_output=True, timeout=timeout,
-                env=self.environment, cwd=self.scratch, **other,
-                **({} if stdin is not None else {"stdin": subprocess.DEVNULL}))
-            code, out, err = done.returncode, done.stdout, done.stderr
-        except subprocess.TimeoutExpired as late:
-            code, out = -9, late.stdout or b""
-            err = f"not done after {timeout} seconds".encode()
-        return Answer(arguments, code, out, err, time.monotonic() - start)
+        return run_to_end([self.binary, *arguments], stdin, timeout, env=self.environment,
+                          cwd=self.scratch, **other)
 
     def start(self, *arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
               stderr=subprocess.DEVNULL):
@@ -136,14 +195,15 @@ class Campaign:
         return answer
 
     @contextlib.contextmanager
-    def sealing(self, log_bytes):
-        """Within, logs end and are sealed after so many bytes, in ledgers that are made within
-        too, and memory is for some dozens of accounts, so that runs are written and read all the
-        time. None: logs end when they are full, and memory is what it is."""
+    def sealing(self, log_bytes, memory=64 << 10):
+        """Within, logs end and are sealed after `log_bytes`, in ledgers that are made within too,
+        and memory is for some dozens of accounts, so that runs are written and read all the time.
+        Where one of the two is None, nothing is changed about it."""
         before = self.environment
         if log_bytes:
-            self.environment = dict(before, POINTSLEDGER_LOG_BYTES=str(log_bytes),
-                                    POINTSLEDGER_MEMORY=str(64 << 10))
+            self.environment = dict(before, POINTSLEDGER_LOG_BYTES=str(log_bytes))
+            if memory:
+                self.environment["POINTSLEDGER_MEMORY"] = str(memory)
         try:
             yield
         finally:

@@ -5,10 +5,8 @@ import hashlib
 import os
 import random
 import shutil
-import subprocess
-import time
 
-from campaign import ENVIRONMENT, Answer
+from campaign import ENVIRONMENT, run_to_end
 
 # The ways in which the command line may end; 130 and 143 where it is interrupted.
 DOCUMENTED = {0, 1, 64, 65, 66, 73, 74, 75}
@@ -43,25 +41,9 @@ class Round:
     def run(self, *arguments, stdin=None, timeout=60, environment=None, program=None, **other):
         """Runs the command line that ships, to its end. One that takes too long ends as a crash."""
         command = [program or self.programs.cli, *map(str, arguments)]
-        if stdin is None:
-            other.setdefault("stdin", subprocess.DEVNULL)
-        else:
-            other["input"] = stdin
+        environment = dict(ENVIRONMENT, **(environment or {}))
         other.setdefault("cwd", self.scratch)
-        start = time.monotonic()
-        try:
-            done = subprocess.run(
-                command,
-                capture_output=True,
-                timeout=timeout,
-                env=dict(ENVIRONMENT, **(environment or {})),
-                **other,
-            )
-            code, out, err = done.returncode, done.stdout, done.stderr
-        except subprocess.TimeoutExpired as late:
-            code, out = -9, late.stdout or b""
-            err = f"not done after {timeout} seconds".encode()
-        return Answer(command[1:], code, out, err, time.monotonic() - start)
+        return run_to_end(command, stdin, timeout, env=environment, **other)
 
     def must(self, *arguments, **other):
         """Runs what the round needs to go on; what fails here is found out, too."""

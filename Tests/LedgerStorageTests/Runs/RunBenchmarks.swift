@@ -34,7 +34,7 @@ struct RunBenchmarks {
 
   @Test func `look-ups, writing and merging of a million`() throws {
     var random = SeededGenerator(seed: 9)
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     for isDense in [true, false] {
       let name = isDense ? "dense" : "hashes"
       let keys =

@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func `a file that is cut after it was opened gives an error`() throws {
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     let sample = Self.small()
     let bytes = try sample.bytes(Self.range)
     let path = scratch.path + Self.path

@@ -1,4 +1,5 @@
 import Glibc
+import LedgerTestSupport
 import Testing
 
 @testable import LedgerStorage
@@ -17,13 +18,13 @@ import Testing
 
   /// A run in a file of its own.
   private struct Setting {
-    let scratch: Scratch
+    let scratch: TestDirectory
     let path: String
     let sample: RunSample
     let run: Run
 
     init(count: UInt64 = 4000) throws {
-      scratch = try Scratch()
+      scratch = try TestDirectory()
       path = scratch.path + "/" + RunRotTests.name.description
       sample = RunSample(
         (0..<count).map { (1, $0 * 3, [UInt8](repeating: UInt8($0 & 255), count: 9)) })

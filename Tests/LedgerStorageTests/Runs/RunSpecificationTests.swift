@@ -1,3 +1,4 @@
+import LedgerTestSupport
 import Testing
 
 @testable import LedgerStorage
@@ -9,7 +10,7 @@ import Testing
       (9, 0, Array(repeating: UInt8(ascii: "z"), count: 20)),
     ]).bytes(0..<2)
     let rows = hexRows(bytes).joined(separator: "\n")
-    let isThere = try ColumnVector.specification("runs.md").contains("```\n\(rows)\n```")
+    let isThere = try SpecificationFile.runs.text().contains("```\n\(rows)\n```")
     #expect(isThere, "\n\(rows)")
   }
 }

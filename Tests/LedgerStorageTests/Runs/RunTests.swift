@@ -7,7 +7,7 @@ import Testing
   @Test func `a run says what was written, in memory and in a file alike`() throws {
     let seed = UInt64.random(in: 0 ... .max)
     var random = SeededGenerator(seed: seed)
-    let scratch = try Scratch()
+    let scratch = try TestDirectory()
     for round in 0..<12 {
       let sample = RunSample(&random)
       let range = UInt64(round)..<UInt64(round) + 1 + random.next() % 1000

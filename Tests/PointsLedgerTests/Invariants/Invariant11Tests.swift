@@ -32,7 +32,7 @@ struct Invariant11Tests {
   @Test("no `posted` instant and nothing random is in the digest; both are in the root")
   func nothingRandom() throws {
     func run(entropy seed: UInt64, postedLater: Int) throws -> (Digest, Digest) {
-      let shop = try FullSession.shop { $0.entropy = LedgerTestSupport.SeededGenerator(seed: seed) }
+      let shop = try FullSession.shop { $0.entropy = SeededGenerator(seed: seed) }
       shop.at(.day(30, postedLater))
       for (clock, step) in FullSession().steps {
         switch step {

@@ -6,7 +6,7 @@ import PointsLedger
 final class BatchedLedger {
   private static let path = "/batched"
   private var ledger: Ledger
-  private let clock: SettableClock
+  private let clock: ManualClock
   private let options: Ledger.Options
   private var waiting: [Post] = []
   private var expected: [ObservedAnswer] = []
@@ -15,7 +15,7 @@ final class BatchedLedger {
   private var difference: String?
 
   init(_ setup: LedgerSetup, _ options: Ledger.Options) throws {
-    clock = SettableClock(setup.clock)
+    clock = ManualClock(setup.clock)
     waitingSince = setup.clock
     var options = options
     options.clock = clock

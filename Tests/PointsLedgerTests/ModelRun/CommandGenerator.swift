@@ -1,3 +1,4 @@
+import LedgerTestSupport
 import PointsLedger
 
 /// Makes random commands that reach deep: what to refer to, it learns from the answers.
@@ -11,7 +12,7 @@ struct CommandGenerator {
     var isRefused: Bool
   }
 
-  private var random: SplitMix64
+  private var random: SeededGenerator
   private(set) var hour = 0
   private(set) var surroundings = Surroundings()
   private(set) var known: [Known] = []
@@ -21,7 +22,7 @@ struct CommandGenerator {
   let identifiers: [MemberIdentifier]
 
   init(seed: UInt64) {
-    random = SplitMix64(seed: seed)
+    random = SeededGenerator(seed: seed)
     let codes = ["points", "stamps", "miles"].compactMap { UnitCode($0) }
     units = Array(codes.prefix(random.weighted([(5, 1), (3, 2), (2, 3)])))
     let members = random.within(2...7)
@@ -78,16 +79,16 @@ struct CommandGenerator {
 
   private mutating func group() -> [Post]? {
     if random.chance(12), var group = random.element(of: groups) {
-      switch random.below(6) {
+      switch random.index(6) {
       case 0: group.removeLast()
       case 1: group.reverse()
-      case 2: group[random.below(group.count)] = changed(group[random.below(group.count)])
+      case 2: group[random.index(group.count)] = changed(group[random.index(group.count)])
       default: break
       }
       return group.isEmpty ? nil : group
     }
     var posts = (0..<random.weighted([(2, 1), (4, 2), (2, 3), (1, 6)])).map { _ in post() }
-    if random.chance(6) { posts[random.below(posts.count)] = retry() }
+    if random.chance(6) { posts[random.index(posts.count)] = retry() }
     return posts
   }
 
@@ -103,7 +104,7 @@ struct CommandGenerator {
 
   /// Mostly one of the first identifiers.
   mutating func identifier() -> MemberIdentifier {
-    let place = random.below(identifiers.count)
+    let place = random.index(identifiers.count)
     let chosen = random.chance(75) ? place - place % 3 : place
     return identifiers[chosen]
   }
@@ -111,7 +112,7 @@ struct CommandGenerator {
   mutating func unit() -> UnitCode? {
     if random.chance(1) { return UnitCode("ghost") }
     if random.chance(40) { return nil }
-    return units[random.below(units.count)]
+    return units[random.index(units.count)]
   }
 
   mutating func occurred() -> Instant? {
@@ -172,11 +173,11 @@ struct CommandGenerator {
 
   private mutating func changed(_ post: Post) -> Post {
     var post = post
-    switch random.below(11) {
+    switch random.index(11) {
     case 0: post.occurred = occurred()
     case 1: post.member = post.member.map { _ in identifier() }
     case 2: post.points = post.points.map { _ in points() }
-    case 3: post.unit = post.unit == nil ? units[random.below(units.count)] : unit()
+    case 3: post.unit = post.unit == nil ? units[random.index(units.count)] : unit()
     case 4: post.activates = nil
     case 5: if post.kind != .hold { post.expires = nil }
     case 6: post.lots = []
@@ -196,7 +197,7 @@ struct CommandGenerator {
     let fit = known.filter { kinds.contains($0.post.kind) && (!$0.isRefused || random.chance(2)) }
     guard !fit.isEmpty else { return nil }
     return random.chance(60)
-      ? fit[fit.count - 1 - random.below(min(fit.count, 5))]
+      ? fit[fit.count - 1 - random.index(min(fit.count, 5))]
       : random.element(of: fit)
   }
 }

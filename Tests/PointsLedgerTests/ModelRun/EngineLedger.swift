@@ -2,21 +2,11 @@ import LedgerStorage
 import LedgerTestSupport
 import PointsLedger
 
-/// A clock that shows what it is told.
-final class SettableClock: LedgerClock {
-  private let instant: Locked<Instant>
-
-  init(_ instant: Instant) { self.instant = Locked(instant) }
-
-  func now() -> Instant { instant.withLock { $0 } }
-  func set(_ instant: Instant) { self.instant.withLock { $0 = instant } }
-}
-
 /// The engine, on files in memory.
 final class EngineLedger: LedgerUnderTest {
   private static let path = "/ledger"
   private var ledger: Ledger
-  private let clock: SettableClock
+  private let clock: ManualClock
   private let options: Ledger.Options
   /// Opened beside the writer once, and kept.
   private var reader: Ledger?
@@ -26,7 +16,7 @@ final class EngineLedger: LedgerUnderTest {
   private var asked: [MemberIdentifier] = []
 
   init(_ setup: LedgerSetup) throws {
-    clock = SettableClock(setup.clock)
+    clock = ManualClock(setup.clock)
     var options = Ledger.Options()
     options.clock = clock
     options.fileSystem = SimulatedFileSystem()

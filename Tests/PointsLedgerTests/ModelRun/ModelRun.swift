@@ -1,3 +1,4 @@
+import LedgerTestSupport
 import PointsLedger
 
 /// Many short random sequences of commands, each from its own seed, on the naive model and on a
@@ -15,7 +16,7 @@ struct ModelRun {
   /// The sequence of one seed; a report of the first difference, or nil.
   mutating func sequence(seed: UInt64, atMost limit: Int = .max) throws -> String? {
     var generator = CommandGenerator(seed: seed)
-    var random = SplitMix64(seed: seed ^ 0x5EED)
+    var random = SeededGenerator(seed: seed ^ 0x5EED)
     var setup = generator.setup()
     let checksFiles = seed % 8 == 0
     setup.postsInBatches = checksFiles
@@ -50,13 +51,13 @@ struct ModelRun {
   }
 
   private func questions(
-    _ runner: ModelRunner, _ generator: CommandGenerator, _ random: inout SplitMix64
+    _ runner: ModelRunner, _ generator: CommandGenerator, _ random: inout SeededGenerator
   ) throws -> Difference? {
     let instants = runner.instants()
-    func moment(_ random: inout SplitMix64) -> Moment {
+    func moment(_ random: inout SeededGenerator) -> Moment {
       let near = (random.element(of: instants) ?? .runStart).milliseconds
       let instant = Instant(clamping: near + random.weighted([(6, 0), (1, -1), (1, 1)]))
-      let sequence = random.below(runner.model.entryCount)
+      let sequence = random.index(runner.model.entryCount)
       return random.weighted([
         (6, .instant(instant)), (2, .sequence(sequence)), (2, .both(instant, sequence)),
       ])

@@ -62,8 +62,9 @@ struct FullSession {
   }
 
   /// A ledger after the whole session.
-  static func finished() throws -> Shop {
-    let shop = try shop()
+  static func finished(options configure: (inout Ledger.Options) -> Void = { _ in }) throws -> Shop
+  {
+    let shop = try shop(options: configure)
     try FullSession().run(on: shop.ledger, shop.clock)
     return shop
   }

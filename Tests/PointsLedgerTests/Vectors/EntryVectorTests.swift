@@ -1,5 +1,6 @@
 import Foundation
 import LedgerStorage
+import LedgerTestSupport
 import Testing
 
 @testable import PointsLedger

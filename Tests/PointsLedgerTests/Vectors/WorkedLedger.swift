@@ -91,8 +91,8 @@ enum WorkedLedger {
   }
 
   /// The ledger, written as the engine would write it.
-  static var written: Forger {
-    var forger = Forger()
+  static var written: LogForger {
+    var forger = LogForger()
     for (_, record) in drafts { forger.write(record) }
     return forger
   }

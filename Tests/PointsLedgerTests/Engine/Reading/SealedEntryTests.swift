@@ -1,0 +1,53 @@
+import LedgerStorage
+import LedgerTestSupport
+import Testing
+
+@testable import PointsLedger
+
+@Suite("Single entries of sealed blocks")
+struct SealedEntryTests {
+  private static func bytes(_ record: Record) -> [UInt8] {
+    var writer = ByteWriter()
+    record.encode(into: &writer)
+    return writer.bytes
+  }
+
+  @Test("read in any order, they are what reading all in order gives; without texts, the rest is")
+  func anyOrder() throws {
+    let shop = try FullSession.finished { options in
+      options.sealing = .inline
+      options.limitLogs(toBytes: 48 << 10)
+    }
+    try shop.ledger.close()
+
+    let store = try LogStore.open(at: Shop.path, in: shop.system, mode: .reading, now: 0)
+    let sealed = store.sealedSequence
+    try #require(sealed > 50)
+    var all: [Record] = []
+    try RecordLog(store: store).forEach(from: 0) { record in
+      all.append(record)
+      return record.sequence + 1 < sealed
+    }
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<8 {
+      let log = RecordLog(store: store)
+      for index in all.indices.shuffled(using: &random) {
+        let expected = all[index]
+        if Bool.random(using: &random) {
+          let record = try log.record(at: UInt64(index))
+          try #require(Self.bytes(record) == Self.bytes(expected), "seed \(seed)")
+          try #require(record.posted == expected.posted, "seed \(seed)")
+        } else {
+          var record = try log.skim(at: UInt64(index))
+          record.reference = expected.reference
+          record.newIdentifier = expected.newIdentifier
+          record.unitCode = expected.unitCode
+          record.unknown = expected.unknown
+          record.texts = expected.texts
+          try #require(Self.bytes(record) == Self.bytes(expected), "seed \(seed)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import LedgerTestSupport
+import Testing
+
+@testable import PointsLedger
+
+/// Reports over random ledgers of all kinds: they close, they agree with each other and with the
+/// balances, and it makes no difference what was swept when.
+@Suite struct ReportsRandomTests {
+  @Test(arguments: [11, 22, 33])
+  func reportsCloseAndAgree(seed: UInt64) throws {
+    for seed in seed..<seed + 2 {
+      var random = SeededGenerator(seed: seed)
+      let run = try RandomLedger(seed: seed, commands: 300)
+      for _ in 0..<6 {
+        let cut = run.instant(&random)
+        try checkCut(run, .before(cut), seed)
+        try checkCut(run, .asOf(cut), seed)
+        let other = run.instant(&random)
+        if cut != other { try checkSpan(run.ledger, min(cut, other), max(cut, other), seed) }
+      }
+      try checkNow(run, seed)
+      try checkSweep(run, seed)
+      try run.ledger.close()
+    }
+  }
+
+  /// The accounts, rebuilt, against the sums of what moved, and against each other.
+  private func checkCut(_ run: RandomLedger, _ cut: ReportCut, _ seed: UInt64) throws {
+    let ledger = run.ledger
+    let outstanding = try ledger.liability(at: cut)
+    let ageing = try ledger.ageing(at: cut)
+    let expiring = try ledger.expiring(at: cut, by: .day)
+    let cohorts = try ledger.cohorts(at: cut)
+    for unit in outstanding {
+      let place = "seed \(seed), \(unit.unit) at \(cut)"
+      func sum(_ points: [Points]) -> Int64 { points.reduce(0) { $0 + $1.minorUnits } }
+      let total = unit.outstanding.minorUnits
+      #expect(sum(ageing.filter { $0.unit == unit.unit }.map(\.points)) == total, "\(place)")
+      #expect(sum(expiring.filter { $0.unit == unit.unit }.map(\.points)) == total, "\(place)")
+      let rows = cohorts.filter { $0.unit == unit.unit }
+      for row in rows {
+        let aged = ageing.filter { $0.unit == unit.unit && $0.issued == row.issued }
+        #expect(try row.sums.outstanding.minorUnits == sum(aged.map(\.points)), "\(place) \(row)")
+        #expect(sum(row.redeemedByAge) == row.sums.redeemed.minorUnits, "\(place)")
+      }
+      #expect(sum(try rows.map { try $0.sums.outstanding }) == total, "\(place)")
+    }
+    if cut == .asOf(cut.instant) {
+      var sums: [UnitCode: Int64] = [:]
+      for account in try ledger.balances(asOf: cut.instant) {
+        let balance = account.balance
+        sums[account.unit, default: 0] +=
+          balance.available.minorUnits + balance.pending.minorUnits + balance.held.minorUnits
+      }
+      #expect(sums.filter { $0.value != 0 } == sumByUnit(outstanding), "seed \(seed)")
+    } else {
+      for row in try ledger.rollforward(to: cut.instant) {
+        let unit = outstanding.first { $0.unit == row.unit }
+        #expect(
+          row.closing?.minorUnits
+            == unit.map { $0.outstanding.minorUnits - $0.arrears.minorUnits },
+          "seed \(seed), \(row)")
+      }
+    }
+  }
+
+  private func sumByUnit(_ rows: [LiabilityRow]) -> [UnitCode: Int64] {
+    var sums: [UnitCode: Int64] = [:]
+    for row in rows where row.outstanding != .zero {
+      sums[row.unit] = row.outstanding.minorUnits
+    }
+    return sums
+  }
+
+  private func checkSpan(_ ledger: Ledger, _ from: Instant, _ to: Instant, _ seed: UInt64) throws {
+    let before = try ledger.rollforward(to: from)
+    let whole = try ledger.rollforward(from: from, to: to)
+    let after = try ledger.rollforward(to: to)
+    for (index, row) in whole.enumerated() {
+      #expect(row.opening == before[index].closing, "seed \(seed)")
+      #expect(row.closing == after[index].closing, "seed \(seed)")
+      #expect(row.flows.transferredIn == row.flows.transferredOut, "seed \(seed)")
+      for flow in row.flows.upward { #expect(flow >= .zero, "seed \(seed), \(row)") }
+      for length in CalendarPeriod.Length.allCases {
+        let rows = try ledger.rollforward(from: from, to: to, by: length, unit: row.unit)
+        var flows = RollforwardFlows()
+        var opening = row.opening ?? .zero
+        for part in rows {
+          #expect(part.opening == opening, "seed \(seed), \(part)")
+          #expect(try part.opening?.plus(part.flows.net.minorUnits) == part.closing)
+          opening = part.closing ?? .zero
+          flows = flows + part.flows
+        }
+        #expect(opening == row.closing, "seed \(seed)")
+        #expect(flows == row.flows, "seed \(seed)")
+      }
+      let split = try ledger.rollforward(from: from, to: to, split: .campaign, unit: row.unit)
+      #expect(split.reduce(RollforwardFlows()) { $0 + $1.flows } == row.flows, "seed \(seed)")
+    }
+  }
+
+  /// Against the lifetime sums, and the future against the calendar.
+  private func checkNow(_ run: RandomLedger, _ seed: UInt64) throws {
+    let ledger = run.ledger
+    run.clock.set(run.end)
+    let balances = try ledger.balances()
+    for row in try ledger.rollforward() {
+      let own = balances.filter { $0.unit == row.unit }.map(\.balance)
+      func sum(_ part: (Balance) -> Points) -> Int64 { own.reduce(0) { $0 + part($1).minorUnits } }
+      let flows = row.flows
+      #expect(
+        sum(\.earned) == flows.issued.minorUnits - flows.clawedBack.minorUnits, "seed \(seed)")
+      #expect(
+        sum(\.redeemed) == flows.redeemed.minorUnits - flows.restored.minorUnits, "seed \(seed)")
+      #expect(sum(\.expired) == flows.expired.minorUnits, "seed \(seed)")
+      let calendar = try ledger.expiring(at: .before(run.end), unit: row.unit)
+      let future = try ledger.rollforward(
+        from: run.end, to: Instant(clamping: run.end.milliseconds + 1_000_000_000_000), by: .month,
+        unit: row.unit)
+      var due: [ExpiringRow.When: Points] = [:]
+      for month in future where month.flows.expired != .zero {
+        guard let period = month.period else { continue }
+        due[.period(period)] = month.flows.expired
+      }
+      let shown = calendar.filter { if case .period = $0.when { true } else { false } }
+      #expect(
+        Dictionary(uniqueKeysWithValues: shown.map { ($0.when, $0.points) }) == due, "seed \(seed)")
+    }
+  }
+
+  /// Booking what was due changes no report.
+  private func checkSweep(_ run: RandomLedger, _ seed: UInt64) throws {
+    let ledger = run.ledger
+    run.clock.set(run.end)
+    func all() throws -> [String] {
+      var lines: [String] = []
+      lines += try ledger.rollforward(to: run.end, by: .day).map { "\($0)" }
+      lines += try ledger.ageing(at: .before(run.end)).map { "\($0)" }
+      lines += try ledger.cohorts(at: .before(run.end)).map { "\($0)" }
+      lines += try ledger.expiring(at: .before(run.end)).map { "\($0)" }
+      return lines
+    }
+    let unswept = try all()
+    _ = try ledger.sweep(asOf: run.end)
+    let swept = try all()
+    #expect(unswept == swept, "seed \(seed)")
+  }
+}
+
+extension RollforwardFlows {
+  fileprivate var upward: [Points] {
+    [issued, restored, transferredIn, redeemed, expired, clawedBack, transferredOut]
+  }
+
+  fileprivate static func + (one: Self, other: Self) -> Self {
+    var sum = one
+    func add(_ path: WritableKeyPath<Self, Points>) {
+      sum[keyPath: path] = Points(
+        minorUnits: one[keyPath: path].minorUnits + other[keyPath: path].minorUnits)
+    }
+    add(\.issued)
+    add(\.restored)
+    add(\.adjusted)
+    add(\.transferredIn)
+    add(\.redeemed)
+    add(\.expired)
+    add(\.clawedBack)
+    add(\.transferredOut)
+    return sum
+  }
+}
+
+/// A ledger after random commands.
+final class RandomLedger {
+  let ledger: Ledger
+  let clock: ManualClock
+  private let model: NaiveLedger
+  /// After all that was posted.
+  let end: Instant
+
+  init(seed: UInt64, commands: Int) throws {
+    var generator = CommandGenerator(seed: seed)
+    let setup = generator.setup()
+    model = NaiveLedger(setup)
+    clock = ManualClock(setup.clock)
+    var options = Ledger.Options()
+    options.clock = clock
+    options.fileSystem = SimulatedFileSystem()
+    options.enrollsUnknownMembers = setup.enrollsUnknownMembers
+    ledger = try Ledger.create(
+      at: "/ledger", units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
+    for _ in 0..<commands {
+      let command = generator.next(Surroundings(model.state, at: .hour(generator.hour)))
+      switch command {
+      case .post(let post, let now):
+        clock.set(now)
+        generator.learn(post, model.post(post, at: now))
+        _ = try ledger.post(post)
+      case .group(let posts, let now):
+        clock.set(now)
+        generator.learnGroup(posts, model.postGroup(posts, at: now))
+        _ = try ledger.post(atomically: posts)
+      case .sweep(let limit, let now):
+        clock.set(now)
+        _ = model.sweep(asOf: limit, at: now)
+        _ = try ledger.sweep(asOf: limit)
+      case .previewed, .reopen: break
+      }
+    }
+    end = .hour(generator.hour + 72)
+    clock.set(end)
+  }
+
+  /// An instant at which something happened or will, or one next to it.
+  func instant(_ random: inout SeededGenerator) -> Instant {
+    var instants: [Instant] = []
+    for entry in model.state.entries {
+      instants.append(entry.effective)
+      if let expires = entry.post?.expires { instants.append(expires) }
+    }
+    let near = random.element(of: instants) ?? .runStart
+    return Instant(clamping: near.milliseconds + random.weighted([(6, 0), (1, -1), (1, 1)]))
+  }
+}

@@ -1,0 +1,20 @@
+"""Every command on what is no ledger, or may not be read."""
+
+import os
+
+
+def check(cli):
+    os.mkdir("no-ledger")
+    cli.write("no-directory", "text")
+    commands = {
+        "import": ["-"], "post": ["earn", "m", "1", "--reference", "r"], "balance": ["m"],
+        "balances": [], "lots": ["m"], "history": ["m"], "show": ["--sequence", "0"], "info": [],
+        "dump": [], "sweep": [], "verify": [], "replay": [], "segments": []}
+    for place in ["nothing-here", "no-ledger", "no-directory"]:
+        for command, rest in commands.items():
+            cli.expect(f"{command} on {place}", 66, command, place, *rest, says=place)
+    if os.geteuid() != 0:
+        cli.fresh("unreadable")
+        os.chmod("unreadable", 0)
+        cli.expect("no permission to read", 66, "balances", "unreadable")
+        os.chmod("unreadable", 0o700)

@@ -1,0 +1,38 @@
+"""`replay`, up to an instant too, and its assertions."""
+
+from campaign import HEADER
+from check_cli import dump
+
+
+def check(cli):
+    source = dump.check(cli)
+    run = cli.expect("replay", 0, "replay", source, "--json")
+    cli.check("its keys", {"entries", "totals", "stateDigest", "seconds"} <= set(run.json())
+              and run.json()["entries"] == cli.run("info", source, "--json").json()["entries"], run)
+    run = cli.expect("replay --until N", 0, "replay", source, "--until", "3", "--json")
+    cli.check("goes that far", run.json()["entries"] == 4, run)
+    ledger = cli.fresh("replayed")
+    cli.run("import", ledger, "-",
+            stdin=HEADER + "\n2020-01-01,earn,1,10,s1\n2020-01-01,earn,2,5,s2\n"
+            "2020-01-20,redeem,1,10,s3\n")
+    rows = cli.run("balances", ledger, "--json", "--as-of", "2020-01-15").lines()
+    text = "member,unit,available\n" + "".join(
+        f"{row['member']},{row['unit']},{row['available']}\n" for row in rows)
+    cli.write("balances.csv", text)
+    cli.expect("replay --until T --assert", 0, "replay", ledger, "--until", "2020-01-15",
+               "--assert", "balances.csv")
+    says = r"balances.csv: line 2: member 1, unit points: expected 10, found 0"
+    run = cli.expect("replay --assert that differs", 1, "replay", ledger, "--assert",
+                     "balances.csv", "--json", says=says)
+    cli.check("counts them", run.json()["differences"] >= 1, run)
+    cli.write("fewer.csv", "member,unit,available\n1,points,10\n")
+    cli.expect("replay --assert that lists too few", 1, "replay", ledger, "--until", "2020-01-15",
+               "--assert", "fewer.csv", says="not listed: member 2")
+    for name, content in {"nothing": "", "bad columns": "member,available,colour\n",
+                          "bad points": "member,unit,available\n1,points,x\n",
+                          "an unknown unit": "member,unit,available\n1,no,1\n",
+                          "a member twice": "member,unit,available\n1,points,1\n1,,1\n"}.items():
+        cli.expect(f"replay --assert with {name}", 65, "replay", ledger, "--assert",
+                   cli.write("assert.csv", content), says="assert.csv")
+    cli.expect("replay --assert of no file", 66, "replay", ledger, "--assert", "missing.csv")
+    cli.expect("replay --until nonsense", 64, "replay", ledger, "--until", "soon")
