@@ -23,6 +23,19 @@ extension LedgerState {
     }
   }
 
+  /// Makes a run of all that came after the last one, if that is as many entries as this: nothing is
+  /// posted any more.
+  ///
+  /// - Parameter record: The last entry.
+  mutating func flushRest(endingWith record: Record, ofAtLeast least: UInt64) {
+    takePendingRun()
+    guard let flushPolicy, record.sequence &+ 1 == nextSequence, readError == nil,
+      nextSequence - runs.end >= max(least, 1)
+    else { return }
+    let input = flushInput(endingWith: record)
+    take(Result { () throws(StorageError) in try input.makeRun(of: flushPolicy.ledgerID) })
+  }
+
   /// Waits for the run that is being made, if one is, and goes on with it.
   package mutating func takePendingRun() {
     guard let pending = pendingRun else { return }

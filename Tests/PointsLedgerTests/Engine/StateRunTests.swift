@@ -159,6 +159,36 @@ import Testing
     }
   }
 
+  @Test func aClosedLedgerHasARunOfItsLastEntryAndIsMergedAsIfItHadNeverBeenClosed() throws {
+    let setting = Setting()
+    var seed = SeededGenerator(seed: 11)
+    try Ledger.create(at: Self.path, options: setting.options).close()
+    var next: UInt64 = 0
+    while next < 256 {
+      var options = setting.options
+      if Bool.random(using: &seed) {
+        options.durability = .buffered
+        options.memory = nil
+      }
+      let ledger = try Ledger.open(at: Self.path, options: options)
+      let posted = Int(ledger.nextSequence.value)
+      try fill(
+        ledger, from: posted, count: min(Int.random(in: 1...60, using: &seed), 256 - posted))
+      next = ledger.nextSequence.value
+      let digest = try ledger.stateDigest()
+      try ledger.close()
+      let reader = try Ledger.openForReading(at: Self.path, options: setting.options)
+      #expect(reader.door.change { $0.decider.state.runs.end } == next)
+      #expect(try reader.stateDigest() == digest)
+    }
+    #expect(Ledger.verify(at: Self.path, options: setting.options).problems == [])
+    let merged = try setting.runs()
+    #expect(merged.count == 1)
+    for name in merged.keys { try setting.remove(name) }
+    try Ledger.open(at: Self.path, options: setting.options).close()
+    #expect(try setting.runs() == merged)
+  }
+
   @Test func aReaderNeedsNoRunsAndMakesNone() throws {
     let setting = Setting()
     let ledger = try Ledger.create(at: Self.path, options: setting.options)

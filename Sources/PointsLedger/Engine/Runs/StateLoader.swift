@@ -37,7 +37,9 @@ struct StateLoader: Sendable {
         state.postponeEntries(about: Int(count))
       }
       let work = MergeJob(store: store)
-      let plan = MergePicker(fileLength: options.runFileLength, durable: store.nextSequence)
+      let plan = MergePicker(
+        interval: options.flushInterval, fileLength: options.runFileLength,
+        durable: store.nextSequence)
       do throws(LedgerError) {
         var goesOn = true
         try replay(into: &state) { (state) throws(LedgerError) in
@@ -60,19 +62,6 @@ struct StateLoader: Sendable {
       notes.append("entries \(fault.range) of the index: \(fault.reason)")
       runs.removeAll { $0.range.upperBound > fault.range.lowerBound }
     }
-  }
-
-  /// Makes runs of what came after other runs, as long as they can be: what is left has no run of its
-  /// own yet.
-  func runs(after runSet: RunSet) throws(LedgerError) -> [Run] {
-    var notes: [String] = []
-    var state = try state(of: runSet, &notes)
-    guard state.nextSequence == runSet.end else { return [] }
-    state.flushPolicy = flushPolicy
-    state.flushPolicy?.end = store.nextSequence
-    try replay(into: &state) { _ in }
-    if let fault = state.readError { throw LedgerError(fault, store) }
-    return state.runs.runs.filter { $0.range.lowerBound >= runSet.end }
   }
 
   private var flushPolicy: FlushPolicy {
