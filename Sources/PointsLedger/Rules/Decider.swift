@@ -103,7 +103,7 @@ package struct Decider: Sendable {
       return unrecorded(
         posts.count, at: 0, .malformed(.groupTooLong(maximumByteCount: maximumGroupBytes)))
     }
-    state.commitJournal()
+    try commitJournal(ofRecordsFrom: start)
     return decisions
   }
 
@@ -237,7 +237,7 @@ package struct Decider: Sendable {
       let isWritten = group == nil && code.isRecorded
       return .refused(code, record: isWritten ? try write(refusalOf: item, code) : nil)
     }
-    if opensJournal { state.commitJournal() }
+    if opensJournal { try commitJournal(ofRecordsFrom: start) }
     guard let index = item.mainRecord else {
       throw LedgerError(.damaged, "a decided post left no entry; report this as a defect")
     }
@@ -315,11 +315,20 @@ package struct Decider: Sendable {
     return records.count - 1
   }
 
+  /// Keeps what was decided since the last journal was begun, which are the records from this index on.
+  private mutating func commitJournal(ofRecordsFrom start: Int) throws(LedgerError) {
+    do throws(Account.Contradiction) {
+      try state.commitJournal(of: records[start...])
+    } catch { throw defect("of a group or after an expiry", error) }
+  }
+
   private func defect(_ record: Record, _ error: Account.Contradiction) -> LedgerError {
+    defect("\(record.sequence) (\(record.kind.name))", error)
+  }
+
+  private func defect(_ entry: String, _ error: Account.Contradiction) -> LedgerError {
     LedgerError(
-      .damaged,
-      "entry \(record.sequence) (\(record.kind.name)) cannot be applied: \(error.reason); "
-        + "report this as a defect")
+      .damaged, "entry \(entry) cannot be applied: \(error.reason); report this as a defect")
   }
 
   private func unitNumber(of post: Post) -> UInt8? {

@@ -4,7 +4,7 @@ internal import LedgerStorage
 ///
 /// A key that changed since the last flush goes into the next run. A key without a value in memory
 /// has the one that the runs say.
-package struct CachedTable<Value: StateValue>: Sendable {
+package struct CachedTable<Value: StateValue>: StateTable {
   private struct Slot: Sendable {
     var key: UInt64
     var value: Value
@@ -14,7 +14,15 @@ package struct CachedTable<Value: StateValue>: Sendable {
     var round: UInt32
   }
 
-  private let name: TableName
+  /// A value as it was when a journal was begun.
+  private struct Saved: Sendable {
+    /// Nil: there was none.
+    var value: Value?
+    /// Whether no run had it.
+    var isChanged: Bool
+  }
+
+  let name: TableName
   private var slots = SlotArray<Slot>()
   private var places = HashIndex()
   private var round: UInt32 = 0
@@ -24,6 +32,8 @@ package struct CachedTable<Value: StateValue>: Sendable {
   private var touched = ChangedKeys()
   /// What is still to be applied to values that are not in memory.
   private var late = DeferredEntries()
+  /// Of each open journal, the innermost last: what was changed since it was begun.
+  private var journals: [[UInt64: Saved]] = []
   var runs = RunSet()
 
   init(_ name: TableName) { self.name = name }
@@ -196,9 +206,6 @@ package struct CachedTable<Value: StateValue>: Sendable {
     return keys
   }
 
-  /// Whether no run has this key's value yet.
-  func isChanged(_ key: UInt64) -> Bool { place(key).map { slots[$0].isChanged } ?? false }
-
   /// Brings the value into memory if there is one.
   mutating func load(_ key: UInt64) { load(key, at: nil) }
 
@@ -208,14 +215,27 @@ package struct CachedTable<Value: StateValue>: Sendable {
     insert(key, found.value, isChanged: found.isDeferred)
   }
 
-  mutating func set(_ key: UInt64, _ value: Value, isChanged: Bool = true) {
+  mutating func set(_ key: UInt64, _ value: Value) {
+    save(key)
+    put(key, value, isChanged: true)
+  }
+
+  /// Sets the value of a key that has none, and is not looked for.
+  mutating func add(_ key: UInt64, _ value: Value) {
+    if let top = journals.indices.last {
+      journals[top][key] = Saved(value: nil, isChanged: false)
+    }
+    put(key, value, isChanged: true)
+  }
+
+  private mutating func put(_ key: UInt64, _ value: Value, isChanged: Bool) {
     guard let place = place(key) else { return insert(key, value, isChanged: isChanged) }
     slots[place].value = value
     note(place, isChanged: isChanged)
   }
 
   /// Takes a value out of memory; what the runs say of the key holds again.
-  mutating func forget(_ key: UInt64) {
+  private mutating func forget(_ key: UInt64) {
     guard let place = place(key) else { return }
     touched.note(key)
     places.remove(HashIndex.hash(ofKey: key), UInt64(place))
@@ -236,13 +256,14 @@ package struct CachedTable<Value: StateValue>: Sendable {
   }
 
   /// Changes the value of a key in place, if it is in memory; where `body` gives nil it must have changed
-  /// nothing.
+  /// nothing. No journal may be open.
   ///
   /// - Parameter slot: Where it may still be.
   @inline(__always)
   mutating func changeInMemory<R>(
     _ key: UInt64, slot: UInt64?, _ body: (inout Value) -> R?
   ) -> R? {
+    assert(journals.isEmpty)
     guard let place = place(key, perhapsAt: slot), let result = body(&slots[place].value) else {
       return nil
     }
@@ -252,6 +273,7 @@ package struct CachedTable<Value: StateValue>: Sendable {
 
   private mutating func changing(_ key: UInt64, _ initial: () -> Value) -> Int {
     if place(key) == nil { load(key) }
+    save(key)
     if let place = place(key) {
       note(place, isChanged: true)
       return place
@@ -276,15 +298,43 @@ package struct CachedTable<Value: StateValue>: Sendable {
     slots[place].round = round
   }
 
+  // MARK: - Journals
+
+  mutating func beginJournal() { journals.append([:]) }
+
+  mutating func commitJournal() {
+    guard let top = journals.popLast(), let outer = journals.indices.last else { return }
+    // What the outer journal has already is older.
+    journals[outer].merge(top) { older, _ in older }
+  }
+
+  mutating func rollBack() {
+    for (key, old) in journals.popLast() ?? [:] {
+      if let value = old.value {
+        put(key, value, isChanged: old.isChanged)
+      } else {
+        forget(key)
+      }
+    }
+  }
+
+  /// Notes what a key is before it changes, if a journal is open and has not noted it yet.
+  @inline(__always)
+  private mutating func save(_ key: UInt64) { if !journals.isEmpty { saveInJournal(key) } }
+
+  @inline(never)
+  private mutating func saveInJournal(_ key: UInt64) {
+    guard let top = journals.indices.last, journals[top][key] == nil else { return }
+    let isChanged = place(key).map { slots[$0].isChanged } ?? false
+    journals[top][key] = Saved(value: value(key), isChanged: isChanged)
+  }
+
   // MARK: - Flushes
 
-  /// Keeps from eviction what is in memory now.
   mutating func keepAll() {
     for place in 0..<slots.count { note(place, isChanged: true) }
   }
 
-  /// What changed since the last flush. A run is to have it: where that fails `keepAll` must follow, and
-  /// until then nothing may be evicted.
   mutating func takeChanges() -> DirtyValues {
     RadixSort.sort(&changed) { $0 }
     var keys: [UInt64] = []
@@ -305,6 +355,9 @@ package struct CachedTable<Value: StateValue>: Sendable {
     return DirtyValues(keys: keys, ends: ends, bytes: out.bytes)
   }
 
+  /// The values stay where they are: `evict` takes those that were not touched lately.
+  func markFlushed() {}
+
   /// Begins to load what the next keys lead to, a step further for each.
   @inline(__always)
   private func prefetch(_ keys: [UInt64], behind index: Int) {
@@ -313,13 +366,6 @@ package struct CachedTable<Value: StateValue>: Sendable {
     // Encoding a value reads what it refers to.
     if index + 8 < keys.count { prefetchReference(keys[index + 8]) }
     if index + 4 < keys.count { peek(keys[index + 4]) { $0.prefetchRest() } }
-  }
-
-  /// Takes back that a run has the values of keys, which are in memory still.
-  mutating func markChanged(_ keys: [UInt64]) {
-    for key in keys {
-      if let place = place(key) { note(place, isChanged: true) }
-    }
   }
 
   /// Makes room if there are more than `most` values in memory: half of them may stay, those that were

@@ -1,9 +1,11 @@
 internal import LedgerStorage
 
 /// Values by numbers that were given one after the other from 0 on.
-package struct DenseTable<Value: StateValue>: Sendable {
+package struct DenseTable<Value: StateValue>: StateTable {
   private(set) var table: CachedTable<Value>
   package private(set) var count = 0
+  /// How many there were when each open journal was begun.
+  private var journals: [Int] = []
 
   init(_ name: TableName, count: Int = 0) {
     table = CachedTable(name)
@@ -49,7 +51,7 @@ package struct DenseTable<Value: StateValue>: Sendable {
   }
 
   package mutating func append(_ value: Value) {
-    table.set(UInt64(count), value)
+    table.add(UInt64(count), value)
     count += 1
   }
 
@@ -62,14 +64,33 @@ package struct DenseTable<Value: StateValue>: Sendable {
   /// Brings the value of a number into memory: it will be looked at several times.
   mutating func load(_ number: Int) { table.load(UInt64(number)) }
 
-  /// Gives the last numbers back.
-  mutating func truncate(to count: Int) {
-    for number in count..<Swift.max(count, self.count) { table.forget(UInt64(number)) }
-    self.count = count
+  var name: TableName { table.name }
+
+  var runs: RunSet {
+    get { table.runs }
+    @inline(__always) _modify { yield &table.runs }
   }
 
-  /// What changed since the last flush: see `CachedTable.takeChanges`.
   mutating func takeChanges() -> DirtyValues { table.takeChanges() }
+  mutating func beginJournal() {
+    journals.append(count)
+    table.beginJournal()
+  }
+
+  mutating func commitJournal() {
+    _ = journals.popLast()
+    table.commitJournal()
+  }
+
+  mutating func rollBack() {
+    // The last numbers are given back: the table forgets their values.
+    count = journals.popLast() ?? count
+    table.rollBack()
+  }
+
+  func markFlushed() { table.markFlushed() }
+  mutating func keepAll() { table.keepAll() }
+  mutating func evict(keeping most: Int) { table.evict(keeping: most) }
 
   /// Changes the table behind the numbers.
   mutating func withTable<R>(_ body: (inout CachedTable<Value>) -> R) -> R { body(&table) }

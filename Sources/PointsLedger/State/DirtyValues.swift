@@ -4,7 +4,7 @@ internal import LedgerStorage
 ///
 /// They are as the run will have them: kept as they were, what they refer to would have to be copied
 /// when the state goes on changing it.
-struct DirtyValues: Sendable {
+struct DirtyValues: TableChanges {
   /// All keys that changed.
   let keys: [UInt64]
   /// Where in `bytes` the value of each key ends. No value is without bytes: where there are none, no run
@@ -29,7 +29,7 @@ struct DirtyValues: Sendable {
   }
 }
 
-extension [HashTable.Pair] {
+extension [HashTable.Pair]: TableChanges {
   /// Gives a run the numbers of an index, in the order in which they came.
   func append(to writer: inout RunWriter, as table: TableName) throws(StorageError) {
     var out = ByteWriter(reserving: 16)

@@ -3,13 +3,15 @@ internal import LedgerStorage
 /// Numbers by 64-bit hashes: those that came since the last flush in memory, the others in runs.
 ///
 /// A hash is no identity: the caller confirms each number on the stored bytes.
-package struct HashTable: Sendable {
-  private let name: TableName
+package struct HashTable: StateTable {
+  let name: TableName
   private var recent = HashIndex()
   /// What came since the last flush, in the order in which it came.
   private(set) var pairs: [Pair] = []
   /// What a run is being made of; it comes before `pairs`, and `recent` holds it too.
   private var leaving: [Pair] = []
+  /// How many `pairs` there were when each open journal was begun.
+  private var journals: [Int] = []
   /// Numbers that were found lately in runs.
   var hints = HashCache()
   var runs = RunSet()
@@ -152,33 +154,33 @@ package struct HashTable: Sendable {
     }
   }
 
-  /// What came since the last flush, in the order in which it came. A run is to have it; until
-  /// `markFlushed` it stays in memory too.
-  mutating func takePairs() -> [Pair] {
+  mutating func beginJournal() { journals.append(pairs.count) }
+
+  mutating func commitJournal() { _ = journals.popLast() }
+
+  mutating func rollBack() {
+    if let start = journals.popLast() { removeLast(pairs.count - start) }
+  }
+
+  /// The numbers come in the order in which they came here; until `markFlushed` they stay in memory too.
+  mutating func takeChanges() -> [Pair] {
     leaving = pairs
     pairs = []
     pairs.reserveCapacity(leaving.count)
     return leaving
   }
 
-  /// Notes that a run has what was taken last.
   mutating func markFlushed() {
     leaving = []
     recent.removeAll()
     for pair in pairs { recent.insert(pair.hash, pair.number) }
   }
 
-  /// Notes that no run has what was taken last.
   mutating func keepAll() {
     pairs = leaving + pairs
     leaving = []
   }
 
-  /// Takes back a flush of these pairs.
-  mutating func restore(_ flushed: [Pair]) {
-    let all = flushed + pairs
-    pairs = []
-    recent.removeAll()
-    for pair in all { insert(pair.hash, pair.number) }
-  }
+  /// Only what no run has is in memory.
+  func evict(keeping most: Int) {}
 }

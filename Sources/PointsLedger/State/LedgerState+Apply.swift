@@ -57,7 +57,6 @@ extension LedgerState {
   ) {
     if let referenceHash {
       references.insert(referenceHash, sequence)
-      noteReference()
     }
     nextSequence = sequence &+ 1
     lastPosted = max(lastPosted, posted)
@@ -121,7 +120,6 @@ extension LedgerState {
       guard Int(member) < members.count else {
         throw Account.Contradiction("its member is not known")
       }
-      saveMember(Int(member))
       version &+= 1
       members[Int(member)].otherIdentifiers.append(number)
     }
@@ -141,12 +139,10 @@ extension LedgerState {
       guard let original = record.original else {
         throw Account.Contradiction("it reverses nothing")
       }
-      saveReversal(original)
       reversals[original, Reversal()].amount &+= record.amount
       reversals[original, Reversal()].covered &+= record.covered
     case .expire:
       for allocation in record.allocations {
-        saveExpired(allocation.lot)
         expired[allocation.lot.packed, 0] &+= allocation.points.minorUnits
       }
     default: break
@@ -171,7 +167,6 @@ extension LedgerState {
     _ member: UInt32, _ record: Record
   ) throws(Account.Contradiction) {
     guard let unit = record.unit else {
-      saveMember(Int(member))
       guard record.previous == members[Int(member)].last || isPartial else {
         throw Account.Contradiction("its previous entry is another one")
       }
@@ -180,7 +175,6 @@ extension LedgerState {
       return
     }
     let number = try accountNumber(member, unit)
-    saveAccount(number)
     guard record.previous == accounts.look(number, { $0.last }) || isPartial else {
       throw Account.Contradiction("its previous entry is another one")
     }
@@ -199,7 +193,6 @@ extension LedgerState {
   ) throws(Account.Contradiction) -> Int {
     if let number = accountNumber(of: member, unit: unit) { return number }
     guard Int(unit) < units.count else { throw Account.Contradiction("its unit is not known") }
-    saveMember(Int(member))
     members[Int(member)].setAccount(UInt32(truncatingIfNeeded: accounts.count), unit: unit)
     accounts.append(Account(member: member, unit: unit))
     return accounts.count - 1
@@ -218,14 +211,12 @@ extension LedgerState {
       guard let number = record.counterpartyIdentifier, Int(number) < identifiers.count else {
         throw Account.Contradiction("the identifier that it ends is not known")
       }
-      saveIdentifier(Int(number))
       identifiers[Int(number)].to = place(of: record)
       members[Int(member)].endIdentifier(number)
     case .merge:
       guard let survivor = record.counterparty, Int(survivor) < members.count,
         survivor != member
       else { throw Account.Contradiction("the member that stays is not known") }
-      saveMember(Int(survivor))
       members[Int(survivor)].otherIdentifiers += members[Int(member)].currentIdentifiers
       members[Int(member)].merged = Member.Merger(
         into: survivor, effective: record.effective, sequence: record.sequence)

@@ -1,77 +1,70 @@
 internal import LedgerStorage
 
 extension LedgerState {
-  /// Whether the next entry begins an interval after which a run may be made.
+  /// Whether a run may end with the last entry. None does while a journal is open, which may take
+  /// that entry back.
   @inline(__always) var isFlushDue: Bool {
-    capturing.map { nextSequence % $0.interval == 0 } ?? false
+    flushPolicy.map { nextSequence % $0.interval == 0 && journals.isEmpty } ?? false
   }
 
   /// Makes a run of what the last entries changed, if `record`, the last of its interval, ends one.
   mutating func flush(_ record: Record) {
-    guard let capturing else { return }
-    if let pendingRun, pendingRun.isReady, journals.isEmpty { takePendingRun() }
+    guard let flushPolicy else { return }
+    if let pendingRun, pendingRun.isReady { takePendingRun() }
     let start = pendingRun?.end ?? runs.end
-    guard nextSequence == start + capturing.length(from: start) else { return }
+    guard nextSequence == start + flushPolicy.length(from: start) else { return }
     takePendingRun()
-    guard self.capturing != nil else { return }
-    let snapshot = takeSnapshot(record)
-    // What a journal may take back is flushed at once.
-    if capturing.isApart, journals.isEmpty {
-      pendingRun = PendingRun(of: snapshot, capturing.ledgerID)
-      return
+    guard self.flushPolicy != nil else { return }
+    let input = flushInput(endingWith: record)
+    if flushPolicy.isApart {
+      pendingRun = PendingRun(of: input, flushPolicy.ledgerID)
+    } else {
+      take(Result { () throws(StorageError) in try input.makeRun(of: flushPolicy.ledgerID) })
     }
-    let isTaken = take(
-      Result { () throws(StorageError) in try snapshot.makeRun(of: capturing.ledgerID) })
-    if isTaken, !journals.isEmpty { flushes.append(snapshot.flush) }
+  }
+
+  /// Makes a run of all that came after the last one, if that is as many entries as this: nothing is
+  /// posted any more.
+  ///
+  /// - Parameter record: The last entry.
+  mutating func flushRest(endingWith record: Record, ofAtLeast least: UInt64) {
+    takePendingRun()
+    guard let flushPolicy, record.sequence &+ 1 == nextSequence, readError == nil,
+      nextSequence - runs.end >= max(least, 1)
+    else { return }
+    let input = flushInput(endingWith: record)
+    take(Result { () throws(StorageError) in try input.makeRun(of: flushPolicy.ledgerID) })
   }
 
   /// Waits for the run that is being made, if one is, and goes on with it.
   package mutating func takePendingRun() {
     guard let pending = pendingRun else { return }
-    _ = take(Result { () throws(StorageError) in try pending.run() })
+    take(Result { () throws(StorageError) in try pending.run() })
   }
 
-  /// Goes on with a new run, which has what was taken last; false where there is none.
-  private mutating func take(_ made: Result<Run, StorageError>) -> Bool {
+  /// Goes on with a new run, which has what was taken last, or without one: then all that is in no run
+  /// stays in memory, and the runs end here.
+  private mutating func take(_ made: Result<Run, StorageError>) {
     pendingRun = nil
     version &+= 1
     takenRunCount &+= 1
     guard case .success(let run) = made else {
-      keepAll()
-      return false
+      flushPolicy = nil
+      visitTables(Keeping())
+      return
     }
     var stack = runs
     stack.push(run)
     setRuns(stack)
-    names.markFlushed()
-    references.markFlushed()
-    if journals.isEmpty, let capturing { evict(keeping: capturing.cacheCapacity) }
-    return true
+    visitTables(FlushMark())
+    if let flushPolicy { evict(keeping: flushPolicy.cacheCapacity) }
   }
 
-  private mutating func takeSnapshot(_ record: Record) -> FlushInput {
+  private mutating func flushInput(endingWith record: Record) -> FlushInput {
     var summary = summary
     summary.entryCheck = LedgerSummary.check(of: record)
-    return FlushInput(
-      range: runs.end..<nextSequence, summary: summary, accounts: accounts.takeChanges(),
-      members: members.takeChanges(), identifiers: identifiers.takeChanges(),
-      names: names.takePairs(), references: references.takePairs(),
-      reversals: reversals.takeChanges(), expired: expired.takeChanges(),
-      instants: instants.takeChanges())
-  }
-
-  /// All of it stays in memory, and the runs end here.
-  mutating func keepAll() {
-    capturing = nil
-    keepsAll = true
-    accounts.withTable { $0.keepAll() }
-    members.withTable { $0.keepAll() }
-    identifiers.withTable { $0.keepAll() }
-    names.keepAll()
-    references.keepAll()
-    reversals.keepAll()
-    expired.keepAll()
-    instants.keepAll()
+    let taken = visitTables(ChangeTaking())
+    return FlushInput(range: runs.end..<nextSequence, summary: summary, tables: taken.changes)
   }
 
   /// Finds the identifier by which `text` names somebody now, and brings it and its member into
@@ -108,46 +101,19 @@ extension LedgerState {
   /// Makes room where more values of a kind than this are in memory.
   mutating func evict(keeping most: Int) {
     // What a run is being made of is in no run yet.
-    if pendingRun != nil { return }
-    accounts.withTable { $0.evict(keeping: most) }
-    members.withTable { $0.evict(keeping: most) }
-    identifiers.withTable { $0.evict(keeping: most) }
-    reversals.evict(keeping: most)
-    expired.evict(keeping: most)
-    instants.evict(keeping: most)
-  }
-
-  /// Takes the last run off, and has its hashes in memory again: the values never left.
-  mutating func takeBack(_ flush: FlushUndo) {
-    var stack = runs
-    stack.pop()
-    setRuns(stack)
-    names.restore(flush.names)
-    references.restore(flush.references)
+    if pendingRun == nil { visitTables(Eviction(most: most)) }
   }
 
   /// Goes on with other runs that say the same.
   mutating func setRuns(_ stack: RunSet) {
     var stack = stack
     stack.bounds = bounds
-    changeRuns { $0 = stack }
+    visitTables(RunChange(runs: stack))
   }
 
   /// Says whether what is looked up from now on may be decided on and written back.
   mutating func setForWriting(_ isForWriting: Bool) {
-    changeRuns { $0.isForWriting = isForWriting }
-  }
-
-  @inline(__always)
-  private mutating func changeRuns(_ change: (inout RunSet) -> Void) {
-    accounts.withTable { change(&$0.runs) }
-    members.withTable { change(&$0.runs) }
-    identifiers.withTable { change(&$0.runs) }
-    change(&names.runs)
-    change(&references.runs)
-    change(&reversals.runs)
-    change(&expired.runs)
-    change(&instants.runs)
+    visitTables(PurposeChange(isForWriting: isForWriting))
   }
 
   /// What is in no table of its own, without the check of the last entry.
@@ -179,4 +145,35 @@ extension LedgerState {
     nextSequence = runs.end
     setRuns(runs)
   }
+}
+
+private struct ChangeTaking: TableVisitor {
+  var changes: [(name: TableName, changes: any TableChanges)] = []
+
+  mutating func visit(_ table: inout some StateTable) {
+    changes.append((table.name, table.takeChanges()))
+  }
+}
+
+private struct FlushMark: TableVisitor {
+  func visit(_ table: inout some StateTable) { table.markFlushed() }
+}
+
+private struct Keeping: TableVisitor {
+  func visit(_ table: inout some StateTable) { table.keepAll() }
+}
+
+private struct Eviction: TableVisitor {
+  let most: Int
+  func visit(_ table: inout some StateTable) { table.evict(keeping: most) }
+}
+
+private struct RunChange: TableVisitor {
+  let runs: RunSet
+  func visit(_ table: inout some StateTable) { table.runs = runs }
+}
+
+private struct PurposeChange: TableVisitor {
+  let isForWriting: Bool
+  func visit(_ table: inout some StateTable) { table.runs.isForWriting = isForWriting }
 }

@@ -8,7 +8,7 @@ extension LedgerState {
   /// Keeps the highest effective instant if `sequence` ends a block.
   mutating func noteInstant(_ sequence: UInt64) {
     guard sequence % Self.instantStride == Self.instantStride - 1 else { return }
-    instants.set(sequence / Self.instantStride, latestEffective)
+    instants.add(sequence / Self.instantStride, latestEffective)
   }
 
   /// The highest effective instant of whole blocks at or below `sequence`, and the first entry after

@@ -39,16 +39,12 @@ package struct LedgerState: Sendable {
   /// what came lately goes into a run.
   var version: UInt64 = 0
   /// How the state is flushed in runs; nil: it is not, and all of it is in memory.
-  var capturing: FlushPolicy?
+  var flushPolicy: FlushPolicy?
   /// How many runs what came lately went into since the state was made: what was found in the runs holds
   /// until then.
   var takenRunCount: UInt64 = 0
   /// The run that is being made of what was flushed last.
   var pendingRun: PendingRun?
-  /// Whether a run could not be made: all that is in no run stays in memory.
-  var keepsAll = false
-  /// Those since the first journal was begun.
-  var flushes: [FlushUndo] = []
   /// Never set. With it a state is passed by address alone: functions that change it would else copy
   /// all of its kilobyte before each call of one that does not.
   private let byAddress: (any Sendable)? = nil

@@ -149,8 +149,11 @@ struct BalanceCacheTests {
     table.set(1, 11)
     table[2, 0] = 5
     _ = table.changeInMemory(1, slot: nil) { value -> Void? in value = 12 }
-    table.forget(2)
-    #expect(table.isTouched && table.takeTouched() == [1, 2, 1, 2])
+    table.beginJournal()
+    table[3, 0] = 5
+    table.rollBack()
+    #expect(table.value(3) == nil)
+    #expect(table.isTouched && table.takeTouched() == [1, 2, 1, 3, 3])
     for key in 0..<5_000 as Range<UInt64> { table.set(key, 1) }
     #expect(table.isTouched && table.takeTouched() == nil)
     #expect(table.takeTouched() == [])

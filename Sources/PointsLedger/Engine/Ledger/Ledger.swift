@@ -40,7 +40,7 @@ public final class Ledger: Sendable {
     let opening = StateLoader(store: store, options: options, isReader: isReader)
     self.opening = opening
     let core = Locked(core)
-    let scheduler = MergeScheduler(store: store, core: core, options: options, opening: opening)
+    let scheduler = MergeScheduler(store: store, core: core, options: options)
     self.scheduler = scheduler
     let committer = Committer(log: log, core: core, options: options, opening: opening)
     pipeline = CommitPipeline(published: core.withLock { $0.decider.state.nextSequence }) {

@@ -74,12 +74,16 @@ extension Ledger {
       memory ?? (durability == .synced ? 16 << 20 : 128 << 20)
     }
 
-    /// Runs of so many entries or more are files before the ledger is closed. A till leaves few
+    /// Runs of this many entries or more are files before the ledger is closed. A till leaves few
     /// entries to replay for whoever reads beside it; an import writes less, if it has the two
     /// megabytes for runs in memory.
     var runFileLength: UInt64 {
-      durability == .synced || memory ?? .max < 4 << 20 ? flushInterval : flushInterval << 6
+      durability == .synced || memory ?? .max < 4 << 20 ? 1 : flushInterval << 6
     }
+
+    /// A closing ledger leaves fewer entries than this to be replayed when it is opened. It makes no
+    /// shorter runs: a short one costs who opens the ledger about as much as its entries.
+    var shortestClosingRun: UInt64 { max(1, flushInterval >> 3) }
 
     var makesRunsApart: Bool {
       flushesInBackground ?? (sealing == .background && runFileLength > flushInterval)

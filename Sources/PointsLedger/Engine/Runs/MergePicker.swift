@@ -1,7 +1,9 @@
 /// What is to be done next with the runs of a state: which are merged, and which become files.
 ///
-/// Runs of one length are merged by fours, and a run begins at a multiple of its length, so that
-/// which runs there are follows from how many entries they cover. A pure function.
+/// A run is one interval of entries long, or four, or sixteen of them, and so on, and begins at a
+/// multiple of its length. Neighbours that make up a longer one are merged: four of one length, or, where
+/// a ledger was closed amid them, others. So which runs there are in the end follows from how many
+/// entries they cover. A pure function.
 struct MergePicker {
   /// One run, as the plan sees it.
   struct Item: Equatable {
@@ -17,9 +19,11 @@ struct MergePicker {
     case save(Int)
   }
 
-  static let fanIn = 4
+  static let fanIn: UInt64 = 4
 
-  /// Runs of so many entries or more are files.
+  /// How many entries the shortest merged run has.
+  var interval: UInt64
+  /// Runs of this many entries or more are files.
   var fileLength: UInt64
   /// All entries below are durable: a file holds no others.
   var durable: UInt64
@@ -35,14 +39,14 @@ struct MergePicker {
       best = (step, length)
     }
     for start in runs.indices {
-      let length = UInt64(runs[start].range.count)
-      if start + Self.fanIn <= runs.count, isWhole(runs[start..<start + Self.fanIn]),
-        !becomesFile(length * UInt64(Self.fanIn))
-          || runs[start + Self.fanIn - 1].range.upperBound <= durable
-      {
-        offer(.merge(start..<start + Self.fanIn), length * UInt64(Self.fanIn))
+      let range = runs[start].range
+      if let whole = whole(from: start, in: runs, ofAtLeast: lengths.lowerBound / Self.fanIn) {
+        let end = runs[whole.upperBound - 1].range.upperBound
+        let length = end - range.lowerBound
+        if !becomesFile(length) || end <= durable { offer(.merge(whole), length) }
       }
-      if runs[start].isMemory, becomesFile(length), runs[start].range.upperBound <= durable {
+      let length = UInt64(range.count)
+      if runs[start].isMemory, becomesFile(length), range.upperBound <= durable {
         offer(.save(start), length)
       }
     }
@@ -51,11 +55,19 @@ struct MergePicker {
 
   func becomesFile(_ length: UInt64) -> Bool { length >= fileLength }
 
-  /// Whether the runs make up one longer run.
-  private func isWhole(_ runs: ArraySlice<Item>) -> Bool {
-    guard let first = runs.first else { return false }
-    let length = UInt64(first.range.count)
-    return first.range.lowerBound % (length * UInt64(Self.fanIn)) == 0
-      && runs.allSatisfy { UInt64($0.range.count) == length }
+  /// The fewest runs, at least two, that begin here and make up one longer run; nil if there are none.
+  ///
+  /// - Parameter least: Shorter runs are not merged yet: others merge them first.
+  private func whole(from start: Int, in runs: [Item], ofAtLeast least: UInt64) -> Range<Int>? {
+    let first = runs[start].range.lowerBound
+    var length = interval
+    for index in start..<runs.count {
+      guard runs[index].range.count >= least else { return nil }
+      let count = runs[index].range.upperBound - first
+      while length < count { length *= Self.fanIn }
+      guard first % length == 0 else { return nil }
+      if count == length, index > start { return start..<index + 1 }
+    }
+    return nil
   }
 }

@@ -28,7 +28,6 @@ final class MergeScheduler: @unchecked Sendable {
   private let store: LogStore
   private let core: Locked<Core>
   private let options: Ledger.Options
-  private let opening: StateLoader
   private let work: MergeJob
   private let monitor = Monitor()
   private var isRunning = [false, false]
@@ -38,8 +37,7 @@ final class MergeScheduler: @unchecked Sendable {
   /// After a failure, how far all must be durable before the next try.
   private var retryFrom: UInt64 = 0
 
-  init(store: LogStore, core: Locked<Core>, options: Ledger.Options, opening: StateLoader) {
-    self.opening = opening
+  init(store: LogStore, core: Locked<Core>, options: Ledger.Options) {
     self.store = store
     self.core = core
     self.options = options
@@ -65,45 +63,36 @@ final class MergeScheduler: @unchecked Sendable {
     monitor.unlock()
     let isSaving = isFirst && saving && options.keepsRuns
     // Beside what is still being merged.
-    let tail = isSaving ? tail() : []
+    if isSaving { flushRest() }
     monitor.lock()
     while isRunning.contains(true) { monitor.wait() }
     monitor.unlock()
     guard isSaving else { return }
-    var runSet = core.withLock { $0.decider.state.runs }
-    for run in tail { runSet.push(run) }
+    let runSet = core.withLock { $0.decider.state.runs }
     do throws(LedgerError) { try save(runSet) } catch { fail(error) }
+  }
+
+  /// Whoever opens the ledger next finds few entries without a run.
+  private func flushRest() {
+    let next = core.withLock { $0.decider.state.nextSequence }
+    if next == 0 { return }
+    do throws(LedgerError) {
+      let last = try RecordLog(store: store).record(at: next - 1)
+      core.withLock {
+        $0.decider.state.flushRest(endingWith: last, ofAtLeast: options.shortestClosingRun)
+      }
+    } catch { fail(error) }
   }
 
   /// Makes files of runs, merged as far as they can be, and removes all others.
   private func save(_ runs: RunSet) throws(LedgerError) {
-    let plan = MergePicker(fileLength: 1, durable: durable)
+    let plan = MergePicker(interval: options.flushInterval, fileLength: 1, durable: durable)
     var runSet = runs
     while let step = plan.next(runSet.items, makingLengths: 1...UInt64.max) {
       runSet.replace(with: try work.take(step, on: runSet, plan))
     }
     try translating { () throws(StorageError) in
       try store.removeRuns(keeping: runSet.runs.map(\.range))
-    }
-  }
-
-  /// Where long runs are made, short ones of what came after the last of them: whoever opens the ledger
-  /// then finds few entries without a run.
-  private func tail() -> [Run] {
-    let (runSet, next) = core.withLock { core in
-      core.decider.state.takePendingRun()
-      return (core.decider.state.runs, core.decider.state.nextSequence)
-    }
-    let count = next - runSet.end
-    guard options.runFileLength > options.flushInterval, count >= options.flushInterval else {
-      return []
-    }
-    // There are two states for a while: the runs have what this one gives up.
-    let room = options.residentAccounts - Int(clamping: count)
-    core.withLock { $0.decider.state.evict(keeping: max(0, room)) }
-    do throws(LedgerError) { return try opening.runs(after: runSet) } catch {
-      fail(error)
-      return []
     }
   }
 
@@ -129,7 +118,8 @@ final class MergeScheduler: @unchecked Sendable {
   }
 
   private var plan: MergePicker {
-    MergePicker(fileLength: options.runFileLength, durable: durable)
+    MergePicker(
+      interval: options.flushInterval, fileLength: options.runFileLength, durable: durable)
   }
 
   private func run(_ priority: Priority) {

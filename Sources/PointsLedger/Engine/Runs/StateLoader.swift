@@ -31,13 +31,15 @@ struct StateLoader: Sendable {
       let runSet = RunSet(runs, forWriting: !isReader)
       var state = try state(of: runSet, &notes)
       state.names.hints.limit(toBytes: options.hintBytes)
-      if !isReader, options.keepsRuns { state.capturing = capturing }
+      if !isReader, options.keepsRuns { state.flushPolicy = flushPolicy }
       if isReader, postpones {
         let count = min(store.nextSequence &- state.nextSequence, 1 << 20)
         state.postponeEntries(about: Int(count))
       }
       let work = MergeJob(store: store)
-      let plan = MergePicker(fileLength: options.runFileLength, durable: store.nextSequence)
+      let plan = MergePicker(
+        interval: options.flushInterval, fileLength: options.runFileLength,
+        durable: store.nextSequence)
       do throws(LedgerError) {
         var goesOn = true
         try replay(into: &state) { (state) throws(LedgerError) in
@@ -53,7 +55,7 @@ struct StateLoader: Sendable {
         guard state.readError != nil else { throw error }
       }
       guard let fault = state.readError else {
-        state.capturing?.isApart = options.makesRunsApart
+        state.flushPolicy?.isApart = options.makesRunsApart
         removeOthers(&state, &notes)
         return Opened(state: state, notes: notes)
       }
@@ -62,20 +64,7 @@ struct StateLoader: Sendable {
     }
   }
 
-  /// Makes runs of what came after other runs, as long as they can be: what is left has no run of its
-  /// own yet.
-  func runs(after runSet: RunSet) throws(LedgerError) -> [Run] {
-    var notes: [String] = []
-    var state = try state(of: runSet, &notes)
-    guard state.nextSequence == runSet.end else { return [] }
-    state.capturing = capturing
-    state.capturing?.end = store.nextSequence
-    try replay(into: &state) { _ in }
-    if let fault = state.readError { throw LedgerError(fault, store) }
-    return state.runs.runs.filter { $0.range.lowerBound >= runSet.end }
-  }
-
-  private var capturing: FlushPolicy {
+  private var flushPolicy: FlushPolicy {
     FlushPolicy(
       ledgerID: store.ledgerID, interval: options.flushInterval,
       longest: options.runFileLength, cacheCapacity: options.residentAccounts)
@@ -114,7 +103,7 @@ struct StateLoader: Sendable {
     do throws(StorageError) {
       try store.removeRuns(keeping: state.runs.runs.map(\.range))
     } catch {
-      state.capturing = nil
+      state.flushPolicy = nil
       notes.append(error.description)
     }
   }
@@ -167,7 +156,7 @@ struct StateLoader: Sendable {
       defer { waiting.removeAll(keepingCapacity: true) }
       for record in waiting {
         try state.replay(record)
-        if state.nextSequence % options.flushInterval == 0, state.capturing != nil {
+        if state.nextSequence % options.flushInterval == 0, state.flushPolicy != nil {
           try flushed(&state)
         }
         if state.readError != nil { return false }

@@ -154,7 +154,7 @@ import Testing
     }
     let ledger = try Ledger.openForReading(at: Self.path, options: options)
     var state = LedgerState(hashKey: ledger.door.change { $0.decider.state.hashKey })
-    state.capturing = FlushPolicy(
+    state.flushPolicy = FlushPolicy(
       ledgerID: ledgerID, interval: 16, longest: 16, cacheCapacity: 1_000)
     try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in
       if record.sequence == 15 { lie(&state) }

@@ -115,6 +115,80 @@ import Testing
     #expect(try setting.runs() == before)
   }
 
+  /// Groups, some of which are refused, and posts that are decided behind expiries, some refused: what
+  /// may be taken back begins, ends and lies across the ends of runs.
+  private func fillInJournals(_ ledger: Ledger, _ clock: SettableClock) throws {
+    for number in 0..<40 {
+      clock.set(.hour(number))
+      let member = try #require(MemberIdentifier("m\(number % 5)"))
+      let other = try #require(MemberIdentifier("m\((number + 1) % 5)"))
+      func post(_ part: Int, _ points: Int64) throws -> Post {
+        let reference = try #require(Reference("r\(number)-\(part)"))
+        return points > 0
+          ? .earn(
+            Points(minorUnits: points), for: part % 2 == 0 ? member : other, reference: reference,
+            expires: .hour(number + 3 + part))
+          : .redeem(Points(minorUnits: -points), from: member, reference: reference)
+      }
+      let last: Int64 = number % 4 == 0 ? -1_000_000 : -2
+      if number % 3 == 0 {
+        _ = try ledger.post(post(0, last))
+        _ = try ledger.post(post(1, 5))
+      } else {
+        _ = try ledger.postGroup(
+          (0..<number % 7).map { try post($0, Int64($0 + 3)) } + [post(7, last)])
+      }
+    }
+  }
+
+  @Test func whatIsDecidedTogetherMakesTheRunsOfItsEntries() throws {
+    for interval: UInt64 in [1, 4] {
+      let setting = Setting(interval: interval)
+      let clock = try #require(setting.options.clock as? SettableClock)
+      let ledger = try Ledger.create(at: Self.path, options: setting.options)
+      try fillInJournals(ledger, clock)
+      let digest = try ledger.stateDigest()
+      try ledger.close()
+      let before = try setting.runs()
+      for name in before.keys { try setting.remove(name) }
+      let again = try Ledger.open(at: Self.path, options: setting.options)
+      #expect(try again.stateDigest() == digest)
+      try again.close()
+      #expect(try setting.runs() == before)
+      #expect(Ledger.verify(at: Self.path, options: setting.options).problems == [])
+    }
+  }
+
+  @Test func aClosedLedgerHasARunOfItsLastEntryAndIsMergedAsIfItHadNeverBeenClosed() throws {
+    let setting = Setting()
+    var seed = SeededGenerator(seed: 11)
+    try Ledger.create(at: Self.path, options: setting.options).close()
+    var next: UInt64 = 0
+    while next < 256 {
+      var options = setting.options
+      if Bool.random(using: &seed) {
+        options.durability = .buffered
+        options.memory = nil
+      }
+      let ledger = try Ledger.open(at: Self.path, options: options)
+      let posted = Int(ledger.nextSequence.value)
+      try fill(
+        ledger, from: posted, count: min(Int.random(in: 1...60, using: &seed), 256 - posted))
+      next = ledger.nextSequence.value
+      let digest = try ledger.stateDigest()
+      try ledger.close()
+      let reader = try Ledger.openForReading(at: Self.path, options: setting.options)
+      #expect(reader.door.change { $0.decider.state.runs.end } == next)
+      #expect(try reader.stateDigest() == digest)
+    }
+    #expect(Ledger.verify(at: Self.path, options: setting.options).problems == [])
+    let merged = try setting.runs()
+    #expect(merged.count == 1)
+    for name in merged.keys { try setting.remove(name) }
+    try Ledger.open(at: Self.path, options: setting.options).close()
+    #expect(try setting.runs() == merged)
+  }
+
   @Test func aReaderNeedsNoRunsAndMakesNone() throws {
     let setting = Setting()
     let ledger = try Ledger.create(at: Self.path, options: setting.options)
