@@ -40,7 +40,7 @@ private let cycleModes: [String: @Sendable (_ directory: String, _ number: Int) 
     try lookAround(Ledger.openForReading(at: directory, options: hostOptions()))
   },
   "entry": { directory, _ in
-    _ = try EntryReader.open(at: directory).entry(at: SequenceNumber(0))
+    _ = try Ledger.openForReading(at: directory).entry(at: SequenceNumber(0))
   },
   "verify": { directory, _ in
     let report = Ledger.verify(at: directory, options: hostOptions())

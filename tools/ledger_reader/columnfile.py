@@ -8,7 +8,7 @@ from .headers import CHAIN, HEADER_SIZE, SEGMENT, TEXT, Header
 from .manifest import BLOCK_ENTRIES, FILE_SIZE
 from .problem import Problem
 
-_REGIONS = {SEGMENT: (0, 1), TEXT: (2,), CHAIN: (3, 4)}
+_REGIONS = {SEGMENT: (0, 1), TEXT: (2,), CHAIN: (3,)}
 _LARGEST_BLOCK = 16 << 20
 _LONGEST_SUMMARY = 1 << 20
 _MOST_CHUNKS = 256

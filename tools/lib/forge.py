@@ -9,7 +9,7 @@ from ledger_reader.checksum import crc32c  # noqa: E402
 from live_files import manifest_of  # noqa: E402
 
 _HEADER, _TAIL, _FOOTER, _RECORD = 128, 16, 40, 64
-_REGIONS = {".seg": (0, 1), ".text": (2,), ".idx": (3, 4)}
+_REGIONS = {".seg": (0, 1), ".text": (2,), ".idx": (3,)}
 
 
 class SealedFile:

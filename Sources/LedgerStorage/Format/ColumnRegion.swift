@@ -8,18 +8,15 @@ package enum ColumnRegion: UInt8, CaseIterable, Sendable {
   case text = 2
   /// Derived from the others, and perhaps missing. In the chain file.
   case chain = 3
-  /// Where to find what: derived too, and not in rows. In the chain file.
-  case keys = 4
 
-  /// Those that entries consist of.
-  package static let entries: Set<ColumnRegion> = [.rows, .references, .text, .chain]
+  package static let all = Set(allCases)
 
   /// The kind of file that it lies in.
   var fileKind: SealedKind {
     switch self {
     case .rows, .references: .segment
     case .text: .text
-    case .chain, .keys: .chain
+    case .chain: .chain
     }
   }
 }

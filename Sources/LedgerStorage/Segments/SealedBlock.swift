@@ -24,15 +24,14 @@ package struct SealedBlock: Sendable {
   }
 
   /// Reads a region, if that was not done before. Without a sound chain file the chain region stays
-  /// away; the keys are not read in this way.
+  /// away.
   package mutating func read(_ region: ColumnRegion) throws(StorageError) {
     if block(of: region) != nil { return }
     switch region {
     case .rows: rows = try segment.segment.block(number, of: .rows)
     case .references: references = try segment.segment.block(number, of: .references)
     case .text: text = try segment.text.block(number, of: .text)
-    case .chain: chain = try segment.chainBlock(number, of: .chain)
-    case .keys: break
+    case .chain: chain = try segment.chainBlock(number)
     }
   }
 
@@ -52,7 +51,6 @@ package struct SealedBlock: Sendable {
     case .references: references
     case .text: text
     case .chain: chain
-    case .keys: nil
     }
   }
 }

@@ -85,7 +85,7 @@ final class Segment: Sendable {
   private func check(_ file: ColumnFile) throws(StorageError) {
     try checkHeader(of: file)
     for number in 0..<ColumnLimits.blockCount(of: range) {
-      for region in SealedKind.chain.regions { _ = try file.block(number, of: region) }
+      _ = try file.block(number, of: .chain)
     }
   }
 
@@ -99,17 +99,13 @@ final class Segment: Sendable {
     }
   }
 
-  /// A block of a region of the chain file; nil where that is missing or unreadable.
-  ///
-  /// For keys the segment is not opened: they are hints, and the file's header names the segment.
+  /// A block of the chain file; nil where that is missing or unreadable.
   ///
   /// - Throws: `resources`.
-  func chainBlock(
-    _ number: Int, of region: ColumnRegion
-  ) throws(StorageError) -> ColumnBlock? {
+  func chainBlock(_ number: Int) throws(StorageError) -> ColumnBlock? {
     try withChain { (file) throws(StorageError) in
-      if region != .keys { try checkHeader(of: file) }
-      return try file.block(number, of: region)
+      try checkHeader(of: file)
+      return try file.block(number, of: .chain)
     }
   }
 

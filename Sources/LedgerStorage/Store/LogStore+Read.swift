@@ -11,7 +11,7 @@ extension LogStore {
   ///   - visitBlock: gets a block of sealed entries; gives whether to go on.
   ///   - visitFrame: gets a frame and its body, which is gone when it returns; gives whether to go on.
   package func replay<Failure: Error>(
-    from sequence: UInt64, regions: Set<ColumnRegion> = ColumnRegion.entries,
+    from sequence: UInt64, regions: Set<ColumnRegion> = ColumnRegion.all,
     failing: (StorageError) -> Failure,
     visitBlock: (SealedBlock) throws(Failure) -> Bool,
     visitFrame: (FrameInfo, RawSpan) throws(Failure) -> Bool
@@ -75,7 +75,7 @@ extension LogStore {
   ///
   /// - Parameter regions: which regions of a block are read.
   package func entries(
-    containing sequence: UInt64, regions: Set<ColumnRegion> = ColumnRegion.entries
+    containing sequence: UInt64, regions: Set<ColumnRegion> = ColumnRegion.all
   ) throws(StorageError) -> StoredEntries? {
     if let frame = cache.withLock({ $0.frame(containing: sequence) }) { return .frame(frame) }
     // The lookup is made under the lock: a copy of the view, held while the file is read, would make

@@ -33,12 +33,9 @@ extension LogStore {
     let segment = try segment(range)
     var sums: [ColumnRegion: [UInt8: Int]] = [:]
     for number in 0..<ColumnLimits.blockCount(of: range) {
-      let block = try segment.block(number, ColumnRegion.entries)
+      let block = try segment.block(number, ColumnRegion.all)
       for region in ColumnRegion.allCases {
-        let columns =
-          region == .keys
-          ? try segment.chainBlock(number, of: region)?.columns ?? [] : block.columns(of: region)
-        for (column, byteCount) in columns {
+        for (column, byteCount) in block.columns(of: region) {
           sums[region, default: [:]][column, default: 0] += byteCount
         }
       }
@@ -61,28 +58,6 @@ extension LogStore {
     return [
       try segment.segment.contents().footer.lastClock, try segment.text.contents().footer.lastClock,
     ]
-  }
-
-  /// A chunk of a block of the keys of a range; nil where it has no values.
-  ///
-  /// - Throws: `damaged` where the chain file is missing or unreadable; `resources`.
-  package func keyChunk(
-    _ column: UInt8, ofBlock number: Int, in range: Range<UInt64>
-  ) throws(StorageError) -> [UInt8]? {
-    let segment = try segment(range)
-    guard let block = try segment.chainBlock(number, of: .keys) else {
-      throw StorageError(
-        .damaged, "its chain file is missing or unreadable; open the ledger to write it again",
-        path: segment.segment.path)
-    }
-    return block.chunk(column)
-  }
-
-  /// Some columns of one block of a sealed range, without the others.
-  package func block(
-    _ number: Int, of range: Range<UInt64>, regions: Set<ColumnRegion>
-  ) throws(StorageError) -> SealedBlock {
-    try segment(range).block(number, regions)
   }
 
   /// The segment of exactly this range.

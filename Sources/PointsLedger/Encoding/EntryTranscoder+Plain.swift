@@ -19,47 +19,44 @@ extension EntryTranscoder {
   /// is not made.
   mutating func plain(
     _ kind: EntryKind, _ fields: RecordField, sequence: UInt64
-  ) throws(Malformed) -> IndexedFields {
+  ) throws(Malformed) -> SummaryFields {
     let isExpiry = kind == .expire
     let occurred = try inRange(after: 0, isExpiry ? .bookedAt : .occurred)
-    var outline = IndexedFields(sequence: sequence, kind: kind, effective: occurred)
-    outline.member = try number32(.member)
-    outline.unit = try byte(.unit)
+    var summary = SummaryFields(kind: kind, effective: occurred)
+    summary.member = try number32(.member)
+    summary.unit = try byte(.unit)
     if fields.contains(.identifier) { _ = try number32(.identifier) }
     if fields.contains(.effective) {
       let late = try points(.late)
       guard late > 0, let instant = Instant(milliseconds: occurred &+ late) else {
         throw Malformed(reason: "its effective instant is out of range")
       }
-      outline.effective = instant.milliseconds
+      summary.effective = instant.milliseconds
     }
     if fields.contains(.change) {
-      outline.change = try signed(isExpiry ? .expired : kind == .redeem ? .debit : .change)
+      summary.change = try signed(isExpiry ? .expired : kind == .redeem ? .debit : .change)
     }
     let amount =
       fields.contains(.amount)
-      ? try points(.amount) : Int64(clamping: outline.change.magnitude)
+      ? try points(.amount) : Int64(clamping: summary.change.magnitude)
     if fields.contains(.balanceAfter) { _ = try signed(.balanceAfter) }
-    if fields.contains(.previous) {
-      outline.previous = try earlier(than: sequence, .previous)
-    }
+    if fields.contains(.previous) { _ = try earlier(than: sequence, .previous) }
     if fields.contains(.original) { _ = try earlier(than: sequence, .expiredOriginal) }
     if fields.contains(.expires) { _ = try inRange(after: occurred, .expires) }
-    if fields.contains(.reference) {
-      outline.referenceHash = try some(.reference).hash64(key: hashKey)
-    }
+    if fields.contains(.reference) { _ = try some(.reference) }
     if fields.contains(.allocations) { try plainAllocations(of: amount, sequence: sequence) }
     if fields.contains(.newMember) {
-      outline.isNewMember = true
-      if Record.NewMember.needsSeed(outline.member ?? 0) {
+      summary.isNewMember = true
+      if Record.NewMember.needsSeed(summary.member ?? 0) {
         _ = try random(.memberSeedHigh, .memberSeedLow)
       }
     }
     if fields.contains(.newIdentifier) {
-      outline.newIdentifierHash = try some(.newIdentifier).hash64(key: hashKey)
+      _ = try some(.newIdentifier)
+      summary.isNewIdentifier = true
     }
     if fields.contains(.texts) { _ = try EntryTexts(from: &self) }
-    return outline
+    return summary
   }
 
   /// Lots that are taken from.

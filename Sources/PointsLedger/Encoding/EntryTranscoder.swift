@@ -3,12 +3,8 @@
 struct EntryTranscoder {
   /// The columns so far.
   var columns = EntryColumns()
-  /// The ledger's, `SegmentKeys.hashKey`.
-  let hashKey: UInt64
   /// Of the entry that is being read; empty between entries.
   private var body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0))
-
-  init(hashKey: UInt64) { self.hashKey = hashKey }
 
   /// Reads the next entry of a frame, and adds it to the columns.
   ///
@@ -17,20 +13,20 @@ struct EntryTranscoder {
   ///   - posted: The clock of the frame.
   mutating func add(
     from frame: inout ByteReader, sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> IndexedFields {
+  ) throws(ByteReader.Malformed) -> SummaryFields {
     let count = try frame.varint()
     body = try frame.slice(count)
     // The bytes that it reads are the caller's.
     defer { body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0)) }
     columns.begin(posted: posted)
-    let outline = try fields(sequence: sequence, posted: posted)
+    let summary = try fields(sequence: sequence, posted: posted)
     guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
-    return outline
+    return summary
   }
 
   private mutating func fields(
     sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> IndexedFields {
+  ) throws(ByteReader.Malformed) -> SummaryFields {
     var ahead = body
     let shape = try ahead.shape()
     let fields = RecordField(rawValue: shape.fields)
@@ -40,7 +36,7 @@ struct EntryTranscoder {
       return try plain(kind, fields, sequence: sequence)
     }
     let record = try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
-    return IndexedFields(record, hashKey: hashKey)
+    return SummaryFields(record)
   }
 }
 

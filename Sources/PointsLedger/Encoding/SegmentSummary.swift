@@ -48,9 +48,9 @@ struct SegmentSummary: Equatable, Sendable {
   /// How many of the entries are `unit` entries.
   var unitEntries: UInt64 { sums.reduce(0) { $0 + ($1.kind == .unit ? $1.count : 0) } }
 
-  mutating func add(_ entry: IndexedFields) {
+  mutating func add(_ entry: SummaryFields) {
     if entry.isNewMember { block.members += 1 }
-    if entry.newIdentifierHash != nil { block.identifiers += 1 }
+    if entry.isNewIdentifier { block.identifiers += 1 }
     block.firstEffective = min(block.firstEffective, entry.effective)
     block.lastEffective = max(block.lastEffective, entry.effective)
     if let member = entry.member {

@@ -38,24 +38,10 @@ struct DumpCommand: ParsableCommand {
 
   func run() throws {
     if follow { Interruption.watch() }
+    let ledger = try target.reader()
+    defer { LedgerArgument.say(ledger.indexNotes) }
     var output = Output()
-    if follow || format == .hledger {
-      let ledger = try target.reader()
-      defer { LedgerArgument.say(ledger.indexNotes) }
-      try run(on: ledger, &output)
-    } else {
-      let ledger = try target.entryReader()
-      defer { LedgerArgument.say(ledger.indexNotes) }
-      var dump = entryDump(of: ledger, &output)
-      _ = try dump.write(from: from ?? SequenceNumber(0), to: to, of: ledger, to: &output)
-      try output.flush()
-    }
-  }
-
-  private func entryDump(of ledger: some EntryAccess, _ output: inout Output) -> Dump {
-    let writer = InterchangeWriter(format: format?.format ?? (target.json ? .jsonLines : .csv))
-    writer.appendHeader(to: &output.bytes)
-    return Dump(writer: writer, units: Units(of: ledger))
+    try run(on: ledger, &output)
   }
 
   private func run(on ledger: Ledger, _ output: inout Output) throws {
@@ -67,7 +53,9 @@ struct DumpCommand: ParsableCommand {
       var dump = JournalDump(journal: journal)
       write = { _, output in try dump.write(to: to, to: &output) }
     } else {
-      var dump = entryDump(of: ledger, &output)
+      let writer = InterchangeWriter(format: format?.format ?? (target.json ? .jsonLines : .csv))
+      writer.appendHeader(to: &output.bytes)
+      var dump = Dump(writer: writer, units: Units(of: ledger))
       write = { next, output in try dump.write(from: next, to: to, of: ledger, to: &output) }
     }
     while true {
@@ -107,8 +95,7 @@ struct DumpCommand: ParsableCommand {
 
     /// Returns the sequence number to go on with.
     mutating func write(
-      from: SequenceNumber, to: SequenceNumber?, of ledger: some EntryAccess,
-      to output: inout Output
+      from: SequenceNumber, to: SequenceNumber?, of ledger: Ledger, to output: inout Output
     ) throws -> SequenceNumber {
       let end = ledger.nextSequence
       units = Units(of: ledger)

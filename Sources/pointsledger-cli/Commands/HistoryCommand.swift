@@ -29,7 +29,7 @@ struct HistoryCommand: ParsableCommand {
   }
 
   func run() throws {
-    let ledger = try target.entryReader()
+    let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try units.chosen(unit)

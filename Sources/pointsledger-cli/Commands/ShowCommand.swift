@@ -24,7 +24,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let ledger = try target.entryReader()
+    let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
     guard let entry = try find(in: ledger) else {
       let name = sequence.map { "\($0)" } ?? reference.map { "`\($0)`" } ?? ""
@@ -42,7 +42,7 @@ struct ShowCommand: ParsableCommand {
     try output.flush()
   }
 
-  private func find(in ledger: EntryReader) throws(LedgerError) -> Entry? {
+  private func find(in ledger: Ledger) throws(LedgerError) -> Entry? {
     if let sequence {
       return sequence < ledger.nextSequence ? try ledger.entry(at: sequence) : nil
     }

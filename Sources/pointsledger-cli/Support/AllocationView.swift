@@ -14,9 +14,7 @@ struct AllocationView {
   let points: Points
 
   /// Where the entry's points came from.
-  static func sources(of entry: Entry, in ledger: some EntryAccess) throws(LedgerError)
-    -> [AllocationView]
-  {
+  static func sources(of entry: Entry, in ledger: Ledger) throws(LedgerError) -> [AllocationView] {
     var views: [AllocationView] = []
     for allocation in entry.allocations {
       views.append(
@@ -30,9 +28,7 @@ struct AllocationView {
   }
 
   /// Where the points came from, and where they went.
-  static func bothWays(of entry: Entry, in ledger: some EntryAccess) throws(LedgerError)
-    -> [AllocationView]
-  {
+  static func bothWays(of entry: Entry, in ledger: Ledger) throws(LedgerError) -> [AllocationView] {
     var views = try sources(of: entry, in: ledger)
     for use in try ledger.uses(of: entry.sequence) {
       views.append(

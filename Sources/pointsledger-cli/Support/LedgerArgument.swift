@@ -19,15 +19,6 @@ struct LedgerArgument: ParsableArguments {
     }
   }
 
-  /// Opens the ledger for looking at single entries: quick, however long it is.
-  func entryReader() throws(CommandFailure) -> EntryReader {
-    do throws(LedgerError) {
-      return try EntryReader.open(at: ledger, options: .commandLine)
-    } catch {
-      throw CommandFailure(error)
-    }
-  }
-
   /// Says what of the index could not be used.
   static func say(_ indexNotes: [String]) {
     for note in indexNotes { Messages.say("note: \(note); it is made again") }

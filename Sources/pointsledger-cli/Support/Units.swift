@@ -4,7 +4,7 @@ import PointsLedger
 struct Units {
   private let units: [UnitInfo]
 
-  init(of ledger: some EntryAccess) { units = ledger.units }
+  init(of ledger: Ledger) { units = ledger.units }
 
   /// The decimals of a unit; nil: the first.
   func scale(of unit: UnitCode?) -> UInt8 { known(unit) ?? 0 }

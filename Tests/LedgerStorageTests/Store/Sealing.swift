@@ -7,7 +7,7 @@ enum Sealing {
   static func chunks(_ first: UInt64) -> [ColumnChunk] {
     var random = SeededGenerator(seed: first &* 31 &+ 7)
     var chunks: [ColumnChunk] = []
-    for region in ColumnRegion.allCases where region != .keys {
+    for region in ColumnRegion.allCases {
       var column = random.index(3)
       for _ in 0..<random.index(4) {
         let bytes = (0..<random.index(60)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -69,9 +69,9 @@ enum Sealing {
 
   /// Whether a block is the one that was sealed, as far as these regions go.
   static func isRight(
-    _ block: SealedBlock, _ regions: Set<ColumnRegion> = ColumnRegion.entries
+    _ block: SealedBlock, _ regions: Set<ColumnRegion> = ColumnRegion.all
   ) -> Bool {
-    for region in ColumnRegion.allCases where region != .keys {
+    for region in ColumnRegion.allCases {
       var expected = chunks(block.firstSequence).filter { $0.region == region }
       if !regions.contains(region) || (region == .chain && !block.hasChain) { expected = [] }
       let columns = block.columns(of: region)

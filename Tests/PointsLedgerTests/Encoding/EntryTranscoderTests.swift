@@ -5,8 +5,6 @@ import Testing
 @testable import PointsLedger
 
 @Suite struct EntryTranscoderTests {
-  private static let hashKey: UInt64 = 7
-
   /// An entry as it is read back: of some, more is told than their bytes say.
   private static func decoded(_ bytes: [UInt8], _ record: Record) throws -> Record {
     try bytes.span.bytes.withUnsafeBytes {
@@ -24,21 +22,21 @@ import Testing
 
   /// Puts entries into columns by their bytes and by their records.
   private static func check(_ records: [Record], seed: UInt64) throws {
-    var transcoder = EntryTranscoder(hashKey: hashKey)
+    var transcoder = EntryTranscoder()
     var columns = EntryColumns()
     for record in records {
       let bytes = PlainEntryTests.encoding(of: record)
       let read = try decoded(bytes, record)
       columns.append(read)
-      let outline = try bytes.span.bytes.withUnsafeBytes {
+      let summary = try bytes.span.bytes.withUnsafeBytes {
         var frame = ByteReader($0)
-        let outline = try transcoder.add(
+        let summary = try transcoder.add(
           from: &frame, sequence: record.sequence, posted: record.posted)
         #expect(frame.isAtEnd)
-        return outline
+        return summary
       }
-      let expected = "\(IndexedFields(read, hashKey: hashKey))"
-      #expect("\(outline)" == expected, "seed \(seed): \(record)")
+      let expected = "\(SummaryFields(read))"
+      #expect("\(summary)" == expected, "seed \(seed): \(record)")
     }
     #expect(values(transcoder.columns) == values(columns), "seed \(seed)")
     #expect(transcoder.columns.texts == columns.texts, "seed \(seed)")

@@ -87,7 +87,7 @@ final class EngineLedger: LedgerUnderTest {
     ledger = try Ledger.open(at: Self.path, options: options)
     let reopened = try ledger.stateDigest()
     if reopened != digest { return "opening makes \(reopened), posting made \(digest)" }
-    return try differenceWithoutState()
+    return try differenceOfEntries()
   }
 
   /// Where a reader beside the writer, one opened now or one that follows it, sees something else:
@@ -111,11 +111,11 @@ final class EngineLedger: LedgerUnderTest {
       ? nil : "readers have \(digests.0) and \(digests.1), the writer \(digest)"
   }
 
-  /// Where the entries are read otherwise without the ledger's state than with it.
-  private func differenceWithoutState() throws -> String? {
-    let reader = try EntryReader.open(at: Self.path, options: options)
+  /// Where somebody who opens the ledger for reading finds other entries than its writer.
+  private func differenceOfEntries() throws -> String? {
+    let reader = try Ledger.openForReading(at: Self.path, options: options)
     func differ(_ what: String, _ one: Any, _ other: Any) -> String? {
-      "\(one)" == "\(other)" ? nil : "\(what) without the state: \(other); with it: \(one)"
+      "\(one)" == "\(other)" ? nil : "\(what): a reader finds \(other), the writer \(one)"
     }
     // Sets are described in any order.
     func plain(_ entry: Entry?) -> Any {

@@ -85,7 +85,7 @@ struct SealedForger {
       switch kind {
       case .segment: try segment.segment.block(number, of: region)
       case .text: try segment.text.block(number, of: region)
-      case .chain: try segment.chainBlock(number, of: region)
+      case .chain: try segment.chainBlock(number)
       }
     guard let found else { throw StorageError(.damaged, "no chain file", path: Shop.path) }
     return found

@@ -1,6 +1,5 @@
-"""Files with right checksums and wrong content: logs, segments, texts, chains and their keys,
-summaries, runs, manifests. No command crashes or hangs, and `verify` says no to what would be
-answered from.
+"""Files with right checksums and wrong content: logs, segments, texts, chains, summaries,
+runs, manifests. No command crashes or hangs, and `verify` says no to what would be answered from.
 """
 
 import glob
@@ -83,7 +82,7 @@ def attack(round):
         if what is None:
             continue
         round.count(f"forged {kind}s")
-        ask(round, tag + what, directory, rows, must_fail=kind in ("summary", "key", "chain"))
+        ask(round, tag + what, directory, rows, must_fail=kind in ("summary", "chain"))
 
 
 def ask(round, tag, directory, rows, must_fail):
@@ -175,20 +174,15 @@ def forge_chunk(
     directory,
     pattern,
     changes=lambda random, chunk: mutated(random, chunk),
-    region=None,
     drops=True,
 ):
     random = round.random
     path = any_file(round, directory, pattern)
     file = sealed(path)
-    keys = [
-        key
-        for key, chunks in file.blocks.items()
-        if chunks and (region is None or key[0] == region)
-    ]
-    if not keys:
+    filled = [chunks for chunks in file.blocks.values() if chunks]
+    if not filled:
         return None
-    chunks = file.blocks[random.choice(keys)]
+    chunks = random.choice(filled)
     number = random.randrange(len(chunks))
     column, chunk = chunks[number]
     changed = bytes(changes(random, chunk))
@@ -234,11 +228,7 @@ def one_bit(random, chunk):
 
 
 def forge_chain(round, directory):
-    return forge_chunk(round, directory, "chain-*", one_bit, region=3, drops=False)
-
-
-def forge_key(round, directory):
-    return forge_chunk(round, directory, "chain-*", one_bit, region=4, drops=False)
+    return forge_chunk(round, directory, "chain-*", one_bit, drops=False)
 
 
 def forge_summary(round, directory):
@@ -304,7 +294,6 @@ def forge_manifest(round, directory):
 
 FORGERS = {
     "summary": forge_summary,
-    "key": forge_key,
     "log": forge_log,
     "run": forge_run,
     "segment": forge_segment,

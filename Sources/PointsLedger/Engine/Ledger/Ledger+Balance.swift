@@ -167,7 +167,7 @@ extension Ledger {
     if current.settled <= moment.effective, last <= moment.sequence {
       account = current
     } else {
-      let limit = AccountTimeline<LiveNames, RecordLog>.Limit(
+      let limit = AccountTimeline.Limit(
         effective: moment.effective,
         sequence: min(moment.sequence, pipeline.publishedSequence &- 1))
       guard let past = try timeline.account(member: member, unit: unit, limit: limit) else {

@@ -1,8 +1,8 @@
 internal import LedgerStorage
 
 extension Ledger {
-  private var queries: EntryQueries<LiveNames, RecordLog> {
-    EntryQueries(index: names, reader: log, end: pipeline.publishedSequence, path: path)
+  private var queries: EntryQueries {
+    EntryQueries(names: names, log: log, end: pipeline.publishedSequence, path: path)
   }
 
   /// The entry at `sequence`, or nil.
@@ -14,8 +14,8 @@ extension Ledger {
   /// The entry, or the refusal, that decided `reference`, or nil.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
     // Waits for an entry that is under way; only then it can be among those that may be told.
-    _ = try names.candidates(for: reference)
-    return try queries.entry(reference: reference)
+    let candidates = try names.candidates(for: reference)
+    return try queries.entry(reference: reference, among: candidates)
   }
 
   /// What happened on an account and to its member, newest first.

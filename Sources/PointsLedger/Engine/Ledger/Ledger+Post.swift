@@ -151,7 +151,7 @@ extension Ledger {
 
   /// A batch for `handOver`: posts in units that are defined later come in it, but slowly.
   package func makeBatch() -> PostBatch {
-    PostBatch(hashKey: SegmentKeys.hashKey(of: log.store), units: units)
+    PostBatch(hashKey: log.store.hashKey, units: units)
   }
 
   private func handOver(_ work: WriteRequest.Work, count: Int) -> PendingAnswers {

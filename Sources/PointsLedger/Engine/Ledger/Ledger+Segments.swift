@@ -22,7 +22,6 @@ extension Ledger {
             SegmentView.Column(name: name, place: region.placeName, bytes: bytes))
         }
         for column in EntryColumn.allCases { add("\(column)", column.region, column.rawValue) }
-        for column in KeyColumn.allCases { add("key: \(column)", .keys, column.rawValue) }
       }
       views.append(view)
     }
@@ -60,7 +59,7 @@ extension ColumnRegion {
     switch self {
     case .rows, .references: "segment"
     case .text: "text"
-    case .chain, .keys: "index"
+    case .chain: "index"
     }
   }
 }

@@ -50,7 +50,7 @@ extension Ledger {
   private static func check(
     _ log: RecordLog, quick: Bool, _ report: inout VerifyReport
   ) throws(LedgerError) -> LedgerState? {
-    let hashKey = SegmentKeys.hashKey(of: log.store)
+    let hashKey = log.store.hashKey
     if quick {
       var state = LedgerState(hashKey: hashKey)
       var sealed = SealedCheck(log.store)

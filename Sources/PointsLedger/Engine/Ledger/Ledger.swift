@@ -67,9 +67,7 @@ public final class Ledger: Sendable {
   var builder: EntryBuilder<LiveNames, RecordLog> {
     EntryBuilder(names: names, reader: log)
   }
-  var timeline: AccountTimeline<LiveNames, RecordLog> {
-    AccountTimeline(names: names, reader: log)
-  }
+  var timeline: AccountTimeline { AccountTimeline(names: names, log: log) }
 
   /// The name given when the ledger was made; may be empty.
   public var name: String { store.name }

@@ -1,11 +1,11 @@
 /// Rebuilds an account as it was, from its own entries: newest to oldest along the `previous`
 /// links, then forward.
-package struct AccountTimeline<Names: NameResolver, Reader: RecordReader> {
-  let names: Names
-  let reader: Reader
+struct AccountTimeline {
+  let names: LiveNames
+  let log: RecordLog
 
   /// How far back to go: entries effective at or before `effective` and not after `sequence`.
-  package struct Limit {
+  struct Limit {
     var effective = Int64.max
     var sequence = UInt64.max
   }
@@ -57,7 +57,7 @@ package struct AccountTimeline<Names: NameResolver, Reader: RecordReader> {
     var frame = Frame(account: Account(member: member, unit: unit), records: [])
     var next = try names.lastEntry(member: member, unit: unit)
     while let sequence = next {
-      let record = try reader.record(at: sequence)
+      let record = try log.record(at: sequence)
       guard record.member == member, record.unit == unit, record.previous ?? 0 <= sequence else {
         throw LedgerError(.damaged, "entry \(sequence) is not of its account; run verify")
       }

@@ -1,25 +1,27 @@
-/// Questions about single entries, answered from an index and the entries themselves.
-struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
-  let index: Index
-  let reader: Reader
+/// Questions about single entries, answered from the state and the entries themselves.
+struct EntryQueries {
+  let names: LiveNames
+  let log: RecordLog
   /// The first sequence number that may not be told.
   let end: UInt64
   /// Where the ledger is, for messages.
   let path: String
 
-  private var builder: EntryBuilder<Index, Reader> {
-    EntryBuilder(names: index, reader: reader)
+  private var builder: EntryBuilder<LiveNames, RecordLog> {
+    EntryBuilder(names: names, reader: log)
   }
 
   func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
     guard sequence.value < end else { return nil }
-    return try builder.entry(reader.record(at: sequence.value))
+    return try builder.entry(log.record(at: sequence.value))
   }
 
   /// The entry, or the refusal, that decided `reference`, or nil.
-  func entry(reference: Reference) throws(LedgerError) -> Entry? {
-    for sequence in try index.candidates(for: reference) where sequence < end {
-      let record = try reader.record(at: sequence)
+  ///
+  /// - Parameter candidates: Those that may be it.
+  func entry(reference: Reference, among candidates: [UInt64]) throws(LedgerError) -> Entry? {
+    for sequence in candidates where sequence < end {
+      let record = try log.record(at: sequence)
       if record.reference == reference.text { return try builder.entry(record) }
     }
     return nil
@@ -29,18 +31,18 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
   func history(
     of member: MemberIdentifier, unit code: UnitCode?, before sequence: SequenceNumber?, limit: Int
   ) throws(LedgerError) -> [Entry] {
-    guard let number = try index.memberNumber(member) else {
+    guard let number = try names.memberNumber(member) else {
       throw LedgerError(.unknownMember, "there is no member \(member) in \(path)")
     }
-    let found = try code.map { (code) throws(LedgerError) in try index.unitNumber(code) }
+    let found = try code.map { (code) throws(LedgerError) in try names.unitNumber(code) }
     guard let unit = found ?? 0 else {
       throw LedgerError(
         .unknownUnit, "there is no unit \(code.map { "\($0)" } ?? "") in \(path)")
     }
     let end = min(sequence?.value ?? UInt64.max, end)
     // Two chains, of the account and of the member as a whole, merged by sequence number.
-    var account = try chain(from: try index.lastEntry(member: number, unit: unit), below: end)
-    var whole = try chain(from: try index.lastEntry(member: number), below: end)
+    var account = try chain(from: try names.lastEntry(member: number, unit: unit), below: end)
+    var whole = try chain(from: try names.lastEntry(member: number), below: end)
     var entries: [Entry] = []
     while entries.count < limit {
       let next: Record
@@ -64,8 +66,8 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
   private func chain(from sequence: UInt64?, below end: UInt64) throws(LedgerError) -> Record? {
     var next = sequence
     while let sequence = next {
-      if sequence < end { return try reader.record(at: sequence) }
-      next = try reader.skim(at: sequence).previous
+      if sequence < end { return try log.record(at: sequence) }
+      next = try log.skim(at: sequence).previous
     }
     return nil
   }
@@ -74,7 +76,7 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
   /// merges too.
   func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     guard credit.value < end else { return [] }
-    let origin = try reader.skim(at: credit.value)
+    let origin = try log.skim(at: credit.value)
     // Only what made a lot was used; the walk along a busy account is long.
     guard origin.originatesLots, let member = origin.member, let unit = origin.unit else {
       return []
@@ -84,9 +86,9 @@ struct EntryQueries<Index: EntryIndex, Reader: EntrySkimmer> {
     var open: Set<UInt32> = [member]
     while let next = open.popFirst() {
       guard seen.insert(next).inserted else { continue }
-      var sequence = try index.lastEntry(member: next, unit: unit)
+      var sequence = try names.lastEntry(member: next, unit: unit)
       while let current = sequence, current >= credit.value {
-        let record = try reader.skim(at: current)
+        let record = try log.skim(at: current)
         sequence = record.previous
         guard current < end, record.kind != .refusal else { continue }
         if record.kind == .counter || record.kind == .transfer,

@@ -1,6 +1,6 @@
 /// Looks names up in the live state, one short lock each: a reader of long histories does not stop
 /// the till.
-struct LiveNames: EntryIndex {
+struct LiveNames: NameResolver {
   let door: StateDoor
 
   func identifierText(_ number: UInt32) throws(LedgerError) -> InlineText? {

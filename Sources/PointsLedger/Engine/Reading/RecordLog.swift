@@ -1,7 +1,7 @@
 internal import LedgerStorage
 
 /// The entries of a log store, one by one: from sealed blocks, then from the frames of the logs.
-struct RecordLog: EntrySkimmer {
+struct RecordLog: RecordReader {
   let store: LogStore
   private let cache: BlockCache
 
@@ -14,6 +14,8 @@ struct RecordLog: EntrySkimmer {
     try record(at: sequence, withTexts: true)
   }
 
+  /// The entry at `sequence`, but for its texts, for which others may stand: what leads to other
+  /// entries is read faster so.
   func skim(at sequence: UInt64) throws(LedgerError) -> Record {
     try record(at: sequence, withTexts: false)
   }

@@ -111,7 +111,7 @@ struct StateLoader: Sendable {
   /// The state that runs hold, or that of a ledger without entries.
   private func state(of runSet: RunSet, _ notes: inout [String]) throws(LedgerError) -> LedgerState
   {
-    let hashKey = SegmentKeys.hashKey(of: store)
+    let hashKey = store.hashKey
     let empty = LedgerState(hashKey: hashKey)
     if runSet.isEmpty { return empty }
     guard let summary: LedgerSummary = runSet.value(.ledger, 0),

@@ -2,39 +2,29 @@ internal import LedgerStorage
 
 /// Turns the entries of a range into the blocks of its sealed files.
 struct BlockCollector {
+  /// Those that are wanted.
   private let regions: Set<ColumnRegion>
-  private var transcoder: EntryTranscoder
+  private var transcoder = EntryTranscoder()
   private var encoder = ColumnEncoder()
-  private var keys: SegmentKeys
   private var blocks: [(rowCount: Int, chunks: [ColumnChunk])] = []
 
-  /// - Parameters:
-  ///   - regions: Which regions are wanted; the keys always are.
-  ///   - identifiersBefore: How many identifiers were known before the range.
-  init(
-    range: Range<UInt64>, of store: LogStore, regions: Set<ColumnRegion>, identifiersBefore: UInt64
-  ) {
-    self.regions = regions
-    transcoder = EntryTranscoder(hashKey: SegmentKeys.hashKey(of: store))
-    keys = SegmentKeys(range: range, identifiersBefore: identifiersBefore)
-  }
+  init(regions: Set<ColumnRegion>) { self.regions = regions }
 
-  /// Adds the next entry; true if it completes a block.
-  mutating func add(_ record: Record) -> Bool {
+  /// Adds the next entry.
+  mutating func add(_ record: Record) {
     transcoder.columns.append(record)
-    return count(IndexedFields(record, hashKey: transcoder.hashKey))
+    _ = endBlockIfFull()
   }
 
-  /// Reads the next entry from a frame into the columns; `count` must follow.
+  /// Reads the next entry from a frame into the columns; `endBlockIfFull` must follow.
   mutating func read(
     from frame: inout ByteReader, sequence: UInt64, posted: Int64
-  ) throws(ByteReader.Malformed) -> IndexedFields {
+  ) throws(ByteReader.Malformed) -> SummaryFields {
     try transcoder.add(from: &frame, sequence: sequence, posted: posted)
   }
 
-  /// Counts the entry that was put into the columns last; true if it completes a block.
-  mutating func count(_ entry: IndexedFields) -> Bool {
-    keys.add(entry)
+  /// Ends the block that the last entry completes; true if it does.
+  mutating func endBlockIfFull() -> Bool {
     guard transcoder.columns.rowCount == ColumnLimits.blockRows else { return false }
     endBlock()
     return true
@@ -43,10 +33,7 @@ struct BlockCollector {
   /// Ends the last block, and gives all of them to the writer.
   mutating func finish(into writer: inout SegmentWriter) throws(StorageError) {
     if transcoder.columns.rowCount > 0 { endBlock() }
-    let keys = keys.blocks(&encoder)
-    for (block, keys) in zip(blocks, keys) {
-      try writer.append(rowCount: block.rowCount, block.chunks + keys)
-    }
+    for block in blocks { try writer.append(rowCount: block.rowCount, block.chunks) }
   }
 
   private mutating func endBlock() {

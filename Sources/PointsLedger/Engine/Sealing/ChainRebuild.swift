@@ -5,7 +5,7 @@ struct ChainRebuild {
   private let store: LogStore
   private var missing: ArraySlice<Range<UInt64>>
   private var state = LedgerState(hashKey: 0)
-  private var collector: BlockCollector?
+  private var collector = BlockCollector(regions: [.chain])
 
   /// Rebuilds the chain files that are missing or unsound; does nothing where there are none.
   static func run(on store: LogStore) throws(LedgerError) {
@@ -51,19 +51,14 @@ struct ChainRebuild {
       throw LedgerState.contradiction(record, error)
     }
     try state.replay(record)
-    if collector == nil {
-      let summary = try SegmentSummary.of(range, in: store)
-      collector = BlockCollector(
-        range: range, of: store, regions: [.chain], identifiersBefore: summary.identifiersBefore)
-    }
-    _ = collector?.add(record)
+    collector.add(record)
     guard record.sequence + 1 == range.upperBound else { return }
     try translating { () throws(StorageError) in
       var writer = try store.beginChain(range)
-      try collector?.finish(into: &writer)
+      try collector.finish(into: &writer)
       try store.installChain(writer)
     }
-    collector = nil
+    collector = BlockCollector(regions: [.chain])
     missing.removeFirst()
   }
 }

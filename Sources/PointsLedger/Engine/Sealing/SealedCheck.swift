@@ -1,17 +1,15 @@
 internal import LedgerStorage
 
-/// Holds what sealed files say beside their entries against the entries: summaries, clocks, and the
-/// keys by which entries are found.
+/// Holds what sealed files say beside their entries against the entries: summaries, clocks, and what
+/// follows from the entries before.
 struct SealedCheck {
   /// What is collected of one sealed range.
   private struct Sums {
     let range: Range<UInt64>
     var summary: SegmentSummary
-    var keys: SegmentKeys
   }
 
   private let store: LogStore
-  private let hashKey: UInt64
   /// Those that are not begun.
   private var ranges: ArraySlice<Range<UInt64>>
   private var sums: Sums?
@@ -20,7 +18,6 @@ struct SealedCheck {
 
   init(_ store: LogStore) {
     self.store = store
-    hashKey = SegmentKeys.hashKey(of: store)
     ranges = store.sealedRanges[...]
   }
 
@@ -29,16 +26,11 @@ struct SealedCheck {
   mutating func add(_ record: Record) throws(LedgerError) -> String? {
     if sums == nil, ranges.first?.contains(record.sequence) == true {
       sums = ranges.popFirst().map { range in
-        let summary = SegmentSummary(following: summary)
-        return Sums(
-          range: range, summary: summary,
-          keys: SegmentKeys(range: range, identifiersBefore: summary.identifiersBefore))
+        Sums(range: range, summary: SegmentSummary(following: summary))
       }
     }
     guard let range = sums?.range else { return nil }
-    let outline = IndexedFields(record, hashKey: hashKey)
-    sums?.keys.add(outline)
-    sums?.summary.add(outline)
+    sums?.summary.add(SummaryFields(record))
     let next = record.sequence + 1
     let isLast = next == range.upperBound
     if isLast || (next - range.lowerBound) % UInt64(ColumnLimits.blockRows) == 0 {
@@ -76,16 +68,6 @@ struct SealedCheck {
     }
     guard stored.0 == sums.summary.encoded() else {
       return "\(place): its summary says otherwise than its entries; restore a backup"
-    }
-    for (block, columns) in sums.keys.columns().enumerated() {
-      for (column, values) in columns {
-        let told = try SegmentKeys.values(column, ofBlock: block, in: range, of: store)
-        if told != values {
-          return
-            "\(place): the keys in its chain file say otherwise than its entries: delete its file "
-            + "chain-*.idx while nobody has the ledger open; it is made again when it is opened next"
-        }
-      }
     }
     return nil
   }

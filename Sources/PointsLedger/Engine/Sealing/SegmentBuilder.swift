@@ -5,7 +5,7 @@ struct SegmentBuilder {
   private let store: LogStore
   /// The sequence numbers of the log.
   private let range: Range<UInt64>
-  private var collector: BlockCollector
+  private var collector = BlockCollector(regions: ColumnRegion.all)
   private var summary: SegmentSummary
   private var lastPosted = Int64.min
 
@@ -13,9 +13,6 @@ struct SegmentBuilder {
     self.store = store
     self.range = range
     summary = SegmentSummary(following: try SegmentSummary.last(of: store))
-    collector = BlockCollector(
-      range: range, of: store, regions: ColumnRegion.entries,
-      identifiersBefore: summary.identifiersBefore)
   }
 
   /// Reads the log, writes the files, and puts them in its place.
@@ -28,7 +25,7 @@ struct SegmentBuilder {
       (frame, sequence, posted) throws(ByteReader.Malformed) in
       let entry = try collector.read(from: &frame, sequence: sequence, posted: posted)
       summary.add(entry)
-      if collector.count(entry) { summary.endBlock() }
+      if collector.endBlockIfFull() { summary.endBlock() }
       lastPosted = posted
     }
     if UInt64(range.count) % UInt64(ColumnLimits.blockRows) != 0 { summary.endBlock() }

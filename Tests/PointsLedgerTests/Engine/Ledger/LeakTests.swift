@@ -10,7 +10,7 @@ import Testing
   /// How a ledger is used, and let go of.
   enum Use: CaseIterable, Sendable {
     case closed, dropped, droppedAfterPosts, droppedAfterAsync, readerClosed, readerDropped
-    case singleEntries, verified, verifiedQuickly, replayed, failed
+    case verified, verifiedQuickly, replayed, failed
 
     func run(_ path: String, _ round: Int) async throws {
       guard self == .droppedAfterAsync else { return try runHere(path, round) }
@@ -39,9 +39,6 @@ import Testing
       case .readerDropped:
         let ledger = try Ledger.openForReading(at: path, options: options)
         _ = try ledger.history(of: .anna)
-      case .singleEntries:
-        let reader = try EntryReader.open(at: path, options: options)
-        _ = try reader.history(of: .anna)
       case .verified: #expect(Ledger.verify(at: path, options: options).problems == [])
       case .verifiedQuickly:
         #expect(Ledger.verify(at: path, quick: true, options: options).problems == [])
