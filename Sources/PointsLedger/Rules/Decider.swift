@@ -23,7 +23,7 @@ package struct Decider: Sendable {
   /// What expired before plain posts and was not dropped yet, behind `records` in log order.
   var expiries: [PlainExpiry] = []
   package var enrollsUnknownMembers: Bool
-  /// The most bytes that the entries of an atomic group can take: they are one write.
+  /// The most bytes that the entries of an atomic group, or of a merge, can take: they are one write.
   package var maximumGroupBytes = 1_032_128
   /// Whether the answers are to tell balances.
   package var wantsBalances = false
@@ -300,23 +300,27 @@ package struct Decider: Sendable {
   package mutating func write(
     _ draft: consuming Record, posted: Int64
   ) throws(LedgerError) -> Int {
-    var record = draft
-    record.sequence = state.nextSequence
+    var record = placed(draft, at: state.nextSequence)
     record.posted = posted
-    if let member = record.member {
-      if record.reference == nil, Int(member) < state.members.count,
-        !state.members[Int(member)].firstIdentifierNames
-      {
-        // The engine names a member as a caller could.
-        record.identifier = state.members[Int(member)].otherIdentifiers.first
-      }
-    }
-    state.link(&record)
     do {
       try state.apply(record)
     } catch { throw defect(record, error) }
     records.append(record)
     return records.count - 1
+  }
+
+  /// A record with its place in the log, in its account, and the identifier that it needs.
+  func placed(_ draft: consuming Record, at sequence: UInt64) -> Record {
+    var record = draft
+    record.sequence = sequence
+    if let member = record.member, record.reference == nil, Int(member) < state.members.count,
+      !state.members[Int(member)].firstIdentifierNames
+    {
+      // The engine names a member as a caller could.
+      record.identifier = state.members[Int(member)].otherIdentifiers.first
+    }
+    state.link(&record)
+    return record
   }
 
   private func defect(_ record: Record, _ error: Account.Contradiction) -> LedgerError {

@@ -81,7 +81,8 @@ public final class Ledger: Sendable {
   public var indexNotes: [String] {
     guard pipeline.isOfThisProcess else { return [] }
     let notes = door.notes + store.chainNotes
-    guard let failure = scheduler.failure else { return notes }
+    // Who has lost the ledger to another writer will not make it again, and learns of that elsewhere.
+    guard let failure = scheduler.failure, failure.code != .poisoned else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
   }
 

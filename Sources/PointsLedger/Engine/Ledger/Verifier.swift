@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// The first place where log and rules part.
 struct VerifyDifference: Error {
   var problem: String
@@ -19,12 +21,15 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private var lastPosted: Record?
   private(set) var entries: UInt64 = 0
 
-  /// - Parameter hashKey: Of the ledger's index, which the state can be held against then.
-  init(reader: Reader, hashKey: UInt64 = 0) {
+  /// - Parameters:
+  ///   - hashKey: Of the ledger's index, which the state can be held against then.
+  ///   - limits: Of the writer's log.
+  init(reader: Reader, hashKey: UInt64 = 0, limits: LogLimits = LogLimits()) {
     self.reader = reader
     decider = Decider(
       state: LedgerState(hashKey: hashKey), enrollsUnknownMembers: true,
       entropy: SystemRandomNumberGenerator())
+    decider.maximumGroupBytes = limits.bodyBytes
   }
 
   /// What the entries amount to so far.
