@@ -80,15 +80,15 @@ struct LimitTests {
     func owe(_ member: MemberIdentifier, _ units: some Sequence<UnitCode>) throws {
       for unit in units {
         let (earn, payer) = (Reference.named("\(member) e \(unit)"), "\(member) p \(unit)")
-        try shop.accept(.earn(200, for: member, unit: unit, reference: earn))
+        try shop.accept(.earn(200, for: member, reference: earn, unit: unit))
         try shop.accept(
-          .redeem(200, from: member, unit: unit, reference: .named("\(member) r \(unit)")))
+          .redeem(200, from: member, reference: .named("\(member) r \(unit)"), unit: unit))
         for debt in 0..<200 {
           try shop.accept(
             .reverse(
-              1, of: earn, for: member, unit: unit, reference: .named("\(payer) \(debt)")))
+              1, of: earn, for: member, reference: .named("\(payer) \(debt)"), unit: unit))
         }
-        try shop.accept(.earn(500, for: .cleo, unit: unit, reference: .named(payer)))
+        try shop.accept(.earn(500, for: .cleo, reference: .named(payer), unit: unit))
       }
     }
     try owe(.anna, units)
