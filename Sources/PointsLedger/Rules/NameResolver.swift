@@ -5,12 +5,12 @@ package protocol NameResolver {
   func identifierText(_ number: UInt32) throws(LedgerError) -> InlineText?
   func firstIdentifier(of member: UInt32) throws(LedgerError) -> UInt32?
   func unitCode(_ number: UInt8) throws(LedgerError) -> UnitCode?
-  /// The last entry of an account.
-  func lastEntry(member: UInt32, unit: UInt8) throws(LedgerError) -> UInt64?
 }
 
 /// Where to find entries by what people call them.
 package protocol EntryIndex: NameResolver {
+  /// The last entry of an account.
+  func lastEntry(member: UInt32, unit: UInt8) throws(LedgerError) -> UInt64?
   /// The last entry about a member as a whole.
   func lastEntry(member: UInt32) throws(LedgerError) -> UInt64?
   func unitNumber(_ code: UnitCode) throws(LedgerError) -> UInt8?

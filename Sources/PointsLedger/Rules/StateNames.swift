@@ -5,7 +5,4 @@ struct StateNames: NameResolver {
   func identifierText(_ number: UInt32) -> InlineText? { state.identifierText(number) }
   func firstIdentifier(of member: UInt32) -> UInt32? { state.firstIdentifier(of: member) }
   func unitCode(_ number: UInt8) -> UnitCode? { state.unitCode(number) }
-  func lastEntry(member: UInt32, unit: UInt8) -> UInt64? {
-    state.lastEntry(member: member, unit: unit)
-  }
 }

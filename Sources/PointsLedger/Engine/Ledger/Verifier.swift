@@ -12,6 +12,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private let reader: Reader
   private var decider: Decider
   private var keys = MemberKeys()
+  private var names = NameTable()
   private var hasher = LeafHasher()
   /// What the rules say comes next.
   private var expected: ArraySlice<Record> = []
@@ -39,6 +40,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   mutating func check(_ record: Record) throws(VerifyDifference) {
     entries += 1
     keys.note(record)
+    names.note(record)
     hasher.append(record, keys)
     try checkGroup(record)
     if let last = refusedGroup.last {
@@ -139,8 +141,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
 
   private func post(of record: Record) throws(VerifyDifference) -> Post {
     do {
-      let builder = EntryBuilder(names: StateNames(state: decider.state), reader: reader)
-      var post = try builder.entry(record).post
+      var post = try EntryBuilder(names: names, reader: reader).entry(record).post
       if record.flags.contains(.occurredDefaulted) { post.occurred = nil }
       return post
     } catch { throw difference(record, error) }

@@ -1,6 +1,6 @@
 /// Rebuilds an account as it was, from its own entries: newest to oldest along the `previous`
 /// links, then forward.
-package struct AccountTimeline<Names: NameResolver, Reader: RecordReader> {
+package struct AccountTimeline<Names: EntryIndex, Reader: RecordReader> {
   let names: Names
   let reader: Reader
 
