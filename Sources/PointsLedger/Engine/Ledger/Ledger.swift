@@ -114,23 +114,15 @@ public final class Ledger: Sendable {
 
   /// Seals what has ended and saves the state, side by side: each uses a processor of its own.
   private func finish(saving: Bool) {
-    let (sealer, monitor) = (sealer, Monitor())
-    let isSealed = Locked(false)
+    let sealer = sealer
     let seal: @Sendable () -> Void = {
       if saving { sealer.endLog() }
       sealer.close(sealing: saving)
-      monitor.lock()
-      isSealed.withLock { $0 = true }
-      monitor.broadcast()
-      monitor.unlock()
     }
-    let isBeside =
-      saving && options.sealing == .background && BackgroundThread.start(seal)
+    let isBeside = saving && options.sealing == .background
+    let sealed = isBeside ? Future(seal) : nil
     scheduler.close(saving: saving)
-    if !isBeside { seal() }
-    monitor.lock()
-    while !isSealed.withLock({ $0 }) { monitor.wait() }
-    monitor.unlock()
+    if let sealed { sealed.wait() } else { seal() }
   }
 
   /// Makes everything posted durable now: for `buffered` ledgers.
