@@ -1,15 +1,18 @@
 /// Numbers of 32 bits that were found lately under 64-bit hashes: a table in which newer ones displace
 /// older ones, and which grows while that happens too often.
 struct HashCache: Sendable {
-  /// How many places a table begins with, unless it is limited to fewer. A power of two, as each size.
-  private static let firstCount = 1 << 18
+  /// How many places a table begins with, unless it is limited to fewer: whoever asks for one member does
+  /// not pay for more. A power of two, as each size.
+  private static let firstCount = 1 << 10
+  /// Up to how many places a table grows fourfold, since what it had is lost each time; then twofold.
+  private static let quicklyUpTo = 1 << 18
 
   /// Each is a number plus one, and in the upper half that of the hash; 0: none. The low bits of the hash
   /// tell where.
   private var places: [UInt64] = []
   /// How many were noted since the table has this size.
   private var notedCount = 0
-  private var most = Self.firstCount
+  private var most = Self.quicklyUpTo
 
   /// Limits the table to so many bytes, about; 1 KiB at least.
   mutating func limit(toBytes count: Int) {
@@ -51,7 +54,8 @@ struct HashCache: Sendable {
   private mutating func makeRoom() {
     let isCrowded = notedCount > places.count / 2 && places.count < most
     guard places.isEmpty || isCrowded else { return }
-    let count = min(most, max(Self.firstCount, 2 * places.count))
+    let factor = places.count < Self.quicklyUpTo ? 4 : 2
+    let count = min(most, max(Self.firstCount, factor * places.count))
     // Not both at a time.
     places = []
     places = Array(repeating: 0, count: count)

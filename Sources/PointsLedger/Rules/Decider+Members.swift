@@ -22,65 +22,6 @@ extension Decider {
     return nil
   }
 
-  /// Moves all accounts of one member to another.
-  mutating func decideMerge(_ item: inout PostContext) throws(LedgerError) -> RefusalCode? {
-    guard let source = item.member, let target = item.counterparty else { return .unknownMember }
-    var units: [UInt8] = []
-    for number in 0..<state.units.count {
-      let unit = UInt8(number)
-      guard let from = state.account(member: source, unit: unit) else { continue }
-      units.append(unit)
-      if let into = state.account(member: target, unit: unit),
-        !into.hasRoom(points: from.gross, lots: from.lots.count)
-          || into.debts.count + from.debts.count > Account.maximumDebts
-          || into.holds.count + from.holds.count > Account.maximumHolds
-      {
-        return .balanceOutOfRange
-      }
-    }
-    item.mainRecord = try write(item.draft(.merge), posted: item.posted)
-    let merge = state.nextSequence - 1
-    for unit in units {
-      guard let from = state.account(member: source, unit: unit) else { continue }
-      let into = state.account(member: target, unit: unit) ?? Account(member: target, unit: unit)
-      var gain = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
-      gain.flags = .mergedInto
-      gain.member = target
-      gain.unit = unit
-      gain.counterparty = source
-      gain.original = merge
-      gain.change = from.net
-      gain.amount = from.lots.total
-      gain.payments = mergedPayments(from, into, at: item.effective)
-      try write(gain, posted: item.posted)
-      var loss = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
-      loss.flags = .mergedAway
-      loss.member = source
-      loss.unit = unit
-      loss.counterparty = target
-      loss.original = merge
-      loss.change = -from.net
-      loss.amount = from.lots.total
-      try write(loss, posted: item.posted)
-    }
-    return nil
-  }
-
-  /// How what is free on either side of a merge pays the debts of both.
-  private func mergedPayments(_ from: Account, _ into: Account, at instant: Int64) -> [Payment] {
-    let debts = (from.debts + into.debts).sorted { $0.origin < $1.origin }
-    guard !debts.isEmpty else { return [] }
-    var arriving: [Lot] = []
-    for position in 0..<from.lots.count {
-      var lot = from.lots[position]
-      guard lot.free > 0 else { continue }
-      lot.arrival = state.nextSequence
-      lot.arrivedAt = instant
-      arriving.append(lot)
-    }
-    return into.payments(at: instant, arriving: arriving, debts: debts)
-  }
-
   mutating func decideUnit(_ item: inout PostContext) throws(LedgerError) -> RefusalCode? {
     guard let code = item.post.unit, let terms = item.post.terms else {
       return .malformed(.missing(.policy))

@@ -23,7 +23,7 @@ package struct Decider: Sendable {
   /// What expired before plain posts and was not dropped yet, behind `records` in log order.
   var expiries: [PlainExpiry] = []
   package var enrollsUnknownMembers: Bool
-  /// The most bytes that the entries of an atomic group can take: they are one write.
+  /// The most bytes that the entries of an atomic group, or of a merge, can take: they are one write.
   package var maximumGroupBytes = 1_032_128
   /// Whether the answers are to tell balances.
   package var wantsBalances = false
@@ -45,17 +45,20 @@ package struct Decider: Sendable {
   }
 
   /// Decides one post.
+  ///
+  /// - Parameter wasTriedPlainly: Whether `decidePlainly` just gave nil for it, as it would again.
   package mutating func decide(
-    _ post: Post, posted: Int64, reader: some RecordReader
+    _ post: Post, posted: Int64, wasTriedPlainly: Bool = false, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    try decide(post, posted: posted, group: nil, reader: reader)
+    try decide(
+      post, posted: posted, group: nil, mayBePlain: !wasTriedPlainly, reader: reader)
   }
 
   /// Decides one post of an atomic group that is known to have been posted.
   mutating func decide(
     _ post: Post, posted: Int64, inGroup group: UInt64?, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    try decide(post, posted: posted, group: group, reader: reader)
+    try decide(post, posted: posted, group: group, mayBePlain: group == nil, reader: reader)
   }
 
   /// Decides an atomic group: one decision a post.
@@ -73,7 +76,8 @@ package struct Decider: Sendable {
     var decisions: [Decision] = []
     var refusedAt: (index: Int, code: RefusalCode)?
     for (index, post) in posts.enumerated() {
-      let decision = try decide(post, posted: posted, group: first, reader: reader)
+      let decision = try decide(
+        post, posted: posted, group: first, mayBePlain: false, reader: reader)
       guard case .refused(let code, _) = decision else {
         decisions.append(decision)
         continue
@@ -189,12 +193,12 @@ package struct Decider: Sendable {
   }
 
   private mutating func decide(
-    _ post: Post, posted: Int64, group: UInt64?, reader: some RecordReader
+    _ post: Post, posted: Int64, group: UInt64?, mayBePlain: Bool, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
     if let wrong = PostCheck.malformation(of: post, posted: posted) {
       return .refused(.malformed(wrong), record: nil)
     }
-    if group == nil, let unit = unitNumber(of: post),
+    if mayBePlain, let unit = unitNumber(of: post),
       let plain = PlainPost(post, unit: unit, hashKey: state.hashKey)
     {
       let entry = decidePlainly(plain, posted: posted)
@@ -206,7 +210,7 @@ package struct Decider: Sendable {
         return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
       }
     }
-    if !Canary.isPlanted(.doubledRetry), state.mayKnow(post.reference.text),
+    if !Canary.isPlanted(.doubledRetry),
       let record = try record(reference: post.reference.text, reader)
     {
       guard try isSameContent(post, record, reader) else {
@@ -296,18 +300,8 @@ package struct Decider: Sendable {
   package mutating func write(
     _ draft: consuming Record, posted: Int64
   ) throws(LedgerError) -> Int {
-    var record = draft
-    record.sequence = state.nextSequence
+    var record = placed(draft, at: state.nextSequence)
     record.posted = posted
-    if let member = record.member {
-      if record.reference == nil, Int(member) < state.members.count,
-        !state.members[Int(member)].firstIdentifierNames
-      {
-        // The engine names a member as a caller could.
-        record.identifier = state.members[Int(member)].otherIdentifiers.first
-      }
-    }
-    state.link(&record)
     do {
       try state.apply(record)
     } catch { throw defect(record, error) }
@@ -320,6 +314,20 @@ package struct Decider: Sendable {
     do throws(Account.Contradiction) {
       try state.commitJournal(of: records[start...])
     } catch { throw defect("of a group or after an expiry", error) }
+  }
+
+  /// A record with its place in the log, in its account, and the identifier that it needs.
+  func placed(_ draft: consuming Record, at sequence: UInt64) -> Record {
+    var record = draft
+    record.sequence = sequence
+    if let member = record.member, record.reference == nil, Int(member) < state.members.count,
+      !state.members[Int(member)].firstIdentifierNames
+    {
+      // The engine names a member as a caller could.
+      record.identifier = state.members[Int(member)].otherIdentifiers.first
+    }
+    state.link(&record)
+    return record
   }
 
   private func defect(_ record: Record, _ error: Account.Contradiction) -> LedgerError {

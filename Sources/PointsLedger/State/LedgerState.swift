@@ -95,10 +95,7 @@ package struct LedgerState: Sendable {
     return numbers.sorted().map { identifiers[Int($0)] }
   }
 
-  /// Whether an entry may have this reference; if not, none has.
-  func mayKnow(_ reference: InlineText) -> Bool { mayKnow(hash: reference.hash64(key: hashKey)) }
-
-  /// The same by the reference's hash.
+  /// Whether an entry may have a reference of this hash; if not, none has.
   func mayKnow(hash: UInt64) -> Bool {
     var search = references.search(hash)
     return references.next(&search) != nil

@@ -200,7 +200,8 @@ struct Committer: Sendable {
       if let answer = try postPlainly(batch, index, lookup, &core, &frame) {
         answers.append(answer)
       } else {
-        let decision = try post(batch.post(at: index), &core, &frame)
+        let decision = try post(
+          batch.post(at: index), wasTriedPlainly: batch.plainPlace(at: index) != nil, &core, &frame)
         if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
         try addRecords(isAtomic: false, of: &core, to: &frame)
         answers.append(BatchAnswer(decision))
@@ -231,10 +232,11 @@ struct Committer: Sendable {
 
   /// Decides one post; its entries are in the decider's records then.
   private func post(
-    _ post: Post, _ core: inout Core, _ frame: inout FrameBuilder
+    _ post: Post, wasTriedPlainly: Bool = false, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> Decider.Decision {
     guard try frame.hasRoom() else { return .refused(.ledgerFull, record: nil) }
-    return try core.decider.decide(post, posted: frame.posted, reader: entries(frame))
+    return try core.decider.decide(
+      post, posted: frame.posted, wasTriedPlainly: wasTriedPlainly, reader: entries(frame))
   }
 
   /// Decides a post that is plain, and hands over its entry; nil where it takes the rules for all posts.

@@ -1,33 +1,14 @@
 /// The answers to posts that were handed over, once they are there.
-///
-/// Sound as `@unchecked Sendable`: the outcome is looked at under the monitor's lock alone.
-package final class PendingAnswers: @unchecked Sendable {
-  private let monitor = Monitor()
-  private var outcome: WriteRequest.Outcome?
+package struct PendingAnswers: Sendable {
+  private let outcome = Future<WriteRequest.Outcome>()
 
-  func deliver(_ outcome: WriteRequest.Outcome) {
-    monitor.lock()
-    self.outcome = outcome
-    monitor.broadcast()
-    monitor.unlock()
-  }
+  func deliver(_ outcome: WriteRequest.Outcome) { self.outcome.fulfil(outcome) }
 
   /// Whether nobody would wait for them.
-  package var areReady: Bool {
-    monitor.lock()
-    defer { monitor.unlock() }
-    return outcome != nil
-  }
+  package var areReady: Bool { outcome.isReady }
 
   /// Waits until the posts are answered: one answer each.
-  package func wait() throws(LedgerError) -> BatchAnswers {
-    monitor.lock()
-    defer { monitor.unlock() }
-    while true {
-      if let outcome { return try outcome.quickAnswers() }
-      monitor.wait()
-    }
-  }
+  package func wait() throws(LedgerError) -> BatchAnswers { try outcome.wait().quickAnswers() }
 }
 
 extension WriteRequest.Outcome {

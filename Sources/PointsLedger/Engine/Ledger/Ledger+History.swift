@@ -40,12 +40,16 @@ extension Ledger {
   ) throws(LedgerError) {
     try pipeline.checkProcess()
     let end = pipeline.publishedSequence
-    let builder = builder
+    let (log, live) = (log, builder)
+    // Who begins at the beginning meets all names.
+    var names = first.value == 0 ? NameTable() : nil
     try log.forEach(from: first.value) { (record) throws(LedgerError) in
       guard record.sequence < end, record.sequence <= last?.value ?? UInt64.max else {
         return false
       }
-      return visit(try builder.entry(record))
+      names?.note(record)
+      guard let names else { return visit(try live.entry(record)) }
+      return visit(try EntryBuilder(names: names, reader: log).entry(record))
     }
   }
 

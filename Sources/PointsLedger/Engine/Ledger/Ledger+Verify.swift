@@ -36,7 +36,7 @@ extension Ledger {
       let inspected = report
       try ChainRebuild.during(on: store) { () throws(LedgerError) in
         report = inspected
-        let state = try check(RecordLog(store: store), quick: quick, &report)
+        let state = try check(RecordLog(store: store), options.limits, quick: quick, &report)
         if let state { try checkIndex(store, options, against: state, &report) }
       }
     } catch {
@@ -48,7 +48,7 @@ extension Ledger {
 
   /// Gives what the entries amount to, if they could all be checked.
   private static func check(
-    _ log: RecordLog, quick: Bool, _ report: inout VerifyReport
+    _ log: RecordLog, _ limits: LogLimits, quick: Bool, _ report: inout VerifyReport
   ) throws(LedgerError) -> LedgerState? {
     let hashKey = log.store.hashKey
     if quick {
@@ -69,7 +69,7 @@ extension Ledger {
       report.stateDigest = StateDigest.of(state)
       return state
     }
-    var verifier = Verifier(reader: log, hashKey: hashKey)
+    var verifier = Verifier(reader: log, hashKey: hashKey, limits: limits)
     var sealed = SealedCheck(log.store)
     var problem: String?
     try log.forEach(from: 0) { (record) throws(LedgerError) in

@@ -79,7 +79,8 @@ public final class Ledger: Sendable {
   public var indexNotes: [String] {
     guard pipeline.isOfThisProcess else { return [] }
     let notes = door.notes + store.chainNotes
-    guard let failure = scheduler.failure else { return notes }
+    // Who has lost the ledger to another writer will not make it again, and learns of that elsewhere.
+    guard let failure = scheduler.failure, failure.code != .poisoned else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
   }
 
@@ -111,23 +112,15 @@ public final class Ledger: Sendable {
 
   /// Seals what has ended and saves the state, side by side: each uses a processor of its own.
   private func finish(saving: Bool) {
-    let (sealer, monitor) = (sealer, Monitor())
-    let isSealed = Locked(false)
+    let sealer = sealer
     let seal: @Sendable () -> Void = {
       if saving { sealer.endLog() }
       sealer.close(sealing: saving)
-      monitor.lock()
-      isSealed.withLock { $0 = true }
-      monitor.broadcast()
-      monitor.unlock()
     }
-    let isBeside =
-      saving && options.sealing == .background && BackgroundThread.start(seal)
+    let isBeside = saving && options.sealing == .background
+    let sealed = isBeside ? Future(seal) : nil
     scheduler.close(saving: saving)
-    if !isBeside { seal() }
-    monitor.lock()
-    while !isSealed.withLock({ $0 }) { monitor.wait() }
-    monitor.unlock()
+    if let sealed { sealed.wait() } else { seal() }
   }
 
   /// Makes everything posted durable now: for `buffered` ledgers.

@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// The first place where log and rules part.
 struct VerifyDifference: Error {
   var problem: String
@@ -10,6 +12,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private let reader: Reader
   private var decider: Decider
   private var keys = MemberKeys()
+  private var names = NameTable()
   private var hasher = LeafHasher()
   /// What the rules say comes next.
   private var expected: ArraySlice<Record> = []
@@ -19,12 +22,15 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private var lastPosted: Record?
   private(set) var entries: UInt64 = 0
 
-  /// - Parameter hashKey: Of the ledger's index, which the state can be held against then.
-  init(reader: Reader, hashKey: UInt64 = 0) {
+  /// - Parameters:
+  ///   - hashKey: Of the ledger's index, which the state can be held against then.
+  ///   - limits: Of the writer's log.
+  init(reader: Reader, hashKey: UInt64 = 0, limits: LogLimits = LogLimits()) {
     self.reader = reader
     decider = Decider(
       state: LedgerState(hashKey: hashKey), enrollsUnknownMembers: true,
       entropy: SystemRandomNumberGenerator())
+    decider.maximumGroupBytes = limits.bodyBytes
   }
 
   /// What the entries amount to so far.
@@ -34,6 +40,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   mutating func check(_ record: Record) throws(VerifyDifference) {
     entries += 1
     keys.note(record)
+    names.note(record)
     hasher.append(record, keys)
     try checkGroup(record)
     if let last = refusedGroup.last {
@@ -134,8 +141,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
 
   private func post(of record: Record) throws(VerifyDifference) -> Post {
     do {
-      let builder = EntryBuilder(names: StateNames(state: decider.state), reader: reader)
-      var post = try builder.entry(record).post
+      var post = try EntryBuilder(names: names, reader: reader).entry(record).post
       if record.flags.contains(.occurredDefaulted) { post.occurred = nil }
       return post
     } catch { throw difference(record, error) }

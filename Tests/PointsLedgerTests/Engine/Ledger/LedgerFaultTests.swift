@@ -119,6 +119,24 @@ struct LedgerFaultTests {
     #expect(try next.balance(of: .anna)?.split == [30, 0, 0, 0])
   }
 
+  @Test("a writer that has lost its place does not say that the index is made again")
+  func lostPlace() throws {
+    let shop = try Shop {
+      $0.durability = .buffered
+      $0.sealing = .inline
+      $0.flushInterval = 16
+      $0.memory = 1 << 20
+    }
+    shop.system.remove("\(Shop.path)/LOCK")
+    let posts = (0..<100).map {
+      Post.earn(1, for: .anna, reference: .named("e\($0)"))
+    }
+    _ = try? shop.ledger.post(posts)
+    #expect(shop.ledger.scheduler.failure?.code == .poisoned)
+    #expect(shop.ledger.indexNotes == [])
+    #expect(throws: LedgerError.self) { try shop.ledger.sync() }
+  }
+
   @Test("whoever waits in a group that fails is told so, and so is whoever comes later")
   func everybodyIsTold() async throws {
     let shop = try Shop()

@@ -1,3 +1,4 @@
+import LedgerStorage
 import LedgerTestSupport
 import Testing
 
@@ -68,6 +69,41 @@ struct LimitTests {
     #expect(
       try shop.refuse(.merge(.ben, into: .anna, reference: .named("merge"))) == .balanceOutOfRange)
     #expect(try shop.split(.anna) == [0, 0, 0, Int64(limit)])
+    try Self.expectAlive(shop)
+  }
+
+  @Test("a merge whose entries one write cannot have is refused, and all goes on")
+  func merges() throws {
+    let units: [UnitCode] = [.named("a"), .named("b"), .named("c")]
+    let shop = try Shop(more: units.map { (code: $0, terms: UnitTerms()) }) {
+      $0.limits = LogLimits(bodyBytes: 4_096)
+    }
+    /// 200 debts in some units, and on the other side what pays them.
+    func owe(_ member: MemberIdentifier, _ units: some Sequence<UnitCode>) throws {
+      for unit in units {
+        let (earn, payer) = (Reference.named("\(member) e \(unit)"), "\(member) p \(unit)")
+        try shop.accept(.earn(200, for: member, reference: earn, unit: unit))
+        try shop.accept(
+          .redeem(200, from: member, reference: .named("\(member) r \(unit)"), unit: unit))
+        for debt in 0..<200 {
+          try shop.accept(
+            .reverse(
+              1, of: earn, for: member, reference: .named("\(payer) \(debt)"), unit: unit))
+        }
+        try shop.accept(.earn(500, for: .cleo, reference: .named(payer), unit: unit))
+      }
+    }
+    try owe(.anna, units)
+    try owe(.ben, units.prefix(2))
+    let next = shop.ledger.nextSequence
+    let merge = Post.merge(.anna, into: .cleo, reference: .named("m"))
+    #expect(try shop.refuse(merge) == .balanceOutOfRange)
+    #expect(shop.ledger.nextSequence.value == next.value + 1, "the refusal alone")
+    #expect(try shop.split(.anna, units[0]) == [0, 0, 0, 200])
+    #expect(try shop.ledger.postGroup([merge]).first?.refusal?.code != nil)
+    // Few enough.
+    try shop.accept(.merge(.ben, into: .cleo, reference: .named("n")))
+    #expect(try shop.split(.cleo, units[0]) == [800, 0, 0, 0])
     try Self.expectAlive(shop)
   }
 

@@ -1,0 +1,84 @@
+extension Decider {
+  /// Moves all accounts of one member to another: the merge, then two counters for each unit, which no
+  /// crash may part. Where one write cannot have them all it is refused.
+  mutating func decideMerge(_ item: inout PostContext) throws(LedgerError) -> RefusalCode? {
+    guard let source = item.member, let target = item.counterparty else { return .unknownMember }
+    let merge = state.nextSequence
+    var drafts = [item.draft(.merge)]
+    for number in 0..<state.units.count {
+      let unit = UInt8(number)
+      guard let from = state.account(member: source, unit: unit) else { continue }
+      let known = state.account(member: target, unit: unit)
+      if let known, !known.takesOver(from) { return .balanceOutOfRange }
+      let into = known ?? Account(member: target, unit: unit)
+      drafts += counters(from, into, of: merge, at: merge &+ UInt64(drafts.count), item)
+    }
+    guard encodedByteCount(drafts) <= maximumGroupBytes else { return .balanceOutOfRange }
+    for draft in drafts { try write(draft, posted: item.posted) }
+    item.mainRecord = records.count - drafts.count
+    return nil
+  }
+
+  /// What a merge does in one unit.
+  ///
+  /// - Parameter sequence: Of the first of the two.
+  private func counters(
+    _ from: Account, _ into: Account, of merge: UInt64, at sequence: UInt64,
+    _ item: borrowing PostContext
+  ) -> [Record] {
+    var gain = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
+    gain.flags = .mergedInto
+    gain.member = into.member
+    gain.unit = into.unit
+    gain.counterparty = from.member
+    gain.original = merge
+    gain.change = from.net
+    gain.amount = from.lots.total
+    gain.payments = payments(from, into, at: item.effective, arrival: sequence)
+    var loss = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
+    loss.flags = .mergedAway
+    loss.member = from.member
+    loss.unit = from.unit
+    loss.counterparty = into.member
+    loss.original = merge
+    loss.change = -from.net
+    loss.amount = from.lots.total
+    return [gain, loss]
+  }
+
+  /// How what is free on either side of a merge pays the debts of both.
+  private func payments(
+    _ from: Account, _ into: Account, at instant: Int64, arrival: UInt64
+  ) -> [Payment] {
+    let debts = (from.debts + into.debts).sorted { $0.origin < $1.origin }
+    guard !debts.isEmpty else { return [] }
+    var arriving: [Lot] = []
+    for position in 0..<from.lots.count {
+      var lot = from.lots[position]
+      guard lot.free > 0 else { continue }
+      lot.arrival = arrival
+      lot.arrivedAt = instant
+      arriving.append(lot)
+    }
+    return into.payments(at: instant, arriving: arriving, debts: debts)
+  }
+
+  /// How many bytes records take that are to be written next, one after the other, and none of which
+  /// changes what precedes another.
+  private func encodedByteCount(_ drafts: [Record]) -> Int {
+    var bytes = ByteWriter(reserving: 4_096)
+    for (index, draft) in drafts.enumerated() {
+      placed(draft, at: state.nextSequence &+ UInt64(index)).encode(into: &bytes)
+    }
+    return bytes.count
+  }
+}
+
+extension Account {
+  /// Whether it has room for all that another one has.
+  fileprivate func takesOver(_ other: Account) -> Bool {
+    hasRoom(points: other.gross, lots: other.lots.count)
+      && debts.count + other.debts.count <= Account.maximumDebts
+      && holds.count + other.holds.count <= Account.maximumHolds
+  }
+}
