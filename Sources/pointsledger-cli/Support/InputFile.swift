@@ -42,6 +42,10 @@ final class InputFile {
 
   private func read(into output: inout OutputSpan<UInt8>) throws(InterchangeError) {
     while true {
+      // A signal may have come while rows were handled; then nobody would end the wait below.
+      if Interruption.isRequested {
+        throw InterchangeError(line: 0, problem: .inputOutput(describe(EINTR)))
+      }
       let count = unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
         let free = unsafe UnsafeMutableRawBufferPointer(buffer)[initialized...]
         let count = unsafe Glibc.read(
@@ -54,7 +58,7 @@ final class InputFile {
         return
       }
       let number = errno
-      guard number == EINTR, !Interruption.isRequested else {
+      if number != EINTR {
         throw InterchangeError(line: 0, problem: .inputOutput(describe(number)))
       }
     }
