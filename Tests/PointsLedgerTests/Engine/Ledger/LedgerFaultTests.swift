@@ -131,7 +131,7 @@ struct LedgerFaultTests {
     let posts = (0..<100).map {
       Post.earn(1, for: .anna, reference: .named("e\($0)"))
     }
-    _ = try? shop.ledger.post(posts)
+    _ = try? shop.ledger.post(each: posts)
     #expect(shop.ledger.scheduler.failure?.code == .poisoned)
     #expect(shop.ledger.indexNotes == [])
     #expect(throws: LedgerError.self) { try shop.ledger.sync() }

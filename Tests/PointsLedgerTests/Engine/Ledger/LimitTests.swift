@@ -75,7 +75,7 @@ struct LimitTests {
   @Test("a merge whose entries one write cannot have is refused, and all goes on")
   func merges() throws {
     let units: [UnitCode] = [.named("a"), .named("b"), .named("c")]
-    let shop = try Shop(more: units.map { (code: $0, terms: UnitTerms()) }) {
+    let shop = try Shop(more: units.map { UnitDefinition($0) }) {
       $0.limits = LogLimits(bodyBytes: 4_096)
     }
     /// 200 debts in some units, and on the other side what pays them.
@@ -100,7 +100,7 @@ struct LimitTests {
     #expect(try shop.refuse(merge) == .balanceOutOfRange)
     #expect(shop.ledger.nextSequence.value == next.value + 1, "the refusal alone")
     #expect(try shop.split(.anna, units[0]) == [0, 0, 0, 200])
-    #expect(try shop.ledger.postGroup([merge]).first?.refusal?.code != nil)
+    #expect(try shop.ledger.post(atomically: [merge]).first?.refusal?.code != nil)
     // Few enough.
     try shop.accept(.merge(.ben, into: .cleo, reference: .named("n")))
     #expect(try shop.split(.cleo, units[0]) == [800, 0, 0, 0])

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTestSupport
 import PointsLedger
 import PointsLedgerFoundation
 import Testing

@@ -117,7 +117,7 @@ import Testing
 
   /// Groups, some of which are refused, and posts that are decided behind expiries, some refused: what
   /// may be taken back begins, ends and lies across the ends of runs.
-  private func fillInJournals(_ ledger: Ledger, _ clock: SettableClock) throws {
+  private func fillInJournals(_ ledger: Ledger, _ clock: ManualClock) throws {
     for number in 0..<40 {
       clock.set(.hour(number))
       let member = try #require(MemberIdentifier("m\(number % 5)"))
@@ -144,7 +144,7 @@ import Testing
   @Test func whatIsDecidedTogetherMakesTheRunsOfItsEntries() throws {
     for interval: UInt64 in [1, 4] {
       let setting = Setting(interval: interval)
-      let clock = try #require(setting.options.clock as? SettableClock)
+      let clock = try #require(setting.options.clock as? ManualClock)
       let ledger = try Ledger.create(at: Self.path, options: setting.options)
       try fillInJournals(ledger, clock)
       let digest = try ledger.stateDigest()
