@@ -31,6 +31,18 @@ extension EntryColumnReader {
     pass(&counts)
   }
 
+  /// The reference of the next entry, which stays the next one; nil where it has none. Few columns are
+  /// decoded for that.
+  mutating func upcomingReference() throws(Malformed) -> InlineText? {
+    let before = next
+    defer { next = before }
+    let layout = layouts[try layout(of: try upcoming(.shape))]
+    guard layout.fields.contains(.reference) else { return nil }
+    // Some references are stored by how far they are from that.
+    _ = try instant(after: 0, layout.occurred)
+    return try storedText(.reference)
+  }
+
   /// The place of a shape among the layouts, which it may be new to.
   private mutating func layout(of shape: Int64) throws(Malformed) -> Int {
     if let index = layouts.firstIndex(where: { $0.shape == shape }) { return index }

@@ -104,6 +104,11 @@ extension EntryColumnReader: EntrySource {
       next[Int(column.rawValue)] &+= 1
       return Self.placeholder
     }
+    return try storedText(column)
+  }
+
+  /// The next value of a column of texts; nil where it is empty.
+  mutating func storedText(_ column: EntryColumn) throws(Malformed) -> InlineText? {
     let text = try unsafe withText(column) { (bytes) throws(Malformed) -> InlineText? in
       if unsafe bytes.isEmpty { return nil }
       guard let text = unsafe InlineText(utf8: bytes) else {

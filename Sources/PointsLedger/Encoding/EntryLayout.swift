@@ -3,6 +3,8 @@ struct EntryLayout: Sendable {
   let shape: Int64
   let kind: EntryKind
   let fields: RecordField
+  /// The column of the instant at which the entry occurred.
+  let occurred: EntryColumn
   /// The numbers of the columns in which each entry has one value.
   let columns: [Int]
   /// Whether entries of this shape differ in how many values they have.
@@ -36,7 +38,8 @@ struct EntryLayout: Sendable {
     self.kind = kind
     self.fields = fields
     let record = Record(kind: kind, occurred: 0, effective: 0)
-    var columns: [EntryColumn] = [.posted, .shape, record.occurredColumn(fields)]
+    occurred = record.occurredColumn(fields)
+    var columns: [EntryColumn] = [.posted, .shape, occurred]
     for (field, column) in Self.plain where fields.contains(field) { columns.append(column) }
     if fields.contains(.change) { columns.append(record.changeColumn) }
     if fields.contains([.asked, .askedOther]) { columns.append(.asked) }

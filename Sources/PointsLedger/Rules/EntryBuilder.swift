@@ -82,7 +82,7 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
   private func originalReference(_ record: Record) throws(LedgerError) -> Reference? {
     if let unknown = record.unknown?.original { return Reference(unknown) }
     guard let original = record.original else { return nil }
-    return try reader.record(at: original).reference.map { Reference($0) }
+    return try reader.reference(at: original).map { Reference($0) }
   }
 
   private func namedLots(_ record: Record) throws(LedgerError) -> [Reference] {
@@ -91,7 +91,7 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
     }
     var references: [Reference] = []
     for lot in record.namedLots {
-      if let reference = try reader.record(at: lot).reference {
+      if let reference = try reader.reference(at: lot) {
         references.append(Reference(reference))
       }
     }

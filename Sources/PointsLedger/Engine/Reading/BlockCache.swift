@@ -9,29 +9,31 @@ final class BlockCache: Sendable {
 
   init(capacity: Int) { self.capacity = max(capacity, 1) }
 
-  /// The entry `sequence`, if its block is here.
-  func record(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record? {
-    try blocks.withLock { (blocks) throws(LedgerError) -> Record? in
+  /// What `body` reads of the block with the entry `sequence`; nil if that is not here.
+  func read<Value: Sendable>(
+    _ sequence: UInt64, _ body: (inout EntryBlock) throws(LedgerError) -> Value
+  ) throws(LedgerError) -> Value? {
+    try blocks.withLock { (blocks) throws(LedgerError) -> Value? in
       guard let index = blocks.lastIndex(where: { $0.sequences.contains(sequence) }) else {
         return nil
       }
       blocks.swapAt(index, blocks.count - 1)
-      return try blocks[blocks.count - 1].record(at: sequence, withTexts: withTexts)
+      return try body(&blocks[blocks.count - 1])
     }
   }
 
   func removeAll() { blocks.withLock { $0 = [] } }
 
-  /// Keeps a block, and gives its entry `sequence`.
-  func add(
-    _ sealed: SealedBlock, thenAt sequence: UInt64, withTexts: Bool
-  ) throws(LedgerError) -> Record {
+  /// Keeps a block, and gives what `body` reads of it.
+  func add<Value>(
+    _ sealed: SealedBlock, _ body: (inout EntryBlock) throws(LedgerError) -> Value
+  ) throws(LedgerError) -> Value {
     var block = EntryBlock(sealed)
-    let record = try block.record(at: sequence, withTexts: withTexts)
+    let value = try body(&block)
     blocks.withLock { [block] blocks in
       if blocks.count == capacity { blocks.removeFirst() }
       blocks.append(block)
     }
-    return record
+    return value
   }
 }

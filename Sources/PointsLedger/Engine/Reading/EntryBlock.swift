@@ -27,6 +27,14 @@ struct EntryBlock: Sendable {
     } catch { throw reader.failure(at: sequence, error) }
   }
 
+  /// The reference of the entry `sequence`, which is of this block; nil where it has none.
+  mutating func reference(at sequence: UInt64) throws(LedgerError) -> InlineText? {
+    do throws(ByteReader.Malformed) {
+      try reader.go(to: Int(sequence &- sequences.lowerBound))
+      return try reader.upcomingReference()
+    } catch { throw reader.failure(at: sequence, error) }
+  }
+
   /// Shows all entries of a block in order, until `visit` returns false; gives whether it went to the
   /// end. All columns are decoded, and must have no more values than the entries have.
   ///

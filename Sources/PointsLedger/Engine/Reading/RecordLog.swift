@@ -11,19 +11,39 @@ struct RecordLog: RecordReader {
   }
 
   func record(at sequence: UInt64) throws(LedgerError) -> Record {
-    try record(at: sequence, withTexts: true)
+    try read(sequence) { (block) throws(LedgerError) in
+      try block.record(at: sequence, withTexts: true)
+    } ofRecord: {
+      $0
+    }
   }
 
   /// The entry at `sequence`, but for its texts, for which others may stand: what leads to other
   /// entries is read faster so.
   func skim(at sequence: UInt64) throws(LedgerError) -> Record {
-    try record(at: sequence, withTexts: false)
+    try read(sequence) { (block) throws(LedgerError) in
+      try block.record(at: sequence, withTexts: false)
+    } ofRecord: {
+      $0
+    }
   }
 
-  private func record(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record {
-    do throws(LedgerError) { return try stored(at: sequence, withTexts: withTexts) } catch {
+  func reference(at sequence: UInt64) throws(LedgerError) -> InlineText? {
+    try read(sequence) { (block) throws(LedgerError) in
+      try block.reference(at: sequence)
+    } ofRecord: {
+      $0.reference
+    }
+  }
+
+  /// Reads something of an entry, of its block or, where it is not sealed, of its record.
+  private func read<Value: Sendable>(
+    _ sequence: UInt64, ofBlock: (inout EntryBlock) throws(LedgerError) -> Value,
+    ofRecord: (Record) -> Value
+  ) throws(LedgerError) -> Value {
+    do throws(LedgerError) { return try stored(sequence, ofBlock, ofRecord) } catch {
       try mend(error)
-      return try stored(at: sequence, withTexts: withTexts)
+      return try stored(sequence, ofBlock, ofRecord)
     }
   }
 
@@ -35,15 +55,17 @@ struct RecordLog: RecordReader {
     cache.removeAll()
   }
 
-  private func stored(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record {
-    if let record = try cache.record(at: sequence, withTexts: withTexts) { return record }
+  private func stored<Value: Sendable>(
+    _ sequence: UInt64, _ ofBlock: (inout EntryBlock) throws(LedgerError) -> Value,
+    _ ofRecord: (Record) -> Value
+  ) throws(LedgerError) -> Value {
+    if let value = try cache.read(sequence, ofBlock) { return value }
     let entries = try translating { () throws(StorageError) in
       try store.entries(containing: sequence, regions: [])
     }
     switch entries {
-    case .block(let block)?:
-      return try cache.add(block, thenAt: sequence, withTexts: withTexts)
-    case .frame(let frame)?: return try record(at: sequence, in: frame)
+    case .block(let block)?: return try cache.add(block, ofBlock)
+    case .frame(let frame)?: return ofRecord(try record(at: sequence, in: frame))
     case nil: throw LedgerError(.outOfRange, "there is no entry \(sequence)")
     }
   }
