@@ -21,9 +21,17 @@ extension Account {
     isPlain && !lots.hasSliding && lots.firstExpiry > instant
   }
 
-  /// The balance at `instant` with the clock's work up to there, told without doing that work: nil
-  /// for an account on which the clock may do other than let lots expire.
-  package func balanceInterval(at instant: Int64) -> Balance? {
+  /// The balance at `instant`, which is not before the settled one, with the clock's work up to there.
+  package func settledBalance(at instant: Int64) throws(Contradiction) -> Balance {
+    if let balance = plainBalance(at: instant) { return balance }
+    var account = self
+    try account.advance(to: instant)
+    return account.balance(at: instant)
+  }
+
+  /// The same without doing that work: nil for an account on which the clock may do other than let lots
+  /// expire.
+  package func plainBalance(at instant: Int64) -> Balance? {
     guard isPlain, !lots.hasSliding else { return nil }
     var balance = balance(at: instant)
     var dead: Int64 = 0

@@ -65,7 +65,7 @@ extension Account {
     let effective = max(post.occurred, settled, earliest)
     // What expires by then is not booked: a refusal leaves the lots as they are.
     guard hasOnlyPlainLots,
-      let available = balanceInterval(at: effective)?.available.minorUnits,
+      let available = plainBalance(at: effective)?.available.minorUnits,
       available < post.points
     else { return nil }
     let previous = last

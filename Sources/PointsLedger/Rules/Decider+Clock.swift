@@ -21,7 +21,7 @@ extension Decider {
     case .redeem:
       let effective = item.effective
       return state.accounts.look(number) {
-        ($0.balanceInterval(at: effective)?.available.minorUnits ?? 0) >= points
+        ($0.plainBalance(at: effective)?.available.minorUnits ?? 0) >= points
       }
     default: return false
     }

@@ -62,14 +62,9 @@ extension Decider {
       if state.identifiers[Int(number)].text == given.text { return true }
       recorded = state.survivor(of: member)
     } else {
-      recorded = unknown.flatMap { state.currentIdentifier($0) }.map { owner(of: $0) }
+      recorded = unknown.flatMap { state.currentMember(named: $0) }
     }
-    guard let recorded, let number = state.currentIdentifier(given.text) else { return false }
-    return owner(of: number) == recorded
-  }
-
-  private func owner(of identifier: UInt32) -> UInt32 {
-    state.survivor(of: state.identifiers[Int(identifier)].member)
+    return recorded != nil && state.currentMember(named: given.text) == recorded
   }
 
   private func isSameCounterparty(_ post: Post, _ record: Record) -> Bool {

@@ -102,7 +102,7 @@ extension Account {
     if post.isCredit {
       return effective == post.occurred && hasRoom(points: post.points, lots: 1)
     }
-    return balanceInterval(at: effective)?.available.minorUnits ?? 0 >= post.points
+    return plainBalance(at: effective)?.available.minorUnits ?? 0 >= post.points
   }
 }
 

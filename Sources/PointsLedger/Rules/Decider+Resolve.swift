@@ -65,14 +65,14 @@ extension Decider {
   }
 
   private func setMember(_ item: inout PostContext, _ number: UInt32) {
-    let member = state.survivor(of: state.identifiers.look(Int(number)) { $0.member })
+    let member = state.owner(ofIdentifier: number)
     item.member = member
     let first = state.members.look(Int(member)) { $0.firstIdentifier }
     item.identifier = number == first ? nil : number
   }
 
   private func setCounterparty(_ item: inout PostContext, _ number: UInt32) {
-    let member = state.survivor(of: state.identifiers.look(Int(number)) { $0.member })
+    let member = state.owner(ofIdentifier: number)
     item.counterparty = member
     let first = state.members.look(Int(member)) { $0.firstIdentifier }
     item.counterpartyIdentifier = number == first ? nil : number

@@ -21,7 +21,7 @@ struct BalanceInterval: Sendable {
   /// Of an account at an instant; nil where more has to be looked at to tell.
   init?(of account: borrowing Account, at instant: Int64) {
     guard let last = account.last, account.settled <= instant,
-      let balance = account.balanceInterval(at: instant)
+      let balance = account.plainBalance(at: instant)
     else { return nil }
     self.init(head: account, last: last)
     self.balance = balance

@@ -67,28 +67,6 @@ extension LedgerState {
     return FlushInput(range: runs.end..<nextSequence, summary: summary, tables: taken.changes)
   }
 
-  /// Finds the identifier by which `text` names somebody now, and brings it and its member into
-  /// memory: they will be looked at several times.
-  mutating func loadCurrentIdentifier(_ text: InlineText) -> UInt32? {
-    let hash = text.hash64(key: hashKey)
-    if let number = names.hint(hash), loadIfCurrent(number, text) { return UInt32(number) }
-    var search = names.search(hash)
-    while let number = names.next(&search) {
-      guard loadIfCurrent(number, text) else { continue }
-      names.noteHint(hash, number)
-      return UInt32(number)
-    }
-    return nil
-  }
-
-  private mutating func loadIfCurrent(_ number: UInt64, _ text: InlineText) -> Bool {
-    guard number < UInt64(identifiers.count) else { return false }
-    identifiers.load(Int(number))
-    guard isCurrent(number, text) else { return false }
-    members.load(Int(identifiers.look(Int(number)) { $0.member }))
-    return true
-  }
-
   /// Brings an account into memory.
   mutating func load(account number: Int) { accounts.load(number) }
 

@@ -1,4 +1,43 @@
 extension LedgerState {
+  /// The number of the identifier by which `text` names somebody now, or nil.
+  func currentIdentifier(_ text: InlineText) -> UInt32? {
+    currentIdentifier(text, hash: text.hash64(key: hashKey))
+  }
+
+  private func currentIdentifier(_ text: InlineText, hash: UInt64) -> UInt32? {
+    if let number = names.hint(hash), isCurrent(number, text) { return UInt32(number) }
+    var search = names.search(hash)
+    while let number = names.next(&search) {
+      if isCurrent(number, text) { return UInt32(number) }
+    }
+    return nil
+  }
+
+  /// The same, which it brings into memory, with its member: they will be looked at several times.
+  mutating func loadCurrentIdentifier(_ text: InlineText) -> UInt32? {
+    let hash = text.hash64(key: hashKey)
+    guard let number = currentIdentifier(text, hash: hash) else { return nil }
+    names.noteHint(hash, UInt64(number))
+    identifiers.load(Int(number))
+    members.load(Int(identifiers.look(Int(number)) { $0.member }))
+    return number
+  }
+
+  private func isCurrent(_ number: UInt64, _ text: InlineText) -> Bool {
+    guard number < UInt64(identifiers.count) else { return false }
+    return identifiers.look(Int(number)) { $0.to == nil && $0.text == text }
+  }
+
+  /// Whom `text` names now, or nil.
+  func currentMember(named text: InlineText) -> UInt32? {
+    currentIdentifier(text).map { owner(ofIdentifier: $0) }
+  }
+
+  /// Whom an identifier that names somebody now names, through merges.
+  func owner(ofIdentifier number: UInt32) -> UInt32 {
+    survivor(of: identifiers.look(Int(number)) { $0.member })
+  }
+
   /// Whom `identifier` named at an instant, as the ledger knew it at a sequence number: if nobody
   /// yet, the first that it named later.
   package func member(
@@ -58,10 +97,9 @@ extension LedgerState {
 
   /// The number of the account that posts to `identifier` and `unit` now touch, or nil.
   func account(named identifier: MemberIdentifier, unit code: UnitCode?) -> Int? {
-    guard let number = currentIdentifier(identifier.text),
+    guard let member = currentMember(named: identifier.text),
       let unit = code.map({ unitNumber($0) }) ?? 0
     else { return nil }
-    let member = survivor(of: identifiers[Int(number)].member)
-    return members[Int(member)].account(unit: unit)
+    return accountNumber(of: member, unit: unit)
   }
 }

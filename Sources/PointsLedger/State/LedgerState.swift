@@ -68,23 +68,6 @@ package struct LedgerState: Sendable {
     return current
   }
 
-  /// The period in which `text` names somebody now, or nil.
-  package func currentIdentifier(_ text: InlineText) -> UInt32? {
-    let hash = text.hash64(key: hashKey)
-    if let number = names.hint(hash), isCurrent(number, text) { return UInt32(number) }
-    var search = names.search(hash)
-    while let number = names.next(&search) {
-      if isCurrent(number, text) { return UInt32(number) }
-    }
-    return nil
-  }
-
-  /// Whether this identifier is `text` and names somebody now.
-  func isCurrent(_ number: UInt64, _ text: InlineText) -> Bool {
-    guard number < UInt64(identifiers.count) else { return false }
-    return identifiers.look(Int(number)) { $0.to == nil && $0.text == text }
-  }
-
   /// All periods of `text`, in log order.
   package func periods(of text: InlineText) -> [IdentifierPeriod] {
     var numbers: [UInt64] = []

@@ -5,3 +5,26 @@ public struct AccountBalance: Hashable, Sendable {
   let unitNumber: UInt8
   public let balance: Balance
 }
+
+extension AccountBalance {
+  /// The balances of accounts, sorted by member and then in the order of the units.
+  ///
+  /// - Parameters:
+  ///   - instant: Not before the settled one of any of them.
+  ///   - names: Of the members, by number.
+  ///   - units: By number.
+  static func list(
+    of accounts: some Sequence<Account>, at instant: Int64, names: [InlineText], units: [UnitCode]
+  ) throws(Account.Contradiction) -> [AccountBalance] {
+    var rows: [AccountBalance] = []
+    rows.reserveCapacity(accounts.underestimatedCount)
+    for account in accounts {
+      rows.append(
+        AccountBalance(
+          member: MemberIdentifier(names[Int(account.member)]), unit: units[Int(account.unit)],
+          unitNumber: account.unit, balance: try account.settledBalance(at: instant)))
+    }
+    rows.sort { ($0.member, $0.unitNumber) < ($1.member, $1.unitNumber) }
+    return rows
+  }
+}

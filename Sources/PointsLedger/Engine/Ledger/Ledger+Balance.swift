@@ -78,19 +78,12 @@ extension Ledger {
     if !live.others.isEmpty {
       for account in try replayedAccounts(live.others, at: moment) { accounts.append(account) }
     }
-    var rows: [AccountBalance] = []
-    rows.reserveCapacity(accounts.count)
-    let units = units
-    for var account in accounts {
-      try advance(&account, to: moment.effective)
-      rows.append(
-        AccountBalance(
-          member: MemberIdentifier(live.names[Int(account.member)]),
-          unit: units[Int(account.unit)].code, unitNumber: account.unit,
-          balance: account.balance(at: moment.effective)))
+    do {
+      return try AccountBalance.list(
+        of: accounts, at: moment.effective, names: live.names, units: units.map(\.code))
+    } catch {
+      throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
     }
-    rows.sort { ($0.member, $0.unitNumber) < ($1.member, $1.unitNumber) }
-    return rows
   }
 
   // MARK: - How it was

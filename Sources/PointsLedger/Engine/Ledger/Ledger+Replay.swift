@@ -95,19 +95,14 @@ extension LedgerState {
   /// Every account's points as of `instant`; accounts of merged members are left out.
   func balances(asOf instant: Int64) throws(LedgerError) -> [AccountBalance] {
     let names = shownIdentifiers(effective: Int64.max, sequence: UInt64.max)
-    var rows: [AccountBalance] = []
-    for stored in accounts where members[Int(stored.member)].merged == nil {
-      var account = stored
-      do { try account.advance(to: instant) } catch {
-        throw LedgerError(.damaged, "\(error.reason); run verify")
-      }
-      rows.append(
-        AccountBalance(
-          member: MemberIdentifier(names[Int(account.member)]),
-          unit: units[Int(account.unit)].code, unitNumber: account.unit,
-          balance: account.balance(at: instant)))
+    let live = accounts.lazy.filter { account in
+      members.look(Int(account.member)) { $0.merged == nil }
     }
-    rows.sort { ($0.member, $0.unitNumber) < ($1.member, $1.unitNumber) }
-    return rows
+    do {
+      return try AccountBalance.list(
+        of: live, at: instant, names: names, units: units.map(\.code))
+    } catch {
+      throw LedgerError(.damaged, "\(error.reason); run verify")
+    }
   }
 }
