@@ -135,8 +135,8 @@ import Testing
         _ = try ledger.post(post(0, last))
         _ = try ledger.post(post(1, 5))
       } else {
-        _ = try ledger.postGroup(
-          (0..<number % 7).map { try post($0, Int64($0 + 3)) } + [post(7, last)])
+        _ = try ledger.post(
+          atomically: (0..<number % 7).map { try post($0, Int64($0 + 3)) } + [post(7, last)])
       }
     }
   }
