@@ -80,7 +80,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
   }
 
   /// Makes room for so many entries that are deferred.
-  mutating func reservePostponed(_ count: Int) { late.reserve(count) }
+  mutating func reserveDeferred(_ count: Int) { late.reserve(count) }
 
   /// Whether something is still to be applied to the value.
   func isDeferred(_ key: UInt64) -> Bool { !late.isEmpty && late.contains(key) }

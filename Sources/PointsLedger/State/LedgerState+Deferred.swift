@@ -4,7 +4,7 @@ extension LedgerState {
   ///
   /// What contradicts the entries before it is then found when it is applied, and noted as a fault.
   mutating func deferEntry(_ entry: EncodedEntry) -> Bool {
-    guard postponesEntries, entry.sequence == nextSequence, !runs.isEmpty,
+    guard defersEntries, entry.sequence == nextSequence, !runs.isEmpty,
       let glance = EntryHeader(entry.body), Int(glance.member) < members.count,
       glance.identifier.map({ Int($0) < identifiers.count }) ?? true,
       let account = accountNumber(of: glance.member, unit: glance.unit),
@@ -22,16 +22,16 @@ extension LedgerState {
   }
 
   /// Lets entries be deferred from now on, about so many of them.
-  mutating func postponeEntries(about count: Int) {
+  mutating func deferEntries(about count: Int) {
     guard !runs.isEmpty else { return }
-    postponesEntries = true
+    defersEntries = true
     references.reserve(count)
-    accounts.withTable { $0.reservePostponed(count) }
+    accounts.withTable { $0.reserveDeferred(count) }
   }
 
   /// The same for an entry that is decoded.
   mutating func deferEntry(_ record: Record) -> Bool {
-    guard postponesEntries, !record.hasRare, let member = record.member, let unit = record.unit,
+    guard defersEntries, !record.hasRare, let member = record.member, let unit = record.unit,
       Int(member) < members.count, let account = accountNumber(of: member, unit: unit),
       !accounts.table.isResident(UInt64(account))
     else { return false }

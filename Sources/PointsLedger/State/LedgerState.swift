@@ -25,7 +25,7 @@ package struct LedgerState: Sendable {
   /// Whether entries are left out: then the links between them are not checked.
   var isPartial = false
   /// Whether entries of the log may be applied when what they change is looked at.
-  var postponesEntries = false
+  var defersEntries = false
   /// The highest effective instant up to the end of each 1,024 entries.
   var instants = CachedTable<Int64>(.instants)
   var names = HashTable(.names)

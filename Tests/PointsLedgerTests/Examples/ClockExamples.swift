@@ -61,7 +61,7 @@ import Testing
 
   /// A late entry is effective where the account is settled; its event time is kept.
   @Test(arguments: Subject.allCases)
-  func aLateEntryIsJudgedWhereTheAccountIsSettled(_ subject: Subject) throws {
+  func aLateEntryIsDecidedWhereTheAccountIsSettled(_ subject: Subject) throws {
     let till = try Till(subject)
     try till.post(.earn(10, for: card("a"), reference: ref("e"), occurred: .hour(900)))
     try till.post(.redeem(8, from: card("a"), reference: ref("r1"), occurred: .hour(950)))

@@ -163,7 +163,7 @@ final class EngineLedger: LedgerUnderTest {
     of member: MemberIdentifier, unit: UnitCode?, at moment: Moment
   ) throws -> Balance? {
     asked = asked.suffix(3) + [member]
-    for member in asked { try compareTold(of: member) }
+    for member in asked { try compareRemembered(of: member) }
     return try known {
       try ledger.balance(
         of: member, unit: unit, asOf: moment.instant, atSequence: moment.sequenceNumber)
@@ -171,7 +171,7 @@ final class EngineLedger: LedgerUnderTest {
   }
 
   /// Throws if what is remembered of a member's balance is not what the account says.
-  private func compareTold(of member: MemberIdentifier) throws {
+  private func compareRemembered(of member: MemberIdentifier) throws {
     guard entryCount > 0 else { return }
     let (now, last) = (clock.now(), SequenceNumber(UInt64(entryCount - 1)))
     let expected = try known { try ledger.balance(of: member, asOf: now, atSequence: last) } ?? nil

@@ -88,7 +88,7 @@ import Testing
     try expectSame(reader, writer)
   }
 
-  @Test func whatWasToldIsForgottenWhenMoreIsPostponed() throws {
+  @Test func whatIsRememberedIsForgottenWhenMoreIsDeferred() throws {
     let writer = try Ledger.create(at: Self.path, options: options)
     try fill(writer, 0..<94)
     let reader = try Ledger.openForReading(at: Self.path, options: options)

@@ -92,7 +92,8 @@ final class MergeScheduler: Sendable {
   /// Makes files of runs, merged as far as they can be, and removes all others.
   private func save(_ runs: RunSet) throws(LedgerError) {
     let plan = MergePicker(
-      interval: options.flushInterval, fileLength: 1, durable: durable.end.load(ordering: .acquiring))
+      interval: options.flushInterval, fileLength: 1,
+      durable: durable.end.load(ordering: .acquiring))
     var runSet = runs
     while let step = plan.next(runSet.items, makingLengths: 1...UInt64.max) {
       runSet.replace(with: try work.take(step, on: runSet, plan))

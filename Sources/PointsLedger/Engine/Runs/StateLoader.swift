@@ -14,10 +14,10 @@ struct StateLoader: Sendable {
 
   /// - Parameters:
   ///   - limit: Runs that hold what comes after it are not used.
-  ///   - postpones: Whether a reader may apply entries when what they change is looked at: what then
+  ///   - defers: Whether a reader may apply entries when what they change is looked at: what then
   ///     turns out to contradict the runs is a fault of the state.
   func open(
-    before limit: UInt64 = .max, deferring postpones: Bool = false
+    before limit: UInt64 = .max, deferring defers: Bool = false
   ) throws(LedgerError) -> Opened {
     if !isReader {
       try translating { () throws(StorageError) in try store.checkSealedEnds() }
@@ -32,9 +32,9 @@ struct StateLoader: Sendable {
       var state = try state(of: runSet, &notes)
       state.names.hints.limit(toBytes: options.hintBytes)
       if !isReader, options.keepsRuns { state.flushPolicy = flushPolicy }
-      if isReader, postpones {
+      if isReader, defers {
         let count = min(store.nextSequence &- state.nextSequence, 1 << 20)
-        state.postponeEntries(about: Int(count))
+        state.deferEntries(about: Int(count))
       }
       let work = MergeJob(store: store)
       let plan = MergePicker(
@@ -149,7 +149,7 @@ struct StateLoader: Sendable {
     into state: inout LedgerState, _ flushed: (inout LedgerState) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     // Entries that may be deferred must not wait for others.
-    let most = state.postponesEntries ? 1 : LedgerState.prefetchDistance
+    let most = state.defersEntries ? 1 : LedgerState.prefetchDistance
     var waiting: [Record] = []
     func apply() throws(LedgerError) -> Bool {
       if most > 1 { state.prefetch(waiting) }
