@@ -7,12 +7,13 @@ extension Ledger {
 
   /// The entry at `sequence`, or nil.
   public func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
-    try pipeline.checkProcess()
+    try pipeline.checkOpen()
     return try queries.entry(at: sequence)
   }
 
   /// The entry, or the refusal, that decided `reference`, or nil.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
+    try pipeline.checkOpen()
     // Waits for an entry that is under way; only then it can be among those that may be told.
     let candidates = try names.candidates(for: reference)
     return try queries.entry(reference: reference, among: candidates)
@@ -38,7 +39,7 @@ extension Ledger {
     from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil,
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
-    try pipeline.checkProcess()
+    try pipeline.checkOpen()
     let end = pipeline.publishedSequence
     let (log, live) = (log, builder)
     // Who begins at the beginning meets all names.
@@ -56,7 +57,7 @@ extension Ledger {
   /// Where the points of a credit went, and what came back, in log order: through transfers and
   /// merges too.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
-    try pipeline.checkProcess()
+    try pipeline.checkOpen()
     return try queries.uses(of: credit)
   }
 }
