@@ -98,6 +98,9 @@ import Testing
   }
 
   private static func wait(until isDone: () -> Bool) async throws {
-    for _ in 0..<2_000 where !isDone() { try await Task.sleep(for: .milliseconds(5)) }
+    for _ in 0..<2_000 {
+      if isDone() { return }
+      try await Task.sleep(for: .milliseconds(5))
+    }
   }
 }
