@@ -58,8 +58,9 @@ __attribute__((target("sse4.2"))) static uint32_t one_stream(uint32_t state, con
 }
 
 // The CRC32 instruction takes three cycles but a new one can start in each, so three streams of
-// `lane` bytes run side by side. The first two are then moved past what follows them: a multiplication
-// by x^(8 * distance - 33), and the CRC32 of the product, which multiplies by the rest and reduces.
+// `lane` bytes run side by side. The first two are then moved past what follows them: a
+// multiplication by x^(8 * distance - 33), and the CRC32 of the product, which multiplies by the
+// rest and reduces.
 __attribute__((target("sse4.2,pclmul"))) static inline uint32_t three_streams(
     uint32_t state, const uint8_t *next, size_t lane, uint64_t past_two, uint64_t past_one) {
   uint64_t first = state, second = 0, third = 0;

@@ -29,12 +29,12 @@ void ledger_sha256_final(ledger_sha256_state *state, void *digest);
 void ledger_sha256(const void *bytes, size_t length, void *digest);
 
 /// Hashes `count` messages at once, each of any length, best all about equally short: many run side
-/// by side. Writes 32 bytes for each, one after the other, at `digests`. `prefix` is a byte 0 to 255
-/// that goes before every message, or -1 for none. A message without bytes may be at NULL.
+/// by side. Writes 32 bytes for each, one after the other, at `digests`. `prefix` is a byte 0 to
+/// 255 that goes before every message, or -1 for none. A message without bytes may be at NULL.
 ///
 /// `digests` may overlay the messages if the digest of each lies wholly before the end of that
-/// message, and messages are in the order of their addresses: a level of a tree may overwrite the one
-/// below.
+/// message, and messages are in the order of their addresses: a level of a tree may overwrite the
+/// one below.
 void ledger_sha256_batch(const void *const *messages, const size_t *lengths, size_t count,
                          int prefix, void *digests);
 
@@ -48,8 +48,8 @@ typedef enum ledger_sha256_path {
 /// Whether this processor has a way: 1 or 0.
 int ledger_sha256_has(ledger_sha256_path path);
 
-/// `ledger_sha256_batch` on no way faster than `path`, to compare them. What a way cannot do goes the
-/// next slower one that this processor has.
+/// `ledger_sha256_batch` on no way faster than `path`, to compare them. What a way cannot do goes
+/// the next slower one that this processor has.
 void ledger_sha256_batch_on(ledger_sha256_path path, const void *const *messages,
                             const size_t *lengths, size_t count, int prefix, void *digests);
 
