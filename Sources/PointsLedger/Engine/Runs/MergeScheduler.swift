@@ -79,8 +79,10 @@ final class MergeScheduler: Sendable {
 
   /// Whoever opens the ledger next finds few entries without a run.
   private func flushRest() {
-    let next = core.withLock { $0.decider.state.nextSequence }
-    if next == 0 { return }
+    let (next, end) = core.withLock {
+      ($0.decider.state.nextSequence, $0.decider.state.runs.end)
+    }
+    guard next - end >= options.shortestClosingRun else { return }
     do throws(LedgerError) {
       let last = try RecordLog(store: store).record(at: next - 1)
       core.withLock {

@@ -12,6 +12,8 @@ struct ClosedLedgerTests {
     try shop.reopen()
     let ledger = shop.ledger
     _ = try await ledger.post(earn)
+    // What was read stays in memory, and is not told any more.
+    #expect(try ledger.entry(at: SequenceNumber(1)) != nil)
     try ledger.close()
     try ledger.close()
     let calls: [(String, (Ledger) throws(LedgerError) -> Void)] = [
