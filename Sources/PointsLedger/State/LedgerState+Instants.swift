@@ -1,8 +1,8 @@
 extension LedgerState {
-  /// The highest effective instant is kept for the end of so many entries each.
+  /// The highest effective instant is kept for the end of each block of this many entries.
   static let instantStride: UInt64 = 1_024
 
-  /// How many such ends lie below `sequence`.
+  /// The number of whole blocks below `sequence`.
   static func blockCount(_ sequence: UInt64) -> UInt64 { sequence / instantStride }
 
   /// Keeps the highest effective instant if `sequence` ends a block.
