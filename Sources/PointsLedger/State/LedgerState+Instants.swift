@@ -11,8 +11,8 @@ extension LedgerState {
     instants.add(sequence / Self.instantStride, latestEffective)
   }
 
-  /// The highest effective instant of whole blocks at or below `sequence`, and the first entry after
-  /// them.
+  /// The highest effective instant of whole blocks at or below `sequence`, and the first entry
+  /// after them.
   package func latestInstant(below sequence: UInt64) -> (latest: Int64, next: UInt64) {
     let whole = min(Self.blockCount(sequence &+ 1), Self.blockCount(nextSequence))
     guard whole > 0, let latest = instants.value(whole - 1) else { return (Int64.min, 0) }
