@@ -12,7 +12,7 @@ struct ClosedLedgerTests {
     try shop.reopen()
     let ledger = shop.ledger
     _ = try await ledger.post(earn)
-    // What was read stays in memory, and is not told any more.
+    // Entries that were read stay in memory, but are no longer returned.
     #expect(try ledger.entry(at: SequenceNumber(1)) != nil)
     try ledger.close()
     try ledger.close()
