@@ -1,7 +1,7 @@
 /// What is wrong with a file in the interchange format, and where.
 public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kinds of trouble. More may come.
-  public enum Problem: Hashable, Sendable {
+  @nonexhaustive public enum Problem: Hashable, Sendable {
     /// Not even a header.
     case headerMissing
     case columnsMissing([String])
@@ -29,10 +29,10 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
   }
 
   /// Where the row begins, counted from 1; 0 if no row is meant.
-  public var line: Int
+  public let line: Int
   /// The column or key.
-  public var column: String?
-  public var problem: Problem
+  public let column: String?
+  public let problem: Problem
 
   public init(line: Int, column: String? = nil, problem: Problem) {
     self.line = line

@@ -1,5 +1,5 @@
 /// How entries are written in a file.
-public enum InterchangeFormat: String, CaseIterable, Sendable {
+@nonexhaustive public enum InterchangeFormat: String, CaseIterable, Sendable {
   case csv
   /// JSON Lines.
   case jsonLines = "jsonl"

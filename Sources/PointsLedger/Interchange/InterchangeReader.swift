@@ -4,14 +4,14 @@
 /// var reader = try InterchangeReader(format: .csv, source: InterchangeReader.source(of: bytes))
 /// while let row = try reader.next(scale: { _ in 0 }) { ... }
 /// ```
-public struct InterchangeReader: ~Copyable {
+package struct InterchangeReader: ~Copyable {
   // One of the two is there. (An enum would have to be taken apart and put together every row.)
   private var csv: CSVReader?
   private var jsonLines: JSONLinesReader?
   private var converter = RowConverter()
 
   /// Reads the header, where the format has one.
-  public init(
+  package init(
     format: InterchangeFormat, source: @escaping ByteSource
   ) throws(InterchangeError) {
     switch format {
@@ -28,7 +28,7 @@ public struct InterchangeReader: ~Copyable {
   ///
   /// `scale` gives the scale of a unit (nil: the ledger's first one) at this place in the file,
   /// or nil for a unit that is not known there.
-  public mutating func next(
+  package mutating func next(
     scale: (UnitCode?) -> UInt8?
   ) throws(InterchangeError) -> ImportRow? {
     try advance() ? try row(scale: scale) : nil
@@ -53,7 +53,7 @@ public struct InterchangeReader: ~Copyable {
   }
 
   /// A source that gives `bytes`, at most `chunk` of them at once.
-  public static func source(of bytes: [UInt8], chunk: Int = .max) -> ByteSource {
+  package static func source(of bytes: [UInt8], chunk: Int = .max) -> ByteSource {
     var next = 0
     return { (output: inout OutputSpan<UInt8>) throws(InterchangeError) in
       let count = min(bytes.count - next, output.freeCapacity, max(chunk, 1))

@@ -1,5 +1,5 @@
 /// Outstanding points of one age: pending and held ones too.
-public struct AgeingRow: Hashable, Sendable {
+public struct AgeingRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   /// The month in which the entry was effective in which the points originate.
   public let issued: CalendarPeriod

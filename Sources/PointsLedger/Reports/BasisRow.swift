@@ -1,5 +1,5 @@
 /// What earns were given for: quantities or money in one basis unit.
-public struct BasisRow: Hashable, Sendable {
+public struct BasisRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   public let basisUnit: String?
   /// Earns with a basis.

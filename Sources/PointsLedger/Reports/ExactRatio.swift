@@ -1,5 +1,5 @@
 /// A share or an average, as the two numbers that it is.
-public struct ExactRatio: Hashable, Sendable {
+public struct ExactRatio: Hashable, Sendable, Encodable {
   public let numerator: Int128
   /// Above 0, and ten times that is within 127 bits.
   public let denominator: Int128

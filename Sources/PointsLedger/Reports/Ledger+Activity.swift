@@ -93,10 +93,10 @@ extension Ledger {
     return RepeatShare(earning: earning, repeating: repeating, earns: earns)
   }
 
-  /// What earns in a span were given for, on average. Parameters and errors as for `repeatShare`;
-  /// `outOfRange` also where a sum is beyond 127 bits.
+  /// What earns in a span were given for, on average. Parameters as for `repeatShare`.
   ///
   /// - Returns: In order of unit and basis unit, none first.
+  /// - Throws: As `repeatShare`; `outOfRange` also where a sum is beyond 127 bits.
   public func averageBasis(
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> [BasisRow] {

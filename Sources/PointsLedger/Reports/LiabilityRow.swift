@@ -1,5 +1,5 @@
 /// What a unit's members have, and what that is worth.
-public struct LiabilityRow: Hashable, Sendable {
+public struct LiabilityRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   /// Available, pending and held points.
   public let outstanding: Points

@@ -1,5 +1,5 @@
 /// How many of those who were active at one instant still are at another.
-public struct Retention: Hashable, Sendable {
+public struct Retention: Hashable, Sendable, Encodable {
   /// Nobody was active at the start: there is nothing that a share could be of.
   public struct NobodyAtStart: Error, Hashable, Sendable, CustomStringConvertible {
     public let start: Instant
