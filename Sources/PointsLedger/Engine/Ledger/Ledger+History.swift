@@ -57,16 +57,23 @@ extension Ledger {
   ) throws(LedgerError) {
     try pipeline.checkOpen()
     let end = pipeline.publishedSequence
-    let (log, live) = (log, builder)
-    // Who begins at the beginning meets all names.
+    let (log, live) = (log, self.names)
+    // A walk from the first entry on meets all names.
     var names = first.value == 0 ? NameTable() : nil
+    var references = PassedReferences(log: log, from: first.value)
     try log.forEach(from: first.value) { (record) throws(LedgerError) in
       guard record.sequence < end, record.sequence <= last?.value ?? UInt64.max else {
         return false
       }
       names?.note(record)
-      guard let names else { return visit(try live.entry(record)) }
-      return visit(try EntryBuilder(names: names, reader: log).entry(record))
+      references.note(record)
+      let entry =
+        if let names {
+          try EntryBuilder(names: names, reader: references).entry(record)
+        } else {
+          try EntryBuilder(names: live, reader: references).entry(record)
+        }
+      return visit(entry)
     }
   }
 
