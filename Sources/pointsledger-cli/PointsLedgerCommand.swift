@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import PointsLedger
+@_spi(Tuning) import PointsLedger
 
 @main
 struct PointsLedgerCommand: ParsableCommand {

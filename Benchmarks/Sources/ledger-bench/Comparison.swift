@@ -26,8 +26,9 @@ enum Comparison {
         return
       }
       let account = accounts[place]
-      let name = InlineText(utf8: UnsafeBufferPointer(start: card.start, count: card.count))
-      if account.member.text != name || account.balance.available.minorUnits != available {
+      if account.member.description != card.string
+        || account.balance.available.minorUnits != available
+      {
         differences.append(
           "\(account.member): ledger \(account.balance.available); \(card.string): SQLite \(available)"
         )

@@ -1,4 +1,4 @@
-import PointsLedger
+@_spi(Tuning) import PointsLedger
 
 /// The ledger as a shop's developer would use it.
 struct LedgerSide: Side {

@@ -1,5 +1,5 @@
 import Glibc
-@_spi(Benchmarks) import PointsLedger
+@_spi(Tuning) import PointsLedger
 
 /// What sealing costs: the processor time that the ledger's own threads take for the logs of an import
 /// that is over. No runs are written, whose merging would be in it.

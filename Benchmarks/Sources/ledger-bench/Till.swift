@@ -1,4 +1,4 @@
-import PointsLedger
+@_spi(Tuning) import PointsLedger
 
 /// A till that posts one entry after the other, each durable before the next: how many a second, and in
 /// how much memory.

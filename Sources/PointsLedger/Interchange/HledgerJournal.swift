@@ -28,6 +28,7 @@ public struct HledgerJournal {
   /// The accounts that are already declared.
   private var declared: Set<UInt64> = []
 
+  /// The journal of a ledger, from its first entry on.
   public init(_ ledger: Ledger) {
     self.ledger = ledger
     names = HledgerNames(ledger.door)
@@ -46,6 +47,8 @@ public struct HledgerJournal {
 
   /// Appends the next entries, at most 16,384, up to `last` (nil: to the end). Appends nothing at
   /// the end.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`; then `output` may end within a transaction.
   public mutating func append(
     upTo last: SequenceNumber? = nil, to output: inout [UInt8]
   ) throws(LedgerError) {

@@ -1,6 +1,6 @@
 /// What an import did, and how it ended.
 public struct ImportResult: Sendable {
-  public enum End: Sendable {
+  @nonexhaustive public enum End: Sendable {
     /// Every row was decided.
     case finished
     /// The import was set to stop at a refusal, and this is the refusal.
@@ -15,28 +15,28 @@ public struct ImportResult: Sendable {
   }
 
   /// The rows that were decided.
-  public var rows = 0
+  public package(set) var rows = 0
   /// The entries that this import posted.
-  public var posted = 0
+  public package(set) var posted = 0
   /// The rows that were refused for the first time.
-  public var refused = 0
+  public package(set) var refused = 0
   /// The rows whose reference was decided earlier, posted or refused.
-  public var duplicates = 0
+  public package(set) var duplicates = 0
   /// The rows that the ledger once wrote itself. It writes them again where they are due.
-  public var engineWritten = 0
+  public package(set) var engineWritten = 0
   /// The number of refused rows for each code, by its name.
-  public var refusals: [String: Int] = [:]
-  public var end = End.finished
+  public package(set) var refusals: [String: Int] = [:]
+  public package(set) var end = End.finished
 }
 
 /// A row that the rules refused.
 public struct RefusedRow: Sendable, CustomStringConvertible {
   /// The line where the row begins, counted from 1.
-  public var line: Int
-  public var reference: Reference
-  public var code: RefusalCode
+  public let line: Int
+  public let reference: Reference
+  public let code: RefusalCode
   /// The scale of the row's unit.
-  public var scale: UInt8
+  public let scale: UInt8
 
   /// `line 12, reference S012/000451: insufficientPoints, available 30`.
   public var description: String {

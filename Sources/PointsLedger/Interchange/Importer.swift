@@ -22,6 +22,7 @@ public struct Importer {
 
   private let ledger: Ledger
 
+  /// An import into a ledger that is open for writing.
   public init(into ledger: Ledger) { self.ledger = ledger }
 
   /// Imports the whole source. The result contains the error, if any, and what was done before it.

@@ -1,7 +1,7 @@
 /// An error in a file in the interchange format, with its position.
 public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kinds of errors. More may be added.
-  public enum Problem: Hashable, Sendable {
+  @nonexhaustive public enum Problem: Hashable, Sendable {
     /// The file has no header.
     case headerMissing
     case columnsMissing([String])
@@ -29,10 +29,10 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
   }
 
   /// The line where the row begins, counted from 1; 0 if the error is about no row.
-  public var line: Int
+  public let line: Int
   /// The column or key.
-  public var column: String?
-  public var problem: Problem
+  public let column: String?
+  public let problem: Problem
 
   public init(line: Int, column: String? = nil, problem: Problem) {
     self.line = line

@@ -1,6 +1,6 @@
 /// The columns of the CSV form and the keys of the JSON Lines form, in the order in which a dump
 /// writes them.
-public enum InterchangeField: UInt8, CaseIterable, Sendable {
+package enum InterchangeField: UInt8, CaseIterable, Sendable {
   case time, kind, member, points, reference, unit, activates, expires, original, counterparty
   case location, actor, reason, campaign, basis, basisUnit, memo, lots, partial, policy, group
 
@@ -8,7 +8,7 @@ public enum InterchangeField: UInt8, CaseIterable, Sendable {
   static let needed: [InterchangeField] = [.time, .kind, .member, .points, .reference]
   static let count = 21
 
-  public var name: String {
+  package var name: String {
     switch self {
     case .time: "time"
     case .kind: "kind"
@@ -35,7 +35,7 @@ public enum InterchangeField: UInt8, CaseIterable, Sendable {
   }
 
   /// The field with this name, or nil.
-  public init?(name: String) {
+  package init?(name: String) {
     guard let field = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = field
   }

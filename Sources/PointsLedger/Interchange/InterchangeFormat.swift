@@ -1,5 +1,5 @@
 /// The forms of a file of entries.
-public enum InterchangeFormat: String, CaseIterable, Sendable {
+@nonexhaustive public enum InterchangeFormat: String, CaseIterable, Sendable {
   case csv
   /// JSON Lines.
   case jsonLines = "jsonl"

@@ -4,14 +4,14 @@
 /// var reader = try InterchangeReader(format: .csv, source: InterchangeReader.source(of: bytes))
 /// while let row = try reader.next(scale: { _ in 0 }) { ... }
 /// ```
-public struct InterchangeReader: ~Copyable {
+package struct InterchangeReader: ~Copyable {
   // Exactly one of the two is set. (An enum would have to be unwrapped and rebuilt for every row.)
   private var csv: CSVReader?
   private var jsonLines: JSONLinesReader?
   private var converter = RowConverter()
 
   /// Reads the header, if the format has one.
-  public init(
+  package init(
     format: InterchangeFormat, source: @escaping ByteSource
   ) throws(InterchangeError) {
     switch format {
@@ -28,7 +28,7 @@ public struct InterchangeReader: ~Copyable {
   ///
   /// `scale` returns the scale of a unit (nil: the ledger's first one) at this point of the file,
   /// or nil if the unit is unknown there.
-  public mutating func next(
+  package mutating func next(
     scale: (UnitCode?) -> UInt8?
   ) throws(InterchangeError) -> ImportRow? {
     try advance() ? try row(scale: scale) : nil
@@ -54,7 +54,7 @@ public struct InterchangeReader: ~Copyable {
   }
 
   /// A source that returns `bytes`, at most `chunk` of them at once.
-  public static func source(of bytes: [UInt8], chunk: Int = .max) -> ByteSource {
+  package static func source(of bytes: [UInt8], chunk: Int = .max) -> ByteSource {
     var next = 0
     return { (output: inout OutputSpan<UInt8>) throws(InterchangeError) in
       let count = min(bytes.count - next, output.freeCapacity, max(chunk, 1))

@@ -1,5 +1,5 @@
 /// Points that a debit took from one lot, or that a reversal gave back to it.
-public struct Allocation: Hashable, Sendable {
+public struct Allocation: Hashable, Sendable, Codable {
   /// The lot.
   public let lot: LotID
   /// The entry in which the lot's points originate: an `earn`, `opening`, `adjust` or a reissue.

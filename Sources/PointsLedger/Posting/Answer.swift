@@ -1,5 +1,5 @@
 /// What a ledger answers to a post, once what the answer rests on is durable.
-public enum Answer: Sendable {
+public enum Answer: Sendable, Codable {
   /// Written now.
   case posted(Receipt)
   /// The same reference and content was posted before: the first answer again.
@@ -43,7 +43,7 @@ extension Receipt: CustomStringConvertible {
 }
 
 /// A no, with its reason.
-public struct Refusal: Hashable, Sendable {
+public struct Refusal: Hashable, Sendable, Codable {
   public let code: RefusalCode
   /// Of the `refusal` entry; nil if the code is not recorded.
   public let sequence: SequenceNumber?
@@ -58,7 +58,7 @@ public struct Refusal: Hashable, Sendable {
 }
 
 /// A yes: the entry and what it left behind.
-public struct Receipt: Sendable {
+public struct Receipt: Sendable, Codable {
   public let entry: Entry
   /// The account right after the entry, as of the entry's effective instant; nil for an entry
   /// that belongs to no account.

@@ -2,22 +2,23 @@
 ///
 /// `available` is never negative, and arrears above 0 mean that `available` and `pending` are 0.
 public struct Balance: Hashable, Sendable, Codable {
-  public var available: Points
+  public package(set) var available: Points
   /// Points of lots that are not active yet.
-  public var pending: Points
-  public var held: Points
+  public package(set) var pending: Points
+  public package(set) var held: Points
   /// What the member owes.
-  public var arrears: Points
+  public package(set) var arrears: Points
   /// Lifetime: openings and earns, less what was clawed back.
-  public var earned: Points
+  public package(set) var earned: Points
   /// Lifetime: redemptions and captures, less what was restored.
-  public var redeemed: Points
+  public package(set) var redeemed: Points
   /// Lifetime: breakage.
-  public var expired: Points
+  public package(set) var expired: Points
 
   public static let zero = Balance(
     available: 0, pending: 0, held: 0, arrears: 0, earned: 0, redeemed: 0, expired: 0)
 
+  /// A balance of these amounts.
   public init(
     available: Points, pending: Points, held: Points, arrears: Points, earned: Points,
     redeemed: Points, expired: Points

@@ -1,5 +1,5 @@
 /// What an entry does. The raw value is what the log stores.
-public enum EntryKind: UInt8, CaseIterable, Sendable {
+@nonexhaustive public enum EntryKind: UInt8, CaseIterable, Sendable {
   case unit = 1
   case enroll = 2
   case link = 3

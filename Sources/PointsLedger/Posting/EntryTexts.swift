@@ -50,6 +50,7 @@ public struct EntryTexts: Hashable, Sendable {
   public static let maximumBasisByteCount = 32
   public static let maximumMemoByteCount = 1_024
 
+  /// Texts; those that are left out are none.
   public init(
     location: String? = nil, actor: String? = nil, reason: String? = nil, campaign: String? = nil,
     basis: String? = nil, basisUnit: String? = nil, memo: String? = nil

@@ -17,3 +17,24 @@ public struct LotID: Hashable, Comparable, Sendable {
 
   public static func < (lhs: Self, rhs: Self) -> Bool { lhs.packed < rhs.packed }
 }
+
+extension LotID: Codable {
+  private enum Key: String, CodingKey { case created, ordinal }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    let created = try fields.decode(SequenceNumber.self, forKey: .created)
+    let ordinal = try fields.decode(Int.self, forKey: .ordinal)
+    guard created.value < 1 << 44, 0..<1 << 20 ~= ordinal else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .created, in: fields, debugDescription: "\(created).\(ordinal) names no lot")
+    }
+    self.init(created: created, ordinal: ordinal)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Key.self)
+    try fields.encode(created, forKey: .created)
+    try fields.encode(ordinal, forKey: .ordinal)
+  }
+}

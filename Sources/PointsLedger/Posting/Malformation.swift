@@ -1,5 +1,5 @@
 /// What no state of a ledger could make right about a post.
-public enum Malformation: Hashable, Sendable {
+@nonexhaustive public enum Malformation: Hashable, Sendable, Codable {
   case kindNotPostable(EntryKind)
   case missing(Field)
   /// The kind does not take the field.
@@ -28,7 +28,7 @@ public enum Malformation: Hashable, Sendable {
   case repeatedInGroup(Reference)
 
   /// A field of a post, by its interchange name.
-  public enum Field: String, Sendable {
+  @nonexhaustive public enum Field: String, Sendable, Codable {
     case member, points, unit, activates, expires, original, counterparty, lots, partial, policy
     case location, actor, reason, campaign, basis, basisUnit, memo
   }

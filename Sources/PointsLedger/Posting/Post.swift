@@ -77,6 +77,7 @@ public struct Post: Sendable {
   /// The most posts of an atomic group.
   public static let maximumGroup = 1_024
 
+  /// A post without anything else: `Post.earn(...)` and its like are the usual way.
   public init(kind: EntryKind, reference: Reference) {
     self.kind = kind
     self.reference = reference

@@ -1,7 +1,7 @@
 internal import LedgerStorage
 
 /// Why a post was not written as asked. The associated values are what the caller needs to go on.
-public enum RefusalCode: Hashable, Sendable {
+@nonexhaustive public enum RefusalCode: Hashable, Sendable, Codable {
   // The state says no: recorded, so that the reference is decided.
   case insufficientPoints(available: Points)
   case unknownMember

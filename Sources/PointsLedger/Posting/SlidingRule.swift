@@ -1,6 +1,6 @@
 /// The inactivity rule that a lot was made under: it dies `days` times 24 hours after the latest
 /// of its arrival, its activation, and the account's last activity of a listed kind.
-package struct SlidingRule: Hashable, Sendable {
+package struct SlidingRule: Hashable, Sendable, Codable {
   /// 0: no such rule.
   package var days: UInt32
   /// Bit k set: the kind with raw value k counts as activity.

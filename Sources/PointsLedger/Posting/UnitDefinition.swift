@@ -1,5 +1,5 @@
 /// A unit that a new ledger counts in, and its first policy.
-public struct UnitDefinition: Hashable, Sendable {
+public struct UnitDefinition: Hashable, Sendable, Codable {
   public var code: UnitCode
   public var terms: UnitTerms
 

@@ -1,5 +1,5 @@
 /// A unit and its policy in force.
-public struct UnitInfo: Hashable, Sendable {
+public struct UnitInfo: Hashable, Sendable, Codable {
   public let code: UnitCode
   /// Decimal digits, 0 to 6.
   public let scale: Int

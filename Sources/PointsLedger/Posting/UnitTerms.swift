@@ -1,7 +1,7 @@
 /// A unit's policy, as one version of it states. What is left out is the default.
-public struct UnitTerms: Hashable, Sendable {
+public struct UnitTerms: Hashable, Sendable, Codable {
   /// What becomes of a reversed credit's points that were spent already.
-  public enum Reversal: UInt8, CaseIterable, Sendable {
+  @nonexhaustive public enum Reversal: UInt8, CaseIterable, Sendable, Codable {
     /// The member owes them.
     case arrears = 0
     /// They are forgiven.
@@ -11,7 +11,7 @@ public struct UnitTerms: Hashable, Sendable {
   }
 
   /// Where restored points go that would fall to a dead lot.
-  public enum Restore: Hashable, Sendable {
+  @nonexhaustive public enum Restore: Hashable, Sendable, Codable {
     /// Back to it: they expire at once.
     case original
     /// Into a lot that ends so many times 24 hours after the reversal and keeps its origin.
@@ -35,6 +35,7 @@ public struct UnitTerms: Hashable, Sendable {
   /// The most decimal digits that a unit can have.
   public static let maximumScale: UInt8 = Points.maximumScale
 
+  /// Terms; what is left out is the default.
   public init(
     scale: UInt8? = nil, reversal: Reversal = .arrears, restore: Restore = .original,
     inactivityDays: UInt32? = nil, activity: Set<EntryKind> = Self.defaultActivity

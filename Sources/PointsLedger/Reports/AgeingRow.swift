@@ -1,5 +1,5 @@
 /// Outstanding points of one age, including pending and held ones.
-public struct AgeingRow: Hashable, Sendable {
+public struct AgeingRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   /// The effective month of the entry in which the points originate.
   public let issued: CalendarPeriod

@@ -1,5 +1,5 @@
 /// The basis of earns: quantities or money in one basis unit.
-public struct BasisRow: Hashable, Sendable {
+public struct BasisRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   public let basisUnit: String?
   /// The number of earns with a basis.

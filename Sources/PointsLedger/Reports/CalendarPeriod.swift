@@ -1,6 +1,6 @@
 /// A day or a month of the calendar, in UTC.
-public struct CalendarPeriod: Hashable, Sendable {
-  public enum Length: String, CaseIterable, Sendable { case day, month }
+public struct CalendarPeriod: Hashable, Sendable, Encodable {
+  @nonexhaustive public enum Length: String, CaseIterable, Sendable, Encodable { case day, month }
 
   public let length: Length
   /// Days since 1970-01-01, or months since the year 0.

@@ -1,5 +1,5 @@
 /// The points that originate in one month: what became of them, and when they were redeemed.
-public struct CohortRow: Hashable, Sendable {
+public struct CohortRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   /// The effective month of the entry in which the points originate.
   public let issued: CalendarPeriod

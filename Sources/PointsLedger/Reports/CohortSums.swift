@@ -1,20 +1,20 @@
 /// What became of the points that originate in one month.
 ///
 /// issued + reissued + adjusted - redeemed - expired - clawed back = outstanding.
-public struct CohortSums: Hashable, Sendable {
+public struct CohortSums: Hashable, Sendable, Encodable {
   /// Openings, earns and positive adjustments.
-  public var issued = Points.zero
+  public package(set) var issued = Points.zero
   /// Redemptions and captures, less restored points.
-  public var redeemed = Points.zero
+  public package(set) var redeemed = Points.zero
   /// Breakage.
-  public var expired = Points.zero
+  public package(set) var expired = Points.zero
   /// Taken by reversals of openings and earns, including payments of arrears.
-  public var clawedBack = Points.zero
+  public package(set) var clawedBack = Points.zero
   /// Negative adjustments and reversals of positive ones (below 0), less restored points.
-  public var adjusted = Points.zero
+  public package(set) var adjusted = Points.zero
   /// Restored into lots that originate in the reversal: below 0 in the month that they came from,
   /// above 0 in the month of the reversal.
-  public var reissued = Points.zero
+  public package(set) var reissued = Points.zero
 
   public init() {}
 

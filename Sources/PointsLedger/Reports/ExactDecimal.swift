@@ -109,3 +109,11 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     return (units < 0 ? "-" : "") + whole + (rest.isEmpty ? "" : "." + rest)
   }
 }
+
+extension ExactDecimal: Encodable {
+  /// As text, such as `12.50`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,5 +1,5 @@
 /// A share or an average, as a numerator and a denominator.
-public struct ExactRatio: Hashable, Sendable {
+public struct ExactRatio: Hashable, Sendable, Encodable {
   public let numerator: Int128
   /// Above 0; ten times this fits into 127 bits.
   public let denominator: Int128

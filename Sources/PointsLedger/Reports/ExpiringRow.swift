@@ -1,7 +1,7 @@
 /// Points that end in one period if nothing else happens.
-public struct ExpiringRow: Hashable, Sendable {
+public struct ExpiringRow: Hashable, Sendable, Encodable {
   /// When they end.
-  public enum When: Hashable, Sendable {
+  public enum When: Hashable, Sendable, Encodable {
     /// In this day or month: after its first instant and up to its end, as in a roll-forward.
     case period(CalendarPeriod)
     /// After the last period of the calendar.

@@ -93,10 +93,10 @@ extension Ledger {
     return RepeatShare(earning: earning, repeating: repeating, earns: earns)
   }
 
-  /// The average basis of the earns in a span. Parameters and errors are those of `repeatShare`;
-  /// also `outOfRange` if a sum is beyond 127 bits.
+  /// The average basis of the earns in a span. Parameters are those of `repeatShare`.
   ///
   /// - Returns: Sorted by unit and basis unit; earns without a basis unit come first.
+  /// - Throws: The errors of `repeatShare`; also `outOfRange` if a sum is beyond 127 bits.
   public func averageBasis(
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> [BasisRow] {

@@ -1,5 +1,5 @@
 /// What the members have in a unit, and its value.
-public struct LiabilityRow: Hashable, Sendable {
+public struct LiabilityRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   /// Available, pending and held points.
   public let outstanding: Points

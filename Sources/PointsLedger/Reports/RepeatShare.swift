@@ -1,5 +1,5 @@
 /// How many earning members earned more than once.
-public struct RepeatShare: Hashable, Sendable {
+public struct RepeatShare: Hashable, Sendable, Encodable {
   /// Members with an earn in the span.
   public let earning: UInt64
   /// Members with two or more.

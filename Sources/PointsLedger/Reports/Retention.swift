@@ -1,5 +1,5 @@
 /// How many of the members that were active at one instant still are at another.
-public struct Retention: Hashable, Sendable {
+public struct Retention: Hashable, Sendable, Encodable {
   /// Nobody was active at the start, so there is no share.
   public struct NobodyAtStart: Error, Hashable, Sendable, CustomStringConvertible {
     public let start: Instant

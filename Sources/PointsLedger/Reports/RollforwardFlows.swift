@@ -1,23 +1,23 @@
 /// The flows of points in a span. Only `adjusted` can be below 0: reversed points have a term of
 /// their own.
-public struct RollforwardFlows: Hashable, Sendable {
+public struct RollforwardFlows: Hashable, Sendable, Encodable {
   /// Openings and earns.
-  public var issued = Points.zero
+  public package(set) var issued = Points.zero
   /// Redemptions and captures that were reversed.
-  public var restored = Points.zero
+  public package(set) var restored = Points.zero
   /// Positive and negative adjustments, less their reversals.
-  public var adjusted = Points.zero
+  public package(set) var adjusted = Points.zero
   /// From other members, from a member merged into this one, and into grace and reissue lots.
-  public var transferredIn = Points.zero
+  public package(set) var transferredIn = Points.zero
   /// Redemptions and captures.
-  public var redeemed = Points.zero
+  public package(set) var redeemed = Points.zero
   /// Breakage.
-  public var expired = Points.zero
+  public package(set) var expired = Points.zero
   /// Openings and earns that were reversed, arrears included.
-  public var clawedBack = Points.zero
+  public package(set) var clawedBack = Points.zero
   /// To other members, to the member that this one was merged into, and out of dead lots into
   /// grace and reissue lots.
-  public var transferredOut = Points.zero
+  public package(set) var transferredOut = Points.zero
 
   public init() {}
 

@@ -2,9 +2,9 @@
 ///
 /// opening + issued + restored + adjusted + transferred in
 /// - redeemed - expired - clawed back - transferred out = closing, to the point.
-public struct RollforwardRow: Hashable, Sendable {
+public struct RollforwardRow: Hashable, Sendable, Encodable {
   /// What flows may be split by, besides span and unit.
-  public enum Split: String, CaseIterable, Sendable { case location, campaign }
+  @nonexhaustive public enum Split: String, CaseIterable, Sendable { case location, campaign }
 
   /// The day or month; nil for a single span.
   public let period: CalendarPeriod?

@@ -1,5 +1,5 @@
 /// A SHA-256 digest: of the ledger's state, or the root over its entries.
-public struct Digest: Hashable, Sendable, Codable, CustomStringConvertible {
+public struct Digest: Hashable, Sendable, CustomStringConvertible {
   /// The 32 bytes as 64 hexadecimal digits in lower case.
   public let description: String
 

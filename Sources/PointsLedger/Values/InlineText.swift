@@ -2,19 +2,19 @@
 ///
 /// In memory: eight words of eight bytes each, zero-filled behind the text, then the count.
 /// Equal texts have equal words, so that comparing and hashing never look at single bytes.
-public struct InlineText: Hashable, Sendable {
+package struct InlineText: Hashable, Sendable {
   /// The most bytes that a text can have.
-  public static let maximumByteCount = 64
+  package static let maximumByteCount = 64
 
-  @usableFromInline internal var words: InlineArray<8, UInt64>
-  @usableFromInline internal var count: UInt8
+  var words: InlineArray<8, UInt64>
+  var count: UInt8
 
   /// The number of UTF-8 bytes, 1 to 64.
-  public var byteCount: Int { Int(count) }
+  package var byteCount: Int { Int(count) }
 
   /// Makes a text from UTF-8 bytes, or returns nil if there are none, more than 64, or they are
   /// not valid UTF-8.
-  public init?(utf8 bytes: some Collection<UInt8>) {
+  package init?(utf8 bytes: some Collection<UInt8>) {
     let count = bytes.count
     guard count >= 1, count <= Self.maximumByteCount else { return nil }
     var words = InlineArray<8, UInt64>(repeating: 0)
@@ -76,18 +76,18 @@ public struct InlineText: Hashable, Sendable {
   }
 
   /// Makes a text from a string, or returns nil if its UTF-8 is empty or over 64 bytes.
-  public init?(_ string: String) {
+  package init?(_ string: String) {
     self.init(utf8: string.utf8)
   }
 
   /// The byte at `index`, 0 up to `byteCount`.
   @inlinable
-  public subscript(index: Int) -> UInt8 {
+  package subscript(index: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: words[index &>> 3] &>> UInt64((index & 7) &* 8))
   }
 
   /// The bytes, as an array.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(byteCount)
     for index in 0..<byteCount { result.append(self[index]) }
@@ -102,7 +102,7 @@ public struct InlineText: Hashable, Sendable {
     }
   }
 
-  public static func == (lhs: Self, rhs: Self) -> Bool {
+  package static func == (lhs: Self, rhs: Self) -> Bool {
     guard lhs.count == rhs.count else { return false }
     for index in 0..<((Int(lhs.count) &+ 7) &>> 3) where lhs.words[index] != rhs.words[index] {
       return false
@@ -110,7 +110,7 @@ public struct InlineText: Hashable, Sendable {
     return true
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for index in 0..<((Int(count) &+ 7) &>> 3) { hasher.combine(words[index]) }
   }
@@ -118,7 +118,7 @@ public struct InlineText: Hashable, Sendable {
 
 extension InlineText: Comparable {
   /// Byte-wise order of the UTF-8.
-  public static func < (lhs: Self, rhs: Self) -> Bool {
+  package static func < (lhs: Self, rhs: Self) -> Bool {
     for index in 0..<8 where lhs.words[index] != rhs.words[index] {
       return lhs.words[index].byteSwapped < rhs.words[index].byteSwapped
     }
@@ -127,5 +127,5 @@ extension InlineText: Comparable {
 }
 
 extension InlineText: CustomStringConvertible {
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
+  package var description: String { String(decoding: bytes, as: UTF8.self) }
 }

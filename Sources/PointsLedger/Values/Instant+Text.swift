@@ -5,6 +5,7 @@ extension Instant {
   /// ```swift
   /// try Instant("1998-06-30T02:00:00+02:00")  // 1998-06-30T00:00:00Z
   /// ```
+  /// - Throws: What is wrong with the text.
   public init(_ text: String) throws(InstantTextError) {
     var text = text
     let result = text.withUTF8 { utf8 -> Result<Instant, InstantTextError> in

@@ -1,5 +1,5 @@
 /// Why a text is no instant.
-public enum InstantTextError: Error, Hashable, Sendable, CustomStringConvertible {
+@nonexhaustive public enum InstantTextError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed
   /// No such day in the calendar, or no such hour, minute or second.
   case noSuchTime

@@ -6,7 +6,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   public let message: String
 
   /// The kinds of errors; more may come.
-  public enum Code: Hashable, Sendable {
+  @nonexhaustive public enum Code: Hashable, Sendable {
     /// There is no ledger at the path.
     case noSuchLedger
     /// There is something at the path already.

@@ -1,9 +1,9 @@
 /// One of the names that a member is known by outside: a card number, a phone token, an app id.
 /// UTF-8, 1 to 64 bytes.
 public struct MemberIdentifier: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let text: InlineText
+  package let text: InlineText
 
-  public init(_ text: InlineText) { self.text = text }
+  package init(_ text: InlineText) { self.text = text }
 
   /// Returns nil if the UTF-8 of `string` is empty or over 64 bytes.
   public init?(_ string: String) {

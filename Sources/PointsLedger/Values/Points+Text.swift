@@ -3,6 +3,8 @@ extension Points {
   ///
   /// Digits must stand on both sides of the point; there is no leading `+`, no exponent and no
   /// grouping.
+  ///
+  /// - Throws: What is wrong with the text.
   public init(_ text: String, scale: UInt8) throws(PointsTextError) {
     var text = text
     let result = text.withUTF8 { utf8 -> Result<Points, PointsTextError> in

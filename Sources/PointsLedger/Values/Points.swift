@@ -1,8 +1,9 @@
 /// A count of a unit's minor units. Never a floating-point number: with a scale of 2, `1250` is
 /// 12.50.
-public struct Points: Hashable, Comparable, Sendable, Codable, ExpressibleByIntegerLiteral {
+public struct Points: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
   public let minorUnits: Int64
 
+  /// A number of minor units: 1,250 is 12.50 with a scale of 2.
   public init(minorUnits: Int64) { self.minorUnits = minorUnits }
   public init(integerLiteral value: Int64) { self.minorUnits = value }
 

@@ -1,5 +1,5 @@
 /// Why a text is no count of points.
-public enum PointsTextError: Error, Hashable, Sendable, CustomStringConvertible {
+@nonexhaustive public enum PointsTextError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed
   /// More decimals than the unit's scale.
   case tooManyDecimals(scale: UInt8)

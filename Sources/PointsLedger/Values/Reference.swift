@@ -1,9 +1,9 @@
 /// The caller's idempotency key for an entry, unique in the ledger: `S012/T3/000451`, a UUID, ...
 /// UTF-8, 1 to 64 bytes.
 public struct Reference: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let text: InlineText
+  package let text: InlineText
 
-  public init(_ text: InlineText) { self.text = text }
+  package init(_ text: InlineText) { self.text = text }
 
   /// Returns nil if the UTF-8 of `string` is empty or over 64 bytes.
   public init?(_ string: String) {

@@ -7,10 +7,10 @@ public struct UnitCode: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The bytes in order, zero-filled behind the text: small, since every post has room for one.
   private let words: InlineArray<2, UInt64>
 
-  public var text: InlineText { InlineText(first: words[0], second: words[1]) }
+  package var text: InlineText { InlineText(first: words[0], second: words[1]) }
 
   /// Returns nil if `text` is longer than 16 bytes or has white space or control characters.
-  public init?(_ text: InlineText) {
+  package init?(_ text: InlineText) {
     guard text.byteCount <= Self.maximumByteCount else { return nil }
     for index in 0..<text.byteCount where text[index] <= 0x20 || text[index] == 0x7F { return nil }
     words = text.firstWords

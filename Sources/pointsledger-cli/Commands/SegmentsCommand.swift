@@ -56,18 +56,20 @@ struct SegmentsCommand: ParsableCommand {
   /// One line for each column, over all segments, then the totals.
   private func tabulateColumns(of segments: [SegmentView], _ output: inout Output) throws {
     let entries = segments.reduce(0) { $0 + $1.entries }
-    var sums: [(name: String, place: String, bytes: Int)] = []
+    var sums: [(name: String, fileKind: String, bytes: Int)] = []
     for column in segments.flatMap(\.columns) {
       if let index = sums.firstIndex(where: { $0.name == column.name }) {
         sums[index].bytes += column.bytes
       } else {
-        sums.append((column.name, column.place, column.bytes))
+        sums.append((column.name, column.fileKind, column.bytes))
       }
     }
     let total = segments.reduce(0) { $0 + $1.bytes + $1.textBytes }
     let index = segments.reduce(0) { $0 + $1.indexBytes }
     let named = sums.reduce(0) { $0 + $1.bytes }
-    sums.sort { ($0.place == "index" ? 1 : 0, $1.bytes) < ($1.place == "index" ? 1 : 0, $0.bytes) }
+    sums.sort {
+      ($0.fileKind == "index" ? 1 : 0, $1.bytes) < ($1.fileKind == "index" ? 1 : 0, $0.bytes)
+    }
     sums.append(("(headers, directories, footers)", "all", total + index - named))
     sums.append(("segments and texts", "sum", total))
     sums.append(("index", "sum", index))
@@ -76,7 +78,7 @@ struct SegmentsCommand: ParsableCommand {
     ])
     for sum in sums {
       try table.add(
-        [sum.name, sum.place, "\(sum.bytes)", Self.ratio(sum.bytes, entries)], to: &output)
+        [sum.name, sum.fileKind, "\(sum.bytes)", Self.ratio(sum.bytes, entries)], to: &output)
     }
     try table.flush(to: &output)
   }
@@ -97,7 +99,7 @@ struct SegmentsCommand: ParsableCommand {
         if index > 0 { output.append(",") }
         var item = JSONObjectWriter(&output.bytes)
         item.string("name", column.name, to: &output.bytes)
-        item.string("in", column.place, to: &output.bytes)
+        item.string("in", column.fileKind, to: &output.bytes)
         item.integer("bytes", column.bytes, to: &output.bytes)
         item.end(&output.bytes)
       }

@@ -1,5 +1,5 @@
 /// One account and its points.
-public struct AccountBalance: Hashable, Sendable {
+public struct AccountBalance: Hashable, Sendable, Codable {
   public let member: MemberIdentifier
   public let unit: UnitCode
   let unitNumber: UInt8

@@ -39,7 +39,10 @@ extension Ledger {
     return found?.balance
   }
 
-  /// The lots of one account in order of consumption; parameters and errors as for `balance`.
+  /// The lots of one account in order of consumption; parameters as for `balance`.
+  ///
+  /// - Returns: None if there is no such account.
+  /// - Throws: As `balance`, and `unknownMember`.
   public func lots(
     of member: MemberIdentifier, unit: UnitCode? = nil, asOf instant: Instant? = nil,
     atSequence sequence: SequenceNumber? = nil
@@ -65,6 +68,8 @@ extension Ledger {
 
   /// Every account's points, sorted by member and then in the order of the units; accounts that
   /// had no entry by then, or were merged away, are left out. Parameters as for `balance`.
+  ///
+  /// - Throws: `outOfRange`, `closed`, `damaged`, `inputOutput`.
   public func balances(
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> [AccountBalance] {

@@ -1,4 +1,4 @@
-extension Ledger {
+@_spi(Tuning) extension Ledger {
   /// Keeps the C allocator from setting memory aside for each thread: what one thread of a ledger
   /// frees is used by the others. For the whole process. An import takes a fifth less memory then.
   ///

@@ -6,12 +6,16 @@ extension Ledger {
   }
 
   /// The entry at `sequence`, or nil.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
     try pipeline.checkOpen()
     return try queries.entry(at: sequence)
   }
 
   /// The entry, or the refusal, that decided `reference`, or nil.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
     try pipeline.checkOpen()
     // Waits for an entry that is under way; only then it can be among those that may be told.
@@ -33,29 +37,51 @@ extension Ledger {
     return try queries.history(of: member, unit: unit, before: sequence, limit: limit)
   }
 
+  /// The entries from `first` to `last` (nil: to the last one that is durable when they are read) in
+  /// log order.
+  ///
+  /// ```swift
+  /// for try await entry in ledger.entries() { print(entry.sequence, entry.kind.name) }
+  /// ```
+  public func entries(
+    from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil
+  ) -> EntrySequence {
+    EntrySequence(ledger: self, first: first, last: last)
+  }
+
   /// Shows every entry from `first` to `last` (nil: to the end) in log order, until `visit` returns
   /// false.
-  public func forEachEntry(
+  package func forEachEntry(
     from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil,
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
     try pipeline.checkOpen()
     let end = pipeline.publishedSequence
-    let (log, live) = (log, builder)
-    // Who begins at the beginning meets all names.
+    let (log, live) = (log, self.names)
+    // A walk from the first entry on meets all names.
     var names = first.value == 0 ? NameTable() : nil
+    var references = PassedReferences(log: log, from: first.value)
     try log.forEach(from: first.value) { (record) throws(LedgerError) in
       guard record.sequence < end, record.sequence <= last?.value ?? UInt64.max else {
         return false
       }
       names?.note(record)
-      guard let names else { return visit(try live.entry(record)) }
-      return visit(try EntryBuilder(names: names, reader: log).entry(record))
+      references.note(record)
+      let entry =
+        if let names {
+          try EntryBuilder(names: names, reader: references).entry(record)
+        } else {
+          try EntryBuilder(names: live, reader: references).entry(record)
+        }
+      return visit(entry)
     }
   }
 
   /// Where the points of a credit went, and what came back, in log order: through transfers and
   /// merges too.
+  ///
+  /// - Returns: None for an entry that is no credit, or is not there.
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     try pipeline.checkOpen()
     return try queries.uses(of: credit)

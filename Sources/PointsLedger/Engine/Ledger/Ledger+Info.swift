@@ -3,6 +3,8 @@ internal import LedgerStorage
 extension Ledger {
   /// What the ledger holds. The root is computed from all entries: that takes about a second for each
   /// two million entries.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func info() throws(LedgerError) -> LedgerInfo {
     try pipeline.checkProcess()
     let files = try translating { () throws(StorageError) in try store.files() }

@@ -142,6 +142,8 @@ extension Ledger {
 
   /// Takes up what a writer in another process has made durable since; true if there is more.
   /// Without effect, and false, on a ledger open for writing.
+  ///
+  /// - Throws: `damaged`, `inputOutput`, `resources`; what was taken up before stays.
   public func refresh() throws(LedgerError) -> Bool {
     try pipeline.checkProcess()
     guard isReader else { return false }

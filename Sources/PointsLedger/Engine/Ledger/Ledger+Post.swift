@@ -127,6 +127,8 @@ extension Ledger {
 
   /// Books what the clock has done on one account by `instant`: what an import meets as an
   /// engine-written row. Without effect if there is no such account.
+  ///
+  /// - Throws: `readOnly`, `outOfRange`, and as `post(_:)`.
   public func settle(
     _ member: MemberIdentifier, unit: UnitCode? = nil, upTo instant: Instant
   ) throws(LedgerError) {

@@ -2,6 +2,7 @@ extension Ledger {
   /// Rebuilds the state from the log alone: no clock, no index, no memory of before.
   ///
   /// - Parameter limit: How far; nil: all of it.
+  /// - Throws: `damaged` with the first entry that contradicts those before it; `inputOutput`.
   public func replay(until limit: ReplayLimit? = nil) throws(LedgerError) -> ReplayResult {
     try pipeline.checkProcess()
     var state = LedgerState(hashKey: 0)
@@ -47,9 +48,9 @@ public enum ReplayLimit: Hashable, Sendable {
 }
 
 /// What a replay came to.
-public struct ReplayResult: Sendable {
+public struct ReplayResult: Sendable, Codable {
   /// Sum of one kind in one unit.
-  public struct Total: Hashable, Sendable {
+  public struct Total: Hashable, Sendable, Codable {
     public let kind: EntryKind
     /// Nil for entries that are about no unit.
     public let unit: UnitCode?

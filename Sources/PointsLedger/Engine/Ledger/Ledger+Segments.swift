@@ -4,6 +4,7 @@ extension Ledger {
   /// The sealed segments, in the order of their entries.
   ///
   /// - Parameter withColumns: Whether to say how many bytes each column takes: that reads them all.
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func segments(withColumns: Bool = false) throws(LedgerError) -> [SegmentView] {
     try pipeline.checkProcess()
     var views: [SegmentView] = []
@@ -19,7 +20,7 @@ extension Ledger {
         func add(_ name: String, _ region: ColumnRegion, _ column: UInt8) {
           guard let bytes = sizes[region]?[column] else { return }
           view.columns.append(
-            SegmentView.Column(name: name, place: region.placeName, bytes: bytes))
+            SegmentView.Column(name: name, fileKind: region.fileKind, bytes: bytes))
         }
         for column in EntryColumn.allCases { add("\(column)", column.region, column.rawValue) }
       }
@@ -30,32 +31,32 @@ extension Ledger {
 }
 
 /// A sealed segment, and the files that belong to it.
-public struct SegmentView: Sendable {
+public struct SegmentView: Sendable, Codable {
   /// The bytes of one column in all blocks.
-  public struct Column: Sendable {
-    public var name: String
-    /// `segment`, `text` or `index`: the file that it is in.
-    public var place: String
-    public var bytes: Int
+  public struct Column: Sendable, Codable {
+    public let name: String
+    /// `segment`, `text` or `index`: the kind of file that it is in.
+    public let fileKind: String
+    public let bytes: Int
   }
 
   /// The segment's file.
-  public var file: String
-  public var first: SequenceNumber
-  public var last: SequenceNumber
-  public var bytes: Int
+  public let file: String
+  public let first: SequenceNumber
+  public let last: SequenceNumber
+  public let bytes: Int
   /// Of the file with what may have to be erased.
-  public var textBytes: Int
+  public let textBytes: Int
   /// Of the files that are derived.
-  public var indexBytes: Int
+  public let indexBytes: Int
   /// In the order of their numbers; empty unless asked for.
-  public var columns: [Column] = []
+  public package(set) var columns: [Column] = []
 
   public var entries: UInt64 { last.value - first.value + 1 }
 }
 
 extension ColumnRegion {
-  fileprivate var placeName: String {
+  fileprivate var fileKind: String {
     switch self {
     case .rows, .references: "segment"
     case .text: "text"

@@ -123,7 +123,9 @@ public final class Ledger: Sendable {
     if let sealed { sealed.wait() } else { seal() }
   }
 
-  /// Makes everything posted durable now: for `buffered` ledgers.
+  /// Makes everything posted durable now: for `buffered` ledgers. Without effect on a reader.
+  ///
+  /// - Throws: `closed`, `full`, `inputOutput`, `poisoned`.
   public func sync() throws(LedgerError) {
     guard !isReader else { return }
     _ = try run(.posts([]), wantsReceipts: false, forcesSync: true)

@@ -1,7 +1,7 @@
 /// What a ledger holds and how big it is.
-public struct LedgerInfo: Sendable {
+public struct LedgerInfo: Sendable, Codable {
   /// A file of the ledger, and how big it is.
-  public struct File: Hashable, Sendable {
+  public struct File: Hashable, Sendable, Codable {
     public let name: String
     public let bytes: Int
   }

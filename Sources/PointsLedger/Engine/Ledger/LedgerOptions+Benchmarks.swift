@@ -1,4 +1,4 @@
-@_spi(Benchmarks) extension Ledger.Options {
+@_spi(Tuning) extension Ledger.Options {
   /// Nothing is done beside posting: logs are not sealed, the state is not flushed in runs.
   public mutating func leaveLogsUnsealed() {
     sealing = .never

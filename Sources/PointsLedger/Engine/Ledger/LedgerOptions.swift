@@ -44,7 +44,7 @@ extension Ledger {
     public var memory: Int?
     /// How many sealed blocks, of 1,024 entries each, stay in memory after single entries of them were
     /// asked for; 1 or more.
-    public var cachedBlocks = 32
+    package var cachedBlocks = 32
     package var sealing = Sealing.background
     /// Whether the state is flushed in runs; else all of it stays in memory.
     package var keepsRuns = true

@@ -1,5 +1,5 @@
 /// What one entry did with the points of a credit.
-public struct LotUse: Hashable, Sendable {
+public struct LotUse: Hashable, Sendable, Codable {
   public let entry: SequenceNumber
   public let kind: EntryKind
   /// Above 0: they went; below 0: they came back.

@@ -1,5 +1,5 @@
 /// A lot as it stands at an instant.
-public struct LotView: Hashable, Sendable {
+public struct LotView: Hashable, Sendable, Codable {
   public let id: LotID
   /// The entry in which the points originate.
   public let origin: SequenceNumber

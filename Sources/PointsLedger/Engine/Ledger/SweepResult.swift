@@ -1,7 +1,7 @@
 /// What a sweep booked.
-public struct SweepResult: Hashable, Sendable {
+public struct SweepResult: Hashable, Sendable, Codable {
   /// What it booked in one unit.
-  public struct UnitTotal: Hashable, Sendable {
+  public struct UnitTotal: Hashable, Sendable, Codable {
     public let unit: UnitCode
     /// Decimal digits of the unit, 0 to 6.
     public let scale: Int

@@ -8,14 +8,14 @@ struct ClosedLedgerTests {
   func everyCall() async throws {
     let shop = try Shop()
     let earn = Post.earn(1, for: .anna, reference: .named("e"))
-    try shop.ledger.close()
+    try await shop.ledger.close()
     try shop.reopen()
     let ledger = shop.ledger
     _ = try await ledger.post(earn)
-    // Entries that were read stay in memory, but are no longer returned.
+    // Entries that were read stay in memory, but no answer comes from there.
     #expect(try ledger.entry(at: SequenceNumber(1)) != nil)
-    try ledger.close()
-    try ledger.close()
+    try await ledger.close()
+    try await ledger.close()
     let calls: [(String, (Ledger) throws(LedgerError) -> Void)] = [
       ("post", { (l) throws(LedgerError) in _ = try l.post(earn) as Answer }),
       ("postGroup", { (l) throws(LedgerError) in _ = try l.post(atomically: [earn]) as [Answer] }),

@@ -14,7 +14,7 @@ import Testing
 
     func run(_ path: String, _ round: Int) async throws {
       guard self == .droppedAfterAsync else { return try runHere(path, round) }
-      let ledger = try Ledger.open(at: path)
+      let ledger = try await Ledger.open(at: path)
       _ = try await ledger.post(.earn(1, for: .anna, reference: .named("async-\(round)")))
     }
 
@@ -72,7 +72,7 @@ import Testing
     weak var sealer: Sealer?
     weak var store: LogStore?
     do {
-      let ledger = try Ledger.open(at: path)
+      let ledger = try await Ledger.open(at: path)
       _ = try await ledger.post(.earn(1, for: .anna, reference: .named("last")))
       (queue, scheduler, sealer, store) = (
         ledger.pipeline, ledger.scheduler, ledger.sealer, ledger.store

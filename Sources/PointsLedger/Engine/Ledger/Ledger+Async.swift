@@ -1,0 +1,123 @@
+internal import LedgerStorage
+
+// What may wait for a disk or for many entries, without holding a thread of Swift's pool. Each does
+// what the function of the same name does. Cancelling the task does not end it. A look at one member or
+// entry has no such form: it takes less time than a thread does to begin.
+
+extension Ledger {
+  /// Runs `body` on a thread of its own.
+  ///
+  /// - Throws: What `body` throws; `resources` where no thread is to be had.
+  func apart<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(LedgerError) -> Value
+  ) async throws(LedgerError) -> Value {
+    try await Self.apart(body)
+  }
+
+  static func apart<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(LedgerError) -> Value
+  ) async throws(LedgerError) -> Value {
+    // Handed over behind a lock: ThreadSanitizer does not see through continuations on Linux.
+    let made = Locked<Result<Value, LedgerError>?>(nil)
+    await withCheckedContinuation { continuation in
+      let isRunning = BackgroundThread.start {
+        let result = Result(catching: body)
+        made.withLock { $0 = result }
+        continuation.resume()
+      }
+      if !isRunning { continuation.resume() }
+    }
+    guard let result = made.withLock({ $0 }) else {
+      throw LedgerError(.resources, "no thread is to be had now; try again")
+    }
+    return try result.get()
+  }
+
+  /// As the synchronous `open(at:options:)`.
+  public static func open(
+    at path: String, options: Options = Options()
+  ) async throws(LedgerError) -> Ledger {
+    try await apart { () throws(LedgerError) in try open(at: path, options: options) }
+  }
+
+  /// As the synchronous `open(at:creatingWith:name:options:)`.
+  public static func open(
+    at path: String, creatingWith units: [UnitDefinition], name: String = "",
+    options: Options = Options()
+  ) async throws(LedgerError) -> Ledger {
+    try await apart { () throws(LedgerError) in
+      try open(at: path, creatingWith: units, name: name, options: options)
+    }
+  }
+
+  /// As the synchronous `create(at:name:units:options:)`.
+  public static func create(
+    at path: String, name: String = "", units: [UnitDefinition] = [.points],
+    options: Options = Options()
+  ) async throws(LedgerError) -> Ledger {
+    try await apart { () throws(LedgerError) in
+      try create(at: path, name: name, units: units, options: options)
+    }
+  }
+
+  /// As the synchronous `openForReading(at:options:)`.
+  public static func openForReading(
+    at path: String, options: Options = Options()
+  ) async throws(LedgerError) -> Ledger {
+    try await apart { () throws(LedgerError) in try openForReading(at: path, options: options) }
+  }
+
+  /// As the synchronous `verify(at:quick:options:)`; where no thread is to be had, `failure` says so.
+  public static func verify(
+    at path: String, quick: Bool = false, options: Options = Options()
+  ) async -> VerifyReport {
+    do throws(LedgerError) {
+      return try await apart { () throws(LedgerError) in
+        verify(at: path, quick: quick, options: options)
+      }
+    } catch {
+      var report = VerifyReport()
+      report.failure = error
+      return report
+    }
+  }
+
+  /// As the synchronous `sync()`.
+  public func sync() async throws(LedgerError) {
+    try await apart { () throws(LedgerError) in try self.sync() }
+  }
+
+  /// As the synchronous `close()`.
+  public func close() async throws(LedgerError) {
+    try await apart { () throws(LedgerError) in try self.close() }
+  }
+
+  /// As the synchronous `sweep(asOf:)`.
+  public func sweep(asOf instant: Instant? = nil) async throws(LedgerError) -> SweepResult {
+    try await apart { () throws(LedgerError) in try self.sweep(asOf: instant) }
+  }
+
+  /// As the synchronous `balances(asOf:atSequence:)`.
+  public func balances(
+    asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
+  ) async throws(LedgerError) -> [AccountBalance] {
+    try await apart { () throws(LedgerError) in
+      try self.balances(asOf: instant, atSequence: sequence)
+    }
+  }
+
+  /// As the synchronous `info()`.
+  public func info() async throws(LedgerError) -> LedgerInfo {
+    try await apart { () throws(LedgerError) in try self.info() }
+  }
+
+  /// As the synchronous `stateDigest()`.
+  public func stateDigest() async throws(LedgerError) -> Digest {
+    try await apart { () throws(LedgerError) in try self.stateDigest() }
+  }
+
+  /// As the synchronous `replay(until:)`.
+  public func replay(until limit: ReplayLimit? = nil) async throws(LedgerError) -> ReplayResult {
+    try await apart { () throws(LedgerError) in try self.replay(until: limit) }
+  }
+}

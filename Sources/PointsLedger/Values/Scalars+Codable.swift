@@ -1,0 +1,104 @@
+// Encoded as the text or number that people write, so that an outbox or a message in JSON reads well.
+// What does not fit throws `DecodingError.dataCorrupted`.
+
+extension Decoder {
+  /// The one text of a value, made into it by `make`; nil: it is none.
+  fileprivate func value<Value>(_ what: String, _ make: (String) -> Value?) throws -> Value {
+    let container = try singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let value = make(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "\(text.debugDescription) is no \(what)")
+    }
+    return value
+  }
+}
+
+extension Encoder {
+  fileprivate func encode(text: String) throws {
+    var container = singleValueContainer()
+    try container.encode(text)
+  }
+}
+
+extension MemberIdentifier: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.value("member identifier: 1 to 64 bytes of UTF-8") { Self($0) }
+  }
+
+  public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
+}
+
+extension Reference: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.value("reference: 1 to 64 bytes of UTF-8") { Self($0) }
+  }
+
+  public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
+}
+
+extension UnitCode: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.value("unit code: 1 to 16 bytes of UTF-8, without white space") {
+      Self($0)
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
+}
+
+extension Instant: Codable {
+  /// From RFC 3339, such as `2026-03-01T12:00:00.000Z`.
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.value("instant: write it as 2026-03-01T12:00:00Z") { try? Self($0) }
+  }
+
+  /// In RFC 3339, UTC, with milliseconds where there are some.
+  public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
+}
+
+extension SequenceNumber: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(UInt64.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(value)
+  }
+}
+
+extension Points: Codable {
+  /// From a whole number of minor units.
+  public init(from decoder: any Decoder) throws {
+    self.init(minorUnits: try decoder.singleValueContainer().decode(Int64.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(minorUnits)
+  }
+}
+
+extension Digest: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.value("digest: 64 hexadecimal digits in lower case") { text in
+      let isHexadecimal = text.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+      }
+      return text.utf8.count == 64 && isHexadecimal ? Self(text) : nil
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
+}
+
+extension LedgerID: Codable {
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.value("ledger's identity: a UUID") { text in
+      text.utf8.count == 36 ? Self(text) : nil
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
+}
