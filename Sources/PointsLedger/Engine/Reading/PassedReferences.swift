@@ -25,7 +25,7 @@ struct PassedReferences: RecordReader {
   /// - Parameters:
   ///   - first: Where the walk begins.
   ///   - stretchBytes: How many bytes of references stay in memory, once or twice.
-  init(log: RecordLog, from first: UInt64, stretchBytes: Int = 24 << 20) {
+  init(log: RecordLog, from first: UInt64, stretchBytes: Int = 64 << 20) {
     self.log = log
     self.stretchBytes = stretchBytes
     current = Stretch(first: first)

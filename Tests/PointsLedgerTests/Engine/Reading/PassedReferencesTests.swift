@@ -6,7 +6,7 @@ import Testing
 struct PassedReferencesTests {
   @Test(
     "each is the one in the log: passed last, passed long ago, and never passed",
-    arguments: [0, 40, 24 << 20])
+    arguments: [0, 40, 64 << 20])
   func same(stretchBytes: Int) throws {
     let shop = try Shop()
     for number in 0..<20 {
