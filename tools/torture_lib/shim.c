@@ -1,9 +1,9 @@
 // Stands between a program and the calls that it makes below one directory (LD_PRELOAD): it counts
-// them, makes one of them go wrong, slows syncs down, and records what a disk would see.
+// them, makes one of them fail, slows syncs down, and records what a disk would see.
 //
-// TORTURE_DIR        the directory, absolute, without symbolic links; calls elsewhere go through
-// TORTURE_KINDS      which kinds of calls count, separated by commas; all unless given
-// TORTURE_NAMES      a part of the names of files whose calls count; all unless given
+// TORTURE_DIR        the directory, absolute, without symbolic links; other calls pass through
+// TORTURE_KINDS      the kinds of calls that count, separated by commas; all by default
+// TORTURE_NAMES      a part of the names of files whose calls count; all by default
 // TORTURE_AT         the call (from 0) at which TORTURE_ACTION happens:
 //   error:N            it fails with errno N
 //   sticky:N           it and all later ones fail with errno N
@@ -12,11 +12,11 @@
 //   kill, halfkill     the process is killed before it, or in the middle of a write
 //   stop               the process is stopped before it
 // TORTURE_LIST       a file that gets a line for each call that counts: its kind and its path
-// TORTURE_RECORD     a file that gets what changes the directory, in order, and acknowledgements
-// TORTURE_SYNC_DELAY microseconds that each fdatasync and fsync takes longer
+// TORTURE_RECORD     a file that gets the changes of the directory, in order, and acknowledgements
+// TORTURE_SYNC_DELAY the delay of each fdatasync and fsync in microseconds
 //
 // An open of /ACK/TEXT records an acknowledgement. Descriptors are named by /proc/self/fd, so it
-// is all one whether a call has a path or a directory's descriptor, and how that was opened.
+// does not matter whether a call has a path or a directory's descriptor, and how that was opened.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -66,7 +66,7 @@ static int output(const char *variable) {
   const char *path = getenv(variable);
   if (!path) return -1;
   int low = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  // High, so that the program gets the numbers that it would have without this file.
+  // A high number, so that the program gets the descriptors that it would have without the shim.
   int high = syscall(SYS_fcntl, low, F_DUPFD_CLOEXEC, 500);
   if (high < 0) return low;
   syscall(SYS_close, low);
@@ -105,7 +105,7 @@ static void unlock(void) {
 
 // ---- Names
 
-// The name of what a descriptor is open on; empty if it has none.
+// The name of a descriptor's file; empty if it has none.
 static void name_of(int descriptor, char *name) {
   char link[64];
   snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
@@ -113,7 +113,7 @@ static void name_of(int descriptor, char *name) {
   name[length > 0 ? length : 0] = 0;
 }
 
-// An absolute name for a path as a call gives it.
+// The absolute name for the path in a call.
 static void resolve(int directory, const char *path, char *name) {
   if (path && path[0] == '/') {
     snprintf(name, PATH_MAX, "%s", path);
@@ -133,14 +133,14 @@ static int is_inside(const char *name) {
          (name[plan.length] == 0 || name[plan.length] == '/');
 }
 
-// ---- What goes wrong
+// ---- Faults
 
 static void die(void) {
   syscall(SYS_kill, getpid(), SIGKILL);
   for (;;) pause();
 }
 
-// Counts a call, with the mutex held, and says what becomes of it; errno is set where it fails.
+// Counts a call, with the mutex held, and decides about it; sets errno if it is to fail.
 static enum verdict judge(const char *kind, const char *name) {
   if (!is_inside(name) || (plan.names && !strstr(name, plan.names))) return PASS;
   char padded[64];
@@ -204,7 +204,7 @@ static void note_inside(char kind, const char *name, uint64_t offset, uint64_t l
 
 // ---- Calls with a path
 
-// Most calls: judged under a name, made, and noted (if `event` is not 0) where they succeed.
+// Most calls: judged under a name, made, and noted (if `event` is not 0) if they succeed.
 #define JUDGED(kind, name, failure, event, call) \
   lock(); \
   if (judge(kind, name) == FAIL) { unlock(); return failure; } \
@@ -387,8 +387,8 @@ ssize_t pwrite64(int descriptor, const void *buffer, size_t length, off64_t offs
   return pwrite(descriptor, buffer, length, offset);
 }
 
-// The record has where a sync begins, 'B', and where it has ended well, 'S'; between them others
-// go on.
+// The record has the beginning of a sync, 'B', and its successful end, 'S'. Other calls may come
+// between them.
 static int synced(const char *kind, int descriptor, int (*next)(int)) {
   char name[PATH_MAX];
   name_of(descriptor, name);
@@ -440,7 +440,7 @@ int close(int descriptor) {
   char name[PATH_MAX];
   name_of(descriptor, name);
   lock();
-  // As the system does it: the descriptor is gone even where that fails.
+  // As in the system, the descriptor is gone even if this fails.
   enum verdict verdict = judge("close", name);
   int error = errno, result = next(descriptor);
   unlock();

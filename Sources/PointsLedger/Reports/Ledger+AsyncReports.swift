@@ -1,7 +1,7 @@
-// The reports, each made without holding a thread of Swift's pool.
+// The reports, made without blocking a thread of Swift's pool.
 
 extension Ledger {
-  /// As the synchronous `lapsed(at:days:unit:)`.
+  /// The same as the synchronous `lapsed(at:days:unit:)`.
   public func lapsed(
     at cut: ReportCut? = nil, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
   ) async throws(LedgerError) -> [LapsedMember] {
@@ -10,7 +10,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `retention(from:to:days:unit:)`.
+  /// The same as the synchronous `retention(from:to:days:unit:)`.
   public func retention(
     from: Instant, to: Instant, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
   ) async throws(LedgerError) -> Retention {
@@ -19,7 +19,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `repeatShare(from:to:unit:)`.
+  /// The same as the synchronous `repeatShare(from:to:unit:)`.
   public func repeatShare(
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
   ) async throws(LedgerError) -> RepeatShare {
@@ -28,7 +28,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `averageBasis(from:to:unit:)`.
+  /// The same as the synchronous `averageBasis(from:to:unit:)`.
   public func averageBasis(
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
   ) async throws(LedgerError) -> [BasisRow] {
@@ -37,7 +37,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `ageing(at:unit:)`.
+  /// The same as the synchronous `ageing(at:unit:)`.
   public func ageing(
     at cut: ReportCut? = nil, unit: UnitCode? = nil
   ) async throws(LedgerError) -> [AgeingRow] {
@@ -46,7 +46,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `cohorts(at:unit:)`.
+  /// The same as the synchronous `cohorts(at:unit:)`.
   public func cohorts(
     at cut: ReportCut? = nil, unit: UnitCode? = nil
   ) async throws(LedgerError) -> [CohortRow] {
@@ -55,7 +55,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `expiring(at:until:by:unit:)`.
+  /// The same as the synchronous `expiring(at:until:by:unit:)`.
   public func expiring(
     at cut: ReportCut? = nil, until end: Instant? = nil, by length: CalendarPeriod.Length = .month,
     unit: UnitCode? = nil
@@ -65,7 +65,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `liability(at:value:breakage:unit:)`.
+  /// The same as the synchronous `liability(at:value:breakage:unit:)`.
   public func liability(
     at cut: ReportCut? = nil, value: ExactDecimal? = nil, breakage: ExactDecimal? = nil,
     unit: UnitCode? = nil
@@ -75,7 +75,7 @@ extension Ledger {
     }
   }
 
-  /// As the synchronous `rollforward(from:to:by:split:unit:)`.
+  /// The same as the synchronous `rollforward(from:to:by:split:unit:)`.
   public func rollforward(
     from: Instant? = nil, to: Instant? = nil, by length: CalendarPeriod.Length? = nil,
     split: RollforwardRow.Split? = nil, unit: UnitCode? = nil

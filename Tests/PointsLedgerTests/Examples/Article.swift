@@ -22,7 +22,7 @@ struct Article {
       .filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }.sorted()
   }
 
-  /// What the programs print as their comments have it: behind a `print`, or at the beginning of a
+  /// The output of the programs according to their comments: after a `print`, or at the start of a
   /// line.
   var printed: [String] {
     programs.joined().compactMap { line in
@@ -32,7 +32,7 @@ struct Article {
     }
   }
 
-  /// The programs of the article of this name in the source of the tests, which stand there between
+  /// The programs of the article of this name in the source of the tests, each between
   /// `// Article: NAME` and `// End`.
   static func programs(of name: String, in source: String) -> [[String]] {
     var found: [[String]] = []

@@ -1,14 +1,14 @@
-/// The references of the entries that a walk over the log passed last: an `expire` names its original
-/// by one of some months before, and finding that in the log takes a block each.
+/// The references of the latest entries of a walk over the log. The original of an `expire` is often
+/// some months older, and finding its reference in the log takes a block each.
 struct PassedReferences: RecordReader {
-  /// References that follow each other in the log.
+  /// The references of consecutive entries.
   private struct Stretch {
     let first: UInt64
     var bytes: [UInt8] = []
-    /// Where in `bytes` each reference ends; an entry without one ends where it begins.
+    /// The end of each reference in `bytes`; an entry without one ends where it begins.
     var ends: [UInt32] = []
 
-    /// The reference of an entry; nil where the entry is not in this stretch.
+    /// The reference of an entry; nil if the entry is not in this stretch.
     func reference(at sequence: UInt64) -> InlineText?? {
       guard sequence >= first, sequence - first < UInt64(ends.count) else { return nil }
       let index = Int(sequence - first)
@@ -23,15 +23,15 @@ struct PassedReferences: RecordReader {
   private var previous: Stretch?
 
   /// - Parameters:
-  ///   - first: Where the walk begins.
-  ///   - stretchBytes: How many bytes of references stay in memory, once or twice.
+  ///   - first: The first sequence number of the walk.
+  ///   - stretchBytes: The bytes of references in a stretch; one or two stretches stay in memory.
   init(log: RecordLog, from first: UInt64, stretchBytes: Int = 64 << 20) {
     self.log = log
     self.stretchBytes = stretchBytes
     current = Stretch(first: first)
   }
 
-  /// The walk passes a record; records come in the order of the log, without gaps.
+  /// Notes a record of the walk; records must come in the order of the log, without gaps.
   mutating func note(_ record: Record) {
     if current.bytes.count > stretchBytes || current.ends.count > stretchBytes >> 2 {
       previous = current
