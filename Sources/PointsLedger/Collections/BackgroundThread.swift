@@ -1,7 +1,7 @@
 internal import CLedgerSupport
 internal import Glibc
 
-/// Threads that nobody waits for. pthread_create(3).
+/// Threads that are never joined. pthread_create(3).
 enum BackgroundThread {
   private final class Body: Sendable {
     let run: @Sendable () -> Void

@@ -130,7 +130,7 @@
 
   /// A length byte, then the text.
   package mutating func text(_ text: InlineText) {
-    // Stores all of the text's memory; later appends overwrite the bytes behind the text.
+    // Stores all of the text's memory; later appends overwrite the bytes after the text.
     reserve(1 &+ InlineText.maximumByteCount)
     unsafe base.storeBytes(of: UInt8(text.byteCount), toByteOffset: count, as: UInt8.self)
     unsafe withUnsafeBytes(of: text.words) { words in

@@ -21,7 +21,7 @@ package struct Account: Sendable {
   package var gross: Int64 = 0
   private var rare = Boxed<Rare>()
 
-  /// What few accounts have.
+  /// The parts that few accounts have.
   private struct Rare: Defaulted {
     var holds = OpenHolds()
     var debts: [Debt] = []

@@ -40,14 +40,14 @@ package struct LotQueue: Sendable {
     @_lifetime(borrow self) get { plain.span.extracting(min(front, plain.count)..<plain.count) }
   }
 
-  /// The offset of the reference to the lots in a queue, as long as every lot is plain.
+  /// When the first lot expires; `never` without lots.
   @inline(__always)
   package var firstExpiry: Int64 {
     if isEmpty { return Lot.never }
     return isFull ? full[front].expires : plain[front].expires
   }
 
-  /// Where in a queue lies the reference to its lots, as long as each of them is plain.
+  /// The offset in a queue of the reference to its lots, as long as every lot is plain.
   static let referenceOffset = MemoryLayout<LotQueue>.offset(of: \.plain) ?? 0
 
   /// Starts to load both ends, which are read first.
@@ -56,7 +56,7 @@ package struct LotQueue: Sendable {
     if isFull { Self.prefetch(full, front) } else { Self.prefetch(plain, front) }
   }
 
-  /// Begins to load all of a few plain lots.
+  /// Starts to load all of a few plain lots.
   @inline(__always)
   func prefetchAll() {
     unsafe plainLots.withUnsafeBytes { lots in

@@ -60,7 +60,7 @@ package struct Record: Sendable {
   /// Whether it may have any of the rare fields.
   @inline(__always) var hasRare: Bool { !rare.isEmpty }
 
-  /// The unit that a refusal was about where it belongs to no account.
+  /// The unit of a refusal that belongs to no account.
   package var askedUnit: UInt8? {
     get { rare.look { $0.askedUnit } ?? nil }
     set { if hasRare || newValue != nil { rare.values.askedUnit = newValue } }
@@ -88,7 +88,7 @@ package struct Record: Sendable {
     set { if hasRare || newValue != 0 { rare.values.arrears = newValue } }
   }
 
-  /// Points of a reversed credit that had expired unused and needed no taking.
+  /// Points of a reversed credit that expired unused and need not be taken.
   package var covered: Int64 {
     get { rare.look { $0.covered } ?? 0 }
     set { if hasRare || newValue != 0 { rare.values.covered = newValue } }
@@ -104,7 +104,7 @@ package struct Record: Sendable {
     set { if hasRare || !newValue.isEmpty { rare.values.newLots = newValue } }
   }
 
-  /// The unit of a refusal that belongs to no account.
+  /// The inactivity rule of a credit's own lot.
   package var sliding: SlidingRule {
     get { rare.look { $0.sliding } ?? .none }
     set { if hasRare || newValue.isSome { rare.values.sliding = newValue } }
@@ -169,7 +169,7 @@ package struct Record: Sendable {
     package static let occurredDefaulted = Flags(rawValue: 1)
     /// A redemption may take less.
     package static let partial = Flags(rawValue: 2)
-    /// Points of a reversed credit that expired unused and need not be taken.
+    /// A freeze stops credits too.
     package static let freezesCredits = Flags(rawValue: 4)
     /// A reversal of an `opening` or `earn`.
     package static let ofEarned = Flags(rawValue: 8)

@@ -28,7 +28,7 @@ extension LedgerState {
   ///
   /// - Parameters:
   ///   - range: The indices of at most `prefetchDistance` posts.
-  ///   - values: What was found for them in the runs, if the state still has these runs.
+  ///   - values: The values found for them in the runs, if the state still has these runs.
   /// - Returns: The number of accounts that had to be looked up in the runs.
   mutating func prefetch(
     _ batch: PostBatch, _ range: Range<Int>, with values: PrefetchResult?,

@@ -143,8 +143,9 @@ internal import LedgerStorage
     }
   }
 
-  /// What `decode` makes of the newest value under a key; it must consume all bytes. Nil if there
-  /// is no value. If the value cannot be read, the fault is noted and the result is `.some(nil)`.
+  /// The result of `decode` for the newest value under a key; it must consume all bytes. Nil if
+  /// there is no value. If the value cannot be read, the fault is noted and the result is
+  /// `.some(nil)`.
   ///
   /// - Parameters:
   ///   - spot: The result of `prefetch` for the key.
@@ -275,7 +276,8 @@ internal import LedgerStorage
     decoded(bytes, Value.init(from:))
   }
 
-  /// What `decode` makes of some bytes, all of which it must consume; nil if they are malformed.
+  /// The result of `decode` for some bytes, all of which it must consume; nil if they are
+  /// malformed.
   @inline(__always)
   private static func decoded<Value>(
     _ bytes: RawSpan, _ decode: (inout ByteReader) throws(ByteReader.Malformed) -> Value

@@ -29,7 +29,7 @@ package protocol StateValue: Sendable {
   /// Applies to the value of `key` an entry that was deferred.
   mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction)
 
-  /// Reads what `encode` wrote. Bytes behind it may stay unread: the caller refuses them.
+  /// Reads what `encode` wrote. Bytes after it may stay unread: the caller refuses them.
   init(from reader: inout ByteReader) throws(ByteReader.Malformed)
 }
 

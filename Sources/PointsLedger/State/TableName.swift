@@ -10,21 +10,21 @@ package enum TableName: UInt8, CaseIterable, Sendable {
   case members = 2
   /// By identifier number.
   case identifiers = 3
-  /// Numbers of identifiers by the hash of their text.
+  /// The numbers of identifiers by the hashes of their texts.
   case names = 4
   /// Sequence numbers by the hash of their reference.
   case references = 5
-  /// What was reversed, by the sequence number of the original.
+  /// The reversed points, by the sequence number of the original.
   case reversals = 6
-  /// What expired unused, by lot.
+  /// The points that expired unused, by lot.
   case expired = 7
-  /// The numbers of identifiers by the hashes of their texts.
+  /// The highest effective instant up to each 1,024th entry, by block.
   case instants = 8
 
   /// Whether a key can have several values, all of which stay.
   private var isIndex: Bool { self == .names || self == .references }
 
-  /// How a table of runs is merged.
+  /// How a table is merged when runs are.
   static func rule(_ table: UInt8) -> RunMerger.Rule {
     TableName(rawValue: table)?.isIndex ?? true ? .all : .latest
   }

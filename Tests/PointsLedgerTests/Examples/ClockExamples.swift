@@ -16,7 +16,7 @@ import Testing
     #expect(try till.split("a", at: 990) == [0, 0, 0, 0])
   }
 
-  /// What the clock has done is booked first, each at its own instant; releases before expiries;
+  /// The clock's work is booked first, each at its own instant; releases before expiries;
   /// points freed into a dead lot by an `expire` right after.
   @Test(arguments: Subject.allCases)
   func theClockIsBookedBeforeAnEntry(_ subject: Subject) throws {
@@ -86,7 +86,7 @@ import Testing
     #expect(try till.lifetime("a", at: 950) == [8, 0, 7])
   }
 
-  /// `sweep` books the same earlier; the balances at any instant stay.
+  /// `sweep` books the same earlier; the balances at any instant do not change.
   @Test(arguments: Subject.allCases)
   func aSweepChangesNoBalance(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -104,7 +104,7 @@ import Testing
     #expect(try till.ledger.sweep(asOf: .hour(980), at: .hour(1_000)).entries == 0)
   }
 
-  /// `sweep` books the same earlier; the balances at any instant do not change.
+  /// An entry on several accounts is effective at the latest of their settled instants.
   @Test(arguments: Subject.allCases)
   func aTransferIsEffectiveWhereBothAreSettled(_ subject: Subject) throws {
     let till = try Till(subject)

@@ -30,7 +30,7 @@ struct Surroundings {
   /// The last close.
   var closed: Instant?
   var members: [MemberIdentifier] = []
-  /// All identifiers that name somebody.
+  /// All identifiers that currently name a member.
   var identifiers: Set<MemberIdentifier> = []
 
   init() {}

@@ -1,5 +1,5 @@
-/// The references of the latest entries of a walk over the log. The original of an `expire` is often
-/// some months older, and finding its reference in the log takes a block each.
+/// The references of the latest entries of a walk over the log. The original of an `expire` is
+/// often some months older, and finding its reference in the log takes a block each.
 struct PassedReferences: RecordReader {
   /// The references of consecutive entries.
   private struct Stretch {
