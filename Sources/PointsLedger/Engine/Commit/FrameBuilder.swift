@@ -151,7 +151,7 @@ struct FrameBuilder: ~Copyable {
 
   private func append(_ count: Int) throws(LedgerError) {
     // Plain entries have few shapes, and reading each of them again would take a sixth of an
-    // import. So only debug builds check them.
+    // import. So only builds with assertions check them.
     assert(unwritten.areReadable(first: count))
     do throws(StorageError) {
       try unsafe unwritten.body.withBytes(first: count) { (body) throws(StorageError) in
