@@ -46,7 +46,7 @@ static uint64_t word_at(const uint8_t *bytes) {
   return word;
 }
 
-// The callers below have checked that the processor can do it.
+// Its callers have checked that the processor has the instruction.
 
 __attribute__((target("sse4.2"))) static uint32_t one_stream(uint32_t state, const uint8_t *next,
                                                               size_t length) {
@@ -57,9 +57,9 @@ __attribute__((target("sse4.2"))) static uint32_t one_stream(uint32_t state, con
   return narrow;
 }
 
-// The CRC32 instruction takes three cycles but a new one can start in each, so three streams of
-// `lane` bytes run side by side. The first two are then moved past what follows them: a
-// multiplication by x^(8 * distance - 33), and the CRC32 of the product, which multiplies by the
+// A CRC32 instruction takes three cycles, but one can start in each cycle, so three streams of
+// `lane` bytes run side by side. The first two results are then moved past the bytes after them, by
+// a multiplication by x^(8 * distance - 33) and a CRC32 of the product, which multiplies by the
 // rest and reduces.
 __attribute__((target("sse4.2,pclmul"))) static inline uint32_t three_streams(
     uint32_t state, const uint8_t *next, size_t lane, uint64_t past_two, uint64_t past_one) {
@@ -90,8 +90,8 @@ uint32_t ledger_crc32c_sse42(uint32_t crc, const void *bytes, size_t length) {
 __attribute__((target("sse4.2,pclmul"))) static uint32_t streams(uint32_t state,
                                                                   const uint8_t *next,
                                                                   size_t length) {
-  // x^(16 * lane - 33) and x^(8 * lane - 33), reversed, for both lanes; the tests compare with the
-  // table.
+  // x^(16 * lane - 33) and x^(8 * lane - 33), bit-reversed, for both lanes; tests compare the
+  // results with those of the table.
   for (; length >= 3 * 1024; length -= 3 * 1024, next += 3 * 1024)
     state = three_streams(state, next, 1024, 0xA51B6135, 0x170076FA);
   for (; length >= 3 * 128; length -= 3 * 128, next += 3 * 128)

@@ -13,11 +13,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// A ledger has some sixty runs at the most.
+// A ledger has at most some sixty runs.
 #define SLOTS 4096
 
-// What the handler reads while others write. `turn` is odd while a slot changes, and each change
-// makes it another: who reads it before and after the rest knows whether that belongs together.
+// The data that the handler reads while other threads write. `turn` is odd while a slot changes,
+// and differs after each change. A reader that finds the same even value before and after has read
+// consistent data.
 typedef struct {
   _Atomic(uint32_t) turn;
   _Atomic(uint32_t) is_lost;
@@ -35,14 +36,15 @@ static int is_installed;
 static uintptr_t page_bytes;
 static struct sigaction before;
 
-// Only what is safe in a signal handler.
+// Calls only what is safe in a signal handler.
 static int replace(slot *range, uintptr_t address, uintptr_t end) {
-  // Marked first: whoever reads zeros sees the mark afterwards.
+  // The mark is set first: a thread that reads zeros sees it afterwards.
   atomic_store(&range->is_lost, 1);
   atomic_fetch_add(&losses, 1);
   uintptr_t from = address & ~(page_bytes - 1);
   uintptr_t to = (end + page_bytes - 1) & ~(page_bytes - 1);
-  // All that follows too: it is most likely gone as well, and what was lost in part is not used.
+  // This replaces everything up to the end too: it is most likely gone as well, and a range that is
+  // lost in part is not used.
   long result = syscall(SYS_mmap, from, to - from, PROT_READ,
                         MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
   return result == (long)from;
@@ -57,7 +59,7 @@ static int is_saved(uintptr_t address) {
     uintptr_t start = atomic_load(&range->start);
     uintptr_t end = atomic_load(&range->end);
     if (address < start || address >= end) continue;
-    // The range of a thread that touches it does not change meanwhile.
+    // The range does not change while a thread reads from it.
     if (atomic_load(&range->turn) != turn) continue;
     return replace(range, address, end);
   }
@@ -68,12 +70,12 @@ static void hand_on(int signal, siginfo_t *info, void *context, int is_fault) {
   if (before.sa_flags & SA_SIGINFO) {
     before.sa_sigaction(signal, info, context);
   } else if (before.sa_handler == SIG_IGN && !is_fault) {
-    // Somebody sent it; a fault cannot be ignored.
+    // Another process sent the signal. A fault cannot be ignored.
   } else if (before.sa_handler == SIG_DFL || before.sa_handler == SIG_IGN) {
     struct sigaction by_default = {.sa_handler = SIG_DFL};
     sigemptyset(&by_default.sa_mask);
     sigaction(signal, &by_default, NULL);
-    // A fault comes again by itself.
+    // A fault recurs by itself.
     if (!is_fault) raise(signal);
   } else {
     before.sa_handler(signal);
@@ -82,8 +84,8 @@ static void hand_on(int signal, siginfo_t *info, void *context, int is_fault) {
 
 static void handle(int signal, siginfo_t *info, void *context) {
   int number = errno;
-  // BUS_MCEERR_AO tells of memory that nobody has touched yet: no fault, and its address is not
-  // one.
+  // BUS_MCEERR_AO reports memory that no thread has accessed yet: it is no fault, and its address
+  // is not that of one.
   int is_fault = info->si_code == BUS_ADRERR || info->si_code == BUS_MCEERR_AR;
   if (!is_fault || !is_saved((uintptr_t)info->si_addr)) {
     hand_on(signal, info, context, is_fault);
@@ -96,7 +98,7 @@ static int install(void) {
   long size = sysconf(_SC_PAGESIZE);
   if (size <= 0 || sigaction(SIGBUS, NULL, &before) != 0) return 0;
   page_bytes = (uintptr_t)size;
-  // On the thread's own stack for signals, if it has one, as hosts of other runtimes ask.
+  // Runs on the thread's signal stack, if it has one, as hosts with other runtimes require.
   struct sigaction ours = {.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART};
   ours.sa_sigaction = handle;
   ours.sa_mask = before.sa_mask;
@@ -144,7 +146,7 @@ void ledger_unguard(int index) {
   pthread_mutex_unlock(&lock);
 }
 
-// Behind what was read of the range: no load of the caller's may come after these.
+// The fence comes after all reads of the range: none of the caller's loads may move behind it.
 int ledger_is_lost(int index) {
   atomic_thread_fence(memory_order_acquire);
   return index >= 0 && index < SLOTS && atomic_load(&slots[index].is_lost) != 0;

@@ -4,7 +4,7 @@
 
 #include "sha256_paths.h"
 
-// Fewer messages than this are quicker in pairs than in sixteen lanes.
+// Fewer messages than this are faster in pairs than in sixteen lanes.
 #define WIDE_MIN 9
 
 static int native = 0, wide = 0;
@@ -22,19 +22,19 @@ int ledger_sha256_has(ledger_sha256_path path) {
   return 0;
 }
 
-// The best way at or below `path`.
+// The fastest supported path that is not faster than `path`.
 static ledger_sha256_path possible(ledger_sha256_path path) {
   while (!ledger_sha256_has(path)) path--;
   return path;
 }
 
-// Asks the processor once, before main: in a virtual machine the question takes microseconds.
+// Asks the processor once, before main: in a virtual machine the query takes microseconds.
 __attribute__((constructor)) static void choose_path(void) {
 #if defined(__x86_64__) || defined(__aarch64__)
   native = ledger_sha256_has_native();
 #endif
 #if defined(__x86_64__)
-  // Its falling back on pairs, for a rest of few messages, needs the instructions for these.
+  // For the last few messages it uses pairs, which need their own instructions.
   wide = native && ledger_sha256_has_wide();
 #endif
   best_path = possible(LEDGER_SHA256_WIDE);
@@ -113,9 +113,9 @@ static void update_on(ledger_sha256_path path, ledger_sha256_state *state, const
   if (length % 64 > 0) memcpy(state->block, bytes + 64 * whole, length % 64);
 }
 
-// Writes what follows a message of `length` bytes, the last `used` of which stand in `block`
-// already: a 1 bit, zeros, the length in bits. Returns the number of blocks that this makes, from
-// the block with those last bytes on: 1 or 2.
+// Writes the padding of a message of `length` bytes, the last `used` of which are in `block`
+// already: a 1 bit, zeros, and the length in bits. Returns the number of blocks, 1 or 2, from the
+// block with those last bytes on.
 static size_t pad(uint8_t *block, size_t used, uint64_t length) {
   size_t end = used < 56 ? 64 : 128;
   block[used] = 0x80;
@@ -149,7 +149,7 @@ void ledger_sha256_final(ledger_sha256_state *state, void *digest) {
 
 // MARK: whole messages
 
-// A message that is short enough to stand whole and padded in a buffer.
+// Whether a message fits whole and padded into a buffer.
 static int is_short(size_t length, int prefix) {
   size_t room = SHA256_LANE_BLOCKS * 64 - 9;
   return length <= room - (prefix >= 0);
@@ -220,7 +220,7 @@ static void hash_wide(const void *const *messages, const size_t *lengths, size_t
 }
 #endif
 
-// How many of the first messages, `most` at most, are short.
+// The number of leading messages, up to `most`, that are short.
 static size_t run_of_short(const size_t *lengths, size_t count, size_t most, int prefix) {
   size_t run = 0;
   while (run < count && run < most && is_short(lengths[run], prefix)) run++;

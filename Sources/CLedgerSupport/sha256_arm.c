@@ -11,7 +11,7 @@
 #endif
 int ledger_sha256_has_native(void) { return (getauxval(AT_HWCAP) & HWCAP_SHA2) != 0; }
 #else
-// Every 64-bit ARM processor of Apple's has the instructions.
+// Every 64-bit ARM processor made by Apple has the instructions.
 int ledger_sha256_has_native(void) { return 1; }
 #endif
 

@@ -1,15 +1,15 @@
 #pragma once
 
-// What the files of SHA-256 share, and nobody else sees.
+// Declarations shared by the files of SHA-256 only.
 
 #include <stddef.h>
 #include <stdint.h>
 
-// Messages of up to this many padded blocks are hashed side by side; longer ones by themselves.
+// Messages of up to this many padded blocks are hashed side by side; longer ones one by one.
 #define SHA256_LANE_BLOCKS 4
 #define SHA256_LANES 16
 
-// FIPS 180-4, 4.2.2: of the cube roots of the first 64 primes, the first 32 bits of the fraction.
+// FIPS 180-4, 4.2.2: the first 32 bits of the fractions of the cube roots of the first 64 primes.
 _Alignas(64) static const uint32_t sha256_k[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -21,8 +21,8 @@ _Alignas(64) static const uint32_t sha256_k[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-// Each runs the compression function of FIPS 180-4, 6.2.2, over `count` blocks of 64 bytes.
-// Those of a processor may be called only if its `has` said 1.
+// Each runs the compression function of FIPS 180-4, 6.2.2, over `count` blocks of 64 bytes. Those
+// for a processor may be called only if its `has` returned 1.
 
 #if defined(__x86_64__) || defined(__aarch64__)
 int ledger_sha256_has_native(void);
@@ -32,13 +32,13 @@ void ledger_sha256_compress_native(uint32_t words[8], const uint8_t *blocks, siz
 #if defined(__x86_64__)
 int ledger_sha256_has_wide(void);
 
-// Two messages at once: the instructions of one fill the waits of the other.
+// Hashes two messages at once: the instructions of one fill the wait cycles of the other.
 void ledger_sha256_compress_pair(uint32_t first_words[8], const uint8_t *first_blocks,
                                  uint32_t second_words[8], const uint8_t *second_blocks,
                                  size_t count);
 
-// Sixteen messages, from their first block to their digest. Lane i has counts[i] blocks, 0 to
-// SHA256_LANE_BLOCKS; blocks after those are read but change nothing, so their memory must be there.
+// Hashes sixteen messages, from the first block to the digest. Lane i has counts[i] blocks, 0 to
+// SHA256_LANE_BLOCKS. Blocks after those are read but change nothing, so their memory must exist.
 void ledger_sha256_compress_wide(uint8_t blocks[SHA256_LANES][SHA256_LANE_BLOCKS][64],
                                  const size_t counts[SHA256_LANES],
                                  uint8_t digests[SHA256_LANES][32]);

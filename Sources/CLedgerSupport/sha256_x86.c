@@ -16,8 +16,8 @@ int ledger_sha256_has_native(void) {
   return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_1) && (c & bit_SSSE3);
 }
 
-// A message on its way: the working variables as the instructions want them, and sixteen words of
-// the message schedule.
+// A message in progress: the working variables in the layout of the instructions, and sixteen words
+// of the message schedule.
 typedef struct lane {
   __m128i abef, cdgh, w[4];
 } lane;
@@ -45,7 +45,7 @@ NATIVE static inline void load_block(lane *l, const uint8_t *block) {
   }
 }
 
-// Rounds 4i to 4i + 3. Their words of the schedule make room for those of 16 rounds later.
+// Rounds 4i to 4i + 3. The schedule words for 16 rounds later replace theirs.
 NATIVE static inline __attribute__((always_inline)) void four_rounds(lane *l, int i) {
   __m128i w0 = l->w[i & 3], w1 = l->w[(i + 1) & 3], w2 = l->w[(i + 2) & 3], w3 = l->w[(i + 3) & 3];
   __m128i sum = _mm_add_epi32(w0, _mm_load_si128((const __m128i *)(sha256_k + 4 * i)));
@@ -101,7 +101,7 @@ int ledger_sha256_has_wide(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
 }
 
-// Turns 16 rows of 16 words into columns: afterwards word j of row i is word i of row j.
+// Transposes 16 rows of 16 words: afterwards word j of row i is the old word i of row j.
 WIDE static inline void transpose(__m512i rows[16]) {
   __m512i quads[4][4];  // [g][k]: in its 128-bit part q, word 4q + k of the rows 4g to 4g + 3
   for (int g = 0; g < 4; g++) {

@@ -1,4 +1,4 @@
-/// The tree over all leaves so far, as the roots of the perfect subtrees that make it up.
+/// The tree over all leaves so far, as the roots of its perfect subtrees.
 ///
 ///     var tree = CompactRange()
 ///     tree.append(MerkleTree.leafHash(first))
@@ -7,20 +7,20 @@
 ///
 /// A tree of `count` leaves splits into one perfect subtree for each bit that is set in `count`,
 /// the largest first, as RFC 6962, section 2.1, splits it at the largest power of two. Their roots
-/// are all that is needed to append more leaves and to tell the root at any time:
+/// suffice to append more leaves and to compute the root at any time:
 ///
 ///     count 11 = 0b1011      nodes[0]: leaves 0..<8   nodes[1]: 8..<10   nodes[2]: 10..<11
 ///
-/// So it takes at most 64 hashes of memory, appending a leaf costs one hash on average and the root
-/// at most 63.
+/// So it takes memory for at most 64 hashes. Appending a leaf costs one hash on average, and the
+/// root at most 63.
 package struct CompactRange: Sendable {
   /// The number of leaves.
   package private(set) var count: UInt64
 
-  /// The roots of the perfect subtrees, the largest, which is the leftmost, first.
+  /// The roots of the perfect subtrees, from the largest, which is the leftmost, to the smallest.
   package private(set) var nodes: [Digest]
 
-  // Leaves reduced to one subtree at a time when many come at once: 32 KiB of hashes.
+  // The leaves that are reduced to one subtree at a time if many arrive at once: 32 KiB of hashes.
   private static let leavesPerSubtree = 1024
 
   /// A tree without leaves.
@@ -29,7 +29,7 @@ package struct CompactRange: Sendable {
     nodes = []
   }
 
-  /// The tree of `count` leaves that had these nodes, or nil if their number does not fit.
+  /// The tree of `count` leaves with these nodes, or nil if their number does not fit.
   package init?(count: UInt64, nodes: [Digest]) {
     guard nodes.count == count.nonzeroBitCount else { return nil }
     self.count = count
@@ -83,7 +83,7 @@ package struct CompactRange: Sendable {
     assert(leaves.nonzeroBitCount == 1 && count % leaves == 0)
     var node = node
     var merging = leaves
-    // Adding to the count carries where equal subtrees meet: those become one.
+    // The addition to the count carries where equal subtrees meet; these are merged.
     while count & merging != 0, let left = nodes.popLast() {
       node = MerkleTree.nodeHash(left, node)
       merging <<= 1

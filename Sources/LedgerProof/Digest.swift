@@ -3,13 +3,14 @@
 ///     let digest = SHA256.hash(bytes)
 ///     print(digest)  // e3b0c44298fc1c14...
 ///
-/// In memory a digest is its bytes and nothing else, so that a buffer of digests is a run of hashes
-/// as it stands in a file.
+/// In memory a digest is exactly its bytes, so a buffer of digests has the layout of the hashes in
+/// a file.
 package struct Digest: Hashable, Sendable, BitwiseCopyable {
   /// The number of bytes in a digest.
   package static let byteCount = 32
 
-  /// Thirty-two zero bytes: not the hash of anything known, a placeholder in buffers to be filled.
+  /// Thirty-two zero bytes: a placeholder in buffers that are to be filled, and the hash of nothing
+  /// known.
   package static let zero = Digest()
 
   // The bytes in memory order, whatever the byte order of the machine.
@@ -17,7 +18,7 @@ package struct Digest: Hashable, Sendable, BitwiseCopyable {
 
   private init() {}
 
-  /// The digest that stands in `bytes`, or nil if these are not 32.
+  /// The digest with these bytes, or nil if they are not 32.
   package init?(bytes: RawSpan) {
     guard bytes.byteCount == Digest.byteCount else { return nil }
     words = unsafe (
@@ -28,7 +29,7 @@ package struct Digest: Hashable, Sendable, BitwiseCopyable {
     )
   }
 
-  /// The digest that 64 hexadecimal digits spell, in either case, or nil.
+  /// The digest in 64 hexadecimal digits of either case, or nil.
   package init?(hexadecimal text: some StringProtocol) {
     guard text.utf8.count == 2 * Digest.byteCount else { return nil }
     var bytes = InlineArray<32, UInt8>(repeating: 0)

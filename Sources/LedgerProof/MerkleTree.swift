@@ -2,7 +2,7 @@ internal import CLedgerSupport
 
 /// The hashes of RFC 6962, section 2.1 (and RFC 9162, section 2.1.1), over SHA-256.
 ///
-/// A leaf is hashed with a byte 0x00 before it and an inner node with 0x01, so that neither can pass
+/// A leaf is hashed after a byte 0x00 and an inner node after 0x01, so that neither can be taken
 /// for the other. See ``CompactRange`` for the root of a growing tree.
 package enum MerkleTree {
   /// The root of the tree without leaves: the hash of no bytes.
@@ -11,7 +11,7 @@ package enum MerkleTree {
   private static let leafPrefix: CInt = 0x00
   private static let nodePrefix: CInt = 0x01
 
-  // Messages handed to C at once: their pointers stand on the stack.
+  // The messages passed to C at once: their pointers are on the stack.
   private static let batchCount = 64
 
   /// The hash of a leaf: SHA-256(0x00 || leaf).
@@ -30,9 +30,10 @@ package enum MerkleTree {
   /// Hashes many leaves at once, several times faster than one by one.
   ///
   /// Leaf `i` is the bytes of `leaves` from `ends[i - 1]`, or 0, up to `ends[i]`; bytes after the
-  /// last end are not looked at. Leaves of up to 246 bytes profit most.
+  /// last end are not read. Leaves of up to 246 bytes profit most.
   ///
-  /// - Precondition: `ends` never descends and stays within `leaves`; `hashes` has as many elements.
+  /// - Precondition: `ends` never descends and stays within `leaves`; `hashes` has as many
+  ///   elements.
   package static func hashLeaves(
     _ leaves: RawSpan, ends: Span<Int>, into hashes: inout MutableSpan<Digest>
   ) {
@@ -71,8 +72,8 @@ package enum MerkleTree {
     }
   }
 
-  // Hashes the messages that a closure tells, called once for each in order. The digests may
-  // overwrite messages as far as `ledger_sha256_batch` allows it.
+  // Hashes the messages that a closure returns; it is called once for each, in order. The digests
+  // may overwrite messages as far as `ledger_sha256_batch` allows.
   private static func hashAll(
     _ prefix: CInt, into digests: UnsafeMutableBufferPointer<Digest>,
     _ message: (Int) -> UnsafeRawBufferPointer

@@ -7,7 +7,7 @@ internal import CLedgerSupport
 ///     hash.update(body)
 ///     let digest = hash.finalize()
 ///
-/// A value without allocations: copied, it goes on twice from the same place.
+/// A value without allocations: a copy continues from the same point.
 package struct SHA256: Sendable {
   private var state = ledger_sha256_state()
 
@@ -23,7 +23,7 @@ package struct SHA256: Sendable {
     }
   }
 
-  /// The digest of the message so far, which may go on afterwards.
+  /// The digest of the message so far; more bytes may follow afterwards.
   package func finalize() -> Digest {
     var rest = state
     return unsafe Digest { unsafe ledger_sha256_final(&rest, $0) }

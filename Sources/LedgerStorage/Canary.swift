@@ -2,16 +2,16 @@
   internal import Glibc
 #endif
 
-/// Bugs that a build with `-DCANARIES` can have on purpose, one at a time: the one that
-/// `$POINTSLEDGER_CANARY` names. `tools/torture --canaries` sees whether the campaign finds each.
+/// Deliberate bugs in builds with `-DCANARIES`, one at a time: the one named by
+/// `$POINTSLEDGER_CANARY`. `tools/torture --canaries` checks that the campaign finds each of them.
 ///
-/// In all other builds `isPlanted` is false for the compiler, which leaves the bugs out.
+/// In all other builds the compiler knows that `isPlanted` is false, and leaves the bugs out.
 package enum Canary: String {
-  // As they were found by the first attack.
+  // Bugs that the first attack found.
   case earlyAnswer, recordedMalformation, lowDescriptors, fullForOne, openFilesCycle, pathAgain
   case uncheckedPlace, uncheckedLock, forkedHandle, checkedOnce, unaskedFault, uncheckedSummary
   case halfInit
-  // Others that a change might bring.
+  // Other bugs that a change might introduce.
   case skippedSync, skippedDirectorySync, uncheckedChecksum, staleIndex, splitGroup, doubledRetry
 
   #if CANARIES

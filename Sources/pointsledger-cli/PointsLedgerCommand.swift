@@ -28,13 +28,13 @@ struct PointsLedgerCommand: ParsableCommand {
 
   static func main() {
     StandardStreams.openMissing()
-    // A write into a closed pipe is to fail, not to kill.
+    // A write into a closed pipe must fail, and not kill the process.
     _ = signal(SIGPIPE, SIG_IGN)
-    // So is one beyond the limit of a file's size.
+    // The same holds for a write beyond the file size limit.
     _ = signal(SIGXFSZ, SIG_IGN)
     Ledger.boundHeap()
     if let argument = ArgumentLine.firstNotUTF8 {
-      // Read otherwise than it is written, it would name another file.
+      // A name that is decoded with replacements would be the name of another file.
       Messages.say(
         "the argument `\(VisibleText.escaped(bytes: argument))` is not UTF-8: rename the file")
       Glibc.exit(ExitStatus.usage.rawValue)
@@ -60,7 +60,7 @@ struct PointsLedgerCommand: ParsableCommand {
     }
   }
 
-  /// Help and versions go to standard output; the rest is misuse.
+  /// Help and version go to standard output; everything else is a usage error.
   private static func say(parserError error: any Error) -> ExitStatus {
     var text = fullMessage(for: error)
     if exitCode(for: error) == .success {

@@ -1,7 +1,7 @@
 import LedgerProof
 
-// Spans cannot leave the expression that they are taken in, nor pass through a macro: these take
-// arrays.
+// Spans cannot leave the expression that makes them, nor pass through a macro, so these functions
+// take arrays.
 
 /// The hash of a message.
 func sha256(_ message: [UInt8]) -> Digest { SHA256.hash(message.span.bytes) }
@@ -9,7 +9,7 @@ func sha256(_ message: [UInt8]) -> Digest { SHA256.hash(message.span.bytes) }
 /// The hash of a leaf.
 func leafHash(_ leaf: [UInt8]) -> Digest { MerkleTree.leafHash(leaf.span.bytes) }
 
-/// The digest that some bytes are, if they are 32.
+/// The digest with these bytes, if they are 32.
 func digest(_ bytes: [UInt8]) -> Digest? { Digest(bytes: bytes.span.bytes) }
 
 extension SHA256 {
@@ -27,7 +27,7 @@ extension CompactRange {
   }
 }
 
-/// The bytes that hexadecimal digits spell; empty if they are none.
+/// The bytes in hexadecimal digits; empty if the text is malformed.
 func bytes(hexadecimal text: String) -> [UInt8] {
   let digits = text.compactMap(\.hexDigitValue)
   return stride(from: 0, to: digits.count - 1, by: 2).map {

@@ -1,7 +1,7 @@
 import LedgerProof
 import Testing
 
-/// Vectors of transparency-dev/merkle, which are read where they lie beside the project.
+/// Vectors of transparency-dev/merkle, read from their folder beside the project.
 @Suite struct ReferenceVectorTests {
   private static let hasher = "01-rfc6962-hasher.json"
   private static let tree = "02-merkle-tree8.json"
@@ -27,7 +27,7 @@ import Testing
         let leaf = bytes(hexadecimal: try #require(vector.dataHex))
         #expect(leafHash(leaf).description == vector.wantHex)
       case "node":
-        // These children are not hashes, so the node is hashed as RFC 6962 spells it.
+        // These children are not hashes, so the node is hashed as RFC 6962 defines it.
         let left = bytes(hexadecimal: try #require(vector.leftHex))
         let right = bytes(hexadecimal: try #require(vector.rightHex))
         let hash = sha256([0x01] + left + right)

@@ -3,7 +3,7 @@ import LedgerProof
 import LedgerTestSupport
 import Testing
 
-/// SHA-256 against the examples of FIPS 180-4 and NIST's lists of further ones.
+/// SHA-256 against the examples of FIPS 180-4, and NIST's further ones.
 @Suite struct SHA256Tests {
   static let published: [(message: [UInt8], digest: String)] = [
     ([], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -90,8 +90,8 @@ import Testing
     #expect(fork.finalize() == sha256(Array("ab".utf8)))
   }
 
-  /// Batches of any size, of messages of any length around every boundary between blocks and between
-  /// short and long, with and without the prefix byte.
+  /// Batches of any size, with messages of any length around every boundary between blocks and
+  /// between short and long, with and without the prefix byte.
   @Test func allPathsAgreeOnRandomBatches() {
     var random = SeededGenerator()
     for _ in 0..<150 {

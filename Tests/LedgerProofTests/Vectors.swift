@@ -1,10 +1,11 @@
 import Foundation
 
-/// Published vectors: those that the project carries, and those that may only be read beside it.
+/// Published vectors: those in the project, and those that may only be read from a folder beside
+/// it.
 enum Vectors {
   private static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
-  /// Vectors that may not be copied lie in a folder next to the project, where there is one.
+  /// Vectors that may not be copied are in a folder next to the project, if it exists.
   private static let beside = here.appending(path: "../../../shared/vectors").standardized
 
   static func load<Content: Decodable>(_ name: String, as type: Content.Type) throws -> Content {

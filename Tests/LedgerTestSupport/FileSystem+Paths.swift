@@ -1,6 +1,6 @@
 package import LedgerStorage
 
-/// Whole paths, for what tests do in a ledger's directory from outside.
+/// Whole paths, for changes that tests make in a ledger's directory from outside.
 extension FileSystem {
   package func openFile(_ path: String, _ access: FileAccess) throws(StorageError) -> any File {
     let (directory, name) = try split(path)

@@ -1,7 +1,7 @@
 package import LedgerStorage
 
-/// A file system on which at times nothing can be opened, as where a process has no descriptor left. What
-/// is open stays open.
+/// A file system that at times opens nothing, as if the process had no descriptor left. Open files
+/// stay open.
 package final class ScarceFileSystem: WrappedFileSystem {
   package let base: any FileSystem
   private let scarce = Locked(false)
@@ -11,7 +11,7 @@ package final class ScarceFileSystem: WrappedFileSystem {
 
   package func setScarce(_ isScarce: Bool) { scarce.withLock { $0 = isScarce } }
 
-  /// How often something could not be opened.
+  /// The number of times that something could not be opened.
   package var refusalCount: Int { refusals.withLock { $0 } }
 
   package func willOpen(_ path: String, _ access: FileAccess) throws(StorageError) {

@@ -1,4 +1,4 @@
-/// Random numbers that a seed repeats, here and everywhere (SeededGenerator).
+/// Random numbers that a seed reproduces on every machine.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
   package let seed: UInt64
   private var state: UInt64
@@ -8,7 +8,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     state = seed
   }
 
-  /// A new seed each time; a failure says it, to see the run again.
+  /// A new seed each time; a failure prints it, so that the run can be repeated.
   package init() { self.init(seed: .random(in: 0...UInt64(UInt32.max))) }
 
   package mutating func next() -> UInt64 {
@@ -19,10 +19,10 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// True as often as not.
+  /// True half of the time.
   package mutating func coin() -> Bool { next() & 1 == 1 }
 
-  /// True `percent` times in a hundred.
+  /// True with a probability of `percent` in a hundred.
   package mutating func chance(_ percent: Int) -> Bool { index(100) < percent }
 
   /// One of `0..<count`; `count` is 1 or more.
@@ -32,12 +32,13 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     range.lowerBound + index(range.count)
   }
 
-  /// One of the list; nil if it is empty.
+  /// An element of the list; nil if it is empty.
   package mutating func element<Element>(of list: [Element]) -> Element? {
     list.isEmpty ? nil : list[index(list.count)]
   }
 
-  /// One of the values, each as often as its weight says. The weights are 0 or more, and not all 0.
+  /// One of the values, each with a probability in proportion to its weight. The weights are 0 or
+  /// more, and not all 0.
   package mutating func weighted<Value>(_ choices: [(Int, Value)]) -> Value {
     var place = index(choices.reduce(0) { $0 + $1.0 })
     for (weight, value) in choices {

@@ -13,15 +13,15 @@ package enum SimulatedCall: Sendable, CaseIterable {
   }
 }
 
-/// A failure to come.
+/// A failure that is planned.
 package struct SimulatedFault: Sendable {
   /// The kind of call; nil for any.
   let call: SimulatedCall?
-  /// The how-manyeth of these calls from now on fails; 1 for the next.
+  /// The number of these calls until the one that fails; 1 for the next.
   var countdown: Int
   /// The system's error number.
   let errorNumber: Int32
-  /// Whether all later ones fail too.
+  /// Whether all later calls fail too.
   let isPermanent: Bool
 
   package init(
@@ -34,10 +34,10 @@ package struct SimulatedFault: Sendable {
   }
 }
 
-/// How a session ends without being asked.
+/// The ways in which a session is interrupted.
 package enum SimulatedCrash: Sendable, CaseIterable {
-  /// The process is killed: all that it wrote stays, in memory.
+  /// The process is killed: everything that it wrote stays, in memory.
   case processKill
-  /// The machine stops: of what was not synced, any part may be gone.
+  /// The machine stops: any part of what was not synced may be gone.
   case powerCut
 }

@@ -19,7 +19,7 @@ final class SimulatedDirectory: Directory {
 
   func openFile(_ name: String, _ access: FileAccess) throws(StorageError) -> any File {
     let path = path(of: name)
-    // The file is made outside of the lock, which it takes when it goes.
+    // The file is made outside of the lock, which its deinit takes.
     let call: SimulatedCall = access == .create ? .create : .open
     let (node, id) = try system.perform(call, path) { (state) throws(StorageError) -> (Int, Int) in
       if access == .readWrite, state.refusesWrites { throw SimulatedFileSystem.error(30, path) }
@@ -162,7 +162,7 @@ private final class SimulatedDirectoryLock: DirectoryLock {
 }
 
 extension FileIdentity {
-  /// Of the node of this number.
+  /// The identity of the node with this number.
   static func simulated(_ node: Int) -> FileIdentity {
     FileIdentity(device: 0, inode: UInt64(node))
   }

@@ -37,7 +37,7 @@ final class SimulatedFile: File {
     guard isWritable else { throw SimulatedFileSystem.error(9, path) }
     let node = node
     try perform(.write) { state in
-      // Whole pages in truth; at least never half a sector.
+      // Really whole pages; at least never half a sector.
       let end = Int(offset) + state.random.index(bytes.count + 1)
       let part = Array(bytes.prefix(max(0, end / 512 * 512 - Int(offset))))
       state.nodes[node]?.write(part, at: Int(offset))
@@ -64,7 +64,7 @@ final class SimulatedFile: File {
 
   private func sync(_ call: SimulatedCall) throws(StorageError) {
     let node = node
-    // Outside of the lock: others go on meanwhile.
+    // Outside of the lock, so that other calls go on meanwhile.
     let delay = system.state.withLock { $0.syncDelay }
     if delay > 0 { usleep(delay) }
     try perform(call) {

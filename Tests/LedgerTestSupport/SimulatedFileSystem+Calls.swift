@@ -3,7 +3,7 @@ internal import LedgerStorage
 extension SimulatedFileSystem.State {
   var callCount: Int { counts.values.reduce(0, +) }
 
-  /// The error number with which this call is to fail, if it is.
+  /// The error number with which this call is to fail, if any.
   fileprivate mutating func fault(for call: SimulatedCall) -> Int32? {
     if call.isMutating && refusesWrites { return 30 }
     for index in faults.indices where faults[index].call == nil || faults[index].call == call {
@@ -18,11 +18,11 @@ extension SimulatedFileSystem.State {
 }
 
 extension SimulatedFileSystem {
-  /// Makes a call: counts it, and lets it fail or crash where that is due.
+  /// Makes a call: counts it, and lets it fail or crash if that is planned.
   ///
   /// - Parameters:
-  ///   - partial: what a call that fails, or in which a process is killed, may have done all the same.
-  ///   - body: what it does when it succeeds.
+  ///   - partial: What a call may have done although it fails, or the process is killed in it.
+  ///   - body: The effect of the call when it succeeds.
   func perform<Result: Sendable>(
     _ call: SimulatedCall, _ path: String,
     partial: (inout State) -> Void = { _ in },
@@ -32,7 +32,8 @@ extension SimulatedFileSystem {
       if state.isDead { throw Self.crashed(path) }
       state.counts[call, default: 0] += 1
       if let crash = state.crash, state.callCount >= crash.call {
-        // A power cut decides later what is left of a call that was made; a sync is there or not.
+        // A power cut decides later which part of a finished call survives; a sync has happened or
+        // not.
         switch crash.mode {
         case .processKill: if state.random.coin() { partial(&state) } else { _ = try? body(&state) }
         case .powerCut: if state.random.coin() { _ = try? body(&state) }

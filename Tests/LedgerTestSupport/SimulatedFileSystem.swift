@@ -1,15 +1,15 @@
 package import LedgerStorage
 
-/// A file system in memory that can fail and crash on demand, and repeats itself by a seed.
+/// A file system in memory that can fail and crash on demand, reproducibly by a seed.
 ///
-/// A failing write may have written a part. A failing sync drops what it should have synced: it stays
-/// readable, but no later sync includes it. A crash makes every later call fail; `afterCrash` is then
-/// the file system that the next process finds.
+/// A failing write may have written a part. A failing sync drops what it should have synced: that
+/// stays readable, but no later sync includes it. A crash makes every later call fail; `afterCrash`
+/// is then the file system that the next process finds.
 package final class SimulatedFileSystem: FileSystem {
   struct State: Sendable {
     var nodes: [Int: SimulatedNode] = [:]
     var tree = SimulatedTree()
-    /// Which lock there is on a directory.
+    /// The locks on directories, by path.
     var directoryLocks: [String: Int] = [:]
     var nextID = 1
     var random: SeededGenerator
@@ -33,20 +33,20 @@ package final class SimulatedFileSystem: FileSystem {
 
   private init(_ state: State) { self.state = Locked(state) }
 
-  // MARK: What tests ask for
+  // MARK: Controls for tests
 
   /// Makes a call fail.
   package func inject(_ fault: SimulatedFault) { state.withLock { $0.faults.append(fault) } }
 
-  /// Forgets all faults to come.
+  /// Removes all planned faults.
   package func removeFaults() { state.withLock { $0.faults = [] } }
 
-  /// Crashes in the middle of the call of this number, counted from the beginning, 1 for the first.
+  /// Crashes in the middle of the call with this number, counted from 1.
   package func crash(inCall number: Int, _ mode: SimulatedCrash) {
     state.withLock { $0.crash = (number, mode) }
   }
 
-  /// Whether the crash has come.
+  /// Whether the crash has happened.
   package var hasCrashed: Bool { state.withLock { $0.isDead } }
 
   /// The calls that were made to fail so far.
@@ -64,18 +64,19 @@ package final class SimulatedFileSystem: FileSystem {
     }
   }
 
-  /// From now on it refuses (or again permits) what changes anything, like a medium mounted read-only.
+  /// Refuses, or permits again, all calls that change anything, like a medium that is mounted
+  /// read-only.
   package func setRefusesWrites(_ refuses: Bool) { state.withLock { $0.refusesWrites = refuses } }
 
-  /// From now on a sync of a file takes so long, in microseconds, before it does anything.
+  /// Delays every sync of a file by this many microseconds before it does anything.
   package func setSyncDelay(_ delay: UInt32) { state.withLock { $0.syncDelay = delay } }
 
-  /// Randomness for what runs on this system, different at every call.
+  /// Randomness for code that runs on this system, different at every call.
   package func entropy() -> SeededGenerator {
     state.withLock { SeededGenerator(seed: $0.random.next()) }
   }
 
-  /// What the next process finds. Whatever locks there were are gone.
+  /// The file system that the next process finds. All locks are gone.
   package func afterCrash(_ mode: SimulatedCrash, seed: UInt64) -> SimulatedFileSystem {
     state.withLock { state in
       var random = SeededGenerator(seed: seed)
@@ -111,7 +112,7 @@ package final class SimulatedFileSystem: FileSystem {
     }
   }
 
-  /// Puts bytes in the place of what a file holds, or makes the file, as an operator or rot would.
+  /// Replaces the bytes of a file, or creates the file, as an operator or rot would.
   package func setBytes(_ bytes: [UInt8], of path: String) {
     state.withLock { state in
       let id: Int
@@ -126,7 +127,7 @@ package final class SimulatedFileSystem: FileSystem {
     }
   }
 
-  /// Takes a file away.
+  /// Removes a file.
   package func remove(_ path: String) { state.withLock { $0.tree.remove(path) } }
 
   // MARK: FileSystem

@@ -6,9 +6,9 @@ struct SimulatedNode: Sendable {
   private(set) var bytes: [UInt8] = []
   /// The length that the last sync made durable.
   private var durableByteCount = 0
-  /// Of each sector written since the last sync: what is durable, then every content since.
+  /// For each sector written since the last sync: the durable content, then every content since.
   private var pending: [Int: [[UInt8]]] = [:]
-  /// Likewise, of sectors that a failed sync dropped: no later sync includes them, unless they are
+  /// The same for sectors that a failed sync dropped: no later sync includes them, unless they are
   /// written again.
   private var dropped: [Int: [[UInt8]]] = [:]
   /// The open file that holds the lock.
@@ -46,14 +46,14 @@ struct SimulatedNode: Sendable {
     pending = [:]
   }
 
-  /// What is on the medium after a power cut: of each sector any of the contents that it had since it
-  /// was last durable.
+  /// The content of the medium after a power cut: each sector has any of its contents since it was
+  /// last durable.
   func afterPowerCut(_ random: inout SeededGenerator) -> SimulatedNode {
     var node = SimulatedNode()
     node.bytes = bytes
     if random.coin() { node.bytes = Array(bytes.prefix(durableByteCount)) }
     let unsure = dropped.merging(pending) { _, newer in newer }
-    // Some crashes keep nearly all, some nearly nothing, some a mixture.
+    // Some crashes keep nearly everything, some nearly nothing, some a mixture.
     let bias = random.index(3)
     for sector in unsure.keys.sorted() {
       guard let versions = unsure[sector] else { continue }

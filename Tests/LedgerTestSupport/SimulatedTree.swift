@@ -1,5 +1,5 @@
-/// The names of a simulated file system, as a running system sees them, and what may be left of them
-/// after a power cut.
+/// The names of a simulated file system, as a running system sees them, and what may be left of
+/// them after a power cut.
 struct SimulatedTree: Sendable {
   enum Entry: Equatable, Sendable {
     case directory
@@ -13,7 +13,7 @@ struct SimulatedTree: Sendable {
     let added: (path: String, entry: Entry)?
 
     func apply(to entries: inout [String: Entry]) {
-      // Undoing the making of a file must not make its renaming take away another one.
+      // If the creation of a file is undone, its renaming must not remove another file.
       if let removed, added == nil || entries[removed] == added?.entry { entries[removed] = nil }
       if let added { entries[added.path] = added.entry }
     }
@@ -54,7 +54,8 @@ struct SimulatedTree: Sendable {
     changes.removeAll { $0.directory == directory }
   }
 
-  /// What is on the medium after a power cut: any of the changes since the directories were synced.
+  /// The names on the medium after a power cut: any of the changes since the directories were
+  /// synced.
   func afterPowerCut(_ random: inout SeededGenerator) -> SimulatedTree {
     var tree = SimulatedTree()
     tree.entries = durable

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A file in `spec/` whose bytes the tests hold against the code. With
+/// A file in `spec/` whose bytes the tests compare with those of the code. With
 /// `POINTSLEDGER_WRITE_VECTORS=1` in the environment they write it instead.
 package struct SpecificationFile {
   package static let columns = SpecificationFile(name: "columns.md")

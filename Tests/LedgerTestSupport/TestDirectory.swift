@@ -1,7 +1,7 @@
 internal import Glibc
 internal import LedgerStorage
 
-/// A directory of the real file system that goes with this.
+/// A directory of the real file system that is removed with this object.
 package final class TestDirectory {
   package let path: String
 
@@ -13,7 +13,7 @@ package final class TestDirectory {
 
   deinit { Self.remove(path) }
 
-  /// The paths of what this process has open below it.
+  /// The paths of the open files of this process in the directory.
   package func openFiles() -> [String] {
     let descriptors = (try? PosixFileSystem().list("/proc/self/fd")) ?? []
     return descriptors.compactMap { name in

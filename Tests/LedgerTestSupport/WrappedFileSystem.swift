@@ -1,6 +1,6 @@
 package import LedgerStorage
 
-/// A file system around another one that is told what is about to happen there, and may prevent it.
+/// A file system around another one. It is notified before each call there, and may prevent it.
 package protocol WrappedFileSystem: FileSystem {
   var base: any FileSystem { get }
 
@@ -10,7 +10,7 @@ package protocol WrappedFileSystem: FileSystem {
   func willList(_ path: String) throws(StorageError)
   /// Whether directories can be locked there.
   var locksDirectories: Bool { get }
-  /// What stands for a file that was opened.
+  /// The file to use instead of one that was opened.
   func wrap(_ file: any File, _ path: String) -> any File
 }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The arguments of a subcommand; the process ends with a message where one is missing or unfit.
+/// The arguments of a subcommand; the process ends with a message if one is missing or malformed.
 struct Arguments {
   private let values: [String]
 
@@ -18,13 +18,13 @@ struct Arguments {
   }
 }
 
-/// Writes a line to standard output at once, whole: lines of several threads do not mix.
+/// Writes a line to standard output at once, as a whole: lines of several threads do not mix.
 func say(_ line: String) {
   var text = line + "\n"
   text.withUTF8 { _ = write(1, $0.baseAddress, $0.count) }
 }
 
-/// Ends the process because the campaign asked for what cannot be.
+/// Ends the process because the campaign asked for something impossible.
 func fail(_ message: String) -> Never {
   var text = "torture-host: \(message)\n"
   text.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }

@@ -11,9 +11,9 @@ func awaiting<Value: Sendable>(
   return try place.value()
 }
 
-/// Where the result of a task comes.
+/// Receives the result of a task.
 private final class Awaited<Value: Sendable>: @unchecked Sendable {
-  // Sound: written before the semaphore is posted, read after it was waited for.
+  // Sound: written before the semaphore is signalled, read after the wait for it.
   private var result: Result<Value, any Error>?
   private let done = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 

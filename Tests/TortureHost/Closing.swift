@@ -1,8 +1,9 @@
 import Glibc
 import PointsLedger
 
-/// `closing DIRECTORY POSTS MICROSECONDS`: closes the ledger while posts are under way, half of whose
-/// tasks are cancelled. Says how many were acknowledged, and a `wrong` line if one of them is not there.
+/// `closing DIRECTORY POSTS MICROSECONDS`: closes the ledger while posts are under way; half of
+/// their tasks are cancelled. Prints how many were acknowledged, and a `wrong` line if one of them
+/// is missing.
 func closing(_ arguments: Arguments) throws {
   let directory = arguments.text(0)
   let ledger = try Ledger.open(at: directory, options: hostOptions())

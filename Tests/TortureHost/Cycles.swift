@@ -1,15 +1,15 @@
 import Glibc
 import PointsLedger
 
-/// `cycles DIRECTORY MODE COUNT`: opens, uses and closes or drops a ledger again and again. Says how
-/// many descriptors and threads and how much memory (kB) the process has after each quarter.
+/// `cycles DIRECTORY MODE COUNT`: opens, uses and closes or drops a ledger again and again. Prints
+/// how many descriptors and threads and how much memory (kB) the process has after each quarter.
 func cycles(_ arguments: Arguments) throws {
   let (mode, count) = (arguments.text(1), arguments.number(2))
   guard let cycle = cycleModes[mode] else { fail("there is no mode \(mode)") }
   for number in 0..<count {
     try cycle(arguments.text(0), number)
     guard (number + 1) % max(1, count / 4) == 0 else { continue }
-    // Threads that were told to end may need a moment.
+    // Threads that are ending may need a moment.
     for _ in 0..<200 where entries(of: "/proc/self/task") > 1 { usleep(1_000) }
     let (descriptors, threads) = (entries(of: "/proc/self/fd"), entries(of: "/proc/self/task"))
     say("\(number + 1) descriptors \(descriptors) threads \(threads) memory \(memory())")
@@ -71,7 +71,7 @@ private let cycleModes: [String: @Sendable (_ directory: String, _ number: Int) 
   },
 ]
 
-/// Opens it for writing; one that was dropped may need a moment to let the lock go.
+/// Opens it for writing; a ledger that was dropped may need a moment to release the lock.
 private func opened(_ directory: String) throws -> Ledger {
   for _ in 0..<100 {
     do {
@@ -98,7 +98,7 @@ private func lookAround(_ ledger: Ledger) throws {
   _ = try ledger.info()
 }
 
-/// How many entries a directory has, without itself and the one above.
+/// The number of entries in a directory, without `.` and `..`.
 private func entries(of path: String) -> Int {
   guard let directory = opendir(path) else { return -1 }
   defer { closedir(directory) }
@@ -107,7 +107,7 @@ private func entries(of path: String) -> Int {
   return path.hasSuffix("fd") ? count - 3 : count - 2
 }
 
-/// The process's memory in kB, without what is mapped from files.
+/// The process's memory in kB, without mapped files.
 private func memory() -> Int {
   let file = open("/proc/self/status", O_RDONLY)
   guard file >= 0 else { return -1 }

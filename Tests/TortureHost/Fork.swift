@@ -1,9 +1,9 @@
 import Glibc
 import PointsLedger
 
-/// `fork DIRECTORY close|post|exit`: forks with the ledger open. The child posts, and closes or just
-/// ends; then the parent posts on. Says what was acknowledged, a line each: `child` or `parent` and the
-/// reference. That the child's handle is dead is said as `child error`.
+/// `fork DIRECTORY close|post|exit`: forks with the ledger open. The child posts, and closes or
+/// just ends; then the parent posts on. Prints each acknowledgement as a line: `child` or `parent`
+/// and the reference. An error of the child's handle is printed as `child error`.
 func forked(_ arguments: Arguments) throws {
   let ledger = try Ledger.open(at: arguments.text(0), options: hostOptions())
   let way = arguments.text(1)
@@ -38,7 +38,7 @@ private func post(_ count: Int, to ledger: Ledger, as who: String, from first: I
   }
 }
 
-/// Swift hides fork, for good reasons; a host that forks is one of them.
+/// Swift hides fork for good reasons, but some hosts fork all the same.
 private func rawFork() -> pid_t {
   typealias Fork = @convention(c) () -> pid_t
   guard let address = dlsym(nil, "fork") else { fail("there is no fork") }

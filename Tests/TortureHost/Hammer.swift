@@ -1,8 +1,8 @@
 import Glibc
 import PointsLedger
 
-/// `hammer DIRECTORY THREADS MILLISECONDS SEED`: threads post, group, read, sweep and preview while the
-/// ledger seals, and one closes it under them. Says what was done; `wrong` lines are faults.
+/// `hammer DIRECTORY THREADS MILLISECONDS SEED`: threads post, group, read, sweep and preview while
+/// the ledger seals, and one closes it meanwhile. Prints what was done; `wrong` lines are faults.
 func hammer(_ arguments: Arguments) throws {
   let directory = arguments.text(0)
   let ledger = try Ledger.open(at: directory, options: hostOptions())
@@ -24,7 +24,7 @@ func hammer(_ arguments: Arguments) throws {
   if reader.nextSequence != ledger.nextSequence { say("wrong end: \(reader.nextSequence)") }
 }
 
-/// One of the threads that hammer.
+/// One of the hammering threads.
 struct HammeringCaller {
   private let ledger: Ledger
   private let number: Int
@@ -42,7 +42,7 @@ struct HammeringCaller {
     dice = Dice(seed: seed &+ number)
   }
 
-  /// Does one thing; false once the ledger has been closed for a while.
+  /// Does one step; false once the ledger has been closed for a while.
   mutating func take() -> Bool {
     step += 1
     do {

@@ -1,8 +1,9 @@
 import Glibc
 import PointsLedger
 
-/// `limits DIRECTORY NAME`: posts until a limit is met, and past it. Says `accepted COUNT`, `refused
-/// CODE` and how long the slowest look at the account took (ms); the campaign looks at the ledger then.
+/// `limits DIRECTORY NAME`: posts until a limit is reached, and past it. Prints `accepted COUNT`,
+/// `refused CODE`, and how long the slowest query of the account took (ms); the campaign then
+/// examines the ledger.
 func limits(_ arguments: Arguments) throws {
   let ledger = try Ledger.open(at: arguments.text(0), options: hostOptions())
   guard let limit = limitsByName[arguments.text(1)] else {
@@ -24,7 +25,7 @@ private let limitsByName: [String: @Sendable (LimitProbe) throws -> Void] = [
     try probe.time()
   },
   "debts": { probe in
-    // All is earned and spent first: a later credit would pay the debts that there are.
+    // Everything is earned and spent first: a later credit would pay the existing debts.
     let all = (0..<1_100).map { LimitPosts(number: $0, someone: probe.someone) }
     try probe.post(all.map(\.earn))
     try probe.post([.redeem(1_100, from: probe.someone, reference: reference("limit.spent"))])
@@ -58,12 +59,13 @@ private let limitsByName: [String: @Sendable (LimitProbe) throws -> Void] = [
   },
 ]
 
-/// What the probes for limits share.
+/// Shared by the probes for limits.
 struct LimitProbe {
   let ledger: Ledger
   let someone = member(String(repeating: "m", count: 64))
 
-  /// Posts what `make` gives for each number until something is refused, and five more after it.
+  /// Posts the result of `make` for each number until something is refused, and five more after
+  /// that.
   func postUntilRefused(most: Int, batch: Int, _ make: (LimitPosts) -> [Post]) throws {
     var (accepted, number, left) = (0, 0, 5)
     let end = seconds() + 6
@@ -116,7 +118,8 @@ struct LimitProbe {
     say("batch \(count): \(answers.filter { $0.refusalCode == nil }.count) posted")
   }
 
-  /// One post with every text as long as it may be, or by `excess` longer; both may be refused, not lost.
+  /// One post with every text at its greatest length, or longer by `excess`. Both may be refused,
+  /// but not lost.
   func texts(excess: Int) throws {
     func text(_ count: Int) -> String { String(repeating: "t", count: count + excess) }
     let most = EntryTexts.maximumByteCount
@@ -129,7 +132,8 @@ struct LimitProbe {
     say("texts \(excess): \(try ledger.entry(reference: reference(name)) != nil)")
   }
 
-  /// How long a balance takes with so much on the account when all of it is over, in milliseconds.
+  /// How long a balance takes with this much on the account after all of it has ended, in
+  /// milliseconds.
   func time() throws {
     let start = seconds()
     _ = try ledger.balance(of: someone, asOf: instant(1_950_000_000_000))
@@ -137,7 +141,7 @@ struct LimitProbe {
   }
 }
 
-/// The posts that go towards a limit, by number.
+/// The posts that approach a limit, by number.
 struct LimitPosts {
   let number: Int
   let someone: MemberIdentifier

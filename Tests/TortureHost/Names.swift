@@ -18,11 +18,11 @@ func instant(_ milliseconds: Int) -> Instant {
   return instant
 }
 
-/// Some second in November 2023, and the seconds after it: when what the host posts occurred.
+/// Instants from a second in November 2023 on: when the host's posts occurred.
 func second(_ number: Int) -> Instant { instant(1_700_000_000_000 + number * 1_000) }
 
-/// How the command line opens a ledger in tests: small logs and little memory, where the environment
-/// says so.
+/// The options of the command line in tests: small logs and little memory, if the environment
+/// requests them.
 func hostOptions() -> Ledger.Options {
   var options = Ledger.Options()
   func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
@@ -31,7 +31,7 @@ func hostOptions() -> Ledger.Options {
   return options
 }
 
-/// Random numbers that a seed repeats.
+/// Random numbers that a seed reproduces.
 struct Dice {
   private var state: UInt64
 
@@ -53,5 +53,6 @@ func seconds() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-/// Tells the recorder that an answer has arrived: it sees the open of a path that is not there.
+/// Reports to the recorder that an answer has arrived: the recorder sees the open of a path that
+/// does not exist.
 func acknowledge(_ what: String) { _ = open("/ACK/" + what, O_RDONLY) }

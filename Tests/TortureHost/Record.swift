@@ -1,13 +1,13 @@
 import Glibc
 import PointsLedger
 
-/// `record DIRECTORY THREADS POSTS BASE`: posts of every shape from many threads. Each answer is told to
-/// the recorder when it arrives. References begin with BASE and end with `;`, so that they are found in
-/// the bytes that were written.
+/// `record DIRECTORY THREADS POSTS BASE`: posts of every shape from many threads. Each answer is
+/// reported to the recorder when it arrives. References begin with BASE and end with `;`, so that
+/// they can be found in the written bytes.
 ///
-/// `P:REFERENCE` an entry that was told; `G:NAME` a group and `B:NAME` a batch of three, NAME.0 to
-/// NAME.2; `V:NAME:COUNT` a balance that shows COUNT entries, NAME.0 and so on; `N:NUMBER` all
-/// sequence numbers below are said to be durable.
+/// `P:REFERENCE` is an acknowledged entry; `G:NAME` a group and `B:NAME` a batch of three, NAME.0
+/// to NAME.2; `V:NAME:COUNT` a balance that shows COUNT entries, NAME.0 and so on; `N:NUMBER` means
+/// that all lower sequence numbers were reported as durable.
 func record(_ arguments: Arguments) throws {
   let ledger = try Ledger.open(at: arguments.text(0), options: hostOptions())
   let (count, posts) = (arguments.number(1), arguments.number(2))
@@ -24,7 +24,7 @@ func record(_ arguments: Arguments) throws {
   acknowledge("C:closed")
 }
 
-/// One of the threads that post.
+/// One of the posting threads.
 struct RecordedCaller {
   private let ledger: Ledger
   private let base: String
@@ -90,7 +90,7 @@ struct RecordedCaller {
     acknowledge("P:\(name);")
   }
 
-  /// All threads post the same, so that some are told of an entry that is under way.
+  /// All threads post the same, so that some get an answer about an entry that is still under way.
   private func postWhatOthersPostToo(_ step: Int) throws {
     let name = "\(base).s.\(step);"
     _ = try ledger.post(
@@ -98,7 +98,7 @@ struct RecordedCaller {
     acknowledge("P:\(name)")
   }
 
-  /// This thread's own member has as many points as this thread has counted.
+  /// This thread's own member must have as many points as this thread has counted.
   private mutating func count(_ step: Int) throws {
     let name = "\(base).c\(number)"
     _ = try ledger.post(

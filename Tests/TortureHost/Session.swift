@@ -1,8 +1,8 @@
 import Glibc
 import PointsLedger
 
-/// `session`: does what lines of standard input say, and answers each with a line: `ok` and what was
-/// found, `refused CODE`, or `error CODE MESSAGE`.
+/// `session`: executes the lines of standard input, and answers each with a line: `ok` and the
+/// result, `refused CODE`, or `error CODE MESSAGE`.
 func session(_ arguments: Arguments) throws {
   var host = HostSession()
   while let line = readLine() {
@@ -17,7 +17,7 @@ func session(_ arguments: Arguments) throws {
   }
 }
 
-/// A no, thrown to whoever answers.
+/// A refusal, thrown to the code that prints answers.
 struct RefusedPost: Error {
   let code: RefusalCode
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Counts by name, from any thread.
 final class Tally: @unchecked Sendable {
-  // Sound: `counts` is touched only with the mutex held.
+  // Sound: `counts` is accessed only with the mutex held.
   private var counts: [String: Int] = [:]
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 

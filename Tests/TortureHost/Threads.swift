@@ -9,7 +9,7 @@ struct Threads {
 
   private var threads: [pthread_t] = []
 
-  /// Starts `count` threads, which get their numbers.
+  /// Starts `count` threads; each gets its number.
   init(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     for number in 0..<count {
       var thread = pthread_t()

@@ -10,7 +10,7 @@ from campaign import HEADER
 
 def check(cli):
     rows = "".join(f"2024-01-01,earn,m{n % 50},1,q{n}\n" for n in range(12000))
-    # From the beginning: the first log has the length that it was made with.
+    # From the beginning: the first log still has its initial length.
     with cli.sealing(8_000, memory=None):
         ledger = cli.fresh("many")
         cli.run("import", ledger, "-", stdin=HEADER + "\n" + rows)

@@ -1,4 +1,4 @@
-"""A dump says everything: imported, it makes the same ledger."""
+"""A dump is complete: imported, it makes the same ledger."""
 
 import csv
 import functools
@@ -9,7 +9,7 @@ from check_cli.history import everything
 
 @functools.cache
 def check(cli):
-    """Returns the ledger, which other themes look at."""
+    """Returns the ledger, which other themes use."""
     source = cli.fresh("dumped")
     run = cli.expect("a history with everything", 0, "import", source, "-", "--json",
                      stdin=everything())

@@ -1,4 +1,4 @@
-"""Importing CSV and JSON Lines, again too, and refusals on the way."""
+"""Importing CSV and JSON Lines, also repeatedly, with refusals on the way."""
 
 import csv
 import json

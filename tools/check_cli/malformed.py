@@ -1,4 +1,4 @@
-"""Importing what is malformed: where it is said to be, and what stays."""
+"""Importing malformed rows: where the error is reported, and what stays."""
 
 from campaign import HEADER
 

@@ -1,4 +1,4 @@
-"""Every command on what is no ledger, or may not be read."""
+"""Every command on something that is no ledger, or is not readable."""
 
 import os
 

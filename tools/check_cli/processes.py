@@ -54,8 +54,8 @@ def start_import(cli, ledger):
 
 
 def await_reading(process):
-    """Waits until an import has taken all that it was given, and sleeps until there is more: for a
-    second long its pipe is empty and its first thread asleep."""
+    """Waits until an import has taken everything it was given, and sleeps until there is more: for
+    a second its pipe is empty and its first thread asleep."""
     end, calm = time.monotonic() + 60, 0
     while calm < 10 and time.monotonic() < end:
         time.sleep(0.1)

@@ -1,4 +1,5 @@
-"""What `balance`, `balances`, `lots`, `history`, `show` and `info` say of the posts of `post`."""
+"""The answers of `balance`, `balances`, `lots`, `history`, `show` and `info` about the posts of
+`post`."""
 
 import re
 

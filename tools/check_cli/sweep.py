@@ -1,4 +1,4 @@
-"""Booking what has run out."""
+"""Booking what has expired."""
 
 from campaign import HEADER
 

@@ -1,11 +1,11 @@
-"""Characters that a terminal obeys or passes over are escaped for people."""
+"""Characters that control a terminal or are invisible are escaped for people."""
 
 import unicodedata
 
 from campaign import HEADER
 
 
-# Of the first nothing may reach a terminal raw, in the middle of the second there is a character.
+# Nothing of the first may reach a terminal raw; the second has a character in its middle.
 HIDDEN = ("\x1b[31m", "\x07", "\x7f", "\x85", "\x9b31m", "\u061c", "\u200b", "\u200e", "\u200f",
           "\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069", "\ufeff", "\U000e0041")
 ESCAPED_IN_JSON = (
@@ -14,7 +14,7 @@ SEEN = "Å 猫 \u00e9"
 
 
 def is_visible(text):
-    """Whether nothing in some output is obeyed or passed over by a terminal, but line feeds."""
+    """Whether some output contains only visible characters and line feeds."""
     return all(character == "\n" or unicodedata.category(character) not in
                ("Cc", "Cf", "Zl", "Zp") for character in text)
 

@@ -21,14 +21,14 @@ class Lot:
         self.sliding = sliding
         self.remaining = points
         self.held = 0
-        self.died = None  # when it died, once that is marked: only with an inactivity rule
+        self.died = None  # the instant of its death, once marked: only with an inactivity rule
 
     @property
     def free(self):
         return self.remaining - self.held
 
     def order(self):
-        """Where it stands in the order of consumption."""
+        """Its key in the order of consumption."""
         return self.expires, self.origin, self.arrival, self.name
 
 
@@ -45,13 +45,13 @@ class Hold:
 
 
 class Account:
-    """What one member has of one unit."""
+    """The points of one member in one unit."""
 
     def __init__(self, member, unit):
         self.member, self.unit = member, unit
         self.lots = {}
         self.holds = {}  # by entry
-        self.debts = {}  # by entry: what remains
+        self.debts = {}  # by entry: the remaining points
         self.earned = self.redeemed = self.expired = 0
         self.settled = None
         self.last = None  # the latest entry
@@ -60,7 +60,7 @@ class Account:
         self._first_death = NEVER  # no lot with an inactivity rule dies before
 
     def death(self, lot):
-        """When a lot dies, as far as is known now."""
+        """The instant at which a lot dies, as far as known now."""
         if lot.died is not None:
             return lot.died
         if lot.sliding is None:
@@ -80,7 +80,7 @@ class Account:
         return self._total - sum(self.debts.values())
 
     def mark_dead(self, instant):
-        """Before an activity counts: what has died stays dead."""
+        """Called before an activity counts: dead lots stay dead."""
         if instant < self._first_death:
             return
         self._first_death = NEVER
@@ -91,7 +91,7 @@ class Account:
                     lot.died = death
                     self.forget_if_spent(lot)
                 else:
-                    # Activities can only put it off.
+                    # Activities can only postpone it.
                     self._first_death = min(self._first_death, death)
 
     def forget_if_spent(self, lot):
@@ -114,7 +114,7 @@ class Account:
         self.forget_if_spent(lot)
 
     def add(self, lot):
-        """Takes a lot in, with its points."""
+        """Adds a lot with its points."""
         if lot.name in self.lots:
             raise Malformed(f"it makes lot {lot.name}, which is there")
         self.lots[lot.name] = lot
@@ -124,7 +124,7 @@ class Account:
         self.forget_if_spent(lot)
 
     def give_back(self, lot, points):
-        """Puts points into a lot that is there."""
+        """Puts points into an existing lot."""
         lot.remaining += points
         self._total += points
 
@@ -134,7 +134,7 @@ class Account:
         self.earned = self.redeemed = self.expired = self._total = 0
 
     def free_hold(self, entry):
-        """Closes a hold: what it held is free again."""
+        """Closes a hold: the held points are free again."""
         hold = self.holds.pop(entry, None)
         if hold is None:
             raise Malformed(f"it closes hold {entry}, which is not open")
@@ -151,10 +151,10 @@ class Account:
         else:
             del self.debts[debt]
 
-    # What the clock does.
+    # The clock.
 
     def advance(self, instant):
-        """Lets the clock go on to an instant: deadlines and deaths, the earliest first."""
+        """Advances the clock to an instant: deadlines and deaths, the earliest first."""
         due = [(hold.deadline, 0, hold.entry, None) for hold in self.holds.values()]
         due += [(self.death(lot), 1, place, lot) for place, lot in enumerate(self.in_order())]
         due.sort(key=lambda item: item[:3])
@@ -176,7 +176,7 @@ class Account:
         self.take(lot.name, points)
 
     def _pay_all(self, instant):
-        """Free points of living lots pay debts, active lots before pending ones."""
+        """Free points of live lots pay debts, active lots before pending ones."""
         living = [lot for lot in self.in_order() if lot.free and self.death(lot) > instant]
         living.sort(key=lambda lot: lot.activates > instant)
         for lot in living:
@@ -186,7 +186,7 @@ class Account:
                     self.pay(debt, lot.name, points)
 
     def split(self, instant):
-        """available, pending, held, arrears at an instant to which the clock has gone on."""
+        """available, pending, held, arrears at an instant to which the clock was advanced."""
         pending = sum(lot.free for lot in self.lots.values() if lot.activates > instant)
         held = sum(lot.held for lot in self.lots.values())
         arrears = sum(self.debts.values())

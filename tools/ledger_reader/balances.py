@@ -7,9 +7,9 @@ COLUMNS = ("member", "unit", "available", "pending", "held", "arrears", "earned"
 
 
 def _names(registry, instant):
-    """How each member is called at an instant: its own first identifier that names it then, else
-    the first that came to it by a merge, else the first that named it later, else its first."""
-    named = {}  # by text: the identifier in force, the last where there are several
+    """The name of each member at an instant: its own first identifier that names it then, else the
+    first that came to it by a merge, else the first that named it later, else its first."""
+    named = {}  # by text: the identifier in force, the last if there are several
     for identifier in registry.identifiers:
         if identifier.start <= instant and (identifier.end is None or instant < identifier.end):
             named[identifier.text] = identifier

@@ -1,4 +1,4 @@
-"""Writing what a cursor reads."""
+"""Writes what a cursor reads."""
 
 from .problem import Malformed
 
@@ -17,7 +17,7 @@ class ByteWriter:
         self.bytes.append(value)
 
     def varint(self, value):
-        """A number; of a negative one its 64 bits."""
+        """A number; for a negative one its 64 bits."""
         value &= _64_BITS
         while value > 127:
             self.bytes.append(value & 127 | 128)

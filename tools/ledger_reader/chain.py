@@ -1,16 +1,17 @@
-"""What an entry says that follows from the entries before it."""
+"""The fields of an entry that follow from earlier entries."""
 
 from .entry import NEVER
 from .problem import Malformed
 
 
 class Chain:
-    """Derives it, right before the entry is applied; keeps what a chain file is to say."""
+    """Derives these fields right before the entry is applied; keeps what a chain file must contain.
+    """
 
     def __init__(self, registry, state):
         self._registry = registry
         self._state = state
-        self.columns = {}  # of the block, as far as it has been gone over
+        self.columns = {}  # of the block, as far as it was read
 
     def _keep(self, name, value):
         self.columns.setdefault(name, []).append(value)
@@ -20,7 +21,7 @@ class Chain:
         self.columns = {}
 
     def previous(self, sequence, member, unit):
-        """How far back the entry before is."""
+        """The distance back to the entry before."""
         latest = self._registry.latest(member, unit)
         if latest is None:
             raise Malformed("no entry is before it")
@@ -32,11 +33,11 @@ class Chain:
         return self._keep("balance", (account.balance() if account else 0) + change)
 
     def original(self, distance):
-        """How far back what an `expire` is about is."""
+        """The distance back to the original of an `expire`."""
         return self._keep("expired original", distance)
 
     def lot(self, member, unit, name):
-        """A lot that is taken from: activates, expires (NEVER), sliding (None for none)."""
+        """A lot that points are taken from: activates, expires (NEVER), sliding (None for none)."""
         account = self._state.accounts.get((member, unit))
         lot = account.lots.get(name) if account else None
         if lot is None:

@@ -1,4 +1,4 @@
-"""CRC-32C (Castagnoli), two bytes a step."""
+"""CRC-32C (Castagnoli), two bytes per step."""
 
 import array
 import sys

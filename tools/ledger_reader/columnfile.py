@@ -1,4 +1,4 @@
-"""Column files: what lies in them, and where."""
+"""Column files: their content, and its positions."""
 
 import os
 import struct

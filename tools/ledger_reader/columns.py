@@ -14,7 +14,7 @@ _LARGEST_ELEMENT = 8
 
 
 def integers(chunk, most):
-    """The values of a chunk of integers: no more than `most`."""
+    """The values of a chunk of integers, at most `most`."""
     cursor = Cursor(chunk)
     values = stream(cursor, cursor.count(most, 0))
     cursor.check_end()
@@ -65,7 +65,7 @@ def _packed(cursor, count, depth):
 
 
 def _unpacked(bits, count, width):
-    """The numbers of `width` bits, of which eight take `width` bytes."""
+    """The numbers of `width` bits; eight of them take `width` bytes."""
     mask, shifts, numbers = (1 << width) - 1, range(0, 8 * width, width), []
     for at in range(0, len(bits), width):
         eight = int.from_bytes(bits[at:at + width], "little")

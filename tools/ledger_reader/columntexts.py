@@ -13,7 +13,8 @@ _UUID_LENGTH = 36
 
 
 def texts(chunk, most, most_bytes):
-    """The values of a chunk of texts, as bytes: no more than `most`, of `most_bytes` together."""
+    """The values of a chunk of texts, as bytes: at most `most`, with at most `most_bytes` in total.
+    """
     cursor = Cursor(chunk)
     count = cursor.count(most, 0)
     found = _texts(cursor, count, most_bytes) if count else []
@@ -69,7 +70,7 @@ def _literals(cursor, lengths):
 
 
 class Template:
-    """What texts have in common: literal parts, and between them fields."""
+    """The common structure of texts: literal parts, with fields between them."""
 
     def __init__(self, cursor):
         self.parts = [self._part(cursor) for _ in range(cursor.count(_MOST_PARTS))]
@@ -77,7 +78,7 @@ class Template:
 
     @staticmethod
     def _part(cursor):
-        """Bytes, or the number of a field: its digits, or that of a UUID."""
+        """Bytes, or the number of a field: its digits, or the number for a UUID."""
         sort = cursor.byte()
         if sort == 0:
             return cursor.take(cursor.count(_LONGEST_LITERAL))
@@ -92,7 +93,7 @@ class Template:
         return _UUID_LENGTH if part == _UUID else part
 
     def texts(self, cursor, count):
-        """Its next `count` texts: 1 or more."""
+        """Its next `count` texts; at least 1."""
         method = cursor.byte()
         fields = [part for part in self.parts if not isinstance(part, bytes)]
         if method == 0:

@@ -80,7 +80,7 @@ def _parser():
 
 
 def _each(replay, *consumers):
-    """Hands every entry to the consumers; says at which entry something was wrong."""
+    """Passes every entry to the consumers; reports at which entry something was wrong."""
     for entry in replay.entries():
         try:
             for consumer in consumers:
@@ -101,7 +101,7 @@ def _dump(directory, options):
 
 def _balances(directory, options):
     at = options.as_of if options.as_of is not None else time.time_ns() // 1_000_000
-    # A state of its own, with members of its own: they may be merged after that instant.
+    # A state of its own, with its own members: they may be merged after that instant.
     registry = Registry()
     state = State(registry, at)
     _each(Replay(directory), registry.note, state.apply)
@@ -114,7 +114,7 @@ def _balances(directory, options):
 
 
 def _hashed(replay):
-    """The tree over the entries, when they have been gone over."""
+    """The tree over the entries, after all were read."""
     tree = Tree()
     _each(replay, lambda entry: tree.append(canonical_bytes(entry, replay.registry)))
     return tree
@@ -170,7 +170,7 @@ def main(arguments=None):
     except Problem as problem:
         return _fail(str(problem), problem.status)
     except BrokenPipeError:
-        # Whoever read has enough; nothing more may go there, at exit neither.
+        # The reader of the output has enough; nothing more may be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         return _fail(str(error), IO_ERROR)

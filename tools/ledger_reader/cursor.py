@@ -1,10 +1,10 @@
-"""Reading bytes from the first to the last."""
+"""Reads bytes from the first to the last."""
 
 from .problem import Malformed
 
 
 class Cursor:
-    """Where a reader is in some bytes."""
+    """A reader's position in some bytes."""
 
     def __init__(self, data):
         self.data = data

@@ -1,4 +1,4 @@
-"""A ledger's directory: which files count, and how far."""
+"""A ledger's directory: which files count, and up to where."""
 
 import fcntl
 import os
@@ -31,7 +31,7 @@ class Directory:
             try:
                 self._read(*seen)
             except (Problem, FileNotFoundError):
-                # Behind the back of this reader a writer may have gone on.
+                # A writer may have gone on meanwhile.
                 if self._changed(seen):
                     continue
                 raise
@@ -40,7 +40,7 @@ class Directory:
         raise Problem(f"{path}: a writer was always ahead of this reader")
 
     def _seen(self):
-        """In this order: a manifest is published before `ack` names its log."""
+        """The order matters: a manifest is published before `ack` names its log."""
         return self._is_locked(), self._ack(), self._newest_manifest()
 
     def _changed(self, seen):
@@ -90,7 +90,7 @@ class Directory:
             self.verdict = self.active.recover(ack)
 
     def _opened(self):
-        """The logs, opened: a writer removes those that it seals. Column files stay."""
+        """Opens the logs: a writer removes those that it seals. Column files stay."""
         opened = {}
         for record in self.manifest.records:
             path = os.path.join(self.path, record.name)
@@ -117,14 +117,14 @@ class Directory:
         return Problem(f"{self.path}: this is no ledger: it has no manifest", NO_INPUT)
 
     def segments(self):
-        """Every segment, in order; its blocks are read when their turn comes."""
+        """Every segment, in order; its blocks are read on demand."""
         for records in self.manifest.segments:
             segment = Segment(self.path, records, self.manifest.header.ledger)
             yield segment
             segment.close()
 
     def logs(self):
-        """Every log, in order and checked; each is read when its turn comes."""
+        """Every log, in order and checked; each is read on demand."""
         for record in self.manifest.logs:
             if record.is_active:
                 yield self.active

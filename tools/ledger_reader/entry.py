@@ -32,7 +32,7 @@ _CODE = re.compile(rb"[^\x00-\x20\x7f]{1,16}")
 
 
 class Entry:
-    """An entry as it was decoded. What is absent has the value that stands here."""
+    """A decoded entry. Absent fields have the values given here."""
 
     flags = 0
     member = unit = identifier = None
@@ -57,7 +57,7 @@ class Entry:
 
     @property
     def name(self):
-        """The kind; of a refusal the kind that was asked."""
+        """The kind; for a refusal the requested kind."""
         return KINDS[self.refused_kind or self.kind]
 
     @property
@@ -66,7 +66,7 @@ class Entry:
 
 
 class Lots:
-    """What an allocation, a payment or a new lot says."""
+    """The items of an allocation, a payment or a new lot."""
 
     __slots__ = ("entry", "ordinal", "arrival", "origin", "points", "activates", "expires",
                  "sliding", "debt")
@@ -252,7 +252,7 @@ def _refusal(cursor, entry):
 
 
 def _new_member(cursor, entry):
-    """The seed of the keys of 256 members, of which it is the first; else nothing."""
+    """The seed of the keys of 256 members, if the member is the first of them; else nothing."""
     entry.new_member = cursor.take(16) if (entry.member or 0) % 256 == 0 else b""
 
 
@@ -342,7 +342,8 @@ _FIELDS = (
 
 
 def _finish(entry):
-    """Fills in what follows from the rest, and sees that nothing was written needlessly."""
+    """Fills in the fields that follow from others, and checks that nothing was written needlessly.
+    """
     size = abs(entry.change)
     if entry.amount is None:
         entry.amount = size
@@ -361,7 +362,7 @@ def _finish(entry):
 
 
 def decode(cursor, sequence, posted):
-    """Reads the entry that begins at the cursor: a length, and so long a body."""
+    """Reads the entry that begins at the cursor: a length, and a body of that length."""
     return decode_body(cursor.take(cursor.varint()), sequence, posted)
 
 
@@ -389,7 +390,7 @@ _CHOSEN = {}
 
 
 def _fields(present):
-    """The fields of a set; the same few sets come again and again."""
+    """The fields of a set; the same few sets occur again and again."""
     fields = _CHOSEN.get(present)
     if fields is None:
         fields = [field for bit, field in enumerate(_FIELDS) if present >> bit & 1]

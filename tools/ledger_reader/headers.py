@@ -1,4 +1,4 @@
-"""What the files say of themselves: their headers, and `ack`."""
+"""The self-descriptions of files: their headers, and `ack`."""
 
 import struct
 
@@ -17,7 +17,7 @@ _ACK = struct.Struct("<8sQQII")
 
 
 class Header:
-    """The first 128 bytes of every file but `ack` and `LOCK`."""
+    """The first 128 bytes of every file except `ack` and `LOCK`."""
 
     def __init__(self, data, kind, name):
         if len(data) < HEADER_SIZE:
@@ -45,16 +45,16 @@ class Header:
                 f"{name}: it needs features {self.incompatible:#x}, unknown to this reader")
 
     def fields(self):
-        """What a chain file's header has in common with its segment's."""
+        """The fields that a chain file's header shares with its segment's."""
         return (self.ledger, self.file, self.birth, self.compatible, self.read_compatible,
                 self.incompatible, self.created, self.first, self.salt)
 
 
 class Ack:
-    """How far the active log is durable."""
+    """The durable end of the active log."""
 
     def __init__(self, data):
-        """`is_whole` is false where the checksum is wrong: it may be in the making."""
+        """`is_whole` is false if the checksum is wrong: a write may be under way."""
         self.data = data
         self.is_whole = len(data) == _ACK.size and crc32c(data[:28]) == _ACK.unpack(data)[4]
         self.log, self.offset, self.next, zero, _ = (
@@ -62,5 +62,5 @@ class Ack:
         self.is_valid = self.is_whole and zero == 0
 
     def is_of(self, record):
-        """Whether it speaks of this log."""
+        """Whether it is about this log."""
         return self.is_valid and self.log == record.file[:8]

@@ -22,7 +22,7 @@ _dates = {}
 
 
 def instant_text(milliseconds):
-    """RFC 3339 in UTC, with milliseconds where they are not 0."""
+    """RFC 3339 in UTC, with milliseconds if they are not 0."""
     day, rest = divmod(milliseconds, _DAY)
     date = _dates.get(day)
     if date is None:
@@ -36,7 +36,7 @@ def instant_text(milliseconds):
 
 
 def points_text(points, scale):
-    """A decimal with exactly `scale` digits behind the point."""
+    """A decimal with exactly `scale` digits after the point."""
     if scale == 0:
         return str(points)
     whole, part = divmod(abs(points), 10 ** scale)
@@ -44,7 +44,7 @@ def points_text(points, scale):
 
 
 def csv_text(text):
-    """A field, in quotes where RFC 4180 wants them."""
+    """A field, quoted where RFC 4180 requires it."""
     return '"' + text.replace('"', '""') + '"' if _CSV_SPECIAL.search(text) else text
 
 
@@ -71,20 +71,20 @@ def policy_text(terms):
 
 
 def lots_text(references):
-    """References separated by spaces, in quotes where that is needed."""
+    """References separated by spaces, quoted where necessary."""
     return " ".join('"' + text.replace('"', '""') + '"' if " " in text or text[:1] == '"' else text
                     for text in references)
 
 
 class Rows:
-    """Makes rows of entries."""
+    """Makes rows from entries."""
 
     def __init__(self, registry):
         self.registry = registry
         self.references = []
 
     def row(self, entry):
-        """The columns of the next entry; empty where it has none. Every entry must come here."""
+        """The columns of the next entry; empty if it has none. Must be called for every entry."""
         self.references.append(entry.reference or "")
         registry = self.registry
         unit = registry.unit_of(entry)

@@ -14,7 +14,7 @@ _SEALED = re.compile(r"(?:seg-[0-9a-f]{16}-([0-9a-f]{16})-[0-9a-f]{16}\.seg"
 
 
 def check_unnamed(path, manifest):
-    """Passes over what an interrupted rotation or seal left; refuses what tells of more entries."""
+    """Ignores what an interrupted rotation or seal left; refuses files that show more entries."""
     named = {record.name for record in manifest.records}
     named.update(segment.chain_name for segment, _ in manifest.segments)
     for name in set(os.listdir(path)) - named:
@@ -35,7 +35,7 @@ def log_names(path):
 
 
 def has_content(path, name):
-    """Whether a log has anything behind its first sector. One that has been removed has not."""
+    """Whether a log has anything after its first sector. One that was removed has not."""
     try:
         with open(os.path.join(path, name), "rb") as file:
             file.seek(SECTOR)

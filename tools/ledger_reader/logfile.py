@@ -1,4 +1,4 @@
-"""One log: its frames, and what recovery makes of its tail."""
+"""One log: its frames, and the recovery of its tail."""
 
 import struct
 
@@ -14,7 +14,7 @@ _ENTRIES, _CLOSE = 1, 2
 
 
 class Frame:
-    """A commit group, or the mark of a closed session."""
+    """A commit group, or the end mark of a session."""
 
     def __init__(self, raw):
         (self.magic, self.type, zeros, self.offset, self.sequence, self.count, self.length,
@@ -27,7 +27,7 @@ class Frame:
         self.body = b""
 
     def fault(self):
-        """What is wrong with its header by itself, or nothing."""
+        """What is wrong with its header on its own, or nothing."""
         if not self.has_zeros:
             return "bytes that should be zero"
         if self.durable % SECTOR or not SECTOR <= self.durable <= self.offset:
@@ -46,11 +46,11 @@ class Verdict:
     def __init__(self, name, end, tail):
         self.name = name  # end, torn, ambiguous; live: beside a writer; ended: by the manifest
         self.end = end
-        self.tail = tail  # bytes that are passed over
+        self.tail = tail  # bytes that are ignored
 
 
 class Log:
-    """A log's bytes. `record` is what the manifest says of it, if it names it."""
+    """The bytes of a log. `record` is the manifest's record of it, if there is one."""
 
     def __init__(self, file, name, record=None):
         self.name = name
@@ -69,7 +69,7 @@ class Log:
         self._clock = None
 
     def check_header(self, ledger):
-        """Holds the header against what the manifest says."""
+        """Compares the header with the manifest."""
         for what, mine, wanted in (
                 ("ledger", self.header.ledger, ledger),
                 ("UUID", self.header.file, self.record.file),
@@ -91,7 +91,7 @@ class Log:
         return frame if frame.is_sound and frame.offset == offset else None
 
     def _take(self):
-        """Goes over the next frame if there is a valid one; else says why not."""
+        """Advances over the next frame if there is a valid one; otherwise notes why not."""
         frame = self._header_at(self.end)
         if frame is None:
             return "no frame begins there"
@@ -121,7 +121,7 @@ class Log:
         return None
 
     def walk(self, limit=LOG_SIZE):
-        """Goes over the frames up to `limit`, or to the first that is not valid."""
+        """Advances over the frames up to `limit`, or to the first that is not valid."""
         while self.end < limit and self.fault is None:
             self.fault = self._take()
 
@@ -130,7 +130,7 @@ class Log:
                        f"what was acknowledged can't be read")
 
     def check_ended(self):
-        """Holds an ended log against what the manifest recorded."""
+        """Compares an ended log with the manifest's record."""
         self.walk(self.record.end)
         if self.fault:
             raise self.damaged(self.fault)
@@ -159,7 +159,7 @@ class Log:
                           f"{ack.next}, and no frame ends so")
 
     def recover(self, ack):
-        """Decides where the active log ends, as spec/files.md has it."""
+        """Decides where the active log ends, according to spec/files.md."""
         self.walk()
         durable = [SECTOR]
         if ack.is_of(self.record):

@@ -2,12 +2,12 @@
 
 from .problem import Malformed
 
-_LONG = 15  # a length in four bits that goes on in further bytes
+_LONG = 15  # a length in four bits that continues in further bytes
 _LEAST_MATCH = 4
 
 
 def expand(data, size):
-    """The `size` bytes that a block stands for."""
+    """The `size` bytes to which a block expands."""
     out = bytearray()
     try:
         at = _expand(data, size, out)
@@ -19,7 +19,7 @@ def expand(data, size):
 
 
 def _expand(data, size, out):
-    """Goes over the sequences, each of literals and a match; the last has no match."""
+    """Processes the sequences, each of literals and a match; the last has no match."""
     at = 0
     while True:
         token = data[at]
@@ -33,13 +33,13 @@ def _expand(data, size, out):
         length += _LEAST_MATCH
         if not 1 <= distance <= len(out) or length > size - len(out):
             raise Malformed("an LZ4 block that copies what is not there, or too much")
-        # A match may reach into what it makes: then it repeats.
+        # A match may overlap its own output: then it repeats.
         match = out[len(out) - distance:][:length]
         out += (match * -(-length // distance))[:length]
 
 
 def _length(data, at, length):
-    """A length, and where it ends."""
+    """A length, and its end."""
     if length == _LONG:
         while True:
             byte = data[at]

@@ -14,7 +14,7 @@ _RECORD = struct.Struct("<HHIQQQ16sQQ")
 
 
 class FileRecord:
-    """What the manifest says of a file."""
+    """The manifest's record of a file."""
 
     def __init__(self, data, offset):
         (self.type, self.state, self.checksum, self.first, self.next, self.end, self.file,
@@ -38,7 +38,7 @@ class FileRecord:
         return f"{stem}-{self.first:016x}-{self.next - 1:016x}-{self.file[:8].hex()}.{suffix}"
 
     def fault(self, is_last):
-        """What is wrong with it by itself, or nothing."""
+        """What is wrong with it on its own, or nothing."""
         if self.type not in (LOG, SEGMENT, TEXT) or is_last and not self.is_log:
             return f"type {self.type}"
         if self.state != (1 if self.is_log and not is_last else 0):
@@ -86,7 +86,7 @@ class Manifest:
         self.segments = list(zip(sealed[::2], sealed[1::2]))  # each with its text file
 
     def _check(self):
-        """The records join: segments each with its text file, then logs."""
+        """The records are adjacent: segments each with its text file, then logs."""
         before = None
         for index, record in enumerate(self.records):
             fault = record.fault(index == len(self.records) - 1)
@@ -108,7 +108,7 @@ class Manifest:
 
     @property
     def sealed_end(self):
-        """The sequence number behind the last sealed entry."""
+        """The sequence number after the last sealed entry."""
         return self.segments[-1][0].next if self.segments else 0
 
     @property

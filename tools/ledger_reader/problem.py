@@ -1,10 +1,10 @@
-"""What a ledger can be refused for."""
+"""The reasons to refuse a ledger."""
 
 USAGE, BAD_DATA, NO_INPUT, IO_ERROR = 64, 65, 66, 74
 
 
 class Problem(Exception):
-    """Something is wrong: a message for people, and the exit status that goes with it."""
+    """Something is wrong: a message for people, and its exit status."""
 
     def __init__(self, message, status=BAD_DATA):
         super().__init__(message)
@@ -12,4 +12,4 @@ class Problem(Exception):
 
 
 class Malformed(Exception):
-    """What is wrong with some bytes; who asked for them knows which they are."""
+    """What is wrong with some bytes; the caller knows which bytes they are."""

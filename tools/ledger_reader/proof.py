@@ -14,7 +14,7 @@ def _number(value):
 
 
 def canonical_bytes(entry, registry):
-    """What is proven of an entry: 118 bytes."""
+    """The provable part of an entry: 118 bytes."""
     if entry.member is not None:
         member = registry.members[entry.member]
         id_, key = member.id, member.key
@@ -31,7 +31,7 @@ def canonical_bytes(entry, registry):
 
 
 class Tree:
-    """The right edge of a Merkle tree: enough to append to it and to know its root."""
+    """The right edge of a Merkle tree: enough to append to it and to compute its root."""
 
     def __init__(self):
         self.size = 0

@@ -31,7 +31,7 @@ def member_key(seed, number):
 
 
 class Member:
-    """Who has points."""
+    """A holder of points."""
 
     __slots__ = ("id", "key", "first", "freeze", "into", "merged_at")
 
@@ -43,7 +43,7 @@ class Member:
 
 
 class Registry:
-    """Learns what entries make known."""
+    """Learns the names that entries introduce."""
 
     def __init__(self):
         self.units = []
@@ -52,11 +52,11 @@ class Registry:
         self.identifiers = []
         self._unit_numbers = {}
         self._seed = bytes(16)  # of the keys of the latest members
-        self._live = {}  # the identifiers that name somebody, by text
+        self._live = {}  # identifiers that currently name a member, by text
         self._latest = {}  # by member and unit: the latest entry
 
     def note(self, entry):
-        """Takes an entry in, and sees that every number in it is known."""
+        """Adds an entry, and checks that every number in it is known."""
         if entry.new_member is not None:
             self._enrol(entry)
         elif entry.new_identifier is not None:
@@ -88,7 +88,7 @@ class Registry:
                 raise Malformed(f"it names unit {number} of {len(self.units)}")
 
     def latest(self, member, unit):
-        """The latest entry of an account; with no unit, of a member as a whole."""
+        """The latest entry of an account; without a unit, of a member as a whole."""
         return self._latest.get((member, unit))
 
     def _enrol(self, entry):
@@ -107,7 +107,7 @@ class Registry:
         self.identifiers.append(identifier)
 
     def end_identifier(self, entry):
-        """Takes an `unlink` in."""
+        """Applies an `unlink`."""
         number = entry.counterparty_identifier
         identifier = None if number is None else self.identifiers[number]
         if identifier is None or identifier.end is not None:
@@ -131,7 +131,7 @@ class Registry:
         unit.terms = terms
 
     def survivor(self, number, instant):
-        """Who a member had become through merges by an instant."""
+        """The member that a member had become through merges by an instant."""
         while True:
             member = self.members[number]
             if member.into is None or member.merged_at > instant:
@@ -139,7 +139,7 @@ class Registry:
             number = member.into
 
     def unit_of(self, entry):
-        """The unit that an entry is about, or that was asked for."""
+        """The unit of an entry, or the requested one."""
         number = entry.unit if entry.unit is not None else entry.asked_unit
         return None if number is None else self.units[number]
 

@@ -8,10 +8,10 @@ from .state import State
 
 
 class Replay:
-    """Goes over every entry, and holds it against those before it as far as is asked.
+    """Reads every entry, and compares it with those before as far as requested.
 
-    What sealed entries leave out follows from the state before them: with segments there is always
-    a state.
+    The fields that sealed entries leave out follow from the state before them: with segments there
+    is always a state.
     """
 
     def __init__(self, directory, has_state=False):
@@ -22,7 +22,7 @@ class Replay:
         self.state = State(self.registry) if is_needed else None
 
     def entries(self):
-        """Every entry, when it has been noted and applied."""
+        """Every entry, after it was noted and applied."""
         for part in self._directory.parts():
             if isinstance(part, Segment):
                 found = part.entries(self.registry, self.state)

@@ -45,7 +45,7 @@ def decoded(chunks):
 
 
 class Columns:
-    """Takes the values of a block's columns, one after the other."""
+    """Returns the values of a block's columns, one after the other."""
 
     def __init__(self, columns):
         self._values = {name: iter(values) for name, values in columns.items()}
@@ -57,7 +57,7 @@ class Columns:
         raise Malformed(f"the column `{name}` has too few values")
 
     def check_end(self):
-        """Sees, behind the last entry, that every value was taken."""
+        """Checks, after the last entry, that every value was used."""
         for name, values in self._values.items():
             for _ in values:
                 raise Malformed(f"the column `{name}` has too many values")

@@ -1,4 +1,4 @@
-"""The bodies of sealed entries, made again from their columns: see spec/entries.md."""
+"""The bodies of sealed entries, rebuilt from their columns: see spec/entries.md."""
 
 import re
 
@@ -17,7 +17,7 @@ _ESCAPE = 0
 
 
 class SealedEntry:
-    """An entry on its way from columns to a body: one field after the other."""
+    """Builds the body of an entry from columns, one field after the other."""
 
     def __init__(self, columns, chain, sequence):
         self.take = columns.take
@@ -95,7 +95,7 @@ class SealedEntry:
         self.out.short_text(text)
 
     def allocations(self):
-        """back to the lot, ordinal, arrival, distance to the origin, points: of each."""
+        """For each: back to the lot, ordinal, arrival, distance to the origin, points."""
         if self._allocations is None and self.has(_ALLOCATIONS):
             count = self.take("allocations")
             left = abs(self.change) if self.amount is None else self.amount
@@ -201,7 +201,7 @@ class SealedEntry:
                 self.out.long_text(self.location(text) if name == "location" else text)
 
     def location(self, stored):
-        """The location that was stored so: perhaps as the beginning of the reference."""
+        """The location that was stored; it may be stored as the beginning of the reference."""
         if stored[:1] != bytes((_ESCAPE,)):
             return stored
         if len(stored) < 2 or stored[1] and (
@@ -213,7 +213,7 @@ class SealedEntry:
                      for byte in self.reference[:stored[1]])
 
     def counted(self, name):
-        """Goes over a list, whose length is in a column."""
+        """Iterates over a list whose length is in a column."""
         count = self.take(name)
         self.out.varint(count)
         return range(count)

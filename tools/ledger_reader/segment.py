@@ -37,7 +37,7 @@ class Segment:
         return file
 
     def _open_chain(self):
-        """The chain file, if there is one that is sound as far as it has been looked at."""
+        """The chain file, if there is one that is sound as far as it was read."""
         try:
             file = ColumnFile(os.path.join(self._path, self.record.chain_name), CHAIN,
                               self.record.first, self.record.next)
@@ -52,7 +52,7 @@ class Segment:
         return self._chain is not None
 
     def entries(self, registry, state):
-        """Every entry, in order. Each is to be noted and applied before the next is asked for."""
+        """Every entry, in order. Each must be noted and applied before the next is requested."""
         chain, summary = Chain(registry, state), Summary(registry)
         entry = None
         for index in range(self._rows.blocks):
@@ -79,7 +79,7 @@ class Segment:
             raise self._rows.damaged("its summary is not what its entries come to")
 
     def _compare_chain(self, index, columns):
-        """Holds the chain file against what was derived. One that is damaged says nothing."""
+        """Compares the chain file with the derived fields. A damaged one says nothing."""
         if self._chain is None:
             return
         try:

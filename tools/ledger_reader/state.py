@@ -1,4 +1,4 @@
-"""The state of a ledger: what its entries come to."""
+"""The state that results from the entries of a ledger."""
 
 from .account import Account, Hold, Lot
 from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, STAYING_SIDE,
@@ -6,7 +6,7 @@ from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, ST
 
 
 class State:
-    """Applies entries, as spec/rules.md has it.
+    """Applies entries, according to spec/rules.md.
 
     With `until` it leaves out what was effective after that instant.
     """
@@ -16,10 +16,10 @@ class State:
         self.until = until
         self.closed = None
         self.accounts = {}  # by member and unit, in the order of their first entries
-        self._extended = {}  # by lot name: when an `extend` let it end
+        self._extended = {}  # by lot name: the expiry that an `extend` set
 
     def apply(self, entry):
-        """Takes the next entry in. The registry knows it already."""
+        """Applies the next entry. The registry knows it already."""
         if entry.is_refusal:
             self._check_refusal(entry)
             return

@@ -7,7 +7,7 @@ _NO_MEMBER = (1 << 32) - 1, 0
 
 
 class Summary:
-    """What the footer of a segment is to say of its entries."""
+    """What the footer of a segment must say about its entries."""
 
     def __init__(self, registry):
         self._before = (len(registry.members), len(registry.identifiers),

@@ -1,5 +1,5 @@
-"""What the campaigns (tools/check-*) share: the command line under test, a scratch directory,
-a seed, counting, and reading answers."""
+"""Shared by the campaigns (tools/check-*): the command line under test, a scratch directory, a
+seed, counting, and reading answers."""
 
 import argparse
 import atexit
@@ -23,15 +23,15 @@ TOOLS = os.path.join(ROOT, "tools")
 # The columns that a file of posts must have.
 HEADER = "time,kind,member,points,reference"
 
-# The ways to fail that a damaged or unsuitable ledger may answer with, as documented.
+# The documented exit statuses for a damaged or unsuitable ledger.
 DOCUMENTED_FAILURES = {1, 65, 66, 73, 74, 75}
 
-# A crash is to be over at once: the backtrace of a trap takes seconds.
+# A crash must be over at once: the backtrace of a trap takes seconds.
 ENVIRONMENT = dict(os.environ, SWIFT_BACKTRACE="enable=no", NO_COLOR="1")
 
 
 class Answer:
-    """What one run of the command line did."""
+    """The result of one run of the command line."""
 
     def __init__(self, arguments, code, out, err, seconds):
         self.arguments = arguments
@@ -47,12 +47,12 @@ class Answer:
 
     @property
     def text(self):
-        """What it printed, as text."""
+        """Its output, as text."""
         return self.out.decode(errors="replace")
 
     @property
     def message(self):
-        """What it said on standard error, as text."""
+        """Its standard error, as text."""
         return self.err.decode(errors="replace")
 
     def json(self):
@@ -68,8 +68,8 @@ class Answer:
 
 
 def run_to_end(command, stdin=None, timeout=60, **other):
-    """Runs a program to its end; `stdin` is text or bytes. One that takes too long ends as a crash
-    does."""
+    """Runs a program to its end; `stdin` is text or bytes. One that takes too long counts as a
+    crash."""
     if stdin is None:
         other.setdefault("stdin", subprocess.DEVNULL)
     else:
@@ -88,7 +88,7 @@ class Campaign:
     """Options, scratch directory, counting. Ends the process with `finish`."""
 
     def __init__(self, description, seed=1, options=()):
-        """`options` are (name, keywords) for further arguments. What was asked is in `asked`.
+        """`options` are (name, keywords) for further arguments; their values are in `asked`.
         A campaign with no seed draws nothing at random and has one length."""
         parser = argparse.ArgumentParser(
             description=description, formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -104,7 +104,7 @@ class Campaign:
             os.environ.get("POINTSLEDGER") or os.path.join(ROOT, ".build/release/pointsledger"))
         if not os.access(self.binary, os.X_OK):
             sys.exit(f"{self.binary}: not there; run: swift build -c release")
-        # Whoever stops a campaign finds nothing of it left behind: no files, no mounts.
+        # A campaign that is stopped leaves nothing behind: no files, no mounts.
         signal.signal(signal.SIGTERM, stop)
         self.environment = dict(ENVIRONMENT)
         self.passed = 0
@@ -137,14 +137,14 @@ class Campaign:
         return bool(is_good)
 
     def check_all(self, name, failures, most=10):
-        """Counts one check that many trials make together; `failures` says which went wrong."""
+        """Counts one check made of many trials; `failures` lists those that went wrong."""
         self.check(name, not failures, f"{len(failures)} times")
         for failure in failures[:most]:
             print(f"      {failure}", flush=True)
 
     def expect(self, name, code, *arguments, stdin=None, says=None):
-        """Runs the command line; one check that it ends with this status and, where it fails, with
-        a message of its own form. `says` is sought in the message. Returns the answer."""
+        """Runs the command line; one check that it ends with this status and, if it fails, with a
+        well-formed message of its own. The message must contain `says`. Returns the answer."""
         answer = self.run(*arguments, stdin=stdin)
         good = answer.code == code
         if code not in (0, 1):
@@ -157,7 +157,7 @@ class Campaign:
         return answer
 
     def fresh(self, name, *options):
-        """Makes a ledger in the scratch directory; returns its name."""
+        """Creates a ledger in the scratch directory; returns its name."""
         answer = self.run("init", name, *options)
         if answer.code != 0:
             self.check(f"init {name}", False, answer)
@@ -172,7 +172,7 @@ class Campaign:
         return self.run("replay", ledger, "--json").json()["stateDigest"]
 
     def run(self, *arguments, stdin=None, timeout=60, user=None):
-        """Runs the command line to its end, perhaps as another user."""
+        """Runs the command line to its end, optionally as another user."""
         arguments = [
             argument if isinstance(argument, bytes) else str(argument) for argument in arguments]
         other = {} if user is None else {"user": user, "group": user, "extra_groups": []}
@@ -187,7 +187,7 @@ class Campaign:
             env=self.environment, cwd=self.scratch)
 
     def must(self, *arguments, stdin=None, timeout=120):
-        """Runs what the campaign needs to go on; ends the campaign if it fails."""
+        """Runs something that the campaign needs to go on; ends the campaign if it fails."""
         answer = self.run(*arguments, stdin=stdin, timeout=timeout)
         if answer.code != 0:
             self.check("preparation", False, answer)
@@ -196,9 +196,9 @@ class Campaign:
 
     @contextlib.contextmanager
     def sealing(self, log_bytes, memory=64 << 10):
-        """Within, logs end and are sealed after `log_bytes`, in ledgers that are made within too,
-        and memory is for some dozens of accounts, so that runs are written and read all the time.
-        Where one of the two is None, nothing is changed about it."""
+        """Within this context logs end and are sealed after `log_bytes`, in ledgers that are made
+        within it too, and memory suffices for some dozens of accounts, so that runs are written and
+        read all the time. A None leaves its setting unchanged."""
         before = self.environment
         if log_bytes:
             self.environment = dict(before, POINTSLEDGER_LOG_BYTES=str(log_bytes))
@@ -227,7 +227,7 @@ class Campaign:
 
 
 def stop(*_):
-    """Ends the process as asked, not without a word."""
+    """Ends the process as requested, with a message."""
     print("stopped by SIGTERM", file=sys.stderr, flush=True)
     sys.exit(143)
 

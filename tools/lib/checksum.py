@@ -1,4 +1,4 @@
-"""CRC-32C (Castagnoli), as the files of a ledger have it. Slow: for headers."""
+"""CRC-32C (Castagnoli), as in the files of a ledger. Slow: for headers."""
 
 
 def crc32c(content):

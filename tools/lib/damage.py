@@ -1,4 +1,4 @@
-"""Looking at a ledger whose files were changed: every answer is right, or an orderly failure."""
+"""Examines a ledger whose files were changed: every answer is right, or an orderly failure."""
 
 import json
 import os
@@ -9,11 +9,11 @@ from campaign import DOCUMENTED_FAILURES, files_of, rows_of
 LIMIT = 20  # seconds for any command on a small ledger
 AS_OF = ("--as-of", "2024-06-01")
 PAGE = 65_536
-SHORTEST_RUN = 128  # entries, of a run that is made when a ledger is closed
+SHORTEST_RUN = 128  # entries of a run that is made when a ledger is closed
 
 
 def steady(name, out):
-    """An answer without what may differ between two runs that are both right."""
+    """An answer without the parts that may differ between two right runs."""
     if name not in ("info", "replay", "verify"):
         return out
     answer = json.loads(out)
@@ -24,8 +24,8 @@ def steady(name, out):
 
 
 def is_covered(name, names):
-    """Whether other runs among these have what a run's file had, but for fewer entries than make
-    a run: which runs a closed ledger has depends on where it was closed."""
+    """Whether other runs among these cover a run's file, except for fewer entries than make a run:
+    the runs of a closed ledger depend on where it was closed."""
 
     def ends(run):
         return [int(part, 16) for part in run[4:-4].split("-")]
@@ -111,7 +111,7 @@ class Specimen:
             return None
         if answer.code == 1:
             return f"a no instead of a failure: {answer}"
-        # What was written before the failure was met is right, too.
+        # Output before the failure must be right too.
         if answer.out and not self.answers[question].startswith(answer.out):
             return f"wrong answer before the failure: {answer}"
         return self.judge_failure(answer)
@@ -137,12 +137,13 @@ class Specimen:
         return self.judge_failure(answer)
 
     def is_derived(self, change):
-        """Whether only files were changed that follow from the others."""
+        """Whether only derived files were changed."""
         return all(name in self.files and name.endswith(".idx") for name in change)
 
     def judge_rebuilt(self, directory, answer, change):
-        """What is wrong with the derived files when a writer has opened the ledger: one that was
-        missing, or was seen to be wrong, is as it was; a byte may be wrong where nobody looked."""
+        """What is wrong with the derived files after a writer has opened the ledger: one that was
+        missing, or was found to be wrong, is as before; a wrong byte may stay if it was never read.
+        """
         if answer.code:
             return f"nothing that is needed was changed: {answer}"
         for name, content in self.files.items():
@@ -164,7 +165,7 @@ class Specimen:
                 return f"wrong answer: {answer}; right is {self.posted}"
             dump = self.ask(ledger, "dump")
             if dump.code != 0:
-                # A post needs the state, and need not meet what is wrong with old entries.
+                # A post needs the state, and may not notice that old entries are damaged.
                 return self.judge("dump", dump)
             if not dump.out.startswith(self.answers["dump"]):
                 return f"wrong dump after a post: {dump}"
@@ -183,7 +184,7 @@ class Specimen:
 
 
 class Copy:
-    """A copy of a specimen that is changed, asked, and put back, again and again."""
+    """A copy of a specimen that is changed, queried, and restored, again and again."""
 
     def __init__(self, specimen, ledger):
         self.specimen = specimen
@@ -191,8 +192,8 @@ class Copy:
         self.directory = specimen.campaign.path(ledger)
 
     def try_with(self, change, questions, posts):
-        """Applies `change` (name -> bytes, or None for a missing file), asks, and may post.
-        Returns the answers and what was wrong with them."""
+        """Applies `change` (name -> bytes, or None for a missing file), runs the queries, and may
+        post. Returns the answers and what was wrong with them."""
         now = dict(self.specimen.files)
         for name, content in change.items():
             path = os.path.join(self.directory, name)
@@ -226,7 +227,7 @@ class Copy:
         return answers, wrong
 
     def restore(self, change, posts):
-        """Puts the specimen's bytes back."""
+        """Restores the specimen's bytes."""
         if posts:
             shutil.rmtree(self.directory)
             os.mkdir(self.directory)
@@ -249,7 +250,8 @@ def read_or_none(path):
 
 
 def put(path, old, new):
-    """Writes `new` where `old` is (none: no file); of equally long ones the page that differs."""
+    """Writes `new` where `old` is (none: no file); if both have the same length, only the page that
+    differs."""
     if not old or len(old) != len(new):
         with open(path, "wb") as file:
             file.write(new)

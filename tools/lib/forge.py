@@ -1,4 +1,4 @@
-"""Changing what sealed files say, with checksums that are right again."""
+"""Changes the content of sealed files, with correct checksums."""
 
 import os
 import struct
@@ -13,7 +13,7 @@ _REGIONS = {".seg": (0, 1), ".text": (2,), ".idx": (3,)}
 
 
 class SealedFile:
-    """A column file, taken apart: the chunks of each block, by region and number of the block."""
+    """A column file, decomposed: the chunks of each block, by region and number of the block."""
 
     def __init__(self, name, data):
         self.name = name
@@ -65,7 +65,7 @@ class SealedFile:
 
 
 def write_sealed(directory, file):
-    """Puts a changed file into a ledger; the manifest says what the file is now."""
+    """Puts a changed file into a ledger, and updates the manifest."""
     data, checksum = file.encoded()
     with open(os.path.join(directory, file.name), "wb") as out:
         out.write(data)

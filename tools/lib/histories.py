@@ -1,4 +1,4 @@
-"""Ledgers that the campaigns begin with."""
+"""Initial ledgers of the campaigns."""
 
 import random
 import subprocess
@@ -55,7 +55,7 @@ STORY = [
 
 
 def story():
-    """The rows of STORY, an hour apart from 2023-01-05 on unless they say when."""
+    """The rows of STORY, an hour apart from 2023-01-05 on unless they have a time."""
     rows = []
     for number, row in enumerate(STORY):
         day, hour = divmod(number, 24)
@@ -75,7 +75,7 @@ def text_of(rows):
 
 
 def make_story(campaign, ledger):
-    """A small ledger of two units with every kind of entry, of several sessions, all ended.
+    """A small ledger of two units with every kind of entry, from several sessions, all ended.
     Returns the manifest of generation 1."""
     campaign.must("init", ledger, "--name", "Story", "--unit", "points", "--unit", "miles:2")
     manifest = first_manifest(campaign, ledger)
@@ -106,8 +106,8 @@ def long_rows(seed, count, memo=1024):
 
 
 def make_logs(campaign, ledger, count=8_000):
-    """A ledger with a segment and a log: with more rows than a log holds. Returns the manifest
-    of generation 1."""
+    """A ledger with a segment and a log, since it has more rows than a log can hold. Returns the
+    manifest of generation 1."""
     campaign.must("init", ledger)
     manifest = first_manifest(campaign, ledger)
     campaign.must("import", ledger, "-", "--json", stdin=long_rows(4, count))
@@ -115,10 +115,10 @@ def make_logs(campaign, ledger, count=8_000):
 
 
 def make_killed(campaign, ledger, count=6_000):
-    """A ledger whose import was killed when a part of it had been synced, and more written."""
+    """A ledger whose import was killed after a part of it was synced, and more written."""
     campaign.must("init", ledger)
     process = campaign.start("import", ledger, "-", stdin=subprocess.PIPE)
-    # More than what a pipe and the reader's buffer hold stays behind: the import goes on waiting.
+    # More than a pipe and the reader's buffer can hold remains: the import goes on waiting.
     process.stdin.write(long_rows(5, count))
     process.stdin.flush()
     process.kill()

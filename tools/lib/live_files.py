@@ -1,4 +1,4 @@
-"""Which files of a ledger its newest manifest names, or the next writer would keep."""
+"""The files of a ledger that its newest manifest names, or that the next writer would keep."""
 
 import os
 import sys
@@ -26,7 +26,7 @@ def strangers_in(directory):
 
 
 def runs_in(directory):
-    """The runs that join, from entry 0 on."""
+    """The adjacent runs from entry 0 on."""
     runs, end = [], 0
     for name in sorted(os.listdir(directory)):
         if name.startswith("run-") and name.endswith(".idx"):

@@ -1,4 +1,4 @@
-"""Random rows of every kind, many of them to be refused, for ledgers to be compared with."""
+"""Random rows of every kind, many of them to be refused, for ledgers that are compared."""
 
 import datetime
 import json
@@ -100,7 +100,7 @@ class _History:
         row["group"] = self.group
 
     def _original(self, row, *kinds):
-        """Some entry for the row to be about, mostly a fitting one."""
+        """Some entry for the row to refer to, mostly a fitting one."""
         known = [entry for kind in kinds for entry in self.posted.get(kind, ())]
         if not known or self.likely(0.02):
             row["original"] = "nothing" if self.likely(0.3) or not self.references else (
@@ -198,7 +198,7 @@ class _History:
 
 
 def random_rows(seed, count):
-    """`count` rows that hang on nothing but the seed, behind some that set the scene, as JSON Lines
+    """`count` rows that depend only on the seed, after some that set the scene, as JSON Lines
     (bytes). The ledger needs a unit `points` of scale 0."""
     history = _History(seed)
     rows = history.head() + [history.row(number) for number in range(count)]

@@ -1,4 +1,4 @@
-"""Random rows of all kinds in the interchange format, for checks that want a lively ledger.
+"""Random rows of all kinds in the interchange format, for checks that need a lively ledger.
 
 Most rows make sense at the time; many do not, and are refused. The same seed gives the same rows.
 """
@@ -10,7 +10,7 @@ COLUMNS = ("time", "kind", "member", "points", "reference", "unit", "activates",
            "original", "counterparty", "location", "campaign", "lots", "partial", "policy", "group")
 UNITS = (("points", 0), ("miles", 2), ("st\"a%m;ps", 1))
 START = datetime.datetime(2020, 1, 30, tzinfo=datetime.timezone.utc)
-# What an account's name must survive.
+# Difficult account names.
 STRANGE = ("two  spaces", " leading", "trailing ", "semi;colon", "co:lon", "quo\"te", "new\nline",
            "tab\there", "(paren)", "[bracket]", "%41", "A", "a", "Caf\u00e9", "\u6f22\u5b57", "~2",
            "*", "=", "{1}", "@@", "-5", "commodity x", "comma,separated", "back\\slash", "\u00a0nb",

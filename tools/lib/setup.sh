@@ -1,4 +1,4 @@
-# Shell functions that see to what a build needs. To be sourced by bash, from any directory.
+# Shell functions that provide what a build needs. To be sourced by bash, from any directory.
 
 # Prints a message to standard error and ends the script.
 die() {
@@ -18,7 +18,7 @@ need_swift() {
   fi
 }
 
-# Succeeds if what a Debian package of this name brings is here already.
+# Succeeds if the content of a Debian package with this name is already installed.
 is_here() {
   case $1 in
   liblz4-dev) printf '#include <lz4.h>\n' | "${CC:-clang}" -E -xc - >/dev/null 2>&1 ||
@@ -27,8 +27,8 @@ is_here() {
   esac
 }
 
-# Installs the named Debian packages that are missing, where that needs no password.
-# Returns 1, having said what to install, where it cannot.
+# Installs the named Debian packages that are missing, if that needs no password. Otherwise prints
+# what to install, and returns 1.
 install_packages() {
   local missing=() package as_root=()
   for package in "$@"; do is_here "$package" || missing+=("$package"); done
@@ -55,16 +55,17 @@ install_packages() {
   return 1
 }
 
-# Everything that `swift build` needs; ends the script if it cannot be had.
+# Installs everything that `swift build` needs; ends the script if that fails.
 need_build_tools() {
   need_swift
   install_packages liblz4-dev pkg-config || exit 1
 }
 
-# How the command line is built: with everything in one file, so that it starts in 2 ms instead of 6.
+# The build options of the command line: everything in one file, so that it starts in 2 ms instead
+# of 6.
 release_build=(-c release -Xswiftc -static-executable)
 
-# How what is tested is built: optimized, with assertions alive and the internals open to tests. It lies in
-# a place of its own, so as not to displace what ships.
+# The build options of what is tested: optimized, with assertions enabled and the internals open to
+# tests. It has a build directory of its own, so that it does not replace what ships.
 optimized_build=(-c release -Xswiftc -enable-testing -Xswiftc -assert-config -Xswiftc Debug
   --scratch-path .build/optimized)

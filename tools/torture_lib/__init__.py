@@ -1,1 +1,1 @@
-"""What `tools/torture` is made of."""
+"""The parts of `tools/torture`."""

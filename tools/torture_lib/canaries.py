@@ -1,4 +1,4 @@
-"""Planted bugs: each has to be found, or the campaign is no good."""
+"""Planted bugs: each has to be found, or the campaign is not good enough."""
 
 import concurrent.futures
 import os
@@ -13,7 +13,7 @@ SOURCE = os.path.join(ROOT, "Sources/LedgerStorage/Canary.swift")
 LIMIT = 120  # seconds
 AT_ONCE = 2
 
-# Which attacks should see a canary, best first; the others come after them.
+# The attacks that should find a canary, best first; the others come after them.
 FIRST = {
     "earlyAnswer": "ackorder",
     "skippedSync": "ackorder powercuts",
@@ -38,10 +38,10 @@ FIRST = {
 
 
 def names():
-    """The canaries that the sources have."""
+    """The canaries in the sources."""
     with open(SOURCE) as file:
         found = re.findall(r"^\s*case\s+(.+)$", file.read(), re.MULTILINE)
-    # `case one, two = "name"`; a switch's `case .one:` is none of them.
+    # `case one, two = "name"`; a switch's `case .one:` does not count.
     planted = [
         part for line in found if not line.lstrip().startswith(".") for part in line.split(",")
     ]
@@ -49,7 +49,7 @@ def names():
 
 
 def ordered(canary, attacks):
-    """All attacks, those first that should see it."""
+    """All attacks; those that should find it come first."""
     order = dict.fromkeys([*FIRST.get(canary, "").split(), *attacks])
     return {name: attacks[name] for name in order if name in attacks}
 

@@ -1,4 +1,5 @@
-"""A disk that loses what was not synced: recorded calls are played on it, then the power is cut."""
+"""A disk that loses what was not synced: recorded calls are replayed on it, then the power is cut.
+"""
 
 import os
 import shutil
@@ -7,7 +8,7 @@ SECTOR = 512
 
 
 class Inode:
-    """A file: what is durable, and what was written since, in order."""
+    """A file: its durable content, and the writes since, in order."""
 
     def __init__(self, durable=b""):
         self.durable = bytearray(durable)
@@ -16,7 +17,7 @@ class Inode:
 
     @property
     def written(self):
-        """How many writes there were in all."""
+        """The number of all writes."""
         return self.settled + len(self.pending)
 
     def settle(self, written):
@@ -62,12 +63,12 @@ def _apply(content, offset, data):
 
 
 class Disk:
-    """A directory's files. Operations on names are durable when their directory was synced; what a
-    sync covers is what was there when it began."""
+    """A directory's files. Operations on names are durable once their directory was synced; a sync
+    covers what existed when it began."""
 
     def __init__(self, start=None):
         self.files = {}  # as the running system sees them: Inode by name
-        self.durable = {}  # by the names that are durable
+        self.durable = {}  # by the durable names
         self.folders = set()
         self.pending = []  # operations on names: (folder, operation, arguments)
         self._syncs = {}  # by thread and name: what a sync under way covers
@@ -117,7 +118,7 @@ class Disk:
         inode.settle(covered)
 
     def cut(self, random, out):
-        """Writes a state that a power cut may leave into an empty directory; says which kind."""
+        """Writes a state that a power cut may leave into an empty directory; returns its kind."""
         names = dict(self.durable)
         fate = random.choice(("none", "all", "prefix", "prefix", "subset", "subset"))
         kept = self.pending if fate == "all" else []

@@ -1,4 +1,4 @@
-"""Files of a ledger taken apart, changed, and put together with checksums that are right again."""
+"""Files of a ledger decomposed, changed, and written again with correct checksums."""
 
 import os
 import struct
@@ -58,7 +58,7 @@ def with_header(data):
 
 
 def mutated(random, content):
-    """Bytes with a few changes: other bytes, other numbers, some more, some less."""
+    """Bytes with a few changes: other bytes, other numbers, some more, some fewer."""
     content = bytearray(content)
     for _ in range(random.choice((1, 1, 1, 2, 3, 6))):
         if not content:
@@ -175,12 +175,12 @@ class LogFile:
 
 
 def sectors(length):
-    """How many sectors a frame with a body of this length has."""
+    """The number of sectors of a frame with a body of this length."""
     return (_FRAME + length + _PAYLOAD - 1) // _PAYLOAD
 
 
 class RunFile:
-    """A run, and where its pages are: (unit, units)."""
+    """A run, and the positions of its pages: (unit, units)."""
 
     def __init__(self, path):
         self.path = path
@@ -194,7 +194,7 @@ class RunFile:
             unit += length
 
     def write(self, changed):
-        """Writes the run with the checksums of its header and of the changed pages right."""
+        """Writes the run with right checksums of its header and of the changed pages."""
         self.data[:_HEADER] = with_header(self.data[:_HEADER])
         head = bytes(self.data[124:128])
         for unit, length in changed:

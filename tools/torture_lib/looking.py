@@ -1,4 +1,4 @@
-"""What every attack asks about a ledger afterwards."""
+"""The checks of a ledger after every attack."""
 
 import json
 
@@ -19,7 +19,7 @@ def verified(round, tag, directory, **other):
 
 
 def references(round, tag, directory):
-    """The references of all entries in order; none, and a finding, where they cannot be had."""
+    """The references of all entries in order; none, and a finding, if they cannot be read."""
     answer = round.run("dump", directory)
     if not round.expect(answer.code == 0, f"{tag}: dump: {answer}"):
         return None
@@ -30,7 +30,7 @@ def references(round, tag, directory):
 
 
 def check_sound(round, tag, directory, acknowledged=()):
-    """Sound, with every acknowledged reference in it once, and it takes one more post."""
+    """Sound, with every acknowledged reference in it once; and another post is accepted."""
     report = verified(round, tag, directory)
     if report is None:
         return None
@@ -43,7 +43,7 @@ def check_sound(round, tag, directory, acknowledged=()):
 
 
 def check_posting(round, tag, directory, name="after", **other):
-    """A post is taken, and the ledger is sound after it."""
+    """A post is accepted, and the ledger is sound after it."""
     answer = round.run(
         "post", directory, "earn", "after", "1", "--reference", f"{name}.after", **other
     )

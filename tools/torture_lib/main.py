@@ -76,7 +76,7 @@ def main(description):
     unknown = set(names) - set(ATTACKS)
     if unknown:
         sys.exit(f"no such attack: {', '.join(sorted(unknown))}; see --list")
-    # Whoever stops a campaign finds nothing of it left behind.
+    # A campaign that is stopped leaves nothing behind.
     signal.signal(signal.SIGTERM, stop)
     started = time.monotonic()
     seed = random.randrange(1 << 32) if asked.seed is None else asked.seed

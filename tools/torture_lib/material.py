@@ -20,7 +20,7 @@ def lively_rows(count, seed, members=40):
 
 
 def earns(count, prefix="r", members=50, points=5, start=0):
-    """Rows that earn, and nothing else: all are taken."""
+    """Rows that earn, and nothing else: all are accepted."""
     lines = [
         f"2025-01-01T00:00:00Z,earn,m{n % members},{points},{prefix}{n}"
         for n in range(start, start + count)

@@ -1,4 +1,4 @@
-"""The programs that are attacked, built where they are missing."""
+"""The programs that are attacked, built if they are missing."""
 
 import os
 import subprocess
@@ -24,13 +24,12 @@ def shell(script):
     return done.stdout
 
 
-# As the tests are built, which shares the work: optimized, with assertions alive.
+# Built like the tests, to share the work: optimized, with assertions enabled.
 TESTED = '"${optimized_build[@]}"'
 
 
 def release(scratch, *flags):
-    """The options of a release build that lies in a place of its own: what ships is left
-    untouched."""
+    """The options of a release build in a directory of its own: what ships stays untouched."""
     return " ".join(("-c release --scratch-path", scratch, *flags))
 
 
@@ -43,7 +42,7 @@ def build(product, options):
 
 
 class Programs:
-    """Paths: `cli` is what ships; `dynamic` is the same, so built that the shim can enter it;
+    """Paths: `cli` is what ships; `dynamic` is the same, built so that the shim can intercept it;
     `host` and `shim` are the campaign's own."""
 
     def __init__(self, cli, dynamic, host, shim):
@@ -65,7 +64,7 @@ class Programs:
 
     @classmethod
     def with_canaries(cls):
-        """All of one build, in which POINTSLEDGER_CANARY plants bugs."""
+        """All from one build, in which POINTSLEDGER_CANARY plants bugs."""
         options = release(".build/canaries", "-Xswiftc -DCANARIES")
         dynamic = build("pointsledger", options)
         host = build("torture-host", options)
@@ -73,7 +72,7 @@ class Programs:
 
 
 def built_shim():
-    """The library to preload; made again where its source is newer."""
+    """The library to preload; rebuilt if its source is newer."""
     path = os.path.join(ROOT, ".build/torture/shim.so")
     os.makedirs(os.path.dirname(path), exist_ok=True)
     if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(SHIM_SOURCE):

@@ -1,4 +1,4 @@
-"""Reading what the shim recorded."""
+"""Reads the shim's record."""
 
 import collections
 import os
@@ -24,7 +24,7 @@ def events(path, root):
             name, other = file.read(name_size).decode(), file.read(other_size).decode()
             data = file.read(length) if kind == "W" else None
             if kind != "K":
-                # A file that was removed while it is open has a name that nobody else has.
+                # A file that was removed while it is open gets a unique name.
                 name = os.path.relpath(name, root)
                 other = os.path.relpath(other, root) if other else ""
             yield Event(kind, thread, name, other, offset, length, data)
@@ -38,7 +38,7 @@ def mark(path, text):
 
 
 def payload_of(data):
-    """What sectors of a log hold, without their stamps."""
+    """The content of a log's sectors, without their stamps."""
     return b"".join(data[at + _STAMP : at + _SECTOR] for at in range(0, len(data), _SECTOR))
 
 
@@ -68,8 +68,7 @@ REFERENCE = re.compile(rb"[a-z]+[0-9]*\.[a-z0-9.]+;")
 
 
 class Acknowledged:
-    """What was promised so far: references that are there, and how many entries there are at
-    least."""
+    """The promises so far: references that must be there, and the least number of entries."""
 
     def __init__(self):
         self.references = set()

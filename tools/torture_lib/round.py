@@ -1,4 +1,4 @@
-"""One round of an attack: its random numbers, its scratch directory, what it tried and found."""
+"""One round of an attack: its random numbers, its scratch directory, its trials and findings."""
 
 import collections
 import hashlib
@@ -8,16 +8,16 @@ import shutil
 
 from campaign import ENVIRONMENT, run_to_end
 
-# The ways in which the command line may end; 130 and 143 where it is interrupted.
+# The documented exit statuses of the command line; 130 and 143 if it is interrupted.
 DOCUMENTED = {0, 1, 64, 65, 66, 73, 74, 75}
 
-# Small logs and little memory, so that seals and runs come all the time.
+# Small logs and little memory, so that seals and runs happen all the time.
 SMALL = {"POINTSLEDGER_LOG_BYTES": "60000", "POINTSLEDGER_MEMORY": "65536"}
 SMALLEST = {"POINTSLEDGER_LOG_BYTES": "20000", "POINTSLEDGER_MEMORY": "65536"}
 
 
 def seed_of(seed, attack, number):
-    """What a round's choices follow from, and nothing else."""
+    """Everything that a round's random choices depend on."""
     digest = hashlib.sha256(f"{seed}/{attack}/{number}".encode()).digest()
     return int.from_bytes(digest[:6], "big")
 
@@ -33,20 +33,21 @@ class Round:
         self.tried = collections.Counter()
         self.findings = []
 
-    # ---- What campaign.Campaign has, too, so that its helpers work here.
+    # ---- The same as in campaign.Campaign, so that its helpers work here.
 
     def path(self, *names):
         return os.path.join(self.scratch, *names)
 
     def run(self, *arguments, stdin=None, timeout=60, environment=None, program=None, **other):
-        """Runs the command line that ships, to its end. One that takes too long ends as a crash."""
+        """Runs the command line that ships, to its end. One that takes too long counts as a crash.
+        """
         command = [program or self.programs.cli, *map(str, arguments)]
         environment = dict(ENVIRONMENT, **(environment or {}))
         other.setdefault("cwd", self.scratch)
         return run_to_end(command, stdin, timeout, env=environment, **other)
 
     def must(self, *arguments, **other):
-        """Runs what the round needs to go on; what fails here is found out, too."""
+        """Runs something that the round needs to go on; a failure here is a finding too."""
         answer = self.run(*arguments, **other)
         if answer.code:
             raise Stopped(f"preparation: {answer}")
@@ -59,7 +60,7 @@ class Round:
 
     def shimmed(self, directory, *arguments, program=None, environment=None, **plan):
         """Runs the command line (or the host) with the shim between it and a directory. `plan` has
-        what the shim's variables say, in lower case, and perhaps a timeout."""
+        the shim's variables, in lower case, and optionally a timeout."""
         other = {"timeout": plan.pop("timeout")} if "timeout" in plan else {}
         return self.run(
             *arguments,
@@ -74,7 +75,7 @@ class Round:
         return dict(variables, LD_PRELOAD=self.programs.shim, TORTURE_DIR=directory)
 
     def fresh(self, name, source=None):
-        """An empty place, or a copy of a ledger, in the scratch directory; returns its path."""
+        """An empty directory, or a copy of a ledger, in the scratch directory; returns its path."""
         path = self.path(name)
         shutil.rmtree(path, ignore_errors=True)
         if source:
@@ -94,14 +95,14 @@ class Round:
         self.findings.append(" ".join(str(what).split()))
 
     def expect(self, is_good, what):
-        """Counts a check, and finds a fault unless it is good."""
+        """Counts a check, and reports a fault unless it is good."""
         self.count("checks")
         if not is_good:
             self.find(what)
         return bool(is_good)
 
     def judge(self, tag, answer, allowed=DOCUMENTED):
-        """Whether a command ended as documented; finds a fault otherwise."""
+        """Whether a command ended as documented; reports a fault otherwise."""
         if answer.is_crash:
             return self.expect(False, f"{tag}: crash or hang: {answer}")
         return self.expect(answer.code in allowed, f"{tag}: unexpected status: {answer}")

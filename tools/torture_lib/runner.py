@@ -13,13 +13,14 @@ import traceback
 from campaign import ENVIRONMENT
 from torture_lib.round import Round, Stopped
 
-ROUND_LIMIT = 300  # seconds until a round is taken to hang
-GRACE = 20  # seconds after the end until rounds are broken off, but for an attack that had none
+ROUND_LIMIT = 300  # seconds until a round counts as hanging
+GRACE = 20  # seconds after the end until rounds are aborted, except for an attack that had none
 _fork = multiprocessing.get_context("fork")
 
 
 class Running:
-    """A round in a process group of its own, so that it can be ended with all that it started."""
+    """A round in a process group of its own, so that it can be ended with everything that it
+    started."""
 
     def __init__(self, campaign, attack, number):
         self.attack = attack
@@ -82,8 +83,8 @@ class Campaign:
     def __init__(
         self, programs, attacks, seed, options=None, environment=None, say=print, at_once=2
     ):
-        """`attacks` are modules by name; `environment` is set for everything that a round
-        starts."""
+        """`attacks` are modules by name; `environment` is set for everything that a round starts.
+        """
         self.programs = programs
         self.attacks = attacks
         self.seed = seed
@@ -99,8 +100,8 @@ class Campaign:
         self.shown = 6  # findings of a round
 
     def run(self, seconds, stops_early=False, first_round=0, only_round=False):
-        """Every attack gets a round, then further ones while there is time. `stops_early`: at the
-        first finding."""
+        """Every attack gets a round, then more while there is time. `stops_early`: at the first
+        finding."""
         end = time.monotonic() + seconds
         if only_round:
             self.shown = 60
@@ -179,6 +180,6 @@ class Campaign:
 
 
 def scratch_directory():
-    """Where ledgers are attacked: in memory where there is such a place, for speed."""
+    """The directory in which ledgers are attacked: in memory if possible, for speed."""
     place = os.environ.get("TMPDIR") or ("/dev/shm" if os.path.isdir("/dev/shm") else None)
     return os.path.realpath(tempfile.mkdtemp(prefix="torture-", dir=place))

@@ -11,8 +11,8 @@ from torture_lib.programs import build, release, shell
 from torture_lib.round import SMALL
 from torture_lib.runner import scratch_directory
 
-# The suites that try every place of something: under AddressSanitizer they take hours, and what they
-# try goes through the same code each time. The model run is made short instead.
+# The suites that try every position of something: under AddressSanitizer they take hours, and
+# always run the same code. The model run is shortened instead.
 _EXHAUSTIVE = "Crash|Fault|FlipTests|DamageTests|Mutation|Random|LeakTests"
 _ASAN = release(".build/asan", "-Xswiftc -enable-testing --sanitize=address")
 
@@ -24,7 +24,7 @@ def run(seed):
 
 
 def threads(seed):
-    # ThreadSanitizer does not see through Mutex on Linux: TSAN gives the sources another lock.
+    # ThreadSanitizer does not understand Mutex on Linux: TSAN gives the sources another lock.
     options = release(".build/tsan", "-Xswiftc -DTSAN --sanitize=thread")
     host = build("torture-host", options)
     cli = build("pointsledger", options)
@@ -61,7 +61,7 @@ def threads(seed):
 
 
 def addresses():
-    # XCTest leaks by itself, and at -Onone reads out of bounds go unseen: hence the options.
+    # XCTest itself leaks, and at -Onone reads out of bounds are not detected: hence the options.
     shell(f"need_build_tools; swift build {_ASAN} --product PointsLedgerPackageTests")
     with tempfile.TemporaryFile("w+") as log:
         code = subprocess.run(

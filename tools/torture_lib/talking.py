@@ -25,7 +25,7 @@ class Session:
         )
 
     def ask(self, *words, timeout=30):
-        """The answer's kind (`ok`, `refused`, `error`, or `dead` where the process is) and the
+        """The kind of the answer (`ok`, `refused`, `error`, or `dead` if the process is) and the
         rest."""
         timer = threading.Timer(timeout, self.process.kill)
         timer.start()
@@ -49,7 +49,7 @@ class Session:
         return rest
 
     def end(self):
-        """Ends the process; whether it was alive to the end."""
+        """Ends the process; returns whether it was alive to the end."""
         try:
             self.process.stdin.close()
             return self.process.wait(20) == 0

@@ -3,16 +3,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// CRC-32C (Castagnoli, reflected). Each function takes the checksum of what came before, 0 at the
-// start, and gives the checksum with `length` bytes at `bytes` added.
+// CRC-32C (Castagnoli, reflected). Each function takes the checksum of the bytes before, 0 at the
+// start, and returns the checksum including the `length` bytes at `bytes`.
 
-/// By the fastest path that this processor has.
+/// Uses the fastest path of this processor.
 uint32_t ledger_crc32c(uint32_t crc, const void *bytes, size_t length);
 
-// The paths one by one, so that tests can compare them. A path that this processor lacks gives what
-// the table gives; the `has` functions say which are there (1) and which are not (0).
+// The single paths, so that tests can compare them. A path that this processor lacks returns the
+// result of the table. The `has` functions return 1 if a path is available, else 0.
 
-/// Eight tables, eight bytes a step; everywhere.
+/// Eight tables, eight bytes per step; available everywhere.
 uint32_t ledger_crc32c_table(uint32_t crc, const void *bytes, size_t length);
 /// The CRC32 instruction of SSE4.2.
 uint32_t ledger_crc32c_sse42(uint32_t crc, const void *bytes, size_t length);

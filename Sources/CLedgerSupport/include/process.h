@@ -2,10 +2,10 @@
 
 #include <stdint.h>
 
-/// How often fork(2) was called on the way to this process, since the library was loaded.
+/// The number of fork(2) calls that led to this process since the library was loaded.
 extern uint32_t ledger_fork_count;
 
-/// The same number as before in the same process, and another in a child of it.
+/// A number that stays the same within a process, and differs in its children.
 static inline uint32_t ledger_process(void) {
   return __atomic_load_n(&ledger_fork_count, __ATOMIC_RELAXED);
 }

@@ -1,11 +1,11 @@
-/// Integers as multiples of a divisor above a base, in a fixed number of bits each: the first value
-/// in the lowest bits of the first byte, little-endian, the last byte filled up with zeros.
+/// Integers as multiples of a divisor above a base, in a fixed number of bits each. The first value
+/// is in the lowest bits of the first byte, little-endian; the last byte is padded with zeros.
 enum BitPacking {
   /// The bytes that `count` values of `width` bits take.
   static func byteCount(_ count: Int, width: Int) -> Int { (count * width + 7) / 8 }
 
-  /// Adds the bits of values whose differences from the base are multiples of the divisor with
-  /// quotients of at most `width` bits.
+  /// Appends the bits of values. Their differences from the base must be multiples of the divisor,
+  /// with quotients of at most `width` bits.
   static func pack(
     _ values: Span<Int64>, base: Int64, divisor: ExactDivisor, width: Int, into out: inout [UInt8]
   ) {
@@ -40,7 +40,7 @@ enum BitPacking {
   /// Fills `out` with values.
   ///
   /// - Parameters:
-  ///   - bytes: exactly as many as the values take.
+  ///   - bytes: Exactly the bytes of these values.
   ///   - width: 0 to 64.
   static func unpack(
     _ bytes: RawSpan, base: Int64, divisor: UInt64, width: Int,
@@ -79,13 +79,13 @@ enum BitPacking {
     }
   }
 
-  /// Whether the bits behind the last value are zero.
+  /// Whether the bits after the last value are zero.
   static func isPadded(_ bytes: RawSpan, count: Int, width: Int) -> Bool {
     let used = count * width & 7
     return used == 0 || bytes.integer(at: bytes.byteCount - 1, as: UInt8.self) >> used == 0
   }
 
-  /// One of the last values, byte by byte.
+  /// One of the last values, read byte by byte.
   private static func slowQuotient(_ bytes: RawSpan, bit: Int, width: Int) -> UInt64 {
     var value: UInt64 = 0
     var done = 0

@@ -1,7 +1,7 @@
-/// Reads a chunk from its start; each call checks that the bytes are there.
+/// Reads a chunk from its start; each call checks that the bytes exist.
 struct ChunkReader: ~Escapable {
   private let bytes: RawSpan
-  /// Where the next byte is.
+  /// The offset of the next byte.
   private(set) var offset = 0
 
   @_lifetime(copy bytes)
@@ -40,7 +40,7 @@ struct ChunkReader: ~Escapable {
     return Int64(bitPattern: value &>> 1) ^ -Int64(bitPattern: value & 1)
   }
 
-  /// A varint that must be in a range.
+  /// A varint that must be within a range.
   @_lifetime(self: copy self)
   mutating func count(in range: ClosedRange<Int>) throws(FormatFault) -> Int {
     let start = offset

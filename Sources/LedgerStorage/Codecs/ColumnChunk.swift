@@ -1,7 +1,7 @@
 /// The values of one column in one block, encoded: opaque bytes.
 package struct ColumnChunk: Sendable {
   package let region: ColumnRegion
-  /// Which column of the region.
+  /// The number of the column in the region.
   package let column: UInt8
   package let bytes: [UInt8]
 

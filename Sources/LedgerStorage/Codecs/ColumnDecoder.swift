@@ -1,9 +1,9 @@
-/// Turns chunks of bytes back into the values of a column. Any bytes are taken: damaged ones give an
-/// error or other values, and never more of them than the limits allow.
+/// Decodes chunks of bytes to the values of a column. It accepts any bytes: damaged ones result in
+/// an error or in other values, but never in more values than the limits allow.
 package enum ColumnDecoder {
   /// The integers of a chunk.
   ///
-  /// - Parameter limit: the most integers that it may hold.
+  /// - Parameter limit: The most integers that it may contain.
   /// - Throws: `damaged`, with an offset in the chunk.
   package static func integers(_ chunk: RawSpan, limit: Int) throws(FormatFault) -> [Int64] {
     var reader = ChunkReader(chunk)
@@ -16,8 +16,8 @@ package enum ColumnDecoder {
   /// The texts of a chunk.
   ///
   /// - Parameters:
-  ///   - limit: the most texts that it may hold.
-  ///   - byteLimit: the most bytes that they may have together.
+  ///   - limit: The most texts that it may contain.
+  ///   - byteLimit: The most bytes that they may have in total.
   /// - Throws: `damaged`, with an offset in the chunk.
   package static func texts(
     _ chunk: RawSpan, limit: Int, byteLimit: Int

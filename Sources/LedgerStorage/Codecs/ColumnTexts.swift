@@ -1,7 +1,7 @@
-/// Texts one after the other: all bytes in one array, and where each text ends in it.
+/// Texts one after the other: all bytes in one array, and the end of each text in it.
 package struct ColumnTexts: Equatable, Sendable {
   package private(set) var bytes: [UInt8]
-  /// Where each text ends in `bytes`; it begins where the one before it ends.
+  /// The end of each text in `bytes`; a text begins at the end of the one before.
   package private(set) var ends: [Int]
 
   package init() {
@@ -9,7 +9,8 @@ package struct ColumnTexts: Equatable, Sendable {
     ends = []
   }
 
-  /// Texts that were put together elsewhere. The ends ascend, and the last is the number of bytes.
+  /// Texts that were assembled elsewhere. The ends must ascend, and the last must be the number of
+  /// bytes.
   init(bytes: [UInt8], ends: [Int]) {
     self.bytes = bytes
     self.ends = ends
@@ -17,7 +18,7 @@ package struct ColumnTexts: Equatable, Sendable {
 
   package var count: Int { ends.count }
 
-  /// Where a text begins and ends in `bytes`.
+  /// The range of a text in `bytes`.
   package func range(at index: Int) -> Range<Int> {
     (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }
@@ -33,7 +34,7 @@ package struct ColumnTexts: Equatable, Sendable {
     return try unsafe text.withUnsafeBytes(body)
   }
 
-  /// Adds a text. From another module the other form is the faster one.
+  /// Appends a text. From another module the other function is faster.
   package mutating func append(_ text: some Collection<UInt8>) {
     bytes.append(contentsOf: text)
     ends.append(bytes.count)
@@ -45,7 +46,7 @@ package struct ColumnTexts: Equatable, Sendable {
     ends.append(bytes.count)
   }
 
-  /// Forgets all texts and keeps the memory for others.
+  /// Removes all texts, and keeps the memory.
   package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)

@@ -1,10 +1,10 @@
-/// Integers in whole bytes, through LZ4: for columns that repeat themselves.
+/// Integers in whole bytes, compressed with LZ4: for columns with repetitions.
 struct CompressedElements {
   private var compressor = LZ4Compressor()
   private var bytes: [UInt8] = []
   private var blockByteCount = 0
 
-  /// Compresses integers, if there is reason to hope, and if that makes the stream smaller than
+  /// Compresses integers, if there are signs that it helps, and if the stream becomes smaller than
   /// `limit` bytes.
   mutating func compress(_ values: Span<Int64>, shape: IntegerShape, below limit: Int) -> Bool {
     let size = Self.elementByteCount(shape)
@@ -18,7 +18,7 @@ struct CompressedElements {
     return true
   }
 
-  /// Adds the stream of the integers that were compressed last.
+  /// Appends the stream of the integers that were compressed last.
   func append(shape: IntegerShape, to out: inout [UInt8]) {
     out.append(IntegerMethod.compressed.rawValue)
     out.append(zigzag: shape.base)
@@ -32,7 +32,7 @@ struct CompressedElements {
     max(1, (shape.width + 7) / 8)
   }
 
-  /// Lays the quotients down in `size` bytes each, and 8 bytes more.
+  /// Writes the quotients in `size` bytes each, and leaves 8 bytes after them.
   private mutating func lay(_ values: Span<Int64>, shape: IntegerShape, size: Int) {
     let count = values.count * size + 8
     if bytes.count < count { bytes = [UInt8](repeating: 0, count: count) }
@@ -40,15 +40,15 @@ struct CompressedElements {
     unsafe bytes.withUnsafeMutableBytes { target in
       for index in values.indices {
         let quotient = divisor.quotient(UInt64(bitPattern: values[index] &- base))
-        // What goes beyond the element is overwritten by the next.
+        // Bytes beyond the element are overwritten by the next one.
         unsafe target.storeBytes(
           of: quotient.littleEndian, toByteOffset: index &* size, as: UInt64.self)
       }
     }
   }
 
-  /// Whether the elements that are not the start of 8 bytes that were there before take, about, fewer
-  /// bytes than `limit`.
+  /// Estimates whether the stream takes fewer than `limit` bytes: counts the elements at which 8
+  /// bytes begin that were not seen before.
   private func mayRepeat(_ count: Int, size: Int, below limit: Int) -> Bool {
     var seen = InlineArray<512, UInt64>(repeating: 0)
     let elements = bytes.rawSpan

@@ -1,6 +1,6 @@
 /// Decimal digits, eight at a time.
 enum DecimalText {
-  /// The number that `width` digits at a byte offset say; the width is 1 to 18.
+  /// The number in `width` digits at a byte offset; the width is 1 to 18.
   static func value(_ bytes: RawSpan, at offset: Int, width: Int) -> Int64 {
     var value: UInt64 = 0
     var position = offset
@@ -19,12 +19,12 @@ enum DecimalText {
     return Int64(bitPattern: value)
   }
 
-  /// Writes numbers as `width` digits each, at an offset from where their texts start.
+  /// Writes numbers as `width` digits each, at an offset from the start of their texts.
   ///
   /// - Parameters:
-  ///   - starts: for each number where its text starts in `bytes`, which has room for the digits.
+  ///   - starts: The start of each number's text in `bytes`, which has room for the digits.
   ///   - width: 1 to 18.
-  /// - Returns: false if a number needs more digits, or is negative.
+  /// - Returns: False if a number needs more digits, or is negative.
   static func write(
     _ numbers: [Int64], width: Int, at offset: Int, starts: [Int], into bytes: inout [UInt8]
   ) -> Bool {
@@ -53,10 +53,10 @@ enum DecimalText {
     }
   }
 
-  /// The number of eight digits, of which the first is in the lowest byte.
+  /// The number in eight digits; the first digit is in the lowest byte.
   @inline(__always)
   private static func eight(_ digits: UInt64) -> UInt64 {
-    // Pairs of digits, then of pairs, then of fours are put together at once.
+    // Combines pairs of digits, then pairs of pairs, then fours.
     var value = ((digits & 0x0F0F_0F0F_0F0F_0F0F) &* 2561) &>> 8
     value = ((value & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
     value = ((value & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
@@ -67,7 +67,7 @@ enum DecimalText {
   @inline(__always)
   private static func digits(_ number: UInt64) -> UInt64 {
     let fours = number / 10_000 | (number % 10_000) &<< 32
-    // Divisions by 100 and by 10 as multiplications, right for what the places can hold.
+    // Divides by 100 and by 10 through multiplication, exact for all possible values.
     let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
     let pairs = hundreds | (fours &- hundreds &* 100) &<< 16
     let tens = (pairs &* 103) &>> 10 & 0x000F_000F_000F_000F

@@ -1,17 +1,17 @@
-/// The distinct values among some integers, if they are few, and for each integer which it is.
+/// The distinct values among some integers, if they are few, and the index of each integer's value.
 struct DistinctIntegers {
   /// In ascending order.
   private(set) var distinct: [Int64] = []
-  /// For each integer its place in `distinct`.
+  /// The index in `distinct` of each integer.
   private(set) var indexes: [Int64] = []
 
-  /// Nil if there are more than `limit`, or more than half as many as integers.
+  /// Nil if there are more than `limit` distinct values, or more than half as many as integers.
   ///
   /// - Parameter limit: 1 to 16,384.
   init?(_ values: Span<Int64>, limit: Int) {
     let most = min(limit, values.count / 2)
     let slotBits = 66 - most.leadingZeroBitCount
-    // A slot is the place of a distinct value, or -1.
+    // A slot has the index of a distinct value, or -1.
     var slots = [Int16](repeating: -1, count: 1 << slotBits)
     indexes.reserveCapacity(values.count)
     for index in values.indices {
@@ -29,7 +29,7 @@ struct DistinctIntegers {
     }
   }
 
-  /// Puts the distinct values into ascending order.
+  /// Sorts the distinct values in ascending order.
   mutating func sort() {
     let order = distinct.indices.sorted { distinct[$0] < distinct[$1] }
     var rank = [Int64](repeating: 0, count: order.count)

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// The distinct texts of a column, if they are few, and for each text which it is.
+/// The distinct texts of a column, if they are few, and the index of each text among them.
 struct DistinctTexts {
-  /// In the order in which they come first.
+  /// In the order of their first occurrence.
   private(set) var texts = ColumnTexts()
-  /// For each text of the column its place in `texts`.
+  /// The index in `texts` of each text of the column.
   private(set) var indexes: [Int64] = []
 
   /// Nil if there are more than half as many distinct texts as texts.
@@ -12,7 +12,7 @@ struct DistinctTexts {
     let most = column.count / 2
     guard most > 0 else { return nil }
     let slotBits = 65 - most.leadingZeroBitCount
-    // A slot is the place of a distinct text, or -1.
+    // A slot has the index of a distinct text, or -1.
     var slots = [Int32](repeating: -1, count: 1 << slotBits)
     var hashes: [UInt64] = []
     indexes.reserveCapacity(column.count)

@@ -1,10 +1,10 @@
-/// A divisor of numbers that are its multiples. Multiplication takes the place of division, so that
-/// a column is checked and divided at about a nanosecond a value.
+/// A divisor for its multiples. It uses multiplication instead of division, so that checking and
+/// dividing a column takes about a nanosecond per value.
 ///
-/// An odd number has an inverse modulo 2^64; a multiple times that inverse is the quotient, and what
-/// is no multiple lands above the largest quotient there is.
+/// An odd number has an inverse modulo 2^64. A multiple times that inverse is the quotient; for any
+/// other number the product is above the largest possible quotient.
 struct ExactDivisor {
-  /// 1 or more.
+  /// At least 1.
   let value: UInt64
   private let shift: UInt64
   private let inverse: UInt64
@@ -14,7 +14,7 @@ struct ExactDivisor {
     self.value = value
     shift = UInt64(value.trailingZeroBitCount)
     let odd = value &>> shift
-    // Right in the lowest 3 bits; each step doubles that.
+    // Correct in the lowest 3 bits; each step doubles the number of correct bits.
     var inverse = odd
     for _ in 0..<5 { inverse = inverse &* (2 &- odd &* inverse) }
     self.inverse = inverse
@@ -25,12 +25,12 @@ struct ExactDivisor {
   @inline(__always)
   func divides(_ number: UInt64) -> Bool {
     let product = number &* inverse
-    // The bits that a division by 2^shift would lose come to the top.
+    // The bits that a division by 2^shift would drop move to the top.
     let rotated = product &>> shift | product &<< (64 &- shift)
     return rotated <= largestQuotient
   }
 
-  /// How often the divisor goes into a multiple of it.
+  /// The quotient of a multiple of the divisor.
   @inline(__always)
   func quotient(_ multiple: UInt64) -> UInt64 { (multiple &* inverse) &>> shift }
 

@@ -1,15 +1,15 @@
 /// Reads the columns of a template's fields into its texts.
 struct FieldDecoder {
   private let template: TextTemplate
-  /// Where in the bytes the texts of the template begin.
+  /// The starts of the template's texts in the bytes.
   private let starts: [Int]
-  /// For each text its group; nil where there are no groups.
+  /// The group of each text; nil if there are no groups.
   private let groups: [Int64]?
   private let groupCount: Int
 
   /// Reads how the columns are stored.
   ///
-  /// - Parameter starts: where in the bytes the texts begin; one or more.
+  /// - Parameter starts: The starts of the texts in the bytes; at least one.
   init(
     _ template: TextTemplate, starts: [Int], from reader: inout ChunkReader
   ) throws(FormatFault) {
@@ -63,14 +63,14 @@ struct FieldDecoder {
     }
   }
 
-  /// For each text a number of a field that is not the last.
+  /// The numbers of a field that is not the last, one for each text.
   private func column(from reader: inout ChunkReader) throws(FormatFault) -> [Int64] {
     guard let groups else { return try IntegerDecoder.values(starts.count, from: &reader) }
     let numbers = try IntegerDecoder.values(groupCount, from: &reader)
     return groups.map { numbers[Int($0)] }
   }
 
-  /// For each text the number of the last field.
+  /// The numbers of the last field, one for each text.
   private func lastColumn(from reader: inout ChunkReader) throws(FormatFault) -> [Int64] {
     guard let groups else { return try IntegerDecoder.values(starts.count, from: &reader) }
     let firsts = try IntegerDecoder.values(groupCount, from: &reader)

@@ -1,8 +1,8 @@
 /// Writes the columns of a template's fields.
 enum FieldEncoder {
-  /// Adds the columns of the texts of a template; if there are none, nothing.
+  /// Appends the columns of the texts of a template; nothing if there are no texts.
   ///
-  /// - Parameter starts: where in the bytes the texts begin.
+  /// - Parameter starts: The starts of the texts in the bytes.
   static func encode(
     _ template: TextTemplate, _ bytes: RawSpan, _ starts: [Int],
     integers: inout IntegerEncoder, into out: inout [UInt8]
@@ -36,17 +36,17 @@ enum FieldEncoder {
     }
   }
 
-  /// Whether the last field takes fewer bytes in groups. The groups' indexes take about as many as
-  /// the other fields would.
+  /// Whether groups make the last field smaller. The indexes of the groups take about as many bytes
+  /// as the other fields would.
   private static func isWorthwhile(_ groups: TextGroups, _ last: [Int64]) -> Bool {
     let grouped =
       IntegerEncoder.byteCount(groups.firsts.span)
       + IntegerEncoder.byteCount(groups.differences.span)
-    // 16 for the heads of the streams that a plain field does not have.
+    // 16 bytes for the headers of the streams that a plain field does not have.
     return grouped + 16 < IntegerEncoder.byteCount(last.span)
   }
 
-  /// Adds the columns of a part.
+  /// Appends the columns of a part.
   private static func encode(
     _ part: TextTemplate.Part, _ bytes: RawSpan, _ starts: [Int],
     integers: inout IntegerEncoder, into out: inout [UInt8]
@@ -62,7 +62,7 @@ enum FieldEncoder {
       middles.reserveCapacity(starts.count)
       rests.reserveCapacity(starts.count)
       for start in starts {
-        // The finder has read the same bytes as a UUID.
+        // The finder has read the same bytes as a UUID before.
         guard let numbers = UUIDText.numbers(bytes, at: start + offset) else { continue }
         times.append(Int64(bitPattern: numbers.time))
         middles.append(Int64(bitPattern: numbers.middle))

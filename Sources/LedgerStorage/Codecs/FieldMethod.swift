@@ -2,7 +2,7 @@
 enum FieldMethod: UInt8 {
   /// Each field has a number for each text.
   case plain = 0
-  /// Texts that differ in the last field only form a group. The other fields have a number for each
+  /// Texts that differ only in the last field form a group. The other fields have a number for each
   /// group; the last field is stored as differences within the groups.
   case grouped = 1
 }

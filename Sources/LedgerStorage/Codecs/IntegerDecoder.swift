@@ -12,9 +12,9 @@ enum IntegerDecoder {
     return values
   }
 
-  /// Reads a stream into the elements of `out` from `start` on. Of no values there are no bytes.
+  /// Reads a stream into the elements of `out` from `start` on. A stream of no values has no bytes.
   ///
-  /// - Parameter depth: 1 for a stream that is in no other.
+  /// - Parameter depth: 1 for a stream that is not nested in another.
   private static func fill(
     _ out: inout [Int64], from start: Int, reader: inout ChunkReader, depth: Int
   ) throws(FormatFault) {
@@ -67,7 +67,7 @@ enum IntegerDecoder {
     }
   }
 
-  /// Puts the values that were stored apart where they belong.
+  /// Inserts the exceptions, which are stored apart.
   private static func patch(
     _ out: inout [Int64], from start: Int, reader: inout ChunkReader, depth: Int
   ) throws(FormatFault) {
@@ -85,7 +85,7 @@ enum IntegerDecoder {
     }
   }
 
-  /// Turns differences into values, the first of which is known.
+  /// Adds up differences, starting from the first value.
   private static func addUp(_ out: inout [Int64], from start: Int, first: Int64) {
     var value = first
     out[start] = value
@@ -95,7 +95,7 @@ enum IntegerDecoder {
     }
   }
 
-  /// Turns indexes into the values that they name.
+  /// Replaces indexes by the values that they refer to.
   private static func look(
     up distinct: [Int64], in out: inout [Int64], from start: Int, offset: Int
   ) throws(FormatFault) {
@@ -116,7 +116,7 @@ enum IntegerDecoder {
     let offset = reader.offset
     let block = try reader.take(reader.count(in: 1...Int(Int32.max)))
     let count = out.count - start
-    // One more word, so that the last elements can be loaded as words too.
+    // One more word, so that the last elements can also be loaded as words.
     guard let bytes = LZ4Block.expand(block, to: count * size, padding: 8) else {
       throw .damaged("a column's LZ4 block is damaged", at: offset)
     }

@@ -1,7 +1,7 @@
-/// Writes streams of integers, each in the way that takes the fewest bytes of those that it weighs.
+/// Writes streams of integers, each by the method that takes the fewest bytes of those considered.
 struct IntegerEncoder {
-  /// What a stream may use beside constant and packed. No way leads to a stream that is deeper than
-  /// the format allows.
+  /// The methods that a stream may use besides constant and packed. No combination leads to a
+  /// stream that is nested more deeply than the format allows.
   struct Choices: OptionSet {
     let rawValue: UInt8
     static let patches = Choices(rawValue: 1)
@@ -12,16 +12,16 @@ struct IntegerEncoder {
     static let all: Choices = [.patches, .deltas, .dictionary, .compression]
   }
 
-  /// Streams of at most this size are not made smaller.
+  /// Streams of at most this size are not optimized further.
   private static let contentByteCount = 16
   /// The most values of a dictionary.
   private static let dictionaryLimit = 256
-  /// Streams of at most this size are not tried with a dictionary or LZ4.
+  /// For streams of at most this size, dictionary and LZ4 are not tried.
   private static let compressedByteCount = 64
 
   private var elements = CompressedElements()
 
-  /// Adds the stream of some integers; of none, nothing.
+  /// Appends the stream of some integers; nothing if there are none.
   mutating func encode(
     _ values: Span<Int64>, choices: Choices = .all, into out: inout [UInt8]
   ) {
@@ -46,18 +46,18 @@ struct IntegerEncoder {
     }
   }
 
-  /// How a stream is to be stored, and what has been made for that.
+  /// The method of a stream, and the data prepared for it.
   private enum Plan {
     /// Constant or packed.
     case simple
     case patched(IntegerPatch)
     case delta([Int64], IntegerShape)
     case dictionary(DistinctIntegers)
-    /// With the elements that were compressed last.
+    /// The elements that were compressed last.
     case compressed
   }
 
-  /// The smallest of the ways that are allowed, by their reckoned sizes; of equal ones the simplest.
+  /// The smallest of the allowed methods, by their estimated sizes; of equal ones the simplest.
   private mutating func plan(
     _ values: Span<Int64>, shape: IntegerShape, choices: Choices
   ) -> Plan {
@@ -78,9 +78,9 @@ struct IntegerEncoder {
       offer(.delta(deltas, deltaShape), 1 + Varint.byteCount(zigzag: values[0]) + size)
     }
     if choices.contains(.dictionary), byteCount > Self.compressedByteCount {
-      // The heads of the three streams beside what their bits take.
+      // The headers of the three streams, in addition to their bits.
       let heads = shape.headerByteCount + 10
-      // With indexes of more bits than that it would be larger.
+      // With wider indexes the stream would be larger.
       let widthLimit = max(0, (byteCount - heads) * 8 / values.count)
       let limit = widthLimit < 8 ? 1 << widthLimit : Self.dictionaryLimit
       if limit > 1, let dictionary = DistinctIntegers(values, limit: limit) {
@@ -98,8 +98,8 @@ struct IntegerEncoder {
     return plan
   }
 
-  /// About how many bytes the stream of some integers takes, the best of constant, packed, patched
-  /// and those as deltas.
+  /// The estimated size in bytes of a stream of integers: the best of constant, packed and patched,
+  /// each also on the differences.
   static func byteCount(_ values: Span<Int64>) -> Int {
     guard values.count > 1 else { return values.count * 10 }
     let deltas = differences(values)
@@ -108,7 +108,7 @@ struct IntegerEncoder {
       10 + byteCount(deltas.span, shape: IntegerShape(deltas.span), choices: .patches))
   }
 
-  /// About how many bytes some integers take as constant, packed or, if that is a choice, patched.
+  /// The estimated size in bytes of integers as constant, packed or, if that is a choice, patched.
   private static func byteCount(
     _ values: Span<Int64>, shape: IntegerShape, choices: Choices
   ) -> Int {
@@ -177,7 +177,7 @@ struct IntegerEncoder {
     encode(dictionary.indexes.span, choices: choices.intersection(.indexes), into: &out)
   }
 
-  /// Each value but the first minus the one before it.
+  /// Each value except the first, minus the one before it.
   private static func differences(_ values: Span<Int64>) -> [Int64] {
     var differences: [Int64] = []
     differences.reserveCapacity(values.count - 1)

@@ -1,18 +1,18 @@
-/// A window that holds most of some integers, and what it costs to store the others apart.
+/// A window that contains most of some integers, and the cost of storing the others apart.
 struct IntegerPatch {
-  /// A value that is in the window and among the integers.
+  /// A value in the window, and one of the integers.
   let center: Int64
-  /// How far values in the window are from the center, at most.
+  /// The greatest distance from the center within the window.
   let reach: UInt64
-  /// About how many bytes the stream takes.
+  /// The estimated size of the stream in bytes.
   let byteCount: Int
 
-  /// The best window around a value from the middle of a sample; nil if there is nothing to store
+  /// The best window around a value from the middle of a sample; nil if no value would be stored
   /// apart.
   init?(_ values: Span<Int64>, shape: IntegerShape) {
     guard values.count >= 8, !shape.isConstant else { return nil }
     let center = Self.middle(of: values)
-    // How many values have a distance from the center of so many bits.
+    // The number of values for each bit length of their distance from the center.
     let distances = Self.distances(values, from: center)
     let positionBits = 64 - (values.count - 1).leadingZeroBitCount
     let exceptionBits = shape.width + positionBits
@@ -23,7 +23,7 @@ struct IntegerPatch {
       if outside == 0 { break }
       if outside > values.count / 4 { continue }
       let width = Self.width(shape, around: center, bits: bits)
-      // 16 for the heads of the two streams of exceptions.
+      // 16 bytes for the headers of the two streams of exceptions.
       let cost = (values.count * width + outside * exceptionBits) / 8 + 16 + shape.headerByteCount
       if cost < best?.cost ?? .max { best = (bits, cost) }
     }
@@ -38,8 +38,8 @@ struct IntegerPatch {
     UInt64(bitPattern: value > center ? value &- center : center &- value)
   }
 
-  /// How many values have each number of bits. Two counts of each in turn: values that follow each
-  /// other are alike, and the second need not wait for the first.
+  /// The number of values for each bit length of the distance. Two sets of counts alternate:
+  /// adjacent values are alike, and so the second increment need not wait for the first.
   private static func distances(
     _ values: Span<Int64>, from center: Int64
   ) -> InlineArray<65, Int> {
@@ -58,7 +58,7 @@ struct IntegerPatch {
     return even
   }
 
-  /// The bits of a value in the window of those whose distance has at most so many bits.
+  /// The width of values in the window whose distances have at most `bits` bits.
   private static func width(_ shape: IntegerShape, around center: Int64, bits: Int) -> Int {
     let reach: UInt64 = 1 << UInt64(bits) - 1
     let below = min(reach, UInt64(bitPattern: center &- shape.minimum))
@@ -67,7 +67,7 @@ struct IntegerPatch {
       from: center &- Int64(bitPattern: below), to: center &+ Int64(bitPattern: above))
   }
 
-  /// The middle one of some of the values, evenly apart.
+  /// The median of a sample of evenly spaced values.
   private static func middle(of values: Span<Int64>) -> Int64 {
     let sampleCount = min(values.count, 31)
     var sample = InlineArray<31, Int64>(repeating: 0)

@@ -1,13 +1,14 @@
-/// What decides how many bits each of some integers takes: their range and common divisor.
+/// The range and the common divisor of some integers, which decide how many bits each takes.
 struct IntegerShape {
   let minimum: Int64
   let maximum: Int64
-  /// Divides every difference from the minimum; 1 if all are equal.
+  /// The greatest common divisor of the differences from the minimum; 1 if all values are equal.
   let divisor: ExactDivisor
 
-  /// - Parameter values: one or more.
+  /// - Parameter values: At least one.
   init(_ values: Span<Int64>) {
-    // Two of each: the minimum of the next value need not wait for that of this one.
+    // Two minima and two maxima: the comparisons of the next value need not wait for those of this
+    // one.
     var (low, high) = (values[0], values[0])
     var (otherLow, otherHigh) = (low, high)
     var index = 1
@@ -29,7 +30,8 @@ struct IntegerShape {
     divisor = low == high ? ExactDivisor(1) : Self.commonDivisor(values, minimum: low)
   }
 
-  /// The greatest common divisor of the differences from the minimum, not all of which are 0.
+  /// The greatest common divisor of the differences from the minimum, at least one of which is not
+  /// 0.
   private static func commonDivisor(_ values: Span<Int64>, minimum: Int64) -> ExactDivisor {
     var common: UInt64 = 0
     var divisor = ExactDivisor(1)
@@ -49,7 +51,7 @@ struct IntegerShape {
   /// The bits of the largest quotient, 0 to 64.
   var width: Int { width(from: minimum, to: maximum) }
 
-  /// What is subtracted from each value. Where 64 bits are needed nothing is gained by a base.
+  /// The number that is subtracted from each value. With a width of 64 bits a base gains nothing.
   var base: Int64 { width == 64 ? 0 : minimum }
 
   /// The bits of the quotients of values from `low` to `high`.
@@ -57,7 +59,7 @@ struct IntegerShape {
     64 - (UInt64(bitPattern: high &- low) / divisor.value).leadingZeroBitCount
   }
 
-  /// The bytes of base, divisor and width or element size.
+  /// The bytes of base and divisor, and of width or element size.
   var headerByteCount: Int {
     Varint.byteCount(zigzag: base) + Varint.byteCount(divisor.value) + 1
   }

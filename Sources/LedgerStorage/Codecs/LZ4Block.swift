@@ -1,12 +1,12 @@
 internal import CLZ4
 
-/// An LZ4 block as it is found in a file.
+/// An LZ4 block from a file.
 enum LZ4Block {
-  /// A block makes at most so many bytes of each of its own.
+  /// A block expands to at most this many times its size.
   private static let expansion = 255
 
-  /// The bytes that a block expands to, and some zeros behind them; nil unless the block is whole
-  /// and makes exactly `byteCount` of them.
+  /// The bytes to which a block expands, followed by `padding` zeros; nil unless the block is
+  /// complete and expands to exactly `byteCount` bytes.
   static func expand(_ block: RawSpan, to byteCount: Int, padding: Int = 0) -> [UInt8]? {
     guard let size = Int32(exactly: block.byteCount), let room = Int32(exactly: byteCount),
       byteCount <= block.byteCount * expansion

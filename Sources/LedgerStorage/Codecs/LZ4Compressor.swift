@@ -1,16 +1,16 @@
 internal import CLZ4
 
-/// Makes LZ4 blocks, and keeps the compressor's memory for the next.
+/// Makes LZ4 blocks, and reuses the compressor's memory.
 ///
-/// The state is cleared for every block (a fraction of a microsecond), because what is left of the
-/// block before would make the same bytes compress differently.
+/// The state is cleared before every block, which takes a fraction of a microsecond: remains of an
+/// earlier block would make the same bytes compress differently.
 struct LZ4Compressor {
   private var state: [UInt64] = []
   private(set) var block: [UInt8] = []
 
-  /// Compresses the first `byteCount` bytes of an array into the front of `block`.
+  /// Compresses the first `byteCount` bytes of an array into the start of `block`.
   ///
-  /// - Returns: how many bytes the block has; nil unless they are fewer than `limit`.
+  /// - Returns: The length of the block; nil unless it is less than `limit`.
   mutating func compress(_ source: [UInt8], _ byteCount: Int, below limit: Int) -> Int? {
     let room = min(limit, byteCount) - 1
     guard room > 0, byteCount <= Int(LZ4_MAX_INPUT_SIZE) else { return nil }

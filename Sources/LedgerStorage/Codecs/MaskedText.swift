@@ -1,21 +1,21 @@
-/// A text in which every digit became a zero, so that texts of one template are equal.
+/// A text with every digit replaced by a zero, so that texts of one template are equal.
 struct MaskedText {
-  /// The longest text that may have a template; also a limit of the format, on literal parts.
+  /// The longest text that may have a template; the format also limits literal parts to this.
   static let byteLimit = 1024
 
   private(set) var byteCount = 0
-  /// The text in words, the last filled up with zero bytes; only the first are in use.
+  /// The text in words, the last padded with zero bytes; only the first `wordCount` are used.
   private(set) var words = [UInt64](repeating: 0, count: byteLimit / 8)
-  /// Of the words and the length.
+  /// The hash of the words and the length.
   private(set) var hash: UInt64 = 0
 
   var wordCount: Int { (byteCount + 7) / 8 }
 
-  /// Takes the bytes of a range, 1,024 at most.
+  /// Masks the bytes of a range, at most 1,024.
   mutating func set(_ bytes: RawSpan, _ range: Range<Int>) {
     byteCount = range.count
     var mixed = UInt64(range.count)
-    // One pointer for all words: the array is then checked for being shared once, not for each.
+    // One pointer serves all words, so the array's uniqueness is checked only once.
     unsafe words.withUnsafeMutableBufferPointer { words in
       for index in 0..<(range.count + 7) / 8 {
         let word = Self.word(bytes, range, index)
@@ -26,14 +26,14 @@ struct MaskedText {
     hash = mixed
   }
 
-  /// Whether this is the text of words taken before.
+  /// Whether this text equals words that were masked before.
   func equals(_ other: [UInt64], byteCount otherByteCount: Int) -> Bool {
     guard byteCount == otherByteCount, wordCount == other.count else { return false }
     for index in other.indices where words[index] != other[index] { return false }
     return true
   }
 
-  /// Whether the bytes of a range would become words taken before.
+  /// Whether masking the bytes of a range would give words that were masked before.
   static func isMasked(
     _ bytes: RawSpan, _ range: Range<Int>, like other: [UInt64], byteCount: Int
   ) -> Bool {
@@ -53,7 +53,7 @@ struct MaskedText {
 
   @inline(__always)
   private static func masked(_ word: UInt64) -> UInt64 {
-    // A byte is a digit if, without the bits of "0", it is below 10.
+    // A byte is a digit if it is below 10 after an XOR with "0".
     let value = word ^ 0x3030_3030_3030_3030
     let above = (value & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676
     let digits = (~(above | value) & 0x8080_8080_8080_8080) &>> 7 &* 0xFF

@@ -1,29 +1,29 @@
 /// Finds the templates of the texts of a column.
 struct TemplateFinder {
-  /// Stands for no template.
+  /// Means that a text has no template.
   static let none: UInt8 = .max
   /// The most templates that are counted.
   private static let candidateLimit = 64
 
   private struct Candidate {
     let template: TextTemplate
-    /// The masked text; empty for the UUIDs.
+    /// The masked text; empty for UUIDs.
     let words: [UInt64]
   }
 
-  /// The templates worth having, at most 15; those that save most come first.
+  /// The worthwhile templates, at most 15; those that save most come first.
   private(set) var templates: [TextTemplate] = []
-  /// For each text the template that it has, or `none`.
+  /// The index of each text's template, or `none`.
   private(set) var choice: [UInt8] = []
 
   private var candidates: [Candidate] = []
-  /// Of the masked text of each candidate; of the UUIDs, 0.
+  /// The hash of the masked text of each candidate; 0 for UUIDs.
   private var hashes: [UInt64] = []
-  /// How many texts have each candidate, by its number.
+  /// The number of texts for each candidate.
   private var counts = [Int](repeating: 0, count: 256)
   private var masked = MaskedText()
 
-  /// Finds the templates of texts, forgetting those found before.
+  /// Finds the templates of texts, and drops those found before.
   mutating func find(in texts: ColumnTexts) {
     candidates.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
@@ -47,7 +47,7 @@ struct TemplateFinder {
     choose()
   }
 
-  /// The candidate whose texts look like this one, which may be new.
+  /// The candidate that matches this text; a new one is added.
   private mutating func candidate(
     for bytes: RawSpan, _ range: Range<Int>
   ) -> UInt8 {
@@ -58,7 +58,7 @@ struct TemplateFinder {
     guard !range.isEmpty, range.count <= MaskedText.byteLimit else { return Self.none }
     masked.set(bytes, range)
     if let index = hashes.firstIndex(of: masked.hash) {
-      // Where the hashes of different texts are the same, the second stays without a template.
+      // If different texts have the same hash, the second stays without a template.
       let isEqual = masked.equals(
         candidates[index].words, byteCount: candidates[index].template.skeleton.count)
       return isEqual ? UInt8(index) : Self.none
@@ -76,7 +76,7 @@ struct TemplateFinder {
     return UInt8(candidates.count - 1)
   }
 
-  /// Keeps the candidates that save most, and makes the choices name them.
+  /// Keeps the candidates that save most, and updates the choices accordingly.
   private mutating func choose() {
     let savings = candidates.indices.map { candidates[$0].template.saving(counts[$0]) }
     let kept = savings.indices.filter { savings[$0] > 0 }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Reads chunks of texts.
 enum TextDecoder {
-  /// Reads what follows the count of a chunk.
+  /// Reads the part of a chunk after its count.
   static func texts(
     _ count: Int, byteLimit: Int, from reader: inout ChunkReader
   ) throws(FormatFault) -> ColumnTexts {

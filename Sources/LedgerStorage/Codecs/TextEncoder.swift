@@ -1,12 +1,12 @@
 /// Writes chunks of texts.
 struct TextEncoder {
-  /// Texts of at most so many bytes together are not compressed.
+  /// Texts of at most this many bytes in total are not compressed.
   private static let compressedByteCount = 64
 
   private var finder = TemplateFinder()
   private var compressor = LZ4Compressor()
 
-  /// Adds the chunk of some texts.
+  /// Appends the chunk of some texts.
   mutating func encode(
     _ texts: ColumnTexts, integers: inout IntegerEncoder, into out: inout [UInt8]
   ) {
@@ -27,7 +27,7 @@ struct TextEncoder {
     }
   }
 
-  /// Adds one or more texts as templates, the texts that fit none, and columns of numbers.
+  /// Appends at least one text as templates, texts that fit none, and columns of numbers.
   private mutating func encodeParts(
     _ texts: ColumnTexts, integers: inout IntegerEncoder, into out: inout [UInt8]
   ) {
@@ -49,8 +49,8 @@ struct TextEncoder {
     }
   }
 
-  /// Adds the lengths of the texts that have no template, then their bytes; if there are none,
-  /// nothing.
+  /// Appends the lengths of the texts that have no template, then their bytes; nothing if there are
+  /// no such texts.
   private mutating func encodeLiterals(
     _ texts: ColumnTexts, integers: inout IntegerEncoder, into out: inout [UInt8]
   ) {

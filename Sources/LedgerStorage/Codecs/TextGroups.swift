@@ -1,24 +1,24 @@
-/// The texts of a template in groups of those that differ in the last field only: the references of
-/// one till, say, whose numbers count up while those of other tills lie between.
+/// The texts of a template in groups whose texts differ only in the last field: for example the
+/// references of one till, whose numbers count up while those of other tills lie between them.
 struct TextGroups {
   /// The most groups.
   private static let limit = 512
 
-  /// For each text its group; the groups are in the order of their fields' numbers.
+  /// The group of each text; groups are in the order of their fields' numbers.
   let indexes: [Int64]
-  /// Where in the bytes some text of each group begins.
+  /// The start in the bytes of some text of each group.
   private(set) var starts: [Int]
   /// The last field of the first text of each group, in the order of these texts.
   private(set) var firsts: [Int64] = []
   /// The last fields of the other texts, each minus that of the text before it in its group.
   private(set) var differences: [Int64] = []
 
-  /// Nil if the template's fields are others than two or more decimal ones, all but the last with
-  /// 18 digits together; or if there are too many groups.
+  /// Nil unless the template has two or more fields, all of them decimal, and all but the last have
+  /// at most 18 digits in total; nil also if there are too many groups.
   ///
   /// - Parameters:
-  ///   - starts: where in the bytes the texts begin.
-  ///   - last: the numbers of the last field.
+  ///   - starts: The starts of the texts in the bytes.
+  ///   - last: The numbers of the last field.
   init?(of template: TextTemplate, _ bytes: RawSpan, _ starts: [Int], last: [Int64]) {
     guard let fields = Self.fields(of: template) else { return nil }
     var keys: [Int64] = []

@@ -1,9 +1,9 @@
-/// What some texts have in common: bytes that are the same in all, and fields whose numbers differ.
-/// All texts of a template have the same length.
+/// The common structure of some texts: bytes that are the same in all, and fields whose numbers
+/// differ. All texts of a template have the same length.
 struct TextTemplate {
   enum Part: Equatable {
     case literal(Range<Int>)
-    /// A decimal number, with zeros in front.
+    /// A decimal number with leading zeros.
     case digits(offset: Int, width: Int)
     /// A UUID in its 36 characters.
     case uuid(offset: Int)
@@ -13,7 +13,7 @@ struct TextTemplate {
   private static let uuidCode: UInt8 = 19
   private static let literalByteLimit = MaskedText.byteLimit
 
-  /// The bytes of the literal parts, with zeros for digits where fields are.
+  /// The bytes of the literal parts, with zeros in place of the fields' digits.
   private(set) var skeleton: [UInt8] = []
   private(set) var parts: [Part] = []
 
@@ -26,7 +26,8 @@ struct TextTemplate {
     self.parts = parts
   }
 
-  /// The template of a text in which each digit became a zero; nil if it has too many parts.
+  /// The template of a text in which each digit was replaced by a zero; nil if it has too many
+  /// parts.
   init?(masked: [UInt8]) {
     skeleton = masked
     var start = 0
@@ -84,9 +85,9 @@ struct TextTemplate {
     }
   }
 
-  /// About how many bytes are saved where `count` texts share the template; none at all if negative.
+  /// About how many bytes are saved if `count` texts share the template; negative if none are.
   func saving(_ count: Int) -> Int {
-    // What the template and the head of each column cost, and what it saves in each text.
+    // The cost of the template and of each column's header, and the bytes saved in each text.
     var (cost, saved) = (2, 0)
     for part in parts {
       switch part {

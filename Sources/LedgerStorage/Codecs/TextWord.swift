@@ -1,6 +1,6 @@
 /// Texts in words of 8 bytes.
 enum TextWord {
-  /// The 8 bytes at an offset, little-endian; zeros stand for those from `end` on.
+  /// The 8 bytes at an offset, little-endian; bytes from `end` on are read as zeros.
   @inline(__always)
   static func load(_ bytes: RawSpan, at offset: Int, end: Int) -> UInt64 {
     let count = end &- offset
@@ -16,7 +16,7 @@ enum TextWord {
     return word
   }
 
-  /// The hash of what went before and a word.
+  /// Combines a hash with a word.
   @inline(__always)
   static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15

@@ -2,8 +2,8 @@
 enum UUIDText {
   static let byteCount = 36
 
-  /// The three numbers that a UUID is stored as: of a UUID of version 7 the first is its time in
-  /// milliseconds, the second has the version, and the third the variant.
+  /// The three numbers that a UUID is stored as. For a UUID of version 7 the first is its time in
+  /// milliseconds; the second contains the version, and the third the variant.
   struct Numbers {
     /// The first 48 bits.
     let time: UInt64
@@ -13,8 +13,7 @@ enum UUIDText {
     let rest: UInt64
   }
 
-  /// The numbers of a UUID at a byte offset; nil if there is none in this form. All 36 bytes are
-  /// there.
+  /// The numbers of a UUID at a byte offset; nil if it has another form. All 36 bytes must exist.
   static func numbers(_ bytes: RawSpan, at offset: Int) -> Numbers? {
     guard bytes.integer(at: offset + 8, as: UInt8.self) == hyphen,
       bytes.integer(at: offset + 13, as: UInt8.self) == hyphen,
@@ -29,11 +28,11 @@ enum UUIDText {
       time: first &<< 16 | second &>> 16, middle: second & 0xFFFF, rest: third &<< 32 | fourth)
   }
 
-  /// Writes UUIDs at an offset from where their texts start.
+  /// Writes UUIDs at an offset from the start of their texts.
   ///
   /// - Parameters:
-  ///   - starts: for each UUID where its text starts in `bytes`, which has room for it.
-  /// - Returns: false if a number has more than its 48 or 16 bits.
+  ///   - starts: The start of each UUID's text in `bytes`, which has room for it.
+  /// - Returns: False if a number has more than its 48 or 16 bits.
   static func write(
     times: [Int64], middles: [Int64], rests: [Int64], at offset: Int, starts: [Int],
     into bytes: inout [UInt8]
@@ -64,7 +63,7 @@ enum UUIDText {
 
   private static let hyphen = UInt8(ascii: "-")
 
-  /// Eight characters from two places, the first in the lowest byte.
+  /// Eight characters from two positions, the first in the lowest byte.
   @inline(__always)
   private static func fours(_ bytes: RawSpan, _ first: Int, _ second: Int) -> UInt64 {
     UInt64(bytes.integer(at: first, as: UInt32.self))
@@ -77,11 +76,11 @@ enum UUIDText {
   @inline(__always)
   private static func upper(_ word: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: word &>> 32) }
 
-  /// The number of eight hex digits, of which the first is in the lowest byte; nil if they are not
-  /// what `digits` makes of it.
+  /// The number in eight hex digits; the first digit is in the lowest byte. Nil if `digits` would
+  /// not give the same characters.
   @inline(__always)
   private static func number(_ characters: UInt64) -> UInt64? {
-    // Letters have bit 6 set, and their low bits count from 1.
+    // Letters have bit 6 set, and their low bits start at 1.
     let letters = characters &>> 6 & 0x0101_0101_0101_0101
     var value = (characters & 0x0F0F_0F0F_0F0F_0F0F) &+ letters &* 9
     value = (value & 0x0F0F_0F0F_0F0F_0F0F).byteSwapped

@@ -1,4 +1,4 @@
-/// How many bytes integers take as varints.
+/// The lengths of integers as varints, in bytes.
 enum Varint {
   static func byteCount(_ value: UInt64) -> Int {
     Swift.max(1, (70 - value.leadingZeroBitCount) / 7)

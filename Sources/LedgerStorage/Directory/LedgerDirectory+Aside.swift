@@ -1,6 +1,6 @@
-/// What to do where something that is not a file has a name that a file is to have.
+/// Handles names that a file should get but that something else has, which is not a file.
 extension LedgerDirectory {
-  /// Makes a file that nobody else needs to have made, in the place of whatever has the name.
+  /// Creates a file that only this process needs, replacing whatever has the name.
   func makeFile(_ name: String) throws(StorageError) -> any File {
     discard(name)
     do { return try files.openFile(name, .create) } catch {
@@ -10,27 +10,27 @@ extension LedgerDirectory {
     return try files.openFile(name, .create)
   }
 
-  /// Gives a file its name, in the place of whatever has it.
+  /// Renames a file, replacing whatever has the new name.
   func rename(_ name: String, to newName: String) throws(StorageError) {
     do { try files.rename(name, to: newName) } catch {
       var kind: FileStatus.Kind?
       do { kind = try files.status(of: newName)?.kind } catch {}
-      // Anything else has been replaced.
+      // Anything else has been replaced already.
       guard kind == .directory else { throw error }
       try putAside(newName)
       try files.rename(name, to: newName)
     }
   }
 
-  /// Moves what is not a file, and so nothing of a ledger's, into quarantine.
+  /// Moves something that is not a file, and so not part of a ledger, to quarantine.
   func putAside(_ name: String) throws(StorageError) {
     let folder = try openQuarantine()
     let place = try freeName(name, in: folder) { (_, _) in false }
     try files.rename(name, to: "\(FileName.quarantine)/\(place)")
   }
 
-  /// The name with the least number behind it, or none, that nothing in a folder has, or only what
-  /// will do.
+  /// The name, followed by the least number, if needed, that makes it free in a folder, or free
+  /// except for something acceptable.
   func freeName(
     _ name: String, in folder: any Directory,
     unless isTheSame: (String, FileStatus) throws(StorageError) -> Bool
@@ -43,7 +43,7 @@ extension LedgerDirectory {
     throw StorageError(.damaged, "too much is in quarantine: move it away", path: folder.path)
   }
 
-  /// Opens the folder for what people are to look at, making it where it is missing.
+  /// Opens the folder of things for people to look at, and creates it if it is missing.
   func openQuarantine() throws(StorageError) -> any Directory {
     if let status = try files.status(of: FileName.quarantine) {
       guard status.kind == .directory else {

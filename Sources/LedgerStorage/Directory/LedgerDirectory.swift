@@ -1,15 +1,15 @@
-/// The directory of one ledger: names, and the few ways in which its files are read and published.
+/// The directory of one ledger: its names, and the few ways to read and publish its files.
 struct LedgerDirectory: Sendable {
   let files: any Directory
 
   init(_ files: any Directory) { self.files = files }
 
-  /// Opens it; `notALedger` or `noSuchFile` where there is no directory.
+  /// Opens it; `notALedger` or `noSuchFile` if there is no directory.
   init(at path: String, in fileSystem: any FileSystem) throws(StorageError) {
     files = try fileSystem.openDirectory(path)
   }
 
-  /// As it was given, for messages.
+  /// The path as given, for messages.
   var path: String { files.path }
 
   /// The path of a file in it, for messages.
@@ -20,7 +20,7 @@ struct LedgerDirectory: Sendable {
     names.lazy.compactMap(FileName.manifestGeneration).max()
   }
 
-  /// All bytes of a file; `damaged` where there are more than `limit`.
+  /// All bytes of a file; `damaged` if there are more than `limit`.
   func contents(
     of name: some CustomStringConvertible, limit: Int
   ) throws(StorageError) -> [UInt8] {
@@ -28,7 +28,7 @@ struct LedgerDirectory: Sendable {
       of: try files.openFile("\(name)", .read), path: path(of: name), limit: limit)
   }
 
-  /// All bytes of an open file; `damaged` where there are more than `limit`.
+  /// All bytes of an open file; `damaged` if there are more than `limit`.
   static func contents(
     of file: any File, path: String, limit: Int
   ) throws(StorageError) -> [UInt8] {
@@ -43,7 +43,7 @@ struct LedgerDirectory: Sendable {
     return bytes
   }
 
-  /// The manifest of a generation, checked by itself.
+  /// The manifest of a generation, checked on its own.
   func manifest(generation: UInt64) throws(StorageError) -> Manifest {
     let name = FileName.manifest(generation: generation)
     let bytes = try contents(of: name, limit: Manifest.byteCountMax)
@@ -59,23 +59,23 @@ struct LedgerDirectory: Sendable {
     return manifest
   }
 
-  /// What `ack` says; nil where it is absent or wrong. A writer may be writing it just then, so wrong
-  /// bytes are read again before they are believed.
+  /// The content of `ack`; nil if it is missing or wrong. A writer may be writing it just then, so
+  /// wrong bytes are read again before that is decided.
   func ack() throws(StorageError) -> Ack? {
     let file: any File
     do { file = try files.openFile(FileName.ack, .read) } catch {
-      // Missing, or not a file.
+      // It is missing, or not a file.
       if error.category == .noSuchFile || error.category == .damaged { return nil }
       throw error
     }
     return try Self.ack(in: file)
   }
 
-  /// What an open `ack` says.
+  /// The content of an open `ack`.
   static func ack(in file: any File) throws(StorageError) -> Ack? {
     var bytes: [UInt8] = []
     for _ in 0..<100 {
-      // One byte more than there should be shows a file that is too long.
+      // Reading one byte more shows a file that is too long.
       let count = try file.read(Ack.byteCount + 1, at: 0, into: &bytes)
       if let ack = Ack(decoding: bytes.rawSpan.extracting(0..<count)) { return ack }
     }
@@ -91,9 +91,9 @@ struct LedgerDirectory: Sendable {
     }
   }
 
-  /// Makes a file under a temporary name with the bytes, then zeros up to `length`, written or (in
-  /// bulk, where the file system can) allocated, and makes it durable. On failure nothing of it is left,
-  /// as far as that can be done.
+  /// Creates a file under a temporary name with the bytes and then zeros up to `length`, and makes
+  /// it durable. The zeros are written or, in bulk and if the file system can do it, allocated.
+  /// After a failure the file is removed, as far as possible.
   func prepare(
     _ name: some CustomStringConvertible, _ bytes: [UInt8], length: Int = 0, isBulk: Bool = false
   ) throws(StorageError) -> any File {
@@ -123,7 +123,7 @@ struct LedgerDirectory: Sendable {
     return file
   }
 
-  /// Gives a prepared file its name. It is durable after a sync of the directory.
+  /// Gives a prepared file its name. That is durable after a sync of the directory.
   func install(_ name: some CustomStringConvertible) throws(StorageError) {
     let temporary = "\(name)\(FileName.temporarySuffix)"
     do { try rename(temporary, to: "\(name)") } catch {
@@ -132,13 +132,12 @@ struct LedgerDirectory: Sendable {
     }
   }
 
-  /// Removes a file that nobody needs. That it cannot be removed harms nothing: the next writer tries
-  /// again.
+  /// Removes a file that is not needed. A failure does no harm: the next writer tries again.
   func discard(_ name: some CustomStringConvertible) {
     do { try files.unlink("\(name)") } catch {}
   }
 
-  /// Allocates what was never written; false where the file system cannot.
+  /// Allocates space that was never written; false if the file system cannot do it.
   static func allocate(_ file: any File, _ range: Range<Int>) throws(StorageError) -> Bool {
     try file.allocate(UInt64(range.lowerBound)..<UInt64(range.upperBound))
   }

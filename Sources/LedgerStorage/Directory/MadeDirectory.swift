@@ -1,12 +1,11 @@
-/// A directory that was made for a new ledger, so that it can be taken away again.
+/// A directory that was created for a new ledger, and may have to be removed again.
 struct MadeDirectory: Sendable {
   let parent: any Directory
   let name: String
 
-  /// Makes it, and opens it.
+  /// Creates it, and opens it.
   ///
-  /// - Throws: `cannotCreate` where there is no directory to make it in; what the file system
-  ///   reports.
+  /// - Throws: `cannotCreate` if there is no parent directory; what the file system reports.
   static func make(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory, directory: LedgerDirectory) {
@@ -30,7 +29,7 @@ struct MadeDirectory: Sendable {
   /// Makes its name durable.
   func sync() throws(StorageError) { try parent.sync() }
 
-  /// Removes it if it is empty, as far as that can be done.
+  /// Removes it if it is empty, as far as possible.
   func remove() { do { try parent.removeDirectory(name) } catch {} }
 
   private static func split(_ path: String) -> (parent: String, name: String) {

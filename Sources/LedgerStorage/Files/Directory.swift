@@ -1,26 +1,26 @@
-/// An open directory. What is done in it is done in this very one, wherever it is moved and
-/// whatever becomes of the process's own directory.
+/// An open directory. Calls work on this directory itself, wherever it is moved, and whatever the
+/// current directory of the process is.
 ///
-/// Names are bare, and symbolic links are not followed. No call follows a failed one with another
-/// try. All calls may be made from any thread.
+/// Names are plain names, and symbolic links are not followed. A failed call is never retried. Any
+/// thread may make any call.
 package protocol Directory: AnyObject, Sendable {
-  /// As it was given, for messages.
+  /// The path as given, for messages.
   var path: String { get }
 
-  /// Whether the place where it was opened still has it. stat(2).
+  /// Whether it is still at the path where it was opened. stat(2).
   func isInPlace() throws(StorageError) -> Bool
 
-  /// Opens a regular file; `damaged` where something else has the name. openat(2).
+  /// Opens a regular file; `damaged` if something else has the name. openat(2).
   func openFile(_ name: String, _ access: FileAccess) throws(StorageError) -> any File
 
   /// Opens a directory in it. openat(2).
   func openDirectory(_ name: String) throws(StorageError) -> any Directory
 
-  /// What has the name; nil where nothing has. fstatat(2).
+  /// The status of a name; nil if it does not exist. fstatat(2).
   func status(of name: String) throws(StorageError) -> FileStatus?
 
-  /// Renames what has the name, replacing a file that has the new name, which may be in a directory
-  /// in this one (`FOLDER/NAME`). Durable after `sync`. renameat(2).
+  /// Renames an entry, replacing a file that has the new name. The new name may be in a
+  /// subdirectory (`FOLDER/NAME`). Durable after `sync`. renameat(2).
   func rename(_ name: String, to newName: String) throws(StorageError)
 
   /// Removes a file. unlinkat(2).
@@ -38,16 +38,16 @@ package protocol Directory: AnyObject, Sendable {
   /// Makes the names in it durable. fsync(2).
   func sync() throws(StorageError)
 
-  /// Takes an exclusive lock on the directory itself, without waiting; nil where another open one
-  /// holds it. Where the file system has no such locks, it locks nothing. flock(2).
+  /// Takes an exclusive lock on the directory itself, without waiting; nil if another description
+  /// holds it. If the file system has no such locks, nothing is locked. flock(2).
   func lock() throws(StorageError) -> (any DirectoryLock)?
 }
 
-/// A lock on a directory. It goes with the last reference.
+/// A lock on a directory. It is released with the last reference.
 package protocol DirectoryLock: AnyObject, Sendable {
-  /// Whether it keeps others out: not so where the file system has no such locks.
+  /// Whether it keeps others out; false if the file system has no such locks.
   var isHeld: Bool { get }
-  /// Gives it up; a second call does nothing.
+  /// Releases it; a second call does nothing.
   func release()
 }
 
@@ -57,6 +57,6 @@ package enum FileAccess: Sendable {
   case read
   /// An existing file, for reading and writing.
   case readWrite
-  /// A file that must not be there yet, for reading and writing.
+  /// A file that must not exist yet, for reading and writing.
   case create
 }

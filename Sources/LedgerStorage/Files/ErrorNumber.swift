@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What a system call's error number is called and what it means to a ledger.
+/// The names of system error numbers, and their meaning for a ledger.
 package enum ErrorNumber {
   private static let names: [Int32: String] = [
     EACCES: "EACCES", EAGAIN: "EAGAIN", EBADF: "EBADF", EBUSY: "EBUSY", EDQUOT: "EDQUOT",
@@ -14,7 +14,7 @@ package enum ErrorNumber {
   /// The symbolic name, or `errno` and the number.
   package static func name(of number: Int32) -> String { names[number] ?? "errno \(number)" }
 
-  /// The kind of storage error that a failed system call is.
+  /// The category of a failed system call.
   package static func category(of number: Int32) -> StorageError.Category {
     switch number {
     case ENOENT, ENOTDIR: .noSuchFile

@@ -1,28 +1,29 @@
-/// An open regular file. It closes itself when the last reference goes.
+/// An open regular file. It closes itself with the last reference.
 ///
-/// Offsets are in bytes from the start. All calls may be made from any thread.
+/// Offsets are in bytes from the start. Any thread may make any call.
 package protocol File: AnyObject, Sendable {
-  /// Reads up to `count` bytes, fewer only where the file ends, to the front of the buffer, which
-  /// grows to `count` bytes if it is shorter; gives the number of bytes read. pread(2).
+  /// Reads up to `count` bytes, fewer only at the end of the file, to the front of the buffer,
+  /// which grows to `count` bytes if it is shorter. Returns the number of bytes read. pread(2).
   func read(
     _ count: Int, at offset: UInt64, into buffer: inout [UInt8]
   ) throws(StorageError) -> Int
 
-  /// The first `byteCount` bytes, which the file must have, at a fixed place in memory; `byteCount` is 1
-  /// or more. mmap(2).
+  /// The first `byteCount` bytes, which must exist, at a fixed address; `byteCount` is at least 1.
+  /// mmap(2).
   func map(_ byteCount: Int) throws(StorageError) -> FileMapping
 
   /// Writes all the bytes, growing the file as needed. pwrite(2).
   func write(_ bytes: RawSpan, at offset: UInt64) throws(StorageError)
 
-  /// Gives the file space for these bytes and makes it at least that long; what was never written
-  /// there reads as zeros. False, and nothing happened, where the file system cannot. fallocate(2).
+  /// Allocates space for these bytes, and makes the file at least that long; bytes that were never
+  /// written read as zeros. False, with nothing changed, if the file system cannot do it.
+  /// fallocate(2).
   func allocate(_ range: Range<UInt64>) throws(StorageError) -> Bool
 
   /// The length in bytes. fstat(2).
   func size() throws(StorageError) -> UInt64
 
-  /// Which file it is. fstat(2).
+  /// The identity of the file. fstat(2).
   func identity() throws(StorageError) -> FileIdentity
 
   /// Makes content and length durable. fdatasync(2).
@@ -31,10 +32,10 @@ package protocol File: AnyObject, Sendable {
   /// Makes content and all attributes durable. fsync(2).
   func sync() throws(StorageError)
 
-  /// Closes it; a second call does nothing. Locks go with it. close(2).
+  /// Closes it and releases its locks; a second call does nothing. close(2).
   func close() throws(StorageError)
 
-  /// Takes an exclusive lock without waiting; false where another open file holds one.
+  /// Takes an exclusive lock without waiting; false if another open file holds one.
   /// fcntl(F_OFD_SETLK).
   func tryLock() throws(StorageError) -> Bool
 

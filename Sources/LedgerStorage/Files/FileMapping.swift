@@ -1,16 +1,16 @@
 internal import CLedgerSupport
 internal import Glibc
 
-/// Bytes of a file at a fixed place in memory, for reading only: the file itself, mapped, or a copy.
+/// Bytes of a file at a fixed address, for reading only: a mapping of the file, or a copy.
 ///
-/// A mapping outlives the closing of its file. Where the file is cut while it is mapped, or the
-/// disk cannot give a page of it, what is gone reads as zeros, and the mapping is lost.
+/// A mapping outlives the closing of its file. If the file is truncated while it is mapped, or the
+/// disk cannot read a page of it, the missing part reads as zeros, and the mapping is lost.
 @safe package final class FileMapping: @unchecked Sendable {
-  // Nothing in it changes but by a loss, which is told atomically, so any thread may use it.
+  // Only a loss changes it, and that is signalled atomically, so any thread may use it.
   private let region: UnsafeMutableRawPointer
-  /// How many bytes there are.
+  /// The number of bytes.
   package let byteCount: Int
-  /// What guards the mapping; nil for a copy.
+  /// The guard of the mapping; nil for a copy.
   private let slot: Int32?
 
   /// A copy of the bytes.
@@ -25,8 +25,8 @@ internal import Glibc
     }
   }
 
-  /// What mmap(2) gave, which this unmaps when it goes. Nil where it cannot be guarded: then it is
-  /// unmapped, and the file is to be copied.
+  /// Takes over a mapping from mmap(2), and unmaps it at the end. Nil if it cannot be guarded: it
+  /// is then unmapped, and the caller must copy the file.
   init?(mapped start: UnsafeMutableRawPointer, byteCount: Int) {
     let slot = unsafe ledger_guard(start, byteCount)
     guard slot >= 0 else {
@@ -47,12 +47,13 @@ internal import Glibc
     }
   }
 
-  /// Whether something of the file is gone. Asked after reading: nothing that was read counts then.
+  /// Whether a part of the file is gone. Check this after reading: if it is true, nothing that was
+  /// read counts.
   var isLost: Bool { slot.map { ledger_is_lost($0) != 0 } ?? false }
 
-  /// Whether any mapping of this process was ever lost: told quickly, for all of them.
+  /// Whether any mapping of this process was ever lost; a quick check for all of them.
   package static var isAnyLost: Bool { ledger_loss_count() != 0 }
 
-  /// Where the bytes are for as long as this lives.
+  /// The address of the bytes, valid as long as this object.
   var start: UnsafeRawPointer { unsafe UnsafeRawPointer(region) }
 }

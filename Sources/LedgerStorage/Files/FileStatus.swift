@@ -1,4 +1,4 @@
-/// What has a name.
+/// The status of a name.
 package struct FileStatus: Equatable, Sendable {
   package enum Kind: Sendable { case file, directory, other }
 
@@ -14,7 +14,7 @@ package struct FileStatus: Equatable, Sendable {
   }
 }
 
-/// Which file or directory it is, whatever its name: no two that are open have the same.
+/// The identity of a file or directory, whatever its name. No two open ones have the same.
 package struct FileIdentity: Equatable, Sendable {
   package let device: UInt64
   package let inode: UInt64

@@ -6,8 +6,8 @@
 
 /// A value behind a lock.
 ///
-/// ThreadSanitizer does not see through `Mutex` on Linux and reports races that are not there, so a
-/// build for it (`-Xswiftc -DTSAN`) takes a lock that it knows.
+/// ThreadSanitizer does not understand `Mutex` on Linux, and reports races that do not exist. So a
+/// build for it (`-Xswiftc -DTSAN`) uses a lock that it knows.
 @safe package final class Locked<Value: Sendable>: @unchecked Sendable {
   #if TSAN
     private var value: Value

@@ -3,8 +3,8 @@ internal import Glibc
 /// An open directory of the operating system.
 final class PosixDirectory: Directory {
   let path: String
-  /// Where it was when it was opened: absolute, without symbolic links, ending in 0; nil where that
-  /// is not to be seen.
+  /// Its path when it was opened: absolute, without symbolic links, zero-terminated; nil if it
+  /// could not be determined.
   private let place: [CChar]?
   private let descriptor: Int32
   private let identity: FileIdentity
@@ -36,7 +36,7 @@ final class PosixDirectory: Directory {
     } catch {
       switch error.category {
       case .noSuchFile: return false
-      // A process may give up the right to look there; the directory is open.
+      // The process may have given up the permission to look there; the directory is still open.
       case .permission: return true
       default: throw error
       }
@@ -46,7 +46,7 @@ final class PosixDirectory: Directory {
 
   func openFile(_ name: String, _ access: FileAccess) throws(StorageError) -> any File {
     let path = path(of: name)
-    // O_NONBLOCK: a pipe in a file's place must not make the till wait.
+    // O_NONBLOCK: a pipe with the name of a file must not block the caller.
     let flags =
       switch access {
       case .read: O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW
@@ -62,7 +62,7 @@ final class PosixDirectory: Directory {
       if try file.status().kind == .file { return file }
     } catch {
       switch error.errorNumber {
-      // A symbolic link; a directory; a socket, or a device that nothing is behind.
+      // A symbolic link; a directory; a socket, or a device without hardware.
       case ELOOP, EISDIR, ENXIO, ENODEV: break
       default: throw error
       }
@@ -106,7 +106,7 @@ final class PosixDirectory: Directory {
   }
 
   func list() throws(StorageError) -> [String] {
-    // Where a listing stands belongs to the descriptor.
+    // The position of a listing belongs to the descriptor, so each listing opens its own.
     let own = try openAgain()
     guard let stream = unsafe fdopendir(own) else {
       let number = errno
@@ -159,7 +159,7 @@ final class PosixDirectory: Directory {
 }
 
 extension FileStatus {
-  /// What stat(2) and its like say.
+  /// The result of stat(2) and related calls.
   init(_ status: stat) {
     let kind: Kind =
       switch status.st_mode & S_IFMT {

@@ -2,13 +2,14 @@ internal import CLedgerSupport
 internal import Glibc
 internal import Synchronization
 
-/// A lock on a directory of the operating system, which belongs to a descriptor of its own.
+/// A lock on a directory of the operating system. It has a descriptor of its own.
 final class PosixDirectoryLock: DirectoryLock {
   private let descriptor: Int32
   private let released = Atomic(false)
   let isHeld: Bool
 
-  /// Takes the descriptor over, and the lock, unless another holds that or there are no locks here.
+  /// Takes the descriptor over, and takes the lock, unless another description holds it or the file
+  /// system has no such locks.
   init?(descriptor: Int32) {
     self.descriptor = descriptor
     isHeld = !Canary.isPlanted(.uncheckedLock) && ledger_lock_directory(descriptor) == 0
@@ -18,7 +19,7 @@ final class PosixDirectoryLock: DirectoryLock {
     return nil
   }
 
-  // Only closes: in a child of fork(2) the lock is the parent's.
+  // This only closes the descriptor: in a child of fork(2) the lock belongs to the parent.
   deinit { if !released.load(ordering: .acquiring) { _ = Glibc.close(descriptor) } }
 
   func release() {

@@ -27,7 +27,7 @@ final class PosixFile: File {
         try unsafe read(count, at: offset, into: bytes)
       }
     }
-    // Not filled with zeros before: a log is megabytes, and a lookup reads it.
+    // The buffer is not zeroed before: a log is megabytes, and a lookup reads it.
     var result = Result<Int, StorageError>.success(0)
     buffer = unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, initializedCount in
       let bytes = UnsafeMutableRawBufferPointer(bytes)
@@ -102,7 +102,7 @@ final class PosixFile: File {
 
   func close() throws(StorageError) {
     if closed.exchange(true, ordering: .acquiringAndReleasing) { return }
-    // Closing is not enough where a child of fork(2) has the file open too.
+    // Closing is not enough if a child of fork(2) has the file open too.
     if locked.load(ordering: .acquiring) { ledger_unlock(descriptor) }
     try SystemCall.once("cannot close the file", path) { Glibc.close(descriptor) }
   }
@@ -131,7 +131,8 @@ final class PosixFile: File {
     return FileStatus(status)
   }
 
-  /// Repeats `call` until `count` bytes are done or it makes no more progress; gives the bytes done.
+  /// Repeats `call` until `count` bytes are done or it makes no more progress. Returns the number
+  /// of bytes done.
   private static func transfer(
     _ what: String, _ path: String, _ offset: UInt64, _ count: Int,
     _ call: (_ done: Int, _ position: off_t) -> Int

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// The operating system's files. Interrupted calls are made again; short reads and writes go on.
+/// The operating system's files. Interrupted calls are repeated; short reads and writes are
+/// continued.
 package struct PosixFileSystem: FileSystem {
   package init() {}
 
@@ -21,8 +22,8 @@ package struct PosixFileSystem: FileSystem {
     }
   }
 
-  /// The path without symbolic links and from the root on, ending in 0, as bytes: the names above a
-  /// ledger need not be UTF-8. Nil where a directory above may not be looked through.
+  /// The absolute path without symbolic links, zero-terminated, as bytes: the names above a ledger
+  /// need not be UTF-8. Nil if a directory above may not be searched.
   private static func place(of path: String) -> [CChar]? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }

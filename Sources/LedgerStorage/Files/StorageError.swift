@@ -1,31 +1,31 @@
-/// Why the storage layer could not do what was asked: what, where, and what to do about it.
+/// An error of the storage layer: what failed, where, and what to do about it.
 package struct StorageError: Error, Equatable, Sendable {
-  /// What kind of trouble it is; enough to choose an exit code or an answer by.
+  /// The kind of error; enough to choose an exit code or an answer.
   package enum Category: Sendable, CaseIterable {
-    /// The path holds no ledger.
+    /// There is no ledger at the path.
     case notALedger
     /// A file or directory is missing.
     case noSuchFile
-    /// Something is there already.
+    /// Something already exists.
     case exists
-    /// It cannot be made in this place, or with these properties.
+    /// It cannot be created at this path, or with these properties.
     case cannotCreate
     /// The operating system reported an input or output error.
     case io
     /// Another process, or another store of this one, is writing.
     case locked
-    /// Bytes that had to be there are missing or wrong, or the directory was rolled back.
+    /// Required bytes are missing or wrong, or the directory was rolled back.
     case damaged
     /// A later version of this software wrote it.
     case newerFormat
-    /// It is open for reading, or may only be read by this version.
+    /// It is open for reading, or this version may only read it.
     case readOnly
     /// The log ends in bytes that are either an unfinished write or rot; an operator must decide.
     case ambiguousTail
-    /// No space, quota or room in the format is left. Nothing was harmed.
+    /// No space or quota is left, or no room in the format. Nothing was harmed.
     case full
-    /// The process or the system has too few descriptors, or too little memory, for the moment.
-    /// Nothing was harmed, and nothing is known of the file.
+    /// The process or the system has too few descriptors, or too little memory, at the moment.
+    /// Nothing was harmed, and nothing is known about the file.
     case resources
     /// The operating system does not permit it.
     case permission
@@ -38,11 +38,11 @@ package struct StorageError: Error, Equatable, Sendable {
   package let category: Category
   /// What happened, as a clause without a full stop.
   package let what: String
-  /// The file or directory that it happened to.
+  /// The file or directory concerned.
   package let path: String
-  /// Where in the file, in bytes.
+  /// The offset in the file, in bytes.
   package let offset: UInt64?
-  /// The error number of the system call, where one failed.
+  /// The error number of the system call, if one failed.
   package let errorNumber: Int32?
 
   package init(
@@ -56,8 +56,8 @@ package struct StorageError: Error, Equatable, Sendable {
     self.errorNumber = errorNumber
   }
 
-  /// Whether it says something of the file's content. Otherwise the file could not be looked at,
-  /// and may be as sound as any.
+  /// Whether it is about the content of the file. Otherwise the file could not be read, and may be
+  /// sound.
   package var isAboutContent: Bool {
     switch category {
     case .io, .resources, .permission: false
@@ -65,11 +65,11 @@ package struct StorageError: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether it was for want of room, descriptors or memory, so that nothing was harmed if nothing
-  /// had been named or synced.
+  /// Whether it was caused by a lack of space, descriptors or memory. Nothing was then harmed, if
+  /// nothing had been named or synced.
   package var isShortage: Bool { category == .full || category == .resources }
 
-  /// The same error seen from a caller for whom its kind means something else.
+  /// The same error in another category, for callers for whom it means something else.
   func recategorized(_ category: Category, _ what: String? = nil) -> StorageError {
     StorageError(
       category, what ?? self.what, path: path, offset: offset, errorNumber: errorNumber)
@@ -88,7 +88,7 @@ extension StorageError: CustomStringConvertible {
 }
 
 extension StorageError.Category {
-  /// What somebody at the till or on the telephone can do.
+  /// What a person at the till or on the telephone can do.
   var advice: String {
     switch self {
     case .notALedger: "check the path, or make a ledger there"

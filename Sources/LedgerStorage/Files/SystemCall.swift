@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// System calls that give -1 and set `errno`, turned into typed errors.
+/// System calls that return -1 and set `errno`; errors are converted to typed ones.
 enum SystemCall {
-  /// Calls again for as long as a signal interrupts it.
+  /// Repeats the call as long as a signal interrupts it.
   static func retrying(
     _ what: @autoclosure () -> String, _ path: @autoclosure () -> String, offset: UInt64? = nil,
     _ call: () -> Int32
@@ -14,8 +14,8 @@ enum SystemCall {
     }
   }
 
-  /// Calls what gives a descriptor. It gets one above 2: where a process has no standard output,
-  /// what it prints must not go into a file of the ledger.
+  /// Makes a call that returns a descriptor, and makes sure that it is above 2: if a process has no
+  /// standard output, what it prints must not go into a file of the ledger.
   static func opening(
     _ what: @autoclosure () -> String, _ path: String, _ call: () -> Int32
   ) throws(StorageError) -> Int32 {
@@ -27,8 +27,9 @@ enum SystemCall {
     }
   }
 
-  /// Calls once. For fsync and fdatasync: after a failure a second call may claim success for bytes
-  /// that never reached the medium. So it is never for want of resources that they fail.
+  /// Makes the call once. For fsync and fdatasync: after a failure a second call may report success
+  /// for bytes that never reached the medium. So a failure of these is never attributed to a
+  /// shortage of resources.
   static func once(
     _ what: @autoclosure () -> String, _ path: String, _ call: () -> Int32
   ) throws(StorageError) {

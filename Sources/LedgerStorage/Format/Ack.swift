@@ -1,4 +1,4 @@
-/// How far the active log is durable: the 32 bytes of the file `ack`.
+/// The end of the durable part of the active log: the 32 bytes of the file `ack`.
 struct Ack: Equatable, Sendable {
   static let byteCount = 32
 
@@ -6,7 +6,7 @@ struct Ack: Equatable, Sendable {
   var logID: UInt64
   /// In bytes, from the log's start.
   var durableOffset: UInt64
-  /// The sequence number that comes next there.
+  /// The sequence number that follows the durable part.
   var nextSequence: UInt64
 
   /// The 32 bytes.
@@ -20,7 +20,7 @@ struct Ack: Equatable, Sendable {
     return writer.bytes
   }
 
-  /// Reads the file's bytes; nil where they are not 32, or say nothing that can be believed.
+  /// Reads the file's bytes; nil if they are not 32, or not plausible.
   init?(decoding bytes: RawSpan) {
     guard bytes.byteCount == Self.byteCount, bytes.extracting(24..<28).isZero,
       bytes.integer(at: 28) == Checksum.crc32c(bytes.extracting(0..<28))

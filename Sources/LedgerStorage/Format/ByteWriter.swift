@@ -2,20 +2,20 @@
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
 
-  /// Adds an integer, little-endian.
+  /// Appends an integer, little-endian.
   mutating func append(_ value: some FixedWidthInteger) {
     unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
-  /// Adds bytes as they are.
+  /// Appends bytes unchanged.
   mutating func append(bytes more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
-  /// Adds zero bytes.
+  /// Appends zero bytes.
   mutating func append(zeros count: Int) {
     bytes.append(contentsOf: repeatElement(0, count: count))
   }
 
-  /// Adds the checksum of everything from `start` on.
+  /// Appends the checksum of everything from `start` on.
   mutating func appendChecksum(from start: Int = 0) {
     append(Checksum.crc32c(bytes.rawSpan.extracting(start..<bytes.count)))
   }

@@ -1,17 +1,17 @@
 /// What the format allows in a column file.
 package enum ColumnLimits {
-  /// Rows of a block; the last block of a file may be shorter.
+  /// The rows of a block; the last block of a file may be shorter.
   package static let blockRows = 1024
   static let blockCountMax = 65_536
-  /// Rows of a file.
+  /// The most rows of a file.
   package static let rowCountMax = UInt64(blockRows * blockCountMax)
-  /// Bytes of a block in one region.
+  /// The most bytes of a block in one region.
   static let blockBytesMax = 16 << 20
   static let fileBytesMax = 256 << 20
-  /// Bytes of a segment's summary.
+  /// The most bytes of a segment's summary.
   package static let summaryBytesMax = 1 << 20
 
-  /// How many blocks the rows of a range take. The range has at most `rowCountMax` of them.
+  /// The number of blocks for the rows of a range. The range has at most `rowCountMax` rows.
   package static func blockCount(of range: Range<UInt64>) -> Int {
     Int((range.upperBound - range.lowerBound + UInt64(blockRows) - 1) / UInt64(blockRows))
   }

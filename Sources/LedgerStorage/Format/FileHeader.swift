@@ -1,4 +1,4 @@
-/// The 128 bytes that every file but `ack` and `LOCK` begins with. See spec/files.md.
+/// The first 128 bytes of every file except `ack` and `LOCK`. See spec/files.md.
 struct FileHeader: Equatable, Sendable {
   enum Kind: UInt16, Sendable {
     case manifest = 1
@@ -17,20 +17,21 @@ struct FileHeader: Equatable, Sendable {
   /// The same in every file of a ledger.
   var ledgerID: LedgerUUID
   var fileID: LedgerUUID
-  /// Of the first manifest that names the file (of a sealed file, at most that); of a manifest its own; of a run 0.
+  /// For a manifest its own generation, for a run 0, for other files that of the first manifest
+  /// that names the file (for a sealed file, at most that).
   var birthGeneration: UInt64
-  /// Features that a reader and a writer may not know.
+  /// Features that neither readers nor writers need to know.
   var compatibleFlags: UInt64 = 0
-  /// Features that only a reader may not know.
+  /// Features that only readers need not know.
   var readOnlyFlags: UInt64 = 0
-  /// When it was made, in milliseconds since 1970.
+  /// The time of its creation, in milliseconds since 1970.
   var created: Int64
-  /// Of what the file holds; 0 in a manifest.
+  /// The sequence number of its first entry; 0 in a manifest.
   var firstSequence: UInt64 = 0
-  /// Of a log, not 0; 0 in any other file.
+  /// Not 0 in a log; 0 in any other file.
   var salt: UInt32 = 0
 
-  /// This version knows no read-only-compatible feature, so any of them forbids writing.
+  /// This version knows no read-only-compatible feature, so any such flag forbids writing.
   var forbidsWriting: Bool { readOnlyFlags != 0 }
 
   /// The 128 bytes.
@@ -54,10 +55,10 @@ struct FileHeader: Equatable, Sendable {
     return writer.bytes
   }
 
-  /// The checksum field of the encoded header: what the first frame of a log refers to.
+  /// The checksum field of the encoded header, to which the first frame of a log refers.
   var checksum: UInt32 { encoded().rawSpan.integer(at: Self.byteCount - 4) }
 
-  /// Reads the header at the start of the bytes, checking in the order that the specification gives.
+  /// Reads the header at the start of the bytes, with checks in the order of the specification.
   init(decoding bytes: RawSpan, expecting expected: Kind) throws(FormatFault) {
     guard bytes.byteCount >= Self.byteCount else {
       throw .damaged("the file is shorter than its header", at: bytes.byteCount)

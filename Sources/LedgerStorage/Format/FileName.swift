@@ -14,7 +14,7 @@ enum FileName {
     return number(name.utf8.dropFirst(9))
   }
 
-  /// Whether a ledger makes files of that name.
+  /// Whether a ledger uses files with this name.
   static func isOfLedger(_ name: String) -> Bool {
     name == lock || name == ack || name.hasSuffix(temporarySuffix)
       || manifestGeneration(in: name) != nil || LogName(name) != nil || SealedName(name) != nil
@@ -23,7 +23,7 @@ enum FileName {
 
   /// 16 lower-case hexadecimal digits.
   static func digits(_ number: UInt64) -> String {
-    // A ledger has thousands of names, and an open makes each of them.
+    // A ledger has thousands of names, and opening it makes each of them.
     unsafe String(unsafeUninitializedCapacity: 16) { text in
       for position in 0..<16 {
         let digit = UInt8(truncatingIfNeeded: number >> (60 - 4 * UInt64(position)) & 0xF)
@@ -33,7 +33,7 @@ enum FileName {
     }
   }
 
-  /// The number that exactly 16 lower-case hexadecimal digits say.
+  /// The number in exactly 16 lower-case hexadecimal digits.
   static func number(_ digits: Substring.UTF8View) -> UInt64? {
     guard digits.count == 16 else { return nil }
     var number: UInt64 = 0

@@ -1,9 +1,9 @@
-/// What is wrong with the bytes of a file, before it is known which file that is.
+/// A fault in the bytes of a file, before the file is known.
 package struct FormatFault: Error, Equatable {
   /// `damaged` or `newerFormat`.
   package let category: StorageError.Category
   package let what: String
-  /// Where, in bytes from the start of what was decoded.
+  /// The offset in bytes from the start of the decoded bytes.
   package let offset: Int
 
   static func damaged(_ what: String, at offset: Int) -> FormatFault {

@@ -1,4 +1,4 @@
-/// The 64 bytes that a frame begins with. See spec/files.md.
+/// The first 64 bytes of a frame. See spec/files.md.
 struct FrameHeader: Equatable, Sendable {
   enum Kind: UInt8, Sendable {
     case entries = 1
@@ -11,18 +11,18 @@ struct FrameHeader: Equatable, Sendable {
   let kind: Kind
   /// The frame's own offset in the file, in bytes.
   let offset: Int
-  /// Of its first entry; of a close frame, of the entry that would come next.
+  /// The number of its first entry; in a close frame, of the entry that would come next.
   let firstSequence: UInt64
   let entryCount: UInt32
   let bodyLength: Int
-  /// All of this log before it was durable when the frame was made.
+  /// The log was durable up to here when the frame was made.
   let durableOffset: Int
-  /// When its entries were posted, in milliseconds since 1970.
+  /// The time at which its entries were posted, in milliseconds since 1970.
   let clock: Int64
-  /// The checksum field of the header of the frame before, or of the log.
+  /// The checksum field in the header of the frame before, or in that of the log.
   let previousChecksum: UInt32
   let bodyChecksum: UInt32
-  /// Its own checksum, what the next frame refers to; 0 until it is encoded.
+  /// Its own checksum, to which the next frame refers; 0 until it is encoded.
   private(set) var checksum: UInt32 = 0
 
   var sectorCount: Int { Self.sectorCount(bodyLength: bodyLength) }
@@ -30,12 +30,12 @@ struct FrameHeader: Equatable, Sendable {
   /// The sequence number after its last entry. Both parts were checked against overflow.
   var nextSequence: UInt64 { firstSequence &+ UInt64(entryCount) }
 
-  /// How many sectors a frame with a body of so many bytes takes.
+  /// The number of sectors of a frame with a body of this length.
   static func sectorCount(bodyLength: Int) -> Int {
     (byteCount + bodyLength + Sector.payloadByteCount - 1) / Sector.payloadByteCount
   }
 
-  /// The 64 bytes, which settle its checksum.
+  /// The 64 bytes. Encoding sets the checksum.
   mutating func encode() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: Self.byteCount)
     bytes.store(Self.magic, at: 0)
@@ -53,8 +53,8 @@ struct FrameHeader: Equatable, Sendable {
     return bytes
   }
 
-  /// Reads the header at the start of `bytes` (at least 64); nil unless its checksum is right, it is
-  /// the header of a frame at `offset`, and its fields are within their ranges.
+  /// Reads the header at the start of `bytes` (at least 64). Nil unless its checksum is right, it
+  /// is the header of a frame at `offset`, and its fields are within their ranges.
   init?(decoding bytes: RawSpan, at offset: Int) {
     guard offset >= Sector.byteCount, bytes.integer(at: 0) == Self.magic,
       bytes.integer(at: 8) == UInt64(offset),

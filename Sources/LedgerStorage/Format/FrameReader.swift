@@ -1,4 +1,4 @@
-/// Checks frames and puts their bodies together. It keeps one buffer for all that it reads.
+/// Checks frames and assembles their bodies. It reuses one buffer.
 struct FrameReader: ~Copyable {
   /// The payloads of the last frame's sectors: header, body, padding.
   private var payload: [UInt8] = []
@@ -14,7 +14,7 @@ struct FrameReader: ~Copyable {
   /// The header of the frame that begins at `position`, if that frame is valid there.
   ///
   /// - Parameters:
-  ///   - bytes: the part of the log that begins at offset `base`, which is not after the position.
+  ///   - bytes: The part of the log that begins at offset `base`, which is not after the position.
   mutating func read(_ bytes: RawSpan, base: Int, at position: LogPosition) -> FrameHeader? {
     guard let header = Self.header(bytes, base: base, at: position.offset, salt: position.salt),
       position.admits(header), readBody(of: header, from: bytes, base: base, salt: position.salt)
@@ -22,8 +22,8 @@ struct FrameReader: ~Copyable {
     return header
   }
 
-  /// Puts together the body of a frame whose header was read at its offset; false unless all its
-  /// sectors are there and stamped, the checksum is right and the padding zero.
+  /// Assembles the body of a frame whose header was read at its offset. False unless all its
+  /// sectors are present and stamped, the checksum is right and the padding zero.
   mutating func readBody(
     of header: FrameHeader, from bytes: RawSpan, base: Int, salt: UInt32
   ) -> Bool {
@@ -41,8 +41,8 @@ struct FrameReader: ~Copyable {
     return Checksum.crc32c(body) == header.bodyChecksum
   }
 
-  /// The header in the stamped sector at an offset of the log, right by itself; it need not continue
-  /// what is before it.
+  /// The header in the stamped sector at an offset of the log. It is valid on its own, but need not
+  /// continue the frame before.
   static func header(_ bytes: RawSpan, base: Int, at offset: Int, salt: UInt32) -> FrameHeader? {
     let place = offset - base
     guard place >= 0, place <= bytes.byteCount - Sector.byteCount else { return nil }

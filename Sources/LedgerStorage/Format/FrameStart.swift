@@ -1,7 +1,7 @@
-/// Where a frame with entries begins: 16 bytes for each frame that is remembered.
+/// The start of a frame with entries, as remembered: 16 bytes for each frame.
 struct FrameStart: Equatable, Sendable {
   let firstSequence: UInt64
-  /// In the file, in bytes.
+  /// The offset in the file, in bytes.
   let offset: UInt32
   let sectorCount: UInt32
 

@@ -1,4 +1,4 @@
-/// Makes frames as they lie in the file. It keeps one buffer, so that a post allocates little.
+/// Makes frames as they are in the file. It reuses one buffer, so that a post allocates little.
 struct FrameWriter: Sendable {
   private var buffer: [UInt8] = []
   private var byteCount = 0
@@ -8,7 +8,7 @@ struct FrameWriter: Sendable {
     @_lifetime(borrow self) get { buffer.rawSpan.extracting(0..<byteCount) }
   }
 
-  /// Makes the frame that stands at `position`; gives its header.
+  /// Makes the frame at `position`; returns its header.
   mutating func make(
     _ kind: FrameHeader.Kind, body: RawSpan, entryCount: UInt32, clock: Int64, durableOffset: Int,
     at position: LogPosition

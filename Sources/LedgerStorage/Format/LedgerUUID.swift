@@ -1,8 +1,8 @@
-/// The 16 bytes that name a ledger or one of its files for good.
+/// The 16 bytes that identify a ledger or one of its files for ever.
 package struct LedgerUUID: Hashable, Sendable, CustomStringConvertible {
   /// The first eight bytes, most significant first, so that hexadecimal digits print them in order.
   package let high: UInt64
-  /// The last eight bytes, likewise.
+  /// The last eight bytes, in the same order.
   package let low: UInt64
 
   package init(high: UInt64, low: UInt64) {

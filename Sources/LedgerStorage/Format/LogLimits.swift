@@ -1,22 +1,22 @@
-/// Sizes that the writer of a log keeps to, in bytes. The defaults are those of the format; smaller
-/// ones make the same files sooner, for tests. Readers accept all that the format allows.
+/// Sizes that the writer of a log observes, in bytes. The defaults are those of the format; smaller
+/// ones lead to the same files sooner, for tests. Readers accept everything that the format allows.
 package struct LogLimits: Equatable, Sendable {
-  /// No log is longer than this.
+  /// The greatest length of a log.
   static let formatLogBytes = 8 << 20
-  /// No frame's body is longer than this, which makes the largest frame exactly 2,048 sectors.
+  /// The greatest length of a frame's body; the largest frame is then exactly 2,048 sectors.
   static let formatBodyBytes = 1_032_128
 
   /// The largest body of a frame.
   package let bodyBytes: Int
   /// The length beyond which a log does not grow.
   package let logBytes: Int
-  /// The length that a new log is filled with zeros to.
+  /// The length up to which a new log is filled with zeros.
   package let initialBytes: Int
-  /// How far the zeros are extended at a time.
+  /// The number of bytes by which the zeros are extended.
   package let growthBytes: Int
 
-  /// Limits out of range are moved into it: whole sectors, at most what the format allows, and room
-  /// for a largest frame and a close frame in every log.
+  /// Limits out of range are adjusted: to whole sectors, to at most what the format allows, and so
+  /// that every log has room for a largest frame and a close frame.
   package init(
     bodyBytes: Int = 1_032_128, logBytes: Int = 8 << 20, initialBytes: Int = 2 << 20,
     growthBytes: Int = 1 << 20

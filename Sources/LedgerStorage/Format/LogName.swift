@@ -9,7 +9,7 @@ package struct LogName: Hashable, Sendable, CustomStringConvertible {
     self.id = id
   }
 
-  /// Reads a file's name; nil where it is not a log's.
+  /// Reads a file's name; nil if it is not that of a log.
   init?(_ name: String) {
     guard name.utf8.count == 41, name.hasPrefix("log-"), name.hasSuffix(".wal") else { return nil }
     let text = name.utf8.dropFirst(4).dropLast(4)

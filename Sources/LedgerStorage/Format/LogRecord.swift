@@ -1,13 +1,13 @@
-/// What a manifest says about one log.
+/// The record of a log in a manifest.
 struct LogRecord: Equatable, Sendable {
   static let byteCount = 64
 
-  /// Where a log that is no longer written ends.
+  /// The end of a log that is no longer written.
   struct End: Equatable, Sendable {
-    /// The checksum field of the last frame's header, or of the log's header where there is none.
+    /// The checksum field of the last frame's header, or of the log's header if there is no frame.
     var checksum: UInt32
     var nextSequence: UInt64
-    /// After the last frame, in bytes.
+    /// The offset after the last frame, in bytes.
     var offset: Int
   }
 
@@ -31,7 +31,7 @@ struct LogRecord: Equatable, Sendable {
     writer.append(zeros: 8)
   }
 
-  /// Reads the record at an offset. The caller has checked that it lies within the bytes.
+  /// Reads the record at an offset. The caller has checked that it is within the bytes.
   init(decoding bytes: RawSpan, at offset: Int) throws(FormatFault) {
     let record = bytes.extracting(offset..<offset + Self.byteCount)
     let kind: UInt16 = record.integer(at: 0)

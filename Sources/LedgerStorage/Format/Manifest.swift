@@ -1,5 +1,5 @@
-/// The immutable list of a ledger's files, in the order of their sequence numbers: what is sealed, then
-/// the logs, of which the last is active.
+/// The immutable list of a ledger's files, in the order of their sequence numbers: sealed files,
+/// then logs, of which the last is active.
 struct Manifest: Equatable, Sendable {
   static let nameByteCountMax = 255
   static let recordCountMax = 65_536
@@ -35,7 +35,7 @@ struct Manifest: Equatable, Sendable {
     return writer.bytes
   }
 
-  /// Reads a whole manifest file and checks all that it says by itself.
+  /// Reads a whole manifest file, and checks everything that can be checked on its own.
   init(decoding bytes: RawSpan) throws(FormatFault) {
     header = try FileHeader(decoding: bytes, expecting: .manifest)
     let start = FileHeader.byteCount

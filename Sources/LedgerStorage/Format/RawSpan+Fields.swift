@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension RawSpan {
-  /// The little-endian integer at a byte offset. Traps beyond the end: lengths are checked before.
+  /// The little-endian integer at a byte offset. Traps beyond the end: callers check lengths first.
   func integer<Value: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, as type: Value.Type = Value.self
   ) -> Value {

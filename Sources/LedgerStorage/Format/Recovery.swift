@@ -1,34 +1,35 @@
-/// What a log that nobody writes holds, decided from its bytes alone. See spec/files.md, Recovery.
+/// The content of a log without a writer, decided from its bytes alone. See spec/files.md,
+/// Recovery.
 struct Recovery: Equatable, Sendable {
   enum Verdict: Sendable, CaseIterable {
     /// The log ends where its valid frames end.
     case end
-    /// Behind them is an unfinished write.
+    /// They are followed by an unfinished write.
     case torn
-    /// Behind them are bytes that are either an unfinished write or rot.
+    /// They are followed by bytes that are either an unfinished write or rot.
     case ambiguous
     /// Durable frames are unreadable.
     case damaged
   }
 
   let verdict: Verdict
-  /// X: where the valid frames end, and what would continue them.
+  /// X: the end of the valid frames, with what the next frame must continue.
   let position: LogPosition
   /// D: the log was durable at least to here, in bytes.
   let durableEnd: Int
-  /// Z: the end of what is not zero, at least X, in bytes.
+  /// Z: the end of the bytes that are not zero, at least X.
   let tailEnd: Int
-  /// From here to X a writer writes everything again: nothing shows that a sync included it.
+  /// From here to X a writer writes everything again: nothing shows that it was synced.
   let unprovenStart: Int
   /// The frames with entries before X.
   let frames: [FrameStart]
-  /// Why the log is damaged.
+  /// The reason why the log is damaged.
   let damage: String?
 
   /// - Parameters:
-  ///   - log: the whole file.
-  ///   - header: what its first sector says.
-  ///   - ack: what the file `ack` says, whatever log that is about.
+  ///   - log: The whole file.
+  ///   - header: The header in its first sector.
+  ///   - ack: The content of the file `ack`, whatever log it is about.
   init(of log: RawSpan, header: FileHeader, ack: Ack?) {
     let ack = ack.flatMap { $0.logID == header.fileID.high ? $0 : nil }
     var position = LogPosition(startOf: header)
@@ -74,8 +75,8 @@ struct Recovery: Equatable, Sendable {
     ack.durableOffset == UInt64(position.offset) && ack.nextSequence == position.nextSequence
   }
 
-  /// What stands behind the valid frames: the end of what is not zero there, and how far the headers
-  /// there say that the log was durable.
+  /// The bytes after the valid frames: the end of those that are not zero, and the durable end
+  /// according to the headers among them.
   private static func tail(
     of log: RawSpan, from start: Int, salt: UInt32
   ) -> (end: Int, durableEnd: Int) {

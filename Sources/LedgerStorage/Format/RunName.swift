@@ -5,7 +5,7 @@ struct RunName: Hashable, Sendable, CustomStringConvertible {
 
   init(range: Range<UInt64>) { self.range = range }
 
-  /// Reads a file's name; nil where it is not a run's.
+  /// Reads a file's name; nil if it is not that of a run.
   init?(_ name: String) {
     guard name.utf8.count == 41, name.hasPrefix("run-"), name.hasSuffix(".idx") else { return nil }
     let text = name.utf8.dropFirst(4).dropLast(4)

@@ -10,7 +10,7 @@ enum SealedKind: CaseIterable, Sendable {
     }
   }
 
-  /// What a file's name begins and ends with.
+  /// The prefix and the suffix of a file's name.
   var affixes: (prefix: String, suffix: String) {
     switch self {
     case .segment: ("seg-", ".seg")
@@ -19,6 +19,6 @@ enum SealedKind: CaseIterable, Sendable {
     }
   }
 
-  /// The regions of such a file, in the order in which they lie there.
+  /// The regions of such a file, in their order.
   var regions: [ColumnRegion] { ColumnRegion.allCases.filter { $0.fileKind == self } }
 }

@@ -1,10 +1,10 @@
-/// The name of a sealed file: `seg-`, `text-` or `chain-`, its first and last sequence numbers, and the
-/// first eight bytes of its UUID.
+/// The name of a sealed file: `seg-`, `text-` or `chain-`, its first and last sequence numbers, and
+/// the first eight bytes of its UUID.
 struct SealedName: Hashable, Sendable, CustomStringConvertible {
   let kind: SealedKind
   let firstSequence: UInt64
   let lastSequence: UInt64
-  /// The first eight bytes of the file's UUID; of a chain file, of its segment's.
+  /// The first eight bytes of the file's UUID; for a chain file, of its segment's.
   let id: UInt64
 
   init(kind: SealedKind, range: Range<UInt64>, id: UInt64) {
@@ -14,7 +14,7 @@ struct SealedName: Hashable, Sendable, CustomStringConvertible {
     self.id = id
   }
 
-  /// Reads a file's name; nil where it is not a sealed file's.
+  /// Reads a file's name; nil if it is not that of a sealed file.
   init?(_ name: String) {
     for kind in SealedKind.allCases {
       let (prefix, suffix) = kind.affixes

@@ -1,9 +1,9 @@
-/// What a manifest says about one sealed file: a segment or a text file.
+/// The record of a sealed file in a manifest: of a segment or a text file.
 struct SealedRecord: Equatable, Sendable {
   let kind: SealedKind
   /// The checksum field of its footer.
   let checksum: UInt32
-  /// Of the entries in it; not empty.
+  /// The sequence numbers of its entries; not empty.
   let range: Range<UInt64>
   /// The length of the file.
   let byteCount: Int
@@ -24,8 +24,8 @@ struct SealedRecord: Equatable, Sendable {
     writer.append(zeros: 8)
   }
 
-  /// Reads the record at an offset; nil where it is about another kind of file. The caller has checked
-  /// that it lies within the bytes.
+  /// Reads the record at an offset; nil if it is about another kind of file. The caller has checked
+  /// that it is within the bytes.
   init?(
     decoding bytes: RawSpan, at offset: Int, expecting expected: SealedKind
   ) throws(FormatFault) {

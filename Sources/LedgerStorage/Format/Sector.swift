@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// The unit that a medium writes whole or not at all: 512 bytes, of which a log uses the first 8 as a
-/// stamp that tells a sector that was written from one that was not.
+/// The unit that a medium writes as a whole or not at all: 512 bytes. A log uses the first 8 as a
+/// stamp, which distinguishes written sectors from others.
 enum Sector {
   static let byteCount = 512
   static let stampByteCount = 8
@@ -18,11 +18,11 @@ enum Sector {
   }
 
   /// Copies the payloads of consecutive sectors to the front of `payload`, one after the other.
-  /// False, leaving it half done, where a stamp is wrong.
+  /// False, with `payload` partly filled, if a stamp is wrong.
   ///
   /// - Parameters:
-  ///   - bytes: the sectors, and nothing else.
-  ///   - firstIndex: the number of the first sector in the file.
+  ///   - bytes: Exactly these sectors.
+  ///   - firstIndex: The number of the first sector in the file.
   static func gather(
     _ bytes: RawSpan, firstIndex: Int, salt: UInt32, into payload: inout [UInt8]
   ) -> Bool {
@@ -45,8 +45,8 @@ enum Sector {
     }
   }
 
-  /// Lays a header of 64 bytes and a body into stamped sectors at the front of `sectors`, which has
-  /// room for them; zeros what is left of the last.
+  /// Writes a header of 64 bytes and a body into stamped sectors at the front of `sectors`, which
+  /// has room for them; fills the rest of the last one with zeros.
   static func scatter(
     header: [UInt8], body: RawSpan, firstIndex: Int, salt: UInt32, into sectors: inout [UInt8]
   ) {

@@ -1,4 +1,4 @@
-/// What a manifest says about one sealed range: its segment and its text file.
+/// The record of a sealed range in a manifest: its segment and its text file.
 struct SegmentRecord: Equatable, Sendable {
   let segment: SealedRecord
   let text: SealedRecord
@@ -6,13 +6,13 @@ struct SegmentRecord: Equatable, Sendable {
   var range: Range<UInt64> { segment.range }
   var firstSequence: UInt64 { range.lowerBound }
   var nextSequence: UInt64 { range.upperBound }
-  /// Of the younger of the two.
+  /// The generation of the younger of the two.
   var birthGeneration: UInt64 { max(segment.birthGeneration, text.birthGeneration) }
-  /// The name of the chain file that goes with the segment.
+  /// The name of the chain file that belongs to the segment.
   var chainName: SealedName { SealedName(kind: .chain, range: range, id: segment.fileID.high) }
 
-  /// Reads the two records from an offset on; nil where there is no segment's. The caller has checked
-  /// that both lie within the bytes.
+  /// Reads the two records from an offset on; nil if the first is not that of a segment. The caller
+  /// has checked that both are within the bytes.
   init?(decoding bytes: RawSpan, at offset: Int) throws(FormatFault) {
     guard let segment = try SealedRecord(decoding: bytes, at: offset, expecting: .segment) else {
       return nil

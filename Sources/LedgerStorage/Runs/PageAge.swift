@@ -1,30 +1,30 @@
 internal import Glibc
 internal import Synchronization
 
-/// How long ago a page of a run may have been checked for what is read from it to count.
+/// How old the last check of a page of a run may be for its content to be trusted.
 ///
-/// A page that was right when it was first read may be wrong later: bad memory, or a write to the
-/// file by somebody else. To check it again takes less than a microsecond; too long for each look
-/// at a filter.
+/// A page that was right when it was first read may be wrong afterwards, because of bad memory or a
+/// write to the file by another program. Checking it again takes less than a microsecond, which is
+/// too long for each look at a filter.
 package struct PageAge: BitwiseCopyable, Sendable {
-  /// In seconds of a clock that never goes back; a page that was never checked has 0.
+  /// In seconds of a monotonic clock; 0 is the time of a page that was never checked.
   fileprivate let earliest: UInt32
 
-  /// The page is checked now, whatever was before.
+  /// The page is checked now, whenever it was checked before.
   package static let none = PageAge(earliest: .max)
-  /// It was checked at some time.
+  /// The page was checked at some time.
   static let any = PageAge(earliest: 1)
-  /// It was checked within the last ten seconds.
+  /// The page was checked within the last ten seconds.
   package static var seconds: PageAge { PageAge(earliest: now - most) }
 
   private static let most: UInt32 = 10
   /// For tests.
   private static let skipped = Atomic<UInt32>(0)
 
-  /// Lets so many seconds pass at once.
+  /// Advances the clock by some seconds at once.
   package static func skip(_ seconds: UInt32) { skipped.add(seconds, ordering: .relaxed) }
 
-  /// The present second, `most` or later.
+  /// The current second, above `most`.
   static var now: UInt32 {
     var time = timespec()
     // The coarse clock costs a few nanoseconds, and may lag by some milliseconds.
@@ -33,7 +33,7 @@ package struct PageAge: BitwiseCopyable, Sendable {
     return min(seconds, .max / 2) + most + 1
   }
 
-  /// Whether a page that was last checked at that second, 0 for never, is to be checked again.
+  /// Whether a page that was last checked at that second (0 for never) must be checked again.
   @inline(__always) func isOutlived(_ second: UInt32) -> Bool {
     if Canary.isPlanted(.checkedOnce) { return second == 0 }
     return second < earliest

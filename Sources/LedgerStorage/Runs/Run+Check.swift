@@ -1,10 +1,10 @@
 extension Run {
-  /// Reads all pages, and sees whether the entries are in order, as many as the footer says, and let
-  /// through by the filter.
+  /// Reads all pages, and checks that the entries are in order, that their number is that of the
+  /// footer, and that the filter lets them through.
   ///
-  /// - Returns: Where they are not, though each page is what was written: who looks an entry up
-  ///   would be told that there is none. Nil where all is well.
-  /// - Throws: `damaged`, which whoever looks there would meet, too; what the file system reports.
+  /// - Returns: The fault, if these are wrong though each page is what was written: a lookup would
+  ///   report that an entry does not exist. Nil if all is well.
+  /// - Throws: `damaged`, as a lookup there would; what the file system reports.
   func check() throws(StorageError) -> StorageError? {
     var unit = 1
     while unit < pages.unitCount { unit += try pages.check(unit) }

@@ -1,23 +1,23 @@
-/// An immutable set of tables of sorted entries (a key, and some bytes), which covers a range of sequence
-/// numbers. It is derived from the log. See spec/runs.md.
+/// An immutable set of tables of sorted entries (a key and some bytes) that covers a range of
+/// sequence numbers. It is derived from the log. See spec/runs.md.
 ///
-/// Any thread may use it. What it holds is checked when it is first read.
+/// Any thread may use it. Its content is checked when it is first read.
 package final class Run: Sendable {
   /// The sequence numbers that it covers; not empty.
   package let range: Range<UInt64>
   let pages: RunPages
   let tables: [RunTable]
-  /// For each table's number its index in `slots`; 255 for none.
+  /// The index in `slots` of each table number; 255 for none.
   private let indexes: InlineArray<256, UInt8>
-  /// `tables` again, in place: a look at it counts no references.
+  /// `tables` again, stored inline: reading it counts no references.
   private let slots: InlineArray<16, RunTable>
-  /// What messages say for a path of a run in memory.
+  /// The path of a run in memory, for messages.
   static let memoryPath = "(memory)"
 
   /// A run in memory.
   ///
-  /// - Parameter bytes: what `RunWriter.finish` gave.
-  /// - Throws: `damaged` or `newerFormat` where that is no run of this ledger.
+  /// - Parameter bytes: The result of `RunWriter.finish`.
+  /// - Throws: `damaged` or `newerFormat` if that is no run of this ledger.
   package convenience init(_ bytes: [UInt8], ledgerID: LedgerUUID) throws(StorageError) {
     let decoded = try Self.decode(bytes, ledgerID: ledgerID)
     self.init(decoded, FileMapping(copying: bytes), of: nil, path: Self.memoryPath)
@@ -25,8 +25,8 @@ package final class Run: Sendable {
 
   /// A run in a file, which stays open.
   ///
-  /// - Parameter name: says what it must cover.
-  /// - Throws: `damaged` or `newerFormat` where that is no such run; what the file system reports.
+  /// - Parameter name: The name, which says what the run must cover.
+  /// - Throws: `damaged` or `newerFormat` if it is no such run; what the file system reports.
   convenience init(
     _ name: RunName, in directory: LedgerDirectory, ledgerID: LedgerUUID
   ) throws(StorageError) {
@@ -53,7 +53,7 @@ package final class Run: Sendable {
     self.init(decoded, mapping, of: file, path: path)
   }
 
-  /// Reads and checks what a run in memory begins and ends with.
+  /// Reads and checks the first and the last page of a run in memory.
   static func decode(
     _ bytes: [UInt8], ledgerID: LedgerUUID
   ) throws(StorageError) -> (footer: RunFooter, headerChecksum: UInt32) {
@@ -85,18 +85,17 @@ package final class Run: Sendable {
     self.slots = slots
   }
 
-  /// Whether it is in memory, and in no file.
+  /// Whether it is only in memory.
   package var isMemory: Bool { pages.isMemory }
 
-  /// Whether something of its file is gone. Asked after reading: nothing that was read from it
-  /// counts then.
+  /// Whether a part of its file is gone. Check this after reading: if it is true, nothing that was
+  /// read counts.
   package var isLost: Bool { pages.isLost }
 
-  /// Writes a run that is in memory to the file that is to have it, as it is: what makes a run gives the
-  /// same bytes wherever they go.
+  /// Writes a run in memory unchanged to its file: a run has the same bytes wherever it is written.
   ///
-  /// - Parameter file: of the same range and ledger.
-  /// - Throws: `misuse` for another file, or a run that is in one; what the file system reports.
+  /// - Parameter file: A file for the same range and ledger.
+  /// - Throws: `misuse` for another file, or for a run in a file; what the file system reports.
   package func copy(to file: RunFile) throws(StorageError) {
     guard isMemory, file.range == range else {
       throw StorageError(.misuse, "the run is in a file, or is not the file's", path: file.path)
@@ -110,11 +109,12 @@ package final class Run: Sendable {
   /// The numbers of the tables that have entries, ascending.
   package var tableNumbers: [UInt8] { tables.map(\.number) }
 
-  /// How many entries a table has.
+  /// The number of entries of a table.
   package func count(of table: UInt8) -> Int { self.table(table)?.entryCount ?? 0 }
 
-  /// Whether a table may have an entry with a key: where not, it has none; of keys that it has not, about
-  /// one in a hundred may be there. Small tables have no filter and may have any key.
+  /// Whether a table may have an entry with a key. If false, it has none. For about one in a
+  /// hundred of the keys that it does not have, the result is true. Small tables have no filter,
+  /// and the result is always true.
   ///
   /// - Throws: `damaged`; what the file system reports.
   package func mayContain(
@@ -124,10 +124,10 @@ package final class Run: Sendable {
     return try mayContain(table, key, age)
   }
 
-  /// What `mayHold` takes for a key.
+  /// The hash that `mayHold` takes for a key.
   @inline(__always) package static func hash(of key: UInt64) -> UInt64 { RunHash.mix(key) }
 
-  /// As `mayContain`, for the hash of a key: quickly, and where a page is unsound it may.
+  /// The same as `mayContain`, for the hash of a key. It is fast, and true if a page is unsound.
   @inline(__always) package func mayHold(
     _ table: UInt8, hash: UInt64, _ age: PageAge
   ) -> Bool {
@@ -139,17 +139,17 @@ package final class Run: Sendable {
     } catch { return true }
   }
 
-  /// Begins to load what `mayHold` looks at.
+  /// Starts to load what `mayHold` reads.
   @inline(__always) package func prefetch(_ table: UInt8, hash: UInt64) {
     let index = Int(indexes[Int(table)])
     guard index < RunLimits.tableCountMax, slots[index].filterBlockCount > 0 else { return }
     RunFilter.prefetch(hash: hash, in: pages, slots[index])
   }
 
-  /// Begins to load the start of the data page in which a search for a key ends.
+  /// Starts to load the beginning of the data page where a search for a key ends.
   ///
-  /// - Parameter age: since when the pages of the directory must have been checked.
-  /// - Returns: Nil where the page was not read and checked before.
+  /// - Parameter age: How old the last check of the directory's pages may be.
+  /// - Returns: Nil if the page was never read and checked.
   package func prefetchPage(_ table: UInt8, _ key: UInt64, _ age: PageAge) -> RunSpot? {
     guard let table = self.table(table),
       let unit = try? RunPosition.dataPage(notBefore: key, in: pages, table, age),
@@ -159,7 +159,7 @@ package final class Run: Sendable {
     return RunSpot(unit: number)
   }
 
-  /// Begins to load the entry of a key in a data page that `prefetchPage` gave, and notes where it is.
+  /// Starts to load the entry of a key in the data page of `prefetchPage`, and notes its interval.
   package func prefetchEntry(_ table: UInt8, _ key: UInt64, at spot: inout RunSpot) {
     guard let page = try? pages.page(Int(spot.unit), .data, of: table, .any) else { return }
     spot.interval = RunPlace.prefetchInterval(before: key, in: page).flatMap { UInt16(exactly: $0) }
@@ -168,9 +168,9 @@ package final class Run: Sendable {
   /// Calls `body` with the value of the first entry that has the key.
   ///
   /// - Parameters:
-  ///   - spot: what `prefetchPage` gave for the key; nil: the page is searched for.
-  ///   - age: since when filter and directory must have been checked.
-  ///   - dataAge: since when the data must have been checked.
+  ///   - spot: The result of `prefetchPage` for the key; nil searches for the page.
+  ///   - age: How old the last check of filter and directory may be.
+  ///   - dataAge: How old the last check of the data may be.
   /// - Throws: `damaged`; what the file system reports.
   package func readValue(
     _ table: UInt8, _ key: UInt64, at spot: RunSpot?, _ age: PageAge, _ dataAge: PageAge,
@@ -180,9 +180,9 @@ package final class Run: Sendable {
     body(found.value)
   }
 
-  /// Calls `body` with the value of each entry that has the key, in order, until it gives false.
+  /// Calls `body` with the value of each entry that has the key, in order, until it returns false.
   ///
-  /// - Parameters: as of `readValue`.
+  /// - Parameters: The same as for `readValue`.
   /// - Throws: `damaged`; what the file system reports.
   package func forEachValue(
     _ table: UInt8, _ key: UInt64, _ age: PageAge, _ dataAge: PageAge, _ body: (RawSpan) -> Bool
@@ -194,10 +194,10 @@ package final class Run: Sendable {
     } while try position.next(in: pages, table) && position.key == key
   }
 
-  /// A walk through a table's entries, which begins before the first.
+  /// A cursor over the entries of a table, before the first one.
   package func cursor(_ table: UInt8) -> RunCursor { RunCursor(self, self.table(table)) }
 
-  /// What the footer says of a table; nil where it has no entries.
+  /// The table's record in the footer; nil if it has no entries.
   func table(_ number: UInt8) -> RunTable? {
     let index = Int(indexes[Int(number)])
     return index < RunLimits.tableCountMax ? slots[index] : nil

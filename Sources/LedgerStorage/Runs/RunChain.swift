@@ -1,10 +1,11 @@
-/// Which runs of a directory are used: a chain of adjacent ones from sequence number 0 on.
+/// Picks the runs of a directory that are used: a chain of adjacent ones from sequence number 0 on.
 enum RunChain {
-  /// The chain that reaches furthest, at each place with the longest run that leads there.
+  /// The chain that reaches furthest, with the longest possible run at each position.
   ///
-  /// - Parameter ranges: none of them empty.
+  /// - Parameter ranges: Ranges that are not empty.
   static func best(of ranges: Set<Range<UInt64>>) -> [Range<UInt64>] {
-    // How far the chains reach that begin with a run here; from elsewhere they reach nowhere.
+    // How far chains reach that begin with a run at this position; from other positions there are
+    // none.
     var reach: [UInt64: UInt64] = [:]
     for range in ranges.sorted(by: { $0.lowerBound > $1.lowerBound }) {
       let end = reach[range.upperBound] ?? range.upperBound

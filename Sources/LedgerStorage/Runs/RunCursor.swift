@@ -1,11 +1,11 @@
-/// Goes through the entries of a table of a run, in order, and checks each page that it comes to.
-/// It begins before the first.
+/// Iterates over the entries of a table of a run, in order, and checks each page when it gets
+/// there. It starts before the first entry.
 ///
 ///     var cursor = run.cursor(3)
 ///     while try cursor.next() { cursor.withValue { print(cursor.key, $0.byteCount) } }
 package struct RunCursor {
   private let run: Run
-  /// Nil where the table has no entries.
+  /// Nil if the table has no entries.
   private let table: RunTable?
   /// Nil before the first entry, and after `seek` found none.
   private var position: RunPosition?
@@ -14,11 +14,11 @@ package struct RunCursor {
   private enum State {
     /// Before the first entry.
     case start
-    /// `next` has only to show the entry that `seek` found.
+    /// At the entry that `seek` found; `next` returns it.
     case found
     /// At an entry.
     case entry
-    /// Behind the last.
+    /// After the last entry.
     case end
   }
 
@@ -31,7 +31,7 @@ package struct RunCursor {
   /// The key of the entry; 0 before the first `next`.
   package var key: UInt64 { position?.key ?? 0 }
 
-  /// Goes on to the next entry; false where there is none.
+  /// Advances to the next entry; false if there is none.
   ///
   /// - Throws: `damaged`; what the file system reports.
   package mutating func next() throws(StorageError) -> Bool {
@@ -48,7 +48,7 @@ package struct RunCursor {
     return state == .entry
   }
 
-  /// Goes to just before the first entry whose key is not less than this one, forwards or backwards.
+  /// Moves, forwards or backwards, to just before the first entry whose key is not less than `key`.
   ///
   /// - Throws: `damaged`; what the file system reports.
   package mutating func seek(to key: UInt64) throws(StorageError) {
@@ -59,10 +59,10 @@ package struct RunCursor {
     state = position == nil ? .end : .found
   }
 
-  /// Calls `body` with the value of the entry; with no bytes before the first `next`.
+  /// Calls `body` with the value of the entry; it is empty before the first `next`.
   package func withValue<Result>(_ body: (RawSpan) -> Result) -> Result { body(value) }
 
-  /// The value of the entry; no bytes before the first `next`.
+  /// The value of the entry; empty before the first `next`.
   var value: RawSpan {
     @_lifetime(borrow self) get {
       guard let position else { return RawSpan() }

@@ -1,9 +1,9 @@
-/// A data page that is being filled. See `RunPlace` for how entries lie in it.
+/// A data page that is being filled. See `RunPlace` for the layout of its entries.
 struct RunDataPage {
-  /// More than what the parts of an entry besides its value take.
+  /// More than an entry takes besides its value.
   private static let slackBytes = 32
 
-  /// The entries' bytes: the first `byteCount` count.
+  /// The bytes of the entries; only the first `byteCount` are used.
   private var entries = [UInt8](
     repeating: 0, count: RunLimits.unitBytes + RunDataPage.slackBytes)
   private var byteCount = 0
@@ -12,19 +12,19 @@ struct RunDataPage {
   /// The number of entries.
   private(set) var count = 0
 
-  /// The first key in it; 0 where there is none.
+  /// The first key of the page; 0 if there is none.
   var firstKey: UInt64 { restarts.first?.key ?? 0 }
 
-  /// The length of what the page holds, with its header.
+  /// The used length of the page, with its header.
   var usedByteCount: Int {
     RunPageHeader.byteCount + restarts.count * RunLimits.restartBytes + byteCount
   }
 
-  /// Adds an entry; false where it does not fit any more. The first entry always fits: the page grows.
+  /// Adds an entry; false if it does not fit any more. The first entry always fits: the page grows.
   ///
   /// - Parameters:
-  ///   - key: not less than that of the entry before.
-  ///   - value: at most `RunLimits.valueBytesMax`.
+  ///   - key: Not less than the key of the entry before.
+  ///   - value: At most `RunLimits.valueBytesMax` bytes.
   mutating func append(_ key: UInt64, _ value: RawSpan) -> Bool {
     let isRestart = count % RunLimits.restartInterval == 0
     let difference = isRestart ? 0 : key &- lastKey
@@ -45,7 +45,7 @@ struct RunDataPage {
     unsafe entries.withUnsafeMutableBytes { entries in
       unsafe entries[position] = UInt8(
         truncatingIfNeeded: keyBytes | (more < 0 ? value.byteCount : 15) << 4)
-      // Bytes behind the difference are written over.
+      // Bytes after the difference are overwritten.
       unsafe entries.storeBytes(
         of: difference.littleEndian, toByteOffset: position + 1, as: UInt64.self)
       position += 1 + keyBytes
@@ -60,7 +60,7 @@ struct RunDataPage {
         position += 1
       }
       unsafe value.withUnsafeBytes { value in
-        // The array was made long enough for it.
+        // The array was made long enough for this.
         guard let target = entries.baseAddress, let source = value.baseAddress else { return }
         unsafe (target + position).copyMemory(from: source, byteCount: value.count)
       }
@@ -71,7 +71,7 @@ struct RunDataPage {
     return true
   }
 
-  /// Adds the page to the output, and is empty then.
+  /// Adds the page to the output, and empties it.
   mutating func write(to output: inout RunOutput, table: UInt8) throws(StorageError) {
     try output.appendPage(.data, table: table, count: count, usedByteCount: usedByteCount) {
       bytes in

@@ -1,16 +1,17 @@
-/// The directory of a table that is being written: the first key and the unit of each page of a level.
+/// The directory of a table that is being written: the first key and the unit of each page of a
+/// level.
 struct RunDirectory {
   private var keys: [UInt64] = []
   private var units: [UInt32] = []
 
-  /// Notes a page.
+  /// Adds a page.
   mutating func append(firstKey: UInt64, unit: Int) {
     keys.append(firstKey)
     units.append(UInt32(truncatingIfNeeded: unit))
   }
 
-  /// Adds the directory pages, level by level, the root last; gives the number of levels. A single data
-  /// page needs none.
+  /// Adds the directory pages, level by level, the root last. Returns the number of levels; a
+  /// single data page needs none.
   func write(to output: inout RunOutput, table: UInt8) throws(StorageError) -> Int {
     var level = self
     var depth = 0

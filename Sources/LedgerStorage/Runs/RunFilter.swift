@@ -1,32 +1,33 @@
 internal import CLedgerSupport
 
-/// A blocked Bloom filter: which keys a table may have. Each key has one block of 64 bytes, and 7 bits
-/// there.
+/// A blocked Bloom filter: the keys that a table may have. Each key has 7 bits in one block of 64
+/// bytes.
 ///
-/// Sound: `words` is allocated for `blockCount` blocks, all of them set, and at least one; a place in it
-/// is that of a block below `blockCount`, or the first one. A filter cannot be copied, so nobody else
-/// refers to it.
+/// Sound: `words` is allocated for `blockCount` blocks, at least one, all of them initialized.
+/// Indices are those of a block below `blockCount`, or of the first one. A filter cannot be copied,
+/// so nothing else refers to it.
 @safe struct RunFilter: ~Copyable {
   private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
   private static let wordsPerBlock = RunLimits.filterBlockBytes / 8
-  /// So many keys wait until their blocks are loaded: a large filter is in no cache.
+  /// The number of keys that wait until their blocks are loaded: no processor cache holds a large
+  /// filter.
   private static let delay = 16
 
   private let blockCount: Int
   private let words: UnsafeMutablePointer<UInt64>
-  /// The hashes that were inserted last and are not in the words yet.
+  /// The latest hashes, which are not in the words yet.
   private var waiting = InlineArray<16, UInt64>(repeating: 0)
   private var waitingCount = 0
   private var next = 0
 
-  /// How many blocks so many different keys take; 0 where they have no filter.
+  /// The number of blocks for `keyCount` different keys; 0 if they have no filter.
   static func blockCount(keyCount: Int) -> Int {
     if keyCount < RunLimits.filterKeysMin { return 0 }
     let bits = keyCount * RunLimits.filterBitsPerKey
     return (bits - 1) / (RunLimits.filterBlockBytes * 8) + 1
   }
 
-  /// The filter of so many different keys, before they are inserted.
+  /// An empty filter for `keyCount` different keys.
   init(keyCount: Int) {
     blockCount = Self.blockCount(keyCount: keyCount)
     let wordCount = max(blockCount, 1) * Self.wordsPerBlock
@@ -39,7 +40,7 @@ internal import CLedgerSupport
 
   /// Inserts a key.
   ///
-  /// - Parameter hash: its `RunHash.mix`.
+  /// - Parameter hash: The `RunHash.mix` of the key.
   mutating func insert(_ hash: UInt64) {
     if blockCount == 0 { return }
     unsafe ledger_prefetch(UnsafeRawPointer(words + place(of: hash)))
@@ -57,13 +58,13 @@ internal import CLedgerSupport
     var probes = hash &* Self.multiplier
     for _ in 0..<RunLimits.filterProbes {
       let bit = Int(probes & 511)
-      // Bit n of a block is in its byte n / 8: words are little-endian.
+      // Bit n of a block is in its byte n / 8, since words are little-endian.
       unsafe block[bit >> 6] |= (UInt64(1) << UInt64(bit & 63)).littleEndian
       probes >>= 9
     }
   }
 
-  /// Adds the pages of the filter, in which all keys are.
+  /// Adds the pages of the filter, after all keys were inserted.
   consuming func write(to output: inout RunOutput, table: UInt8) throws(StorageError) {
     for index in 0..<waitingCount { set(waiting.span[index]) }
     var block = 0
@@ -81,7 +82,7 @@ internal import CLedgerSupport
     }
   }
 
-  /// Whether the table may have a key; if not, it has not.
+  /// Whether the table may have a key; if false, it has not.
   static func mayContain(
     _ key: UInt64, in pages: RunPages, _ table: RunTable, _ age: PageAge
   ) throws(StorageError) -> Bool {
@@ -101,14 +102,14 @@ internal import CLedgerSupport
       at: (1 + place) * RunLimits.filterBlockBytes)
   }
 
-  /// Begins to load what `mayContain` looks at.
+  /// Starts to load what `mayContain` reads.
   @inline(__always) static func prefetch(hash: UInt64, in pages: RunPages, _ table: RunTable) {
     let block = block(of: hash, blockCount: table.filterBlockCount)
     let (index, place) = block.quotientAndRemainder(dividingBy: RunLimits.filterBlocksPerUnit)
     pages.prefetch(table.directoryEnd + index, (1 + place) * RunLimits.filterBlockBytes)
   }
 
-  /// The block of a key: by the upper half of its hash.
+  /// The block of a key, from the upper half of its hash.
   @inline(__always) private static func block(of hash: UInt64, blockCount: Int) -> Int {
     Int(truncatingIfNeeded: ((hash >> 32) &* UInt64(truncatingIfNeeded: blockCount)) >> 32)
   }

@@ -1,13 +1,13 @@
-/// The last page of a run: what it covers, and where its tables are.
+/// The last page of a run: what the run covers, and where its tables are.
 struct RunFooter: Equatable, Sendable {
   private static let magic: UInt64 = 0x0A1A_0A0D_524C_5089
   private static let tablesOffset = 40
   private static let tailOffset = RunLimits.unitBytes - 8
 
   let range: Range<UInt64>
-  /// By their numbers.
+  /// Sorted by table number.
   let tables: [RunTable]
-  /// The footer's own place: the last of the file's units.
+  /// The unit of the footer itself, the last of the file.
   let unit: Int
 
   /// Adds the page.
@@ -29,14 +29,14 @@ struct RunFooter: Equatable, Sendable {
     ).write(to: &bytes, at: start, unit: unit, headerChecksum: headerChecksum)
   }
 
-  /// Reads what a run's file begins and ends with.
+  /// Reads the first and the last page of a run's file.
   ///
   /// - Parameters:
-  ///   - first: the file's first unit.
-  ///   - last: its last.
-  ///   - byteCount: the length of the file.
-  ///   - ledgerID: of the ledger that it must be of.
-  /// - Returns: the footer, and the checksum of the file's header.
+  ///   - first: The first unit of the file.
+  ///   - last: The last unit of the file.
+  ///   - byteCount: The length of the file.
+  ///   - ledgerID: The ledger that it must belong to.
+  /// - Returns: The footer, and the checksum of the file's header.
   static func decode(
     first: RawSpan, last: RawSpan, byteCount: UInt64, ledgerID: LedgerUUID
   ) throws(FormatFault) -> (footer: RunFooter, headerChecksum: UInt32) {
@@ -71,7 +71,7 @@ struct RunFooter: Equatable, Sendable {
     self.unit = unit
   }
 
-  /// Reads the page, of which the checksum is right; nil where it contradicts the format.
+  /// Reads a page whose checksum is right; nil if it contradicts the format.
   private init?(_ bytes: RawSpan, unit: Int) {
     let count = Int(clamping: bytes.integer(at: 8, as: UInt32.self))
     let first: UInt64 = bytes.integer(at: 16)

@@ -1,6 +1,7 @@
-/// How the bits of a key are mixed.
+/// Mixes the bits of keys.
 enum RunHash {
-  /// Spreads a key, which may be a small number or a hash, over all 64 bits: the finalizer of MurmurHash3.
+  /// Spreads a key, which may be a small number or a hash, over all 64 bits: the finalizer of
+  /// MurmurHash3.
   static func mix(_ key: UInt64) -> UInt64 {
     var mixed = key
     mixed = (mixed ^ mixed >> 33) &* 0xFF51_AFD7_ED55_8CCD
@@ -8,8 +9,8 @@ enum RunHash {
     return mixed ^ mixed >> 33
   }
 
-  /// The header of a run's file, which follows from the ledger and the range, so that whoever makes the
-  /// run again makes the same bytes.
+  /// The header of a run's file. It follows from the ledger and the range, so a run that is made
+  /// again has the same bytes.
   static func header(ledgerID: LedgerUUID, range: Range<UInt64>) -> FileHeader {
     // RFC 9562, version 8.
     let high = mix(ledgerID.high ^ mix(range.lowerBound))

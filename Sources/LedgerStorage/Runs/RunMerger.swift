@@ -1,23 +1,23 @@
-/// Puts adjacent runs together into one.
+/// Merges adjacent runs into one.
 package enum RunMerger {
-  /// What becomes of entries with one key in one table.
+  /// How entries with the same key of a table are merged.
   package enum Rule: Sendable {
-    /// That of the newest run stays. Within a run such a table has each key once.
+    /// The entry of the newest run stays. Within a run such a table has each key once.
     case latest
-    /// All stay, those of the oldest run first.
+    /// All entries stay, those of the oldest run first.
     case all
   }
 
-  /// Adds all that the runs hold to a writer: the same as if it had been written at once. Each page
-  /// is checked when it is come to, whenever it was checked before.
+  /// Adds the content of the runs to a writer, with the same result as if it had been written at
+  /// once. Each page is checked when the merge reaches it, whenever it was checked before.
   ///
   /// - Parameters:
-  ///   - runs: the oldest first, each beginning where the one before ends, together of the writer's
-  ///     range.
-  ///   - rule: of each table.
-  ///   - countedEntries: the keys of a table with more entries are counted before they are merged.
-  ///   - shouldGoOn: asked every few thousand entries.
-  /// - Returns: false where it was told not to go on; then the writer is of no more use.
+  ///   - runs: Adjacent runs, oldest first, that together cover the writer's range.
+  ///   - rule: The rule of each table.
+  ///   - countedEntries: The keys of a table with more entries than this are counted before they
+  ///     are merged.
+  ///   - shouldGoOn: Called every few thousand entries.
+  /// - Returns: False if `shouldGoOn` returned false; the writer is then useless.
   /// - Throws: `misuse` for other runs; what is wrong with a run; what the writer throws.
   package static func merge(
     _ runs: [Run], into writer: inout RunWriter, rule: (UInt8) -> Rule,
@@ -32,14 +32,14 @@ package enum RunMerger {
     for table in Set(runs.flatMap(\.tableNumbers)).sorted() {
       var merge = try RunTableMerge(runs, table: table, keepsAll: rule(table) == .all)
       if runs.reduce(0, { $0 + $1.count(of: table) }) > countedEntries {
-        // Twice through the runs takes less than the memory for all keys of large ones.
+        // Reading large runs twice costs less than the memory for all their keys.
         var counting = merge
         guard let count = try counting.countKeys(while: shouldGoOn) else { return false }
         try writer.expectKeys(count)
       }
       while try merge.step(into: &writer) { if !shouldGoOn() { return false } }
     }
-    // What was lost while it was read must not get right checksums.
+    // Content that was lost while it was read must not get correct checksums.
     for run in runs where run.isLost { throw run.pages.damage(0) }
     return true
   }

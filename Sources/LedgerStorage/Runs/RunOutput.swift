@@ -1,15 +1,15 @@
-/// Takes the pages of a run, one after the other, and keeps them in memory or writes them to a file in
-/// parts of about 1 MiB.
+/// Takes the pages of a run one after the other, and keeps them in memory or writes them to a file
+/// in parts of about 1 MiB.
 struct RunOutput: ~Copyable {
   private static let partBytes = 1 << 20
 
   private let file: RunFile?
   private let headerChecksum: UInt32
   private var bytes: [UInt8] = []
-  /// How many bytes are in the file.
+  /// The number of bytes in the file.
   private var writtenByteCount = 0
 
-  /// - Parameter file: nil for memory.
+  /// - Parameter file: Nil keeps the run in memory.
   init(header: FileHeader, to file: RunFile?) {
     self.file = file
     headerChecksum = header.checksum
@@ -17,22 +17,23 @@ struct RunOutput: ~Copyable {
     bytes.append(zeros: RunLimits.unitBytes - bytes.count)
   }
 
-  /// How many units there are: where the next page will be.
+  /// The number of units: the unit of the next page.
   var unitCount: Int { (writtenByteCount + bytes.count) / RunLimits.unitBytes }
 
   /// Adds a page.
   ///
   /// - Parameters:
-  ///   - usedByteCount: the length of what the page holds, with its header.
-  ///   - body: adds what is behind the page's header.
-  /// - Throws: `full` where the run would be longer than the format allows; what the file system reports.
+  ///   - usedByteCount: The used length of the page, with its header.
+  ///   - body: Adds the content after the page's header.
+  /// - Throws: `full` if the run would be longer than the format allows; what the file system
+  ///   reports.
   mutating func appendPage(
     _ kind: RunPageHeader.Kind, table: UInt8, count: Int, usedByteCount: Int,
     _ body: (inout [UInt8]) -> Void
   ) throws(StorageError) {
     let unit = unitCount
     let units = (usedByteCount + RunLimits.unitBytes - 1) / RunLimits.unitBytes
-    // The footer has to fit too.
+    // There must be room for the footer too.
     guard unit + units < RunLimits.unitCountMax else {
       throw StorageError(
         .full, "the run would be longer than the format allows", path: file?.path ?? Run.memoryPath)
@@ -47,7 +48,7 @@ struct RunOutput: ~Copyable {
     if bytes.count >= Self.partBytes { try drain() }
   }
 
-  /// Adds the footer. What is not in a file then is given back.
+  /// Adds the footer. Returns the bytes that are not in a file.
   consuming func finish(
     range: Range<UInt64>, tables: [RunTable]
   ) throws(StorageError) -> [UInt8] {

@@ -1,16 +1,16 @@
 internal import CLedgerSupport
 
-/// A page of a run where it lies in memory, checked.
+/// A checked page of a run, in place.
 ///
-/// It is good for as long as its `RunPages` lives. Whoever loads from it checks the offset before: what
-/// the page says of itself may contradict the format though its checksum is right.
+/// It is valid as long as its `RunPages` lives. Callers check each offset before they load from it:
+/// the content of a page may contradict the format even if its checksum is right.
 @safe struct RunPage {
   private let start: UnsafeRawPointer
   /// The number of entries, children or blocks in it.
   let count: Int
-  /// The length of what the page holds in bytes, at most `byteCount`, at least that of its header.
+  /// The used length of the page in bytes: at most `byteCount`, and at least that of its header.
   let usedByteCount: Int
-  /// The length of the page in bytes, whole units.
+  /// The length of the page in bytes, a multiple of a unit.
   let byteCount: Int
 
   init(start: UnsafeRawPointer, count: Int, usedByteCount: Int, byteCount: Int) {
@@ -20,13 +20,13 @@ internal import CLedgerSupport
     self.byteCount = byteCount
   }
 
-  /// The byte at an offset below `byteCount`, which the caller has checked.
+  /// The byte at an offset; the caller has checked that it is below `byteCount`.
   @inline(__always) func byte(_ offset: Int) -> UInt8 {
     assert(offset >= 0 && offset < byteCount)
     return unsafe start.load(fromByteOffset: offset, as: UInt8.self)
   }
 
-  /// The little-endian integer at an offset; all of it is below `byteCount`, which the caller has checked.
+  /// The little-endian integer at an offset; the caller has checked that it ends by `byteCount`.
   @inline(__always) func integer<Value: FixedWidthInteger & BitwiseCopyable>(
     at offset: Int, as type: Value.Type = Value.self
   ) -> Value {
@@ -34,13 +34,13 @@ internal import CLedgerSupport
     return unsafe Value(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: type))
   }
 
-  /// How many of `count` ascending keys of 8 bytes are less than `key`.
+  /// The number of keys less than `key` among `count` ascending keys of 8 bytes.
   ///
-  /// - Parameter list: where they are; all of them are below `byteCount`, which the caller has checked.
+  /// - Parameter list: The offset of the keys; the caller has checked that they end by `byteCount`.
   @inline(__always) func countOfKeys(below key: UInt64, of count: Int, at list: Int) -> Int {
     guard count > 0 else { return 0 }
-    // No branch depends on the keys: it would be mispredicted half of the time, and what is looked up
-    // next could not begin to load.
+    // No branch depends on the keys: it would be mispredicted half of the time, and the next loads
+    // could not start early.
     var first = 0
     var rest = count
     while rest > 1 {
@@ -51,8 +51,8 @@ internal import CLedgerSupport
     return first &+ isLess(key, first, list)
   }
 
-  /// The same for keys that are spread about evenly, as those of a directory are: it looks at fewer lines,
-  /// which no cache holds.
+  /// The same for keys that are spread about evenly, as those of a directory are. It reads fewer
+  /// cache lines, none of which is likely to be cached.
   func countOfSpreadKeys(below key: UInt64, of count: Int, at list: Int) -> Int {
     let reach = 8
     guard count > 4 * reach else { return countOfKeys(below: key, of: count, at: list) }
@@ -70,15 +70,15 @@ internal import CLedgerSupport
     return start &+ countOfKeys(below: key, of: 2 &* reach, at: list &+ start &* 8)
   }
 
-  /// 1 where the key at an index of a list is less than `key`, else 0.
+  /// 1 if the key at an index of a list is less than `key`, else 0.
   @inline(__always) private func isLess(_ key: UInt64, _ index: Int, _ list: Int) -> Int {
     integer(at: list &+ index &* 8, as: UInt64.self) < key ? 1 : 0
   }
 
-  /// Begins to load what is at an offset, wherever that is, and does not wait for it.
+  /// Starts to load the memory at any offset, and does not wait for it.
   @inline(__always) func prefetch(_ offset: Int) { unsafe ledger_prefetch(start + offset) }
 
-  /// So many bytes from an offset on, all below `byteCount`, which the caller has checked.
+  /// `count` bytes from an offset on; the caller has checked that they end by `byteCount`.
   @inline(__always) @_lifetime(borrow self) func bytes(at offset: Int, count: Int) -> RawSpan {
     assert(offset >= 0 && count >= 0 && offset + count <= byteCount)
     let span = unsafe RawSpan(_unsafeStart: start + offset, byteCount: count)

@@ -1,4 +1,4 @@
-/// The 16 bytes that every page of a run begins with. See spec/runs.md.
+/// The first 16 bytes of every page of a run. See spec/runs.md.
 struct RunPageHeader {
   enum Kind: UInt8, Sendable {
     case data = 1
@@ -16,15 +16,15 @@ struct RunPageHeader {
   let unitCount: Int
   /// The number of entries, children, blocks or tables in it.
   let count: Int
-  /// The length of what the page holds in bytes, with this header; zeros follow.
+  /// The used length in bytes, with this header; zeros follow.
   let usedByteCount: Int
 
-  /// Writes the header and the checksum at the start of a page, of which all else is there.
+  /// Writes the header and the checksum at the start of a page that is otherwise complete.
   ///
   /// - Parameters:
-  ///   - start: of the page in the bytes, which end with it.
-  ///   - unit: the page's place in the file.
-  ///   - headerChecksum: that of the file's header.
+  ///   - start: The start of the page in `bytes`, which end with the page.
+  ///   - unit: The unit of the page in the file.
+  ///   - headerChecksum: The checksum of the file's header.
   func write(to bytes: inout [UInt8], at start: Int, unit: Int, headerChecksum: UInt32) {
     bytes[start + 4] = kind.rawValue
     bytes[start + 5] = table
@@ -36,9 +36,9 @@ struct RunPageHeader {
     bytes.store(checksum, at: start)
   }
 
-  /// The checksum of a page: it depends on the file and on the page's place in it.
+  /// The checksum of a page. It depends on the file, and on the position of the page in it.
   ///
-  /// - Parameter page: the whole page, at least a unit.
+  /// - Parameter page: The whole page, at least one unit.
   static func checksum(_ page: RawSpan, unit: Int, headerChecksum: UInt32) -> UInt32 {
     let place = UInt64(headerChecksum) | UInt64(truncatingIfNeeded: unit) << 32
     let seed = unsafe withUnsafeBytes(of: place.littleEndian) { bytes in

@@ -1,31 +1,31 @@
 internal import CLedgerSupport
 internal import Synchronization
 
-/// The bytes of a run: a mapped file, or memory. A page is checked when it is first touched, again
-/// when the reader wants that, and read where it lies.
+/// The bytes of a run: a mapped file, or memory. A page is checked when it is first read, and again
+/// when the reader requires that. It is used in place.
 ///
-/// The first touch of a page reads it from the file, by pread(2), which tells why it cannot; later
-/// checks look at the mapping. Where the file was cut meanwhile, that reads as zeros, and `isLost`
-/// is true.
+/// The first check of a page reads it from the file by pread(2), which reports why it cannot be
+/// read; later checks use the mapping. If the file was truncated meanwhile, the mapping reads as
+/// zeros, and `isLost` is true.
 @safe final class RunPages: @unchecked Sendable {
-  // What changes is atomic: when pages were checked. Two threads may check one; they come to the
-  // same.
+  // Only the times of checks change, and they are atomic. Two threads may check the same page, with
+  // the same result.
   private let mapping: FileMapping
-  /// Nil where the run is in memory.
+  /// Nil if the run is in memory.
   private let file: (any File)?
   private let start: UnsafeRawPointer
-  /// For each unit the second at which the page that begins there was last checked; 0 for never.
+  /// For each unit, the second of the last check of the page that begins there; 0 for never.
   private let checked: UnsafeMutablePointer<Atomic<UInt32>>
   private let headerChecksum: UInt32
-  /// The unit behind the last of these pages.
+  /// The unit after the last of these pages.
   let unitCount: Int
   let path: String
 
   /// - Parameters:
-  ///   - mapping: all of the run.
-  ///   - file: that the mapping is of; nil where it is memory.
-  ///   - unitCount: the footer's unit.
-  ///   - path: for messages.
+  ///   - mapping: The whole run.
+  ///   - file: The mapped file; nil for memory.
+  ///   - unitCount: The unit of the footer.
+  ///   - path: For messages.
   init(
     _ mapping: FileMapping, of file: (any File)?, unitCount: Int, headerChecksum: UInt32,
     path: String
@@ -46,13 +46,13 @@ internal import Synchronization
     unsafe checked.deallocate()
   }
 
-  /// Whether it is in memory, and in no file.
+  /// Whether it is only in memory.
   var isMemory: Bool { file == nil }
 
-  /// Whether something of the file is gone: nothing that was read from it before counts then.
+  /// Whether a part of the file is gone; nothing that was read from it before then counts.
   @inline(__always) var isLost: Bool { mapping.isLost }
 
-  /// Checks all of the run, and writes it to the beginning of another file.
+  /// Checks the whole run, and writes it to the start of another file.
   func copy(to file: RunFile) throws(StorageError) {
     var unit = 1
     while unit < unitCount { unit += try check(unit) }
@@ -64,16 +64,16 @@ internal import Synchronization
   /// The length of the file in bytes.
   var byteCount: Int { mapping.byteCount }
 
-  /// The page that begins at a unit, which must be of this kind and table.
+  /// The page that begins at a unit; it must have this kind and table.
   ///
-  /// - Parameter age: since when it must have been checked; else it is checked now.
+  /// - Parameter age: How old its last check may be; otherwise it is checked now.
   /// - Throws: `damaged`; what the file system reports.
   @inline(__always) func page(
     _ unit: Int, _ kind: RunPageHeader.Kind, of table: UInt8, _ age: PageAge
   ) throws(StorageError) -> RunPage {
     guard unit > 0, unit < unitCount else { throw damage(unit) }
     if age.isOutlived(unsafe checked[unit].load(ordering: .relaxed)) { try check(unit) }
-    // The header in two words.
+    // Reads the header as two words.
     let page = unsafe start + unit * RunLimits.unitBytes
     let first = unsafe UInt64(littleEndian: page.loadUnaligned(as: UInt64.self))
     let second = unsafe UInt64(
@@ -89,20 +89,20 @@ internal import Synchronization
       byteCount: units * RunLimits.unitBytes)
   }
 
-  /// Whether there is a page at a unit that was checked, and is not to be checked again.
+  /// Whether the page at a unit was checked, recently enough for `age`.
   @inline(__always) func isChecked(_ unit: Int, _ age: PageAge) -> Bool {
     guard unit > 0, unit < unitCount else { return false }
     return unsafe !age.isOutlived(checked[unit].load(ordering: .relaxed))
   }
 
-  /// Whether all of some bits are set in the 64 bytes at an offset of a unit that was checked: the
-  /// number of each is nine bits of `bits`. The page's header is not looked at again: it lies in
-  /// another cache line.
+  /// Whether all given bits are set in the 64 bytes at an offset of a checked unit. Each bit is
+  /// numbered by nine bits of `bits`. The header of the page is not read again: it is in another
+  /// cache line.
   @inline(__always) func hasBits(_ bits: UInt64, count: Int, in unit: Int, at offset: Int) -> Bool {
     precondition(unit < unitCount && offset >= 0 && offset <= RunLimits.unitBytes - 64)
     let block = unsafe start + unit * RunLimits.unitBytes + offset
     var rest = bits
-    // All of them are in one cache line; a branch that is taken wrongly would cost more.
+    // All bits are in one cache line, so reading them costs less than a mispredicted branch.
     var all: UInt8 = 1
     for _ in 0..<count {
       let bit = Int(rest & 511)
@@ -112,13 +112,13 @@ internal import Synchronization
     return all == 1
   }
 
-  /// Begins to load what lies at an offset of a unit. Nothing is read: an address outside of the mapping
-  /// does no harm.
+  /// Starts to load the memory at an offset of a unit. Nothing is read: an address outside of the
+  /// mapping does no harm.
   @inline(__always) func prefetch(_ unit: Int, _ offset: Int) {
     unsafe ledger_prefetch(start + unit &* RunLimits.unitBytes + offset)
   }
 
-  /// Checks the page that begins at a unit, whatever it is; gives its length in units.
+  /// Checks the page that begins at a unit, whatever its kind. Returns its length in units.
   @inline(never) @discardableResult func check(_ unit: Int) throws(StorageError) -> Int {
     guard let file, !isChecked(unit, .any) else {
       let page = unsafe start + unit * RunLimits.unitBytes
@@ -141,7 +141,7 @@ internal import Synchronization
     return units
   }
 
-  /// The length in units that a page claims, if it may have that.
+  /// The length in units that a page states, if it is possible.
   private func length(of page: RawSpan, _ unit: Int) throws(StorageError) -> Int {
     let units = Int(page.integer(at: 6, as: UInt16.self))
     guard units > 0, units <= min(RunLimits.pageUnitsMax, unitCount - unit) else {
@@ -158,7 +158,7 @@ internal import Synchronization
     unsafe checked[unit].store(PageAge.now, ordering: .relaxed)
   }
 
-  /// The error of a page that is not what it should be.
+  /// The error for a page with wrong content.
   @inline(never) func damage(_ unit: Int) -> StorageError {
     StorageError(
       .damaged, "page \(unit) of the run is not what was written", path: path,

@@ -1,27 +1,28 @@
-/// A place among the entries of a data page: before the first, or at one of them.
+/// A position among the entries of a data page: before the first, or at one of them.
 ///
-/// An entry is a byte (low half: how many bytes the difference of the key has; high half: the length of
-/// the value, 15 meaning that a varint with what is more follows), the difference of the key to the one
-/// before, that varint, the value. Every 16th entry's key stands in a list at the start of the page.
+/// An entry consists of a byte, the difference between its key and the one before, a varint, and
+/// the value. The low half of the byte is the length of the difference, the high half that of the
+/// value; 15 means that the varint is present, with the rest of the length. The keys of every 16th
+/// entry are in a list at the start of the page.
 struct RunPlace {
   enum Step { case entry, end, damaged }
 
-  /// How many entries up to and with the one that it is at.
+  /// The number of entries up to this position, the current one included.
   private var index: Int
-  /// Where the next entry is in the page.
+  /// The offset of the next entry in the page.
   private var offset: Int
   /// The key of the entry.
   private(set) var key: UInt64 = 0
-  /// Where the value is in the page; its last byte is before the end of what the page holds.
+  /// The offset of the value in the page; the value ends within the used length.
   private(set) var valueOffset: Int
   private(set) var valueByteCount = 0
 
-  /// The place before the first entry of a page; nil where the page contradicts the format.
+  /// The position before the first entry of a page; nil if the page contradicts the format.
   init?(startOf page: RunPage) {
     self.init(page, interval: 0)
   }
 
-  /// The place before the first entry of an interval; nil where there is none such.
+  /// The position before the first entry of an interval; nil if there is no such interval.
   private init?(_ page: RunPage, interval: Int) {
     let list = RunPageHeader.byteCount
     let intervalCount =
@@ -37,7 +38,7 @@ struct RunPlace {
     valueOffset = entries
   }
 
-  /// Goes on to the next entry. After anything but `entry` it stays where it is.
+  /// Advances to the next entry. With any other result than `entry` the position stays the same.
   @inline(__always) mutating func advance(in page: RunPage) -> Step {
     guard index < page.count else { return .end }
     let used = page.usedByteCount
@@ -55,7 +56,7 @@ struct RunPlace {
       guard size <= min(8, used - position) else { return .damaged }
       if position + 8 <= page.byteCount {
         let more: UInt64 = page.integer(at: position)
-        // Of the eight bytes, those of the difference.
+        // Keeps those of the eight bytes that belong to the difference.
         key &+= more & ~(~0 << UInt64(8 * size))
       } else {
         for index in 0..<size { key &+= UInt64(page.byte(position + index)) << UInt64(8 * index) }
@@ -81,18 +82,18 @@ struct RunPlace {
     return .entry
   }
 
-  /// The interval from which on a page is searched for a key; nil where the page contradicts the format.
+  /// The interval at which a search for a key starts; nil if the page contradicts the format.
   private static func interval(before key: UInt64, in page: RunPage) -> Int? {
     guard RunPlace(startOf: page) != nil else { return nil }
     let list = RunPageHeader.byteCount
     let count = (page.count + RunLimits.restartInterval - 1) / RunLimits.restartInterval
-    // Pages are seldom in the cache: it loads the lines at once, not one after the other.
+    // Pages are seldom cached: this loads the cache lines together, not one after the other.
     page.prefetch(list + count * 8)
-    // Equal keys may begin in the interval before the one that begins with the key.
+    // Equal keys may begin in the interval before the one that starts with the key.
     return max(page.countOfKeys(below: key, of: count, at: list) - 1, 0)
   }
 
-  /// The same, and begins to load its lines.
+  /// The same, and starts to load the cache lines of the interval.
   static func prefetchInterval(before key: UInt64, in page: RunPage) -> Int? {
     guard let interval = interval(before: key, in: page),
       let place = RunPlace(page, interval: interval)
@@ -101,10 +102,11 @@ struct RunPlace {
     return interval
   }
 
-  /// The first entry of a page whose key is not less than this one, which becomes the place; `end` where
-  /// all are less.
+  /// Moves `place` to the first entry of a page whose key is not less than `key`; `end` if all are
+  /// less.
   ///
-  /// - Parameter interval: what `prefetchInterval` gave for the key in this page; nil: it is searched for.
+  /// - Parameter interval: The result of `prefetchInterval` for the key in this page; nil searches
+  ///   for it.
   static func first(
     notBefore key: UInt64, in page: RunPage, from interval: Int?, place: inout RunPlace
   ) -> Step {

@@ -1,14 +1,14 @@
-/// A place among the entries of a table: before the first, or at one of them. It is good for as long as
-/// the run's pages live.
+/// A position among the entries of a table: before the first, or at one of them. It is valid as
+/// long as the run's pages live.
 struct RunPosition {
   private var page: RunPage
   private var place: RunPlace
   /// The unit of the page.
   private var unit: Int
-  /// Since when the data pages must have been checked that it comes to.
+  /// How old the last check of a data page may be when the position gets there.
   private let age: PageAge
 
-  /// Before the first entry of a table: of one who goes through all of it, and checks all pages.
+  /// Before the first entry of a table, for callers that go through all of it and check all pages.
   init(startOf table: RunTable, in pages: RunPages) throws(StorageError) {
     try self.init(pages, table, unit: table.dataStart, .none)
   }
@@ -35,12 +35,12 @@ struct RunPosition {
     }
   }
 
-  /// Goes on to the next entry; false where that is not in the same page, or not sound: then it stays
-  /// where it is, and `next` goes on.
+  /// Advances to the next entry. False if it is in another page or not sound; the position then
+  /// stays the same, and `next` advances it.
   @inline(__always)
   mutating func nextInPage() -> Bool { place.advance(in: page) == .entry }
 
-  /// Goes on to the next entry; false where there is none.
+  /// Advances to the next entry; false if there is none.
   @inline(__always)
   mutating func next(in pages: RunPages, _ table: RunTable) throws(StorageError) -> Bool {
     switch place.advance(in: page) {
@@ -50,7 +50,7 @@ struct RunPosition {
     }
   }
 
-  /// Goes on to the first entry of the next page; false where there is none.
+  /// Advances to the first entry of the next page; false if there is none.
   private mutating func nextPage(
     in pages: RunPages, _ table: RunTable
   ) throws(StorageError) -> Bool {
@@ -61,12 +61,13 @@ struct RunPosition {
     return true
   }
 
-  /// The first entry of a table whose key is not less than this one; nil where all are less.
+  /// The first entry of a table whose key is not less than `key`; nil if all are less.
   ///
   /// - Parameters:
-  ///   - unit: what `dataPage` gave for the key.
-  ///   - interval: what `RunPlace.prefetchInterval` gave for the key in that page; nil: it is searched for.
-  ///   - age: since when the data pages must have been checked.
+  ///   - unit: The result of `dataPage` for the key.
+  ///   - interval: The result of `RunPlace.prefetchInterval` for the key in that page; nil searches
+  ///     for it.
+  ///   - age: How old the last check of the data pages may be.
   init?(
     notBefore key: UInt64, in pages: RunPages, _ table: RunTable, unit: Int, interval: Int?,
     _ age: PageAge
@@ -82,16 +83,16 @@ struct RunPosition {
     }
   }
 
-  /// The unit of the data page in which a search for a key begins.
+  /// The unit of the data page where a search for a key starts.
   ///
-  /// - Parameter age: since when the pages of the directory must have been checked.
+  /// - Parameter age: How old the last check of the directory's pages may be.
   static func dataPage(
     notBefore key: UInt64, in pages: RunPages, _ table: RunTable, _ age: PageAge
   ) throws(StorageError) -> Int {
     var unit = table.root
     for _ in 0..<table.depth {
       let child = try Self.child(before: key, of: unit, in: pages, table, age)
-      // Children lie before their parents.
+      // Children precede their parents in the file.
       guard child >= table.dataStart, child < unit else { throw pages.damage(unit) }
       unit = child
     }
@@ -99,8 +100,8 @@ struct RunPosition {
     return unit
   }
 
-  /// Of the pages that a directory page leads to, the last that begins with a lesser key, or the first:
-  /// the first entry that is not less is there, or at the start of the one after.
+  /// The last child of a directory page that begins with a key less than `key`, or the first child.
+  /// The first entry that is not less is in that page, or at the start of the next one.
   private static func child(
     before key: UInt64, of unit: Int, in pages: RunPages, _ table: RunTable, _ age: PageAge
   ) throws(StorageError) -> Int {

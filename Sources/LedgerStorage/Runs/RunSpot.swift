@@ -1,7 +1,7 @@
-/// Where in a run an entry with a key is, if there is one: good for that key alone, and as long as the run.
+/// Where an entry with a key would be in a run; valid for this key only, as long as the run lives.
 package struct RunSpot: Sendable {
-  /// That of the data page.
+  /// The unit of the data page.
   let unit: UInt32
-  /// The interval of the page's entries; nil where that is still to be searched for.
+  /// The interval of the page's entries; nil if it is still to be found.
   var interval: UInt16?
 }

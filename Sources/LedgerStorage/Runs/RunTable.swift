@@ -1,39 +1,39 @@
-/// Where a table of a run lies: its data pages, the directory pages that lead to them, the pages of its
-/// filter, one after the other.
+/// The position of a table in a run: its data pages, then its directory pages, then the pages of
+/// its filter.
 struct RunTable: Equatable, Sendable {
-  /// What a footer says of a table.
+  /// The length of a table's record in a footer.
   static let byteCount = 32
-  /// Stands where there is no table.
+  /// Stands for a missing table.
   static let none = RunTable(
     number: 0, depth: 0, dataStart: 0, dataEnd: 0, directoryEnd: 0, filterBlockCount: 0,
     entryCount: 0)
 
   let number: UInt8
-  /// The levels of directory pages; 0 where there is one data page only.
+  /// The levels of directory pages; 0 if there is a single data page.
   let depth: Int
   /// The first unit of the data pages.
   let dataStart: Int
-  /// The unit behind them, where the directory begins.
+  /// The unit after the data pages, where the directory begins.
   let dataEnd: Int
-  /// The unit behind the directory, where the filter begins.
+  /// The unit after the directory, where the filter begins.
   let directoryEnd: Int
-  /// The blocks of the filter; 0 where there is none.
+  /// The blocks of the filter; 0 if there is none.
   let filterBlockCount: Int
-  /// The number of entries, 1 or more.
+  /// The number of entries, at least 1.
   let entryCount: Int
 
-  /// The unit behind the filter.
+  /// The unit after the filter.
   var end: Int { directoryEnd + Self.filterUnits(blockCount: filterBlockCount) }
 
-  /// The unit of the page at which a search begins.
+  /// The unit of the page where a search begins.
   var root: Int { depth == 0 ? dataStart : directoryEnd - 1 }
 
-  /// The units that so many blocks of a filter take.
+  /// The number of units for `blockCount` blocks of a filter.
   static func filterUnits(blockCount: Int) -> Int {
     (blockCount + RunLimits.filterBlocksPerUnit - 1) / RunLimits.filterBlocksPerUnit
   }
 
-  /// Adds the 32 bytes of a footer.
+  /// Appends the 32 bytes of the table's record in a footer.
   func encode(to bytes: inout [UInt8]) {
     var writer = ByteWriter()
     writer.append(number)
@@ -60,11 +60,11 @@ struct RunTable: Equatable, Sendable {
     self.entryCount = entryCount
   }
 
-  /// Reads the 32 bytes of a footer; nil where they contradict the format.
+  /// Reads the 32 bytes of a table's record in a footer; nil if they contradict the format.
   ///
   /// - Parameters:
-  ///   - start: the first unit behind the table before.
-  ///   - footerUnit: no table may reach into it.
+  ///   - start: The first unit after the table before.
+  ///   - footerUnit: The unit of the footer, where the table must end at the latest.
   init?(_ bytes: RawSpan, at offset: Int, start: Int, footerUnit: Int) {
     func number(at field: Int) -> Int { Int(bytes.integer(at: offset + field, as: UInt32.self)) }
     let zeros: UInt16 = bytes.integer(at: offset + 2)
@@ -73,7 +73,7 @@ struct RunTable: Equatable, Sendable {
       number: bytes.integer(at: offset), depth: Int(bytes.integer(at: offset + 1, as: UInt8.self)),
       dataStart: number(at: 4), dataEnd: number(at: 8), directoryEnd: number(at: 12),
       filterBlockCount: number(at: 16), entryCount: Int(clamping: count))
-    // An entry takes a byte at least.
+    // An entry takes at least a byte.
     guard zeros == 0, number(at: 20) == 0, depth <= RunLimits.depthMax, dataStart == start,
       dataStart < dataEnd, dataEnd <= directoryEnd, (depth == 0) == (dataEnd == directoryEnd),
       end <= footerUnit, entryCount > 0,

@@ -1,8 +1,9 @@
 /// The merge of one table of several runs.
 ///
-/// Where it is in each run is told by values that refer to nothing: of an entry no reference is counted.
+/// The position in each run is a value without references, so no references are counted for an
+/// entry.
 struct RunTableMerge {
-  /// A step goes on to the next one after so many entries.
+  /// The number of entries in a step.
   private static let stepEntries = 4096
 
   /// A table of one run.
@@ -13,9 +14,9 @@ struct RunTableMerge {
 
   private let table: UInt8
   private let keepsAll: Bool
-  /// Of the runs that are not at their end, the oldest first.
+  /// The runs that are not at their end, oldest first.
   private var sources: [Source] = []
-  /// Where each of them is, at an entry.
+  /// The position of each of them, at an entry.
   private var positions: [RunPosition] = []
   /// The keys of these entries.
   private var keys: [UInt64] = []
@@ -33,13 +34,13 @@ struct RunTableMerge {
     }
   }
 
-  /// Adds some entries; false where there are no more.
+  /// Adds some entries; false if there are no more.
   mutating func step(into writer: inout RunWriter) throws(StorageError) -> Bool {
     let table = table
     return try step { (key, value) throws(StorageError) in try writer.append(table, key, value) }
   }
 
-  /// Goes through some entries; false where there are no more.
+  /// Visits some entries; false if there are no more.
   @inline(__always)
   private mutating func step(
     _ visit: (UInt64, RawSpan) throws(StorageError) -> Void
@@ -57,7 +58,7 @@ struct RunTableMerge {
     return true
   }
 
-  /// Goes on to the next entry of a run, or goes on without it.
+  /// Advances a run to its next entry, or drops the run at its end.
   @inline(__always)
   private mutating func advance(_ index: Int) throws(StorageError) {
     if positions[index].nextInPage() {
@@ -79,8 +80,8 @@ struct RunTableMerge {
     }
   }
 
-  /// Goes through all entries, and gives how many different keys they have; nil where it was told not
-  /// to go on.
+  /// Visits all entries, and returns the number of different keys; nil if `shouldGoOn` returned
+  /// false.
   mutating func countKeys(while shouldGoOn: () -> Bool) throws(StorageError) -> Int? {
     var count = 0
     var last: UInt64 = 0
@@ -93,8 +94,8 @@ struct RunTableMerge {
     return count
   }
 
-  /// The run at the least key, of equal ones the oldest; and whether the entry of a newer one takes its
-  /// entry's place.
+  /// The run with the least key, the oldest if several have it, and whether the entry of a newer
+  /// run replaces its entry.
   @inline(__always)
   private func least() -> (index: Int, isReplaced: Bool) {
     var index = 0

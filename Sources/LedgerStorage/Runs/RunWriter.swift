@@ -1,7 +1,9 @@
-/// Makes a run of entries that come in order: in memory, or in a file without keeping it in memory but
-/// for 8 bytes for each key of a table, or 10 bits for each where their number was told before.
+/// Makes a run from entries that arrive in order, in memory or in a file. A run in a file is not
+/// kept in memory, except for 8 bytes for each key of a table, or 10 bits for each if `expectKeys`
+/// gave their number.
 ///
-/// The same range, ledger and entries always give the same bytes. After an error it is of no more use.
+/// The same range, ledger and entries always give the same bytes. After an error the writer is
+/// useless.
 package struct RunWriter: ~Copyable {
   /// The sequence numbers that the run covers.
   package let range: Range<UInt64>
@@ -15,22 +17,22 @@ package struct RunWriter: ~Copyable {
   private var lastKey: UInt64 = 0
   private var page = RunDataPage()
   private var directory = RunDirectory()
-  /// How many different keys the table has so far.
+  /// The number of different keys of the table so far.
   private var keyCount = 0
-  /// Of these keys, while their number is not known.
+  /// The hashes of these keys, while their final number is unknown.
   private var hashes: [UInt64] = []
-  /// What the next table's number of different keys will be, where it was told, and its filter.
+  /// The number of different keys of the next table, if it was given, and its filter.
   private var expectedKeyCount: Int?
   private var filter = RunFilter(keyCount: 0)
 
   /// Begins a run in memory.
   ///
-  /// - Parameter range: not empty.
+  /// - Parameter range: Not empty.
   package init(range: Range<UInt64>, ledgerID: LedgerUUID) {
     self.init(range, ledgerID, to: nil)
   }
 
-  /// Begins a run in a file, which gets it in parts of about 1 MiB.
+  /// Begins a run in a file, which is written in parts of about 1 MiB.
   package init(to file: RunFile) { self.init(file.range, file.ledgerID, to: file) }
 
   private init(_ range: Range<UInt64>, _ ledgerID: LedgerUUID, to file: RunFile?) {
@@ -39,12 +41,12 @@ package struct RunWriter: ~Copyable {
     output = RunOutput(header: RunHash.header(ledgerID: ledgerID, range: range), to: file)
   }
 
-  /// Adds an entry. They come by ascending tables, then by ascending keys; those of one key stay in the
-  /// order in which they came.
+  /// Adds an entry. Entries must arrive by ascending tables, then by ascending keys; entries with
+  /// the same key keep their order.
   ///
-  /// - Parameter value: at most `RunLimits.valueBytesMax`.
-  /// - Throws: `misuse` for another order, a 17th table or a longer value; `full` where the run would be
-  ///   longer than the format allows; what the file system reports.
+  /// - Parameter value: At most `RunLimits.valueBytesMax` bytes.
+  /// - Throws: `misuse` for another order, a 17th table or a longer value; `full` if the run would
+  ///   be longer than the format allows; what the file system reports.
   package mutating func append(
     _ table: UInt8, _ key: UInt64, _ value: RawSpan
   ) throws(StorageError) {
@@ -65,7 +67,7 @@ package struct RunWriter: ~Copyable {
     entryCount += 1
   }
 
-  /// Says how many different keys the next table will have.
+  /// Sets the number of different keys of the next table.
   package mutating func expectKeys(_ count: Int) throws(StorageError) {
     try end()
     expectedKeyCount = count
@@ -74,8 +76,8 @@ package struct RunWriter: ~Copyable {
 
   /// Ends the run.
   ///
-  /// - Returns: all its bytes; none where it is in a file.
-  /// - Throws: as `append`.
+  /// - Returns: All its bytes; none if it is in a file.
+  /// - Throws: The same as `append`.
   package consuming func finish() throws(StorageError) -> [UInt8] {
     guard !range.isEmpty else { throw misuse("a run must cover something") }
     try end()
@@ -114,7 +116,7 @@ package struct RunWriter: ~Copyable {
     expectedKeyCount = nil
   }
 
-  /// Sees to it that the filter has all keys of the table.
+  /// Makes sure that the filter has all keys of the table.
   private mutating func endFilter() throws(StorageError) {
     if let expectedKeyCount {
       guard expectedKeyCount == keyCount else {

@@ -1,11 +1,11 @@
-/// One block of one region: a directory of chunks and the chunks.
+/// One block of one region: a directory of chunks, then the chunks.
 struct ColumnBlock: Sendable {
   private static let countByteCount = 2
   private static let entryByteCount = 4
 
   let bytes: [UInt8]
 
-  /// The values of a column, copied; nil where there are none.
+  /// A copy of the encoded values of a column; nil if there are none.
   func chunk(_ column: UInt8) -> [UInt8]? {
     var found: Range<Int>?
     _ = Self.walk(bytes.rawSpan) { (number, range) in if number == column { found = range } }
@@ -13,21 +13,21 @@ struct ColumnBlock: Sendable {
     return Array(bytes[found])
   }
 
-  /// The columns that are there and the lengths of their chunks in bytes.
+  /// The columns of the block, and the lengths of their chunks in bytes.
   var columns: [(column: UInt8, byteCount: Int)] {
     var columns: [(column: UInt8, byteCount: Int)] = []
     _ = Self.walk(bytes.rawSpan) { columns.append(($0, $1.count)) }
     return columns
   }
 
-  /// Takes a block's bytes; nil unless its directory fits them.
+  /// Decodes a block's bytes; nil unless its directory fits them.
   init?(decoding bytes: [UInt8]) {
     guard Self.walk(bytes.rawSpan, { (_, _) in }) else { return nil }
     self.bytes = bytes
   }
 
-  /// Adds a block of these chunks, whose columns ascend, to the bytes; gives its length in bytes, or
-  /// nil, having added nothing, where it would be longer than the format allows.
+  /// Appends a block of these chunks, in ascending order of columns. Returns its length in bytes,
+  /// or nil, with nothing appended, if it would be longer than the format allows.
   static func append(_ chunks: [ColumnChunk], to bytes: inout [UInt8]) -> Int? {
     let byteCount = chunks.reduce(countByteCount) { $0 + entryByteCount + $1.bytes.count }
     guard byteCount <= ColumnLimits.blockBytesMax else { return nil }
@@ -41,7 +41,8 @@ struct ColumnBlock: Sendable {
     return byteCount
   }
 
-  /// The checksum of a block, of which no other block of any file can take the place.
+  /// The checksum of a block. It depends on the position, so no other block of any file can stand
+  /// in for this one.
   static func checksum(
     _ bytes: RawSpan, of region: ColumnRegion, number: Int, headerChecksum: UInt32
   ) -> UInt32 {
@@ -52,7 +53,7 @@ struct ColumnBlock: Sendable {
     return Checksum.crc32c(bytes, after: Checksum.crc32c(place.bytes.rawSpan))
   }
 
-  /// Shows the columns and where their chunks lie; false unless the directory is sound.
+  /// Visits the columns and the ranges of their chunks; false unless the directory is sound.
   private static func walk(
     _ bytes: RawSpan, _ visit: (_ column: UInt8, _ range: Range<Int>) -> Void
   ) -> Bool {

@@ -1,9 +1,9 @@
-/// One sealed file, opened when it is first needed. What its end says is read once; blocks are read and
+/// One sealed file, opened when it is first needed. Its footer is read once; blocks are read and
 /// checked each time.
 ///
-/// Any thread may use it. Nothing in it changes, so it may be closed and opened again at any time.
+/// Any thread may use it. Its content never changes, so it may be closed and reopened at any time.
 final class ColumnFile: Sendable {
-  /// What is read once.
+  /// The parts that are read once.
   struct Contents: Sendable {
     let header: FileHeader
     let headerChecksum: UInt32
@@ -18,7 +18,7 @@ final class ColumnFile: Sendable {
     let fileID: LedgerUUID
     let birthGeneration: UInt64
     let range: Range<UInt64>
-    /// The file's length and its footer's checksum, where a manifest records them.
+    /// The file's length and the checksum of its footer, if a manifest records them.
     let recorded: Recorded?
 
     struct Recorded: Sendable {
@@ -37,11 +37,11 @@ final class ColumnFile: Sendable {
   private let name: SealedName
   private let directory: LedgerDirectory
   private let openFiles: OpenFiles
-  /// All of the file, where it is in memory only.
+  /// The whole file, if it is only in memory.
   private let memory: [UInt8]?
   private let state = Locked(State())
 
-  /// - Parameter memory: all of the file, where it is in memory only.
+  /// - Parameter memory: The whole file, if it is only in memory.
   init(
     _ identity: Identity, in directory: LedgerDirectory, openFiles: OpenFiles,
     memory: [UInt8]? = nil
@@ -54,10 +54,10 @@ final class ColumnFile: Sendable {
     self.memory = memory
   }
 
-  /// Its header and footer.
+  /// The header and the footer.
   func contents() throws(StorageError) -> Contents { try opened().contents }
 
-  /// One block of a region that the file has.
+  /// A block of a region that the file has.
   func block(_ number: Int, of region: ColumnRegion) throws(StorageError) -> ColumnBlock {
     let (file, contents) = try opened()
     guard let place = identity.kind.regions.firstIndex(of: region),
@@ -79,7 +79,7 @@ final class ColumnFile: Sendable {
     return block
   }
 
-  /// Gives up the descriptor; reads that are under way keep it.
+  /// Closes the descriptor; reads under way keep it.
   func closeFile() { state.withLock { $0.file = nil } }
 
   private func opened() throws(StorageError) -> (file: (any File)?, contents: Contents) {
@@ -107,7 +107,7 @@ final class ColumnFile: Sendable {
   private func openFile() throws(StorageError) -> any File {
     while true {
       do { return try directory.files.openFile("\(name)", .read) } catch {
-        // Where there are too few descriptors, others give theirs up.
+        // If there are too few descriptors, other files give theirs up.
         if error.category == .resources, openFiles.closeOldest(but: self) { continue }
         guard error.category == .noSuchFile else { throw error }
         throw error.recategorized(.damaged, "the file is not there")
@@ -115,7 +115,7 @@ final class ColumnFile: Sendable {
     }
   }
 
-  /// Reads up to so many bytes of the file, or of what is in memory for it.
+  /// Reads up to `count` bytes of the file, or of its copy in memory.
   private func read(
     _ count: Int, at offset: UInt64, of file: (any File)?
   ) throws(StorageError) -> [UInt8] {
@@ -150,7 +150,7 @@ final class ColumnFile: Sendable {
       throw StorageError(
         .damaged, "this is not the file that the manifest names", path: path, offset: 16)
     }
-    // The footer's length is known when its last bytes are; most often these are all of it.
+    // The last bytes give the footer's length. Usually these bytes contain the whole footer.
     let headerChecksum: UInt32 = headerBytes.rawSpan.integer(at: FileHeader.byteCount - 4)
     let tailByteCount = ColumnFooter.tailByteCount
     var end = try readEnd(tailByteCount + footerByteCountHint, byteCount, of: file)
@@ -179,14 +179,14 @@ final class ColumnFile: Sendable {
       header: header, headerChecksum: headerChecksum, footer: footer, byteCount: byteCount)
   }
 
-  /// What a footer takes at most, as far as that is known before it is read.
+  /// An upper bound for the footer's length, as far as it is known before reading.
   private var footerByteCountHint: Int {
     let summaryByteCount = identity.kind == .segment ? 4096 : 0
     return summaryByteCount
       + ColumnFooter.byteCount(kind: identity.kind, range: identity.range, summaryByteCount: 0)
   }
 
-  /// The last bytes of the file, so many of them if it has them.
+  /// Up to `count` last bytes of the file.
   private func readEnd(
     _ count: Int, _ byteCount: Int, of file: (any File)?
   ) throws(StorageError) -> [UInt8] {
@@ -194,7 +194,7 @@ final class ColumnFile: Sendable {
     return try read(byteCount - start, at: UInt64(start), of: file)
   }
 
-  /// Says of a fault in which file it is.
+  /// Adds the path of the file to a fault.
   private func located<Result>(
     _ body: () throws(FormatFault) -> Result
   ) throws(StorageError) -> Result {

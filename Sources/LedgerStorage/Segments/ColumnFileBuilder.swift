@@ -1,4 +1,4 @@
-/// Puts a column file together, block by block, in memory: a log has at most 8 MiB.
+/// Builds a column file block by block in memory: a log has at most 8 MiB.
 struct ColumnFileBuilder: Sendable {
   let kind: SealedKind
   let header: FileHeader
@@ -8,13 +8,13 @@ struct ColumnFileBuilder: Sendable {
   private struct Region: Sendable {
     let region: ColumnRegion
     var bytes: [UInt8] = []
-    /// Of each block.
+    /// The length and checksum of each block.
     var places: [(byteCount: UInt32, checksum: UInt32)] = []
   }
 
   /// A finished file.
   struct Result: Sendable {
-    /// What it consists of, one after the other.
+    /// The parts of the file, one after the other.
     let parts: [[UInt8]]
     let byteCount: Int
     /// The footer's checksum.
@@ -28,8 +28,8 @@ struct ColumnFileBuilder: Sendable {
     regions = kind.regions.map { Region(region: $0) }
   }
 
-  /// Adds a block to each region, of those chunks that are of it, in ascending columns. False where it
-  /// would become longer than the format allows.
+  /// Adds a block to each region, made of the chunks of that region, in ascending order of columns.
+  /// False if the block would be longer than the format allows.
   mutating func append(_ chunks: [ColumnChunk]) -> Bool {
     for index in regions.indices {
       let region = regions[index].region
@@ -48,7 +48,7 @@ struct ColumnFileBuilder: Sendable {
     return true
   }
 
-  /// All of the file; nil where it would be longer than the format allows.
+  /// The whole file; nil if it would be longer than the format allows.
   func finish(range: Range<UInt64>, lastClock: Int64, summary: [UInt8] = []) -> Result? {
     var offset = FileHeader.byteCount
     let total = regions.reduce(offset) { $0 + $1.bytes.count }

@@ -1,4 +1,4 @@
-/// What the end of a column file says about it. See spec/files.md.
+/// The description at the end of a column file. See spec/files.md.
 struct ColumnFooter: Equatable, Sendable {
   /// The last bytes of a file: the footer's length, zeros and a magic.
   static let tailByteCount = 16
@@ -14,14 +14,14 @@ struct ColumnFooter: Equatable, Sendable {
   }
 
   let range: Range<UInt64>
-  /// When the last entry was posted, in milliseconds since 1970.
+  /// The time at which the last entry was posted, in milliseconds since 1970.
   let lastClock: Int64
   /// The blocks of each region of the file, in order.
   let regions: [[Extent]]
-  /// Opaque; empty but in a segment.
+  /// Opaque; only a segment has one.
   let summary: [UInt8]
 
-  /// The footer's bytes and its checksum, which is their last field.
+  /// The bytes of the footer, and its checksum, which is their last field.
   func encoded(kind: SealedKind, headerChecksum: UInt32) -> (bytes: [UInt8], checksum: UInt32) {
     var writer = ByteWriter()
     writer.append(range.lowerBound)
@@ -44,7 +44,7 @@ struct ColumnFooter: Equatable, Sendable {
     return (writer.bytes, checksum)
   }
 
-  /// The tail behind a footer of so many bytes.
+  /// The tail after a footer of `footerByteCount` bytes.
   static func tail(footerByteCount: Int) -> [UInt8] {
     var writer = ByteWriter()
     writer.append(UInt32(footerByteCount))
@@ -61,7 +61,7 @@ struct ColumnFooter: Equatable, Sendable {
     return fixedByteCount + kind.regions.count * regionByteCount + summaryByteCount + 4
   }
 
-  /// The length of the footer of a file that is so many bytes long, from the file's tail.
+  /// The length of the footer, from the tail of a file that is `fileByteCount` bytes long.
   static func byteCount(tail: RawSpan, fileByteCount: Int) throws(FormatFault) -> Int {
     let start = fileByteCount - tailByteCount
     guard tail.byteCount == tailByteCount, tail.integer(at: 8) == tailMagic,
@@ -74,14 +74,14 @@ struct ColumnFooter: Equatable, Sendable {
     return byteCount
   }
 
-  /// Reads a footer; gives its checksum field too.
+  /// Reads a footer. Also returns its checksum field.
   ///
-  /// - Parameter header: of the file, which is of that kind.
+  /// - Parameter header: The header of the file, which has that kind.
   static func decode(
     _ bytes: RawSpan, kind: SealedKind, header: FileHeader, headerChecksum: UInt32,
     fileByteCount: Int
   ) throws(FormatFault) -> (footer: ColumnFooter, checksum: UInt32) {
-    // Of the footer in the file; the caller has checked that it lies within.
+    // The position of the footer; the caller has checked that it is within the file.
     let start = fileByteCount - tailByteCount - bytes.byteCount
     let end = bytes.byteCount - 4
     guard end >= fixedByteCount,

@@ -1,15 +1,16 @@
 internal import Glibc
 
-/// Which sealed files are open, so that no more are than a process may have: a ledger can have
-/// thousands.
+/// Limits the number of open sealed files, since a ledger can have thousands and a process may have
+/// only so many descriptors open.
 ///
-/// It holds none of them: each holds it, and a file that nobody needs any more closes itself.
+/// It keeps no file alive. Each file refers to it, and closes itself when the last reference to it
+/// is gone.
 final class OpenFiles: Sendable {
   private struct Opened: Sendable {
     weak let file: ColumnFile?
   }
 
-  /// The host needs descriptors, too.
+  /// The host process needs descriptors too.
   private let capacity = {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
@@ -20,7 +21,8 @@ final class OpenFiles: Sendable {
   /// In the order in which they were opened.
   private let files = Locked<[Opened]>([])
 
-  /// Notes that a file was opened, and closes the one that was opened longest ago if there are too many.
+  /// Notes that a file was opened. Closes the file that was opened longest ago if there are too
+  /// many.
   func add(_ file: ColumnFile) {
     if Canary.isPlanted(.openFilesCycle) { _ = unsafe Unmanaged.passRetained(file) }
     let evicted = files.withLock { files -> Opened? in
@@ -30,12 +32,12 @@ final class OpenFiles: Sendable {
     evicted?.file?.closeFile()
   }
 
-  /// Closes the one that was opened longest ago; false where none is open.
+  /// Closes the file that was opened longest ago; false if none is open.
   ///
-  /// What is in the table is open, so nobody holds its lock for long, and this may be called with
-  /// that of the file that is being opened.
+  /// Files in the list are open, so their locks are never held for long, and this may be called
+  /// under the lock of the file that is being opened.
   ///
-  /// - Parameter file: It is being opened, and not closed.
+  /// - Parameter file: The file that is being opened; it is not closed.
   func closeOldest(but file: ColumnFile) -> Bool {
     let oldest = files.withLock { files in
       files.removeAll { $0.file == nil || $0.file === file }

@@ -6,12 +6,12 @@ final class Segment: Sendable {
   private let ledgerID: LedgerUUID
   private let directory: LedgerDirectory
   private let openFiles: OpenFiles
-  /// Nil where it is missing, or is known to be unsound.
+  /// Nil if it is missing, or known to be unsound.
   private let chain: Locked<ColumnFile?>
 
   var range: Range<UInt64> { record.range }
 
-  /// - Parameter hasChain: whether there is a chain file.
+  /// - Parameter hasChain: Whether there is a chain file.
   init(
     _ record: SegmentRecord, ledgerID: LedgerUUID, in directory: LedgerDirectory,
     openFiles: OpenFiles, hasChain: Bool
@@ -41,9 +41,9 @@ final class Segment: Sendable {
 
   var hasChain: Bool { chain.withLock { $0 != nil } }
 
-  /// There is a chain file now.
+  /// Notes that there is a chain file now.
   ///
-  /// - Parameter memory: all of it, where it is in memory only.
+  /// - Parameter memory: The whole file, if it is only in memory.
   func setChain(memory: [UInt8]? = nil) {
     let file = ColumnFile(
       ColumnFile.Identity(
@@ -53,7 +53,7 @@ final class Segment: Sendable {
     chain.withLock { $0 = file }
   }
 
-  /// The header that the chain file has: that of the segment, but for the type.
+  /// The header of the chain file: that of the segment with another kind.
   func chainHeader() throws(StorageError) -> FileHeader {
     var header = try segment.contents().header
     header.kind = .chain
@@ -69,13 +69,13 @@ final class Segment: Sendable {
     return block
   }
 
-  /// Reads all of the chain file; throws why it cannot be used.
+  /// Reads the whole chain file; the error says why it cannot be used.
   func checkChain() throws(StorageError) {
     guard let file = chain.withLock({ $0 }) else { return }
     try check(file)
   }
 
-  /// Reads all of the chain file; one that cannot be used is missing from now on.
+  /// Reads the whole chain file; if it cannot be used, it counts as missing from now on.
   ///
   /// - Throws: `resources`.
   func dropUnreadableChain() throws(StorageError) {
@@ -89,7 +89,7 @@ final class Segment: Sendable {
     }
   }
 
-  /// What the chain file's end says; nil where it is missing or unreadable.
+  /// The header and footer of the chain file; nil if it is missing or unreadable.
   ///
   /// - Throws: `resources`.
   func chainContents() throws(StorageError) -> ColumnFile.Contents? {
@@ -99,7 +99,7 @@ final class Segment: Sendable {
     }
   }
 
-  /// A block of the chain file; nil where that is missing or unreadable.
+  /// A block of the chain file; nil if the file is missing or unreadable.
   ///
   /// - Throws: `resources`.
   func chainBlock(_ number: Int) throws(StorageError) -> ColumnBlock? {
@@ -109,7 +109,7 @@ final class Segment: Sendable {
     }
   }
 
-  /// Throws unless a chain file's header and clock are those of the segment.
+  /// Throws unless the header and the clock of a chain file match the segment.
   private func checkHeader(of file: ColumnFile) throws(StorageError) {
     let contents = try file.contents()
     let lastClock = try segment.contents().footer.lastClock
@@ -123,9 +123,9 @@ final class Segment: Sendable {
   ) throws(StorageError) -> Result? {
     guard let file = chain.withLock({ $0 }) else { return nil }
     do { return try body(file) } catch {
-      // Nothing is known of it.
+      // This says nothing about the file.
       if error.category == .resources { throw error }
-      // It is derived: whoever needs it makes it again.
+      // The file is derived: callers that need it make it again.
       chain.withLock { if $0 === file { $0 = nil } }
       return nil
     }

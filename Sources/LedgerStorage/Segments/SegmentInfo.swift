@@ -1,4 +1,4 @@
-/// What a store knows of one sealed range.
+/// The description of one sealed range.
 package struct SegmentInfo: Sendable {
   /// One of its files.
   package struct Part: Sendable {
@@ -8,14 +8,14 @@ package struct SegmentInfo: Sendable {
   }
 
   package let range: Range<UInt64>
-  /// When its last entry was posted, in milliseconds since 1970.
+  /// The time at which its last entry was posted, in milliseconds since 1970.
   package let lastClock: Int64
   package let segment: Part
   package let text: Part
-  /// Nil where it is missing or known to be unreadable.
+  /// Nil if it is missing or known to be unreadable.
   package let chain: Part?
-  /// The bytes of each region; of the chain's none where it is missing.
+  /// The bytes of each region; 0 for a chain that is missing.
   package let regionBytes: [ColumnRegion: Int]
-  /// What was given when it was sealed.
+  /// The summary that was given when the range was sealed.
   package let summary: [UInt8]
 }

@@ -1,10 +1,11 @@
 /// Collects the columns of a range of entries, block by block, until the store makes files of them.
-/// Nothing is on the medium before that; a writer that is not needed is just dropped.
+/// Before that nothing is on the medium, so an unneeded writer is simply dropped.
 ///
-/// `LogStore.beginSealing` makes one for all regions, `LogStore.beginChain` one for the chain region.
+/// `LogStore.beginSealing` makes a writer for all regions, `LogStore.beginChain` one for the chain
+/// region.
 package struct SegmentWriter: Sendable {
   package let range: Range<UInt64>
-  /// How many rows it has.
+  /// The number of rows so far.
   package private(set) var rowCount: UInt64 = 0
   var builders: [ColumnFileBuilder]
   private let path: String
@@ -12,19 +13,20 @@ package struct SegmentWriter: Sendable {
   /// Whether it has all rows of its range.
   package var isComplete: Bool { rowCount == UInt64(range.count) }
 
-  /// - Parameter path: of the directory, for messages.
+  /// - Parameter path: The path of the directory, for messages.
   init(range: Range<UInt64>, builders: [ColumnFileBuilder], path: String) {
     self.range = range
     self.builders = builders
     self.path = path
   }
 
-  /// Adds the next block: 1,024 rows, or what is left of the range.
+  /// Adds the next block: 1,024 rows, or the rest of the range.
   ///
-  /// - Parameter chunks: by region, in each in ascending columns, each at most once; none of a region
-  ///   that the writer does not make. A column without values is left out.
-  /// - Throws: `misuse`; `full` where the block or the file would be longer than the format allows.
-  ///   The writer is of no use then.
+  /// - Parameter chunks: By region, and within each in ascending order of columns, each column at
+  ///   most once. There must be none of a region that the writer does not make. Columns without
+  ///   values are left out.
+  /// - Throws: `misuse`; `full` if the block or the file would be longer than the format allows.
+  ///   The writer is then useless.
   package mutating func append(rowCount: Int, _ chunks: [ColumnChunk]) throws(StorageError) {
     let rest = UInt64(range.count) - self.rowCount
     guard rowCount > 0, UInt64(rowCount) == min(rest, UInt64(ColumnLimits.blockRows)) else {

@@ -1,15 +1,15 @@
-/// What is known of a log that is no longer written, once it has been read and checked.
+/// Facts about a log that is no longer written, known once it has been read and checked.
 struct EndedLog: Sendable {
-  /// From one frame that is remembered to the next, in bytes, unless that one frame is longer.
+  /// The distance in bytes between remembered frames, unless a single frame is longer.
   static let stride = 64 << 10
 
-  /// Some of its frames with entries, the first among them: enough to find any other close behind, in
-  /// memory that does not grow with the number of frames.
+  /// Some of its frames with entries, including the first. They suffice to find any other frame
+  /// nearby, in memory that does not grow with the number of frames.
   let landmarks: [FrameStart]
-  /// Of its last frame.
+  /// The clock of its last frame.
   let clock: Int64?
 
-  /// - Parameter frames: all its frames with entries.
+  /// - Parameter frames: All its frames with entries.
   init(frames: [FrameStart], clock: Int64?) {
     self.clock = clock
     var landmarks: [FrameStart] = []

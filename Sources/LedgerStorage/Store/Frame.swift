@@ -1,6 +1,6 @@
 /// A frame with entries, read and checked.
 package struct Frame: Sendable {
   package let info: FrameInfo
-  /// What the writer appended.
+  /// The body that the writer appended.
   package let body: [UInt8]
 }

@@ -1,7 +1,8 @@
-/// The last few frames that were read by sequence number, so that neighbours cost nothing.
+/// The last few frames that were read by sequence number: reading an entry near the previous one
+/// costs nothing.
 struct FrameCache: Sendable {
   private static let capacity = 4
-  /// The latest used comes last.
+  /// The most recently used frame comes last.
   private var frames: [Frame] = []
 
   mutating func frame(containing sequence: UInt64) -> Frame? {

@@ -1,14 +1,14 @@
-/// Which frame of which log something was read from.
+/// The log and the frame from which something was read.
 package struct FrameInfo: Equatable, Sendable {
   /// The sequence number of its first entry.
   package let firstSequence: UInt64
-  /// 1 or more.
+  /// At least 1.
   package let entryCount: Int
-  /// When its entries were posted, in milliseconds since 1970.
+  /// The time at which its entries were posted, in milliseconds since 1970.
   package let clock: Int64
   /// The file.
   package let log: LogName
-  /// Where in the file the frame begins, in bytes.
+  /// The offset of the frame in the file, in bytes.
   package let offset: Int
 
   /// The sequence numbers of its entries.

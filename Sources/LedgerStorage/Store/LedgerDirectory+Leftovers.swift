@@ -1,18 +1,20 @@
 extension LedgerDirectory {
-  /// What interrupted rotations and seals left in the directory.
+  /// The files that interrupted rotations and seals left in the directory.
   struct Leftovers: Sendable {
-    /// Logs without a frame that no manifest names.
+    /// Logs without a frame that are in no manifest.
     var emptyLogs: [String] = []
-    /// Logs all of whose entries are in segments that the manifest names.
+    /// Logs whose entries are all in segments of the manifest.
     var sealedLogs: [String] = []
-    /// Segments and their files that no manifest names; their entries are in files that it names.
+    /// Segments and their files that are in no manifest; their entries are in files of the
+    /// manifest.
     var sealedFiles: [String] = []
 
     var all: [String] { (emptyLogs + sealedLogs + sealedFiles).sorted() }
   }
 
-  /// The files with entries, or for them, that the manifest does not name and nobody needs. `damaged`
-  /// where one may hold what no named file holds.
+  /// The files with entries, or derived from entries, that are not in the manifest and not needed.
+  ///
+  /// - Throws: `damaged` if one of them may have entries that no file of the manifest has.
   func leftovers(_ names: [String], of manifest: Manifest) throws(StorageError) -> Leftovers {
     let logs = Set(manifest.logs.map(\.name))
     let sealed = Set(manifest.segments.flatMap { [$0.segment.name, $0.text.name, $0.chainName] })
@@ -33,7 +35,7 @@ extension LedgerDirectory {
           guard error.category == .noSuchFile else { throw error }
         }
       } else if let file = SealedName(name), !sealed.contains(file) {
-        // Only what a named log holds is sealed.
+        // Only entries of logs in the manifest are ever sealed.
         guard file.lastSequence < manifest.logs.last?.firstSequence ?? 0 else {
           throw rolledBack("this file holds later entries", name)
         }
@@ -43,7 +45,7 @@ extension LedgerDirectory {
     return leftovers
   }
 
-  /// Whether a log that the manifest does not name was sealed before the manifest was made.
+  /// Whether a log that is not in the manifest was sealed before the manifest was made.
   private func isSealed(_ name: LogName, in manifest: Manifest) throws(StorageError) -> Bool {
     if name.firstSequence > manifest.sealedSequence { return false }
     let log = try contents(of: name, limit: LogLimits.formatLogBytes)

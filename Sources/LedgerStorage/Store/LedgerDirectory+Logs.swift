@@ -1,5 +1,5 @@
 extension LedgerDirectory {
-  /// Opens a log that a manifest names, and checks that it is that one.
+  /// Opens a log of the manifest, and checks that it is the right file.
   func openLog(
     _ record: LogRecord, of manifest: Manifest, _ access: FileAccess
   ) throws(StorageError) -> (file: any File, header: FileHeader) {
@@ -32,7 +32,7 @@ extension LedgerDirectory {
     return (file, header)
   }
 
-  /// Opens an ended log that a manifest names.
+  /// Opens an ended log of the manifest.
   func openEnded(
     _ record: LogRecord, _ end: LogRecord.End, of manifest: Manifest
   ) throws(StorageError) -> OpenLog {
@@ -40,8 +40,9 @@ extension LedgerDirectory {
     return OpenLog(record: record, end: end, file: file, header: header)
   }
 
-  /// Reads an ended log from its start, checks all of it against the manifest, and shows its frames
-  /// until `visit` gives false. Gives what was learnt, or nil where it stopped before the end.
+  /// Reads an ended log from its start, checks all of it against the manifest, and passes its
+  /// frames to `visit` until that returns false. Returns the facts about the log, or nil if it
+  /// stopped before the end.
   func readEnded<Failure: Error>(
     _ log: OpenLog, scanner: inout LogScanner, failing: (StorageError) -> Failure,
     _ visit: (FrameHeader, RawSpan) throws(Failure) -> Bool
@@ -68,7 +69,7 @@ extension LedgerDirectory {
     return EndedLog(frames: frames, clock: position.clock)
   }
 
-  /// The same for all of the log.
+  /// The same for the whole log.
   func readEnded(
     _ log: OpenLog, scanner: inout LogScanner, _ visit: (FrameHeader) -> Void = { _ in }
   ) throws(StorageError) -> EndedLog {
@@ -84,7 +85,7 @@ extension LedgerDirectory {
     return learnt
   }
 
-  /// Whether a log's file holds nothing but zeros behind the first sector.
+  /// Whether a log's file has only zeros after the first sector.
   func isEmptyLog(_ name: String) throws(StorageError) -> Bool {
     let bytes = try contents(of: name, limit: LogLimits.formatLogBytes)
     return bytes.rawSpan.extracting(min(Sector.byteCount, bytes.count)..<bytes.count).isZero

@@ -1,6 +1,6 @@
 extension LedgerDirectory {
-  /// Takes the write lock, which must be kept for as long as the ledger is written. Readers see it once
-  /// `announce` was called.
+  /// Takes the write lock, which must be held as long as the ledger is written. Readers see it only
+  /// after `announce`.
   func lock() throws(StorageError) -> WriteLock {
     guard let lock = try files.lock() else { throw isLocked }
     var isMade = false
@@ -8,26 +8,27 @@ extension LedgerDirectory {
       let file: any File
       do { file = try files.openFile(FileName.lock, .readWrite) } catch {
         guard error.category == .noSuchFile else { throw error }
-        // A copy of a ledger may have been made without it.
+        // A copy of a ledger may have been made without LOCK.
         file = try files.openFile(FileName.lock, .create)
         isMade = true
       }
-      // Where the directory is locked, LOCK only tells readers to believe `ack`, which may be old yet.
+      // If the directory is locked, LOCK only makes readers trust `ack`, which may still be an old
+      // one.
       let isFree = lock.isHeld ? try !file.isLockedByAnother() : try file.tryLock()
       guard isFree else { throw isLocked }
       let identity = try file.identity()
-      // Somebody may have removed it since it was opened.
+      // LOCK may have been removed since it was opened.
       guard try files.status(of: FileName.lock)?.identity == identity else { throw isLocked }
       return WriteLock(directory: lock, file: file, identity: identity)
     } catch {
-      // As it was; while the directory is locked, it can be nobody else's.
+      // Restores the directory. While it is locked, no other process can have made the file.
       if isMade, lock.isHeld, error.category != .locked { discard(FileName.lock) }
       lock.release()
       throw error
     }
   }
 
-  /// Tells readers that a writer is at work: `ack` says how far the log is durable.
+  /// Shows readers that a writer is at work: `ack` then says how far the log is durable.
   func announce(_ lock: WriteLock) throws(StorageError) {
     if lock.directory.isHeld, try !lock.file.tryLock() { throw isLocked }
   }
@@ -36,12 +37,12 @@ extension LedgerDirectory {
     StorageError(.locked, "another writer has this ledger open", path: path)
   }
 
-  /// Opens `ack` for writing, making it where it is missing.
+  /// Opens `ack` for writing, and creates it if it is missing.
   func openAck() throws(StorageError) -> any File {
     do {
       let file = try files.openFile(FileName.ack, .readWrite)
       if try file.size() <= UInt64(Ack.byteCount) { return file }
-      // Longer than any ack it would never be believed.
+      // A file that is longer than an ack would never be trusted.
       try files.unlink(FileName.ack)
     } catch {
       switch error.category {
@@ -53,10 +54,10 @@ extension LedgerDirectory {
     return try files.openFile(FileName.ack, .create)
   }
 
-  /// Makes the active log's file what its recovery says: the tail goes into quarantine and becomes
-  /// zeros, and frames that no sync is known to have included are written again and synced.
+  /// Brings the active log's file into the state of its recovery: the tail is moved to quarantine
+  /// and becomes zeros, and frames that may not have been synced are written again and synced.
   ///
-  /// Gives the name of the file in quarantine, where one was made.
+  /// Returns the name of the file in quarantine, if one was made.
   func mend(_ opened: OpenedLedger, _ recovery: Recovery) throws(StorageError) -> String? {
     let file = opened.file
     let end = recovery.position.offset
@@ -77,7 +78,7 @@ extension LedgerDirectory {
     return quarantined
   }
 
-  /// Removes what interrupted writers left. That something cannot be removed harms nothing.
+  /// Removes the files that interrupted writers left. A failure to remove one does no harm.
   func sweep(_ opened: OpenedLedger) {
     let generation = opened.view.manifest.generation
     for name in opened.names {
@@ -87,7 +88,7 @@ extension LedgerDirectory {
     for name in opened.leftovers.all { discard(name) }
   }
 
-  /// Keeps bytes for people to look at, durably. A name that is taken by other bytes gets a number.
+  /// Saves bytes for people to look at, durably. If another file has the name, a number is added.
   private func quarantine(_ bytes: [UInt8], as name: String) throws(StorageError) -> String {
     let folder = LedgerDirectory(try openQuarantine())
     let name = try freeName(name, in: folder.files) { (name, status) throws(StorageError) in

@@ -1,10 +1,10 @@
 extension LedgerDirectory {
-  /// The segments that a manifest names. That their files are there, and as long as they should be, is
-  /// checked now; everything else when it is read.
+  /// The segments of a manifest. Their files must exist with the right length, which is checked
+  /// now; everything else is checked when it is read.
   ///
   /// - Parameters:
-  ///   - names: those in the directory.
-  ///   - known: the first of them, if they are known already.
+  ///   - names: The names in the directory.
+  ///   - known: The first segments, if they are known already.
   func segments(
     of manifest: Manifest, _ names: [String], known: [Segment] = [], openFiles: OpenFiles
   ) throws(StorageError) -> [Segment] {
@@ -21,7 +21,7 @@ extension LedgerDirectory {
         }
       }
       let chain = record.chainName.description
-      // A listing may miss what was renamed while it was made.
+      // A listing may miss a file that was renamed meanwhile.
       var hasChain = names.contains(chain)
       if !hasChain { hasChain = try files.status(of: chain) != nil }
       segments.append(

@@ -1,14 +1,15 @@
-/// Reads logs whose extent is known, checks every frame, and shows them one by one. It keeps its
+/// Reads logs whose end is known, checks every frame, and visits them one by one. It reuses its
 /// buffers from log to log.
 struct LogScanner: ~Copyable {
   private var buffer: [UInt8] = []
   private var reader = FrameReader()
 
-  /// Shows every frame from `position` to the offset `end`, close frames too, until `visit` gives
-  /// false. Gives the position at which it stopped.
+  /// Visits every frame from `position` to the offset `end`, close frames included, until `visit`
+  /// returns false. Returns the position at which it stopped.
   ///
-  /// - Parameter failing: makes the visitor's kind of error of a storage error: where the file cannot
-  ///   be read, or (`damaged`) where there is no valid frame before the end, or one across it.
+  /// - Parameter failing: Converts a storage error to the visitor's error type: if the file cannot
+  ///   be read, or (`damaged`) if there is no valid frame before the end, or a frame extends beyond
+  ///   it.
   mutating func scan<Failure: Error>(
     _ file: any File, path: String, from position: LogPosition, to end: Int,
     failing: (StorageError) -> Failure,
@@ -17,7 +18,7 @@ struct LogScanner: ~Copyable {
     var position = position
     let base = position.offset
     guard base < end else { return position }
-    // Out of self for the time of the scan: the compiler keeps the two apart then.
+    // Moved out of self during the scan, so that the compiler sees separate variables.
     var buffer: [UInt8] = []
     var reader = FrameReader()
     swap(&buffer, &self.buffer)
@@ -46,7 +47,7 @@ struct LogScanner: ~Copyable {
 }
 
 extension LogScanner {
-  /// The same, for a visitor that throws nothing but storage errors.
+  /// The same, for a visitor that throws only storage errors.
   mutating func scan(
     _ file: any File, path: String, from position: LogPosition, to end: Int,
     _ visit: (FrameHeader, RawSpan) throws(StorageError) -> Bool

@@ -1,19 +1,19 @@
 extension LogStore {
-  /// The sealed ranges whose chain files are missing, or were found to be unreadable. What they hold is
-  /// derived: whoever needs it makes it again and gives it back by `installChain`.
+  /// The sealed ranges whose chain files are missing or were found to be unreadable. The files are
+  /// derived: callers that need them make them again, and return them by `installChain`.
   package func segmentsWithoutChain() -> [Range<UInt64>] {
     view.withLock { $0.segments }.filter { !$0.hasChain }.map(\.range)
   }
 
-  /// Reads every chain file; those that are unreadable count as missing from now on.
+  /// Reads every chain file; unreadable ones count as missing from now on.
   ///
   /// - Throws: `resources`.
   package func dropUnreadableChains() throws(StorageError) {
     for segment in view.withLock({ $0.segments }) { try segment.dropUnreadableChain() }
   }
 
-  /// Reads what the sealed files begin and end with: before more is written, none of them may be of a
-  /// newer format, or another file. A chain file that is counts as missing from now on.
+  /// Reads the headers and footers of the sealed files: before anything is written, none of them
+  /// may be of a newer format, or a wrong file. Such a chain file counts as missing from now on.
   ///
   /// - Throws: `damaged`, `newerFormat`, or what the file system reports.
   package func checkSealedEnds() throws(StorageError) {
@@ -24,9 +24,9 @@ extension LogStore {
     }
   }
 
-  /// Begins the chain file of a sealed range, in memory. It takes blocks of the chain region only.
+  /// Begins the chain file of a sealed range in memory. It takes only blocks of the chain region.
   ///
-  /// - Throws: `misuse` where that is not a sealed range; what is wrong with the segment.
+  /// - Throws: `misuse` if that is not a sealed range; what is wrong with the segment.
   package func beginChain(_ range: Range<UInt64>) throws(StorageError) -> SegmentWriter {
     let segment = try segment(range)
     return SegmentWriter(
@@ -35,10 +35,11 @@ extension LogStore {
       path: directory.path)
   }
 
-  /// Gives the store the chain file of a sealed range. A store for writing makes a file of it, in the
-  /// place of one that was unreadable; a store for reading keeps it in memory.
+  /// Passes the chain file of a sealed range to the store. A store for writing writes the file,
+  /// replacing an unreadable one; a store for reading keeps it in memory.
   ///
-  /// - Throws: `misuse`; `full`, or what the file system reports, and nothing has changed; `poisoned`.
+  /// - Throws: `misuse`; `full`, or what the file system reports, and nothing has changed;
+  ///   `poisoned`.
   package func installChain(_ writer: consuming SegmentWriter) throws(StorageError) {
     let segment = try segment(writer.range)
     let lastClock = try segment.segment.contents().footer.lastClock

@@ -1,17 +1,17 @@
 extension LogStore {
-  /// Makes an empty ledger and opens it for writing.
+  /// Creates an empty ledger and opens it for writing.
   ///
-  /// The directory may be there if it is empty, or holds only what an interrupted `create` left. On
-  /// failure everything that was made is removed again; `undoCreation` does that later.
+  /// The directory may exist if it is empty, or has only what an interrupted `create` left. After a
+  /// failure everything that was made is removed again; `undoCreation` does that afterwards.
   ///
   /// - Parameters:
-  ///   - name: up to 255 bytes of UTF-8.
-  ///   - adopting: whether a ledger without an entry may be gone on with: one whose units
+  ///   - name: Up to 255 bytes of UTF-8.
+  ///   - adopting: Whether an existing ledger without any entry may be taken over: one whose units
   ///     were never written. It gets the name.
-  ///   - entropy: for the identities of the ledger and its files.
-  ///   - now: milliseconds since 1970, recorded in the files.
-  /// - Throws: `exists` where something is there already; `cannotCreate` where the name is too long or
-  ///   there is no directory to make it in; `locked` where another process is making it; what the file
+  ///   - entropy: For the identities of the ledger and its files.
+  ///   - now: Milliseconds since 1970, recorded in the files.
+  /// - Throws: `exists` if something is there already; `cannotCreate` if the name is too long or
+  ///   there is no parent directory; `locked` if another process is creating it; what the file
   ///   system reports.
   package static func create(
     at path: String, in fileSystem: any FileSystem, name: String, adopting: Bool = false,
@@ -35,7 +35,7 @@ extension LogStore {
     }
     let lock: WriteLock
     do {
-      // Before there is a manifest: a directory that has one is durable itself.
+      // This happens before there is a manifest: a directory with a manifest is itself durable.
       try made?.sync()
       lock = try directory.lock()
     } catch {
@@ -44,7 +44,7 @@ extension LogStore {
     }
     var names = [FileName.lock]
     do {
-      // Another process may have been quicker.
+      // Another process may have been faster.
       for name in try directory.leftovers()
       where name != FileName.lock && name != FileName.quarantine {
         directory.discard(name)
@@ -55,9 +55,9 @@ extension LogStore {
         directory, lock: lock, now: now, acceptingTail: false, entropy: entropy, limits: limits,
         made: made)
     } catch {
-      // While it is locked: nobody else can have made a ledger of it.
+      // The lock is held meanwhile, so no other process can have made a ledger of it.
       defer { lock.release() }
-      // Another process was quicker.
+      // Another process was faster.
       if error.category == .exists { throw error }
       if Canary.isPlanted(.halfInit) { throw error }
       directory.remove(names)
@@ -66,8 +66,8 @@ extension LogStore {
     }
   }
 
-  /// Takes a `create` back, as long as nobody was told of an entry: closes the store and removes
-  /// everything, as far as that can be done. What is left can be gone on with by the next `create`.
+  /// Undoes a `create`, as long as no entry was acknowledged: closes the store and removes
+  /// everything, as far as possible. The next `create` can take over what remains.
   package func undoCreation() {
     sealing.withLock { _ in
       guard let writer = writer.withLock({ $0.take() }) else { return }
@@ -76,7 +76,7 @@ extension LogStore {
         try checkPlace(writer)
         let names = try directory.files.list().filter(FileName.isOfLedger)
         blank(writer)
-        // The manifests go first, and LOCK last.
+        // Manifests are removed first, and LOCK last.
         let isManifest = { (name: String) in FileName.manifestGeneration(in: name) != nil }
         directory.remove(
           [FileName.lock] + names.filter { $0 != FileName.lock && !isManifest($0) }
@@ -86,8 +86,8 @@ extension LogStore {
     }
   }
 
-  /// Writes zeros over what was appended, as far as that can be done: entries in a log are a
-  /// ledger, be its manifest gone.
+  /// Overwrites the appended frames with zeros, as far as possible: a log with entries is a ledger,
+  /// even without its manifest.
   private func blank(_ writer: LogWriter) {
     let end = min(writer.extent, writer.position.offset + limits.largestFrameBytes)
     guard end > Sector.byteCount else { return }
@@ -97,7 +97,7 @@ extension LogStore {
     } catch {}
   }
 
-  /// Opens the directory, or makes it.
+  /// Opens the directory, or creates it.
   private static func place(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory?, directory: LedgerDirectory) {
@@ -112,17 +112,17 @@ extension LogStore {
     return (nil, directory)
   }
 
-  /// Goes on with a ledger that was begun and has no entry.
+  /// Takes over a ledger that was begun and has no entry.
   private static func adopt(
     _ directory: LedgerDirectory, name: String, now: Int64,
     entropy: any RandomNumberGenerator & Sendable, limits: LogLimits
   ) throws(StorageError) -> LogStore {
     let taken = StorageError(.exists, "there is a ledger already", path: directory.path)
-    // First without the lock: a ledger must not be changed by this, nor kept from its writer.
+    // The first check takes no lock: a ledger must not be changed by it, nor its writer kept out.
     do throws(StorageError) {
       guard try openForReading(directory).isEmpty else { throw taken }
     } catch {
-      // What cannot be read may be a ledger all the same.
+      // Something unreadable may still be a ledger.
       throw error.isAboutContent ? taken : error
     }
     let lock = try directory.lock()
@@ -138,14 +138,14 @@ extension LogStore {
       manifest.header.created = now
       try directory.publish(manifest)
     }
-    // This also removes the manifest before.
+    // This also removes the previous manifest.
     return try openForWriting(
       directory, lock: lock, now: now, acceptingTail: false, entropy: entropy, limits: limits)
   }
 }
 
 extension LedgerDirectory {
-  /// The names in the directory, if all of them may have been left by an interrupted `create`.
+  /// The names in the directory, if an interrupted `create` may have left all of them.
   fileprivate func leftovers() throws(StorageError) -> [String] {
     let names = try files.list()
     if Self.newestGeneration(names) != nil {
@@ -161,18 +161,18 @@ extension LedgerDirectory {
     return names
   }
 
-  /// Removes what was made, the last first, as far as that can be done.
+  /// Removes these files, the last first, as far as possible.
   fileprivate func remove(_ names: [String]) {
     for name in names.reversed() {
       discard(name)
-      // Without this a power cut could leave a manifest that names nothing.
+      // Without this sync a power cut could leave a manifest without its files.
       if FileName.manifestGeneration(in: name) != nil {
         do { try files.sync() } catch {}
       }
     }
   }
 
-  /// Makes the first log, `ack` and the manifest, durably, and adds their names to `made`.
+  /// Creates the first log, `ack` and the manifest, durably, and adds their names to `made`.
   fileprivate func makeFiles(
     name: String, now: Int64, entropy: inout some RandomNumberGenerator, made: inout [String]
   ) throws(StorageError) {
@@ -213,7 +213,7 @@ extension LedgerDirectory {
 }
 
 extension OpenedLedger {
-  /// Whether it has no entry, and nothing that may be one.
+  /// Whether it has no entry, and nothing that could be one.
   fileprivate var isEmpty: Bool {
     view.position.nextSequence == 0 && recovery?.verdict != .ambiguous
   }

@@ -1,9 +1,9 @@
 extension LogStore {
-  /// Checks every file of a ledger fully, and lists all that is wrong, and what could not be looked
-  /// at, instead of stopping at the first.
+  /// Checks every file of a ledger fully. Lists everything that is wrong, and everything that could
+  /// not be read, instead of stopping at the first.
   ///
-  /// - Throws: `noSuchFile` or `notALedger` where there is no ledger; what the file system reports
-  ///   for the directory and what lies in it.
+  /// - Throws: `noSuchFile` or `notALedger` if there is no ledger; what the file system reports for
+  ///   the directory and its content.
   package static func inspect(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> Inspection {
@@ -12,7 +12,7 @@ extension LogStore {
     for _ in 0..<100 {
       let state = try DirectoryState(of: directory)
       inspection = try inspect(directory, state)
-      // Errors may come from what a writer changed meanwhile.
+      // Errors may be caused by the changes of a writer meanwhile.
       if !inspection.problems.contains(where: { $0.severity == .error }) { break }
       if state.stands(in: try DirectoryState(of: directory)) { break }
     }
@@ -53,7 +53,7 @@ extension LogStore {
     return inspection
   }
 
-  /// Files that the manifest does not name.
+  /// Checks the files that are not in the manifest.
   private static func inspectLeftovers(
     _ directory: LedgerDirectory, _ state: DirectoryState, _ manifest: Manifest,
     _ inspection: inout Inspection

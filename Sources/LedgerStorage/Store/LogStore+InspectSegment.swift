@@ -30,7 +30,7 @@ extension LogStore {
     if isSound { inspection.entryCount += UInt64(record.range.count) }
     do { try segment.checkChain() } catch {
       guard inspection.sees(error) else { return }
-      // Without the segment it cannot be checked.
+      // Without the segment the file cannot be checked.
       if error.path == segment.segment.path { return }
       inspection.problems.append(
         StorageProblem(

@@ -1,16 +1,17 @@
 extension LogStore {
   /// Opens a ledger.
   ///
-  /// For writing, it takes the lock, mends what an interrupted writer left, and says so in `recovery`.
-  /// For reading, it changes nothing, needs no permission to write, and can go on beside a writer.
+  /// For writing, it takes the lock, repairs what an interrupted writer left, and reports that in
+  /// `recovery`. For reading, it changes nothing, needs no permission to write, and can run beside
+  /// a writer.
   ///
   /// - Parameters:
-  ///   - now: milliseconds since 1970, recorded in files that are made.
-  ///   - acceptingTail: whether an ambiguous tail may be put into quarantine as if it were torn.
-  ///   - entropy: for the identities of files that are made.
-  /// - Throws: `noSuchFile` or `notALedger` where there is no ledger; `locked` where another store
-  ///   writes; `damaged`, `newerFormat`, `readOnly`; `ambiguousTail` for writing where the operator must
-  ///   decide; what the file system reports.
+  ///   - now: Milliseconds since 1970, recorded in files that are made.
+  ///   - acceptingTail: Whether an ambiguous tail may be moved to quarantine as if it were torn.
+  ///   - entropy: For the identities of files that are made.
+  /// - Throws: `noSuchFile` or `notALedger` if there is no ledger; `locked` if another store is
+  ///   writing; `damaged`, `newerFormat`, `readOnly`; `ambiguousTail` for writing if the operator
+  ///   must decide; what the file system reports.
   package static func open(
     at path: String, in fileSystem: any FileSystem, mode: Mode, now: Int64,
     acceptingTail: Bool = false,
@@ -36,7 +37,7 @@ extension LogStore {
     }
   }
 
-  /// Reads the directory until what was read belongs together.
+  /// Reads the directory until the results belong together.
   static func openForReading(_ directory: LedgerDirectory) throws(StorageError) -> OpenedLedger {
     var failure: StorageError?
     for _ in 0..<100 {
@@ -55,7 +56,7 @@ extension LogStore {
       ?? StorageError(.io, "the directory changed all the time", path: directory.path)
   }
 
-  /// Opens a directory of which the lock is held, and mends it.
+  /// Opens a directory whose lock is held, and repairs it.
   static func openForWriting(
     _ directory: LedgerDirectory, lock: WriteLock, now: Int64, acceptingTail: Bool,
     entropy: any RandomNumberGenerator & Sendable, limits: LogLimits, made: MadeDirectory? = nil
@@ -79,8 +80,8 @@ extension LogStore {
         path: path, offset: UInt64(recovery.position.offset))
     }
 
-    // A writer that was killed may have published the manifest in memory only; what is written and
-    // removed from here on rests on it.
+    // A writer that was killed may have published the manifest in memory only. Everything that is
+    // written and removed from here on depends on it.
     try directory.files.sync()
     let quarantine = try directory.mend(opened, recovery)
     let ackFile = try directory.openAck()
@@ -90,7 +91,7 @@ extension LogStore {
       lock: lock, ackFile: ackFile, ackIdentity: try ackFile.identity(), logFile: opened.file,
       logID: opened.view.activeHeader.fileID.high, logFileName: opened.view.activeName.description,
       logIdentity: try opened.file.identity(), position: position,
-      // After anything but a close that was synced, what is beyond may be zero in memory only.
+      // Unless the log ends with a synced close, the zeros after it may be in memory only.
       extent: isClean ? opened.log.count / Sector.byteCount * Sector.byteCount : position.offset,
       freshStart: opened.log.count, durable: position, entropy: entropy,
       lastClock: opened.view.lastClock,
@@ -107,7 +108,7 @@ extension LogStore {
 }
 
 extension RecoveryReport {
-  /// What an opening found, and where a writer put the tail.
+  /// The findings of an opening, and where a writer moved the tail.
   init(_ opened: OpenedLedger, quarantine: String? = nil, isWriter: Bool = false) {
     let position = opened.view.position
     let recovery = opened.recovery

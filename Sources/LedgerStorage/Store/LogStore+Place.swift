@@ -1,13 +1,13 @@
 extension LogStore {
-  /// Throws `poisoned` unless LOCK is the file on which this writer holds the lock. Before each
-  /// write of the log, where a directory cannot be locked itself: there a second writer comes in if
-  /// LOCK is removed.
+  /// Throws `poisoned` unless LOCK is still the file on which this writer holds the lock. Called
+  /// before each write of the log if the directory itself cannot be locked: a second writer could
+  /// then enter after LOCK is removed.
   func checkLock(_ writer: LogWriter) throws(StorageError) {
     if !writer.lock.directory.isHeld { try checkLock(writer.lock.identity) }
   }
 
   /// Throws `poisoned` unless the directory is still where it was opened, and LOCK, `ack` and the
-  /// active log are in it. Before each sync.
+  /// active log are in it. Called before each sync.
   func checkPlace(_ writer: LogWriter) throws(StorageError) {
     try checkPlace(lock: writer.lock.identity)
     if Canary.isPlanted(.uncheckedPlace) { return }
@@ -15,14 +15,14 @@ extension LogStore {
     try check(writer.logFileName, is: writer.logIdentity)
   }
 
-  /// Throws `poisoned` unless all of that holds and the newest manifest is the one that this store
-  /// published or opened last. Before each publication.
+  /// Throws `poisoned` unless all of that holds, and the newest manifest is the one that this store
+  /// published or opened last. Called before each publication.
   func checkNewest(_ manifest: Manifest, _ writer: LogWriter) throws(StorageError) {
     try checkPlace(writer)
     try checkNewest(manifest, lock: writer.lock.identity)
   }
 
-  /// The same but for the active log.
+  /// The same, without the active log.
   func checkNewest(_ manifest: Manifest, lock: FileIdentity) throws(StorageError) {
     try checkPlace(lock: lock)
     if Canary.isPlanted(.uncheckedPlace) { return }
@@ -32,8 +32,8 @@ extension LogStore {
     else { throw lost("another manifest than this writer's was put in place") }
   }
 
-  /// Throws `misuse` after `close`, `readOnly`, or `poisoned`, also where the directory has another
-  /// place: before derived files get their names or are removed. Another writer may be at work
+  /// Throws `misuse` after `close`, `readOnly`, or `poisoned`, also if the directory was moved.
+  /// Called before derived files get their names or are removed: another writer may be at work
   /// there.
   func checkWritable() throws(StorageError) {
     try withWriter { (writer) throws(StorageError) in

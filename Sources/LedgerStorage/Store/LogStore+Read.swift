@@ -1,15 +1,16 @@
 extension LogStore {
-  /// Shows everything from the entry `sequence` on, in order, up to the end that was visible at the
-  /// call, whatever is sealed meanwhile: first blocks, then frames, the first of which may begin before
-  /// `sequence`. Everything is read from the files and checked again: stamps, checksums, the chain of
-  /// frames and of logs.
+  /// Visits everything from the entry `sequence` on, in order, up to the end that was visible at
+  /// the call, whatever is sealed meanwhile: first blocks, then frames; the first of these may
+  /// begin before `sequence`. Everything is read from the files and checked again: stamps,
+  /// checksums, the chain of frames and of logs.
   ///
   /// - Parameters:
-  ///   - sequence: the first sequence number wanted.
-  ///   - regions: which regions of the blocks are read.
-  ///   - failing: makes the caller's kind of error of a storage error.
-  ///   - visitBlock: gets a block of sealed entries; gives whether to go on.
-  ///   - visitFrame: gets a frame and its body, which is gone when it returns; gives whether to go on.
+  ///   - sequence: The first sequence number wanted.
+  ///   - regions: The regions of the blocks to read.
+  ///   - failing: Converts a storage error to the caller's error type.
+  ///   - visitBlock: Gets a block of sealed entries; returns whether to go on.
+  ///   - visitFrame: Gets a frame and its body, which is invalid after the call; returns whether to
+  ///     go on.
   package func replay<Failure: Error>(
     from sequence: UInt64, regions: Set<ColumnRegion> = ColumnRegion.all,
     failing: (StorageError) -> Failure,
@@ -62,24 +63,24 @@ extension LogStore {
       }, visitFrame: visit)
   }
 
-  /// The same, for a visitor that throws nothing but storage errors.
+  /// The same, for a visitor that throws only storage errors.
   package func replay(
     from sequence: UInt64, _ visit: (FrameInfo, RawSpan) throws(StorageError) -> Bool
   ) throws(StorageError) {
     try replay(from: sequence, failing: { $0 }, visit)
   }
 
-  /// The block or the frame that holds a sequence number; nil where that is not there yet.
+  /// The block or the frame with a sequence number; nil if that does not exist yet.
   ///
-  /// The last few frames are kept, so that asking for neighbours costs nothing; blocks are not.
+  /// The last few frames are cached, so that reading nearby entries costs nothing; blocks are not.
   ///
-  /// - Parameter regions: which regions of a block are read.
+  /// - Parameter regions: The regions of a block to read.
   package func entries(
     containing sequence: UInt64, regions: Set<ColumnRegion> = ColumnRegion.all
   ) throws(StorageError) -> StoredEntries? {
     if let frame = cache.withLock({ $0.frame(containing: sequence) }) { return .frame(frame) }
-    // The lookup is made under the lock: a copy of the view, held while the file is read, would make
-    // the next append copy its list of frames.
+    // The lookup is under the lock: with a copy of the view held during the read, the next append
+    // would have to copy its list of frames.
     let found = try view.withLock { (view) throws(StorageError) -> (Segment?, FramePlace?) in
       guard let activeFile = view.activeFile else { throw closed }
       guard sequence < view.position.nextSequence else { return (nil, nil) }
@@ -95,7 +96,7 @@ extension LogStore {
     }
   }
 
-  /// The frame that holds a sequence number; nil where that is sealed, or not there yet.
+  /// The frame with a sequence number; nil if that is sealed, or does not exist yet.
   package func frame(containing sequence: UInt64) throws(StorageError) -> Frame? {
     guard case .frame(let frame) = try entries(containing: sequence, regions: []) else {
       return nil
@@ -126,8 +127,8 @@ extension LogStore {
     StorageError(.misuse, "the ledger was closed", path: directory.path)
   }
 
-  /// Reads the frame that holds a sequence number: the one at the place, or one close behind it. Nil
-  /// where the frames are not as they were.
+  /// Reads the frame with a sequence number: the one at the place, or one soon after it. Nil if the
+  /// frames have changed.
   private func read(
     _ sequence: UInt64, at place: FramePlace
   ) throws(StorageError) -> Frame? {
@@ -160,7 +161,7 @@ extension LogStore {
     return nil
   }
 
-  /// Keeps what was learnt of an ended log, unless that has been sealed meanwhile.
+  /// Remembers the facts about an ended log, unless it has been sealed meanwhile.
   private func remember(_ learnt: EndedLog, of log: OpenLog) {
     view.withLock { view in
       let index = view.ended.firstIndex { $0.record.fileID == log.record.fileID }

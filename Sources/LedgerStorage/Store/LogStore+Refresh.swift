@@ -1,9 +1,9 @@
 extension LogStore {
-  /// Looks again at a ledger that another process may be writing, and moves the visible end on. It
-  /// never moves back.
+  /// Reads again a ledger that another process may be writing, and advances the visible end. The
+  /// end never moves back.
   ///
-  /// - Returns: whether there are more entries than before.
-  /// - Throws: `misuse` for a store open for writing, or closed; what `open` throws.
+  /// - Returns: Whether there are more entries than before.
+  /// - Throws: `misuse` for a store that is open for writing, or closed; what `open` throws.
   package func refresh() throws(StorageError) -> Bool {
     try refreshing.withLock { (_) throws(StorageError) in
       let old = view.withLock { $0 }
@@ -17,7 +17,7 @@ extension LogStore {
     }
   }
 
-  /// What is visible now, read until it belongs together.
+  /// The view of what is visible now, read until it is consistent.
   private func later(than old: LogView) throws(StorageError) -> LogView {
     var failure: StorageError?
     for _ in 0..<100 {
@@ -74,7 +74,7 @@ extension LogStore {
     return view
   }
 
-  /// Goes on from an older manifest to a newer one, in which logs may have ended or been sealed.
+  /// Moves from an older manifest to a newer one, in which logs may have ended or been sealed.
   private func enter(
     _ manifest: Manifest, _ names: [String], _ view: inout LogView
   ) throws(StorageError) {
@@ -114,8 +114,8 @@ extension LogStore {
     try view.findEarlierClock(in: directory)
   }
 
-  /// Whether a newer manifest has all that was visible: the same segments, and of the logs those that
-  /// are not sealed.
+  /// Whether a newer manifest still has everything that was visible: the same segments, and the
+  /// logs that are not sealed.
   private static func continues(_ old: LogView, _ manifest: Manifest) -> Bool {
     let segmentCount = old.manifest.segments.count
     guard manifest.segments.prefix(segmentCount) == old.manifest.segments[...] else {

@@ -1,19 +1,19 @@
 extension LogStore {
-  /// Makes sure that a largest frame, and a close frame, fit into zeros behind the last frame: extends
-  /// the zeros of the active log, or begins a new log.
+  /// Makes sure that a largest frame and a close frame fit into the zeros after the last frame:
+  /// extends the zeros of the active log, or begins a new log.
   ///
-  /// - Parameter isBulk: whether much will be appended before the next `sync`. Then space is only
-  ///   allocated, which is several times as fast as writing zeros; but syncs of what is written there
-  ///   are slower.
-  /// - Throws: `full` or `resources`, and the store is as it was; what the file system reports, and
+  /// - Parameter isBulk: Whether much will be appended before the next `sync`. Space is then only
+  ///   allocated, which is several times as fast as writing zeros; but syncs of what is written
+  ///   there are slower.
+  /// - Throws: `full` or `resources`, and the store is unchanged; what the file system reports, and
   ///   the store is poisoned; `poisoned`; `readOnly`.
   package func reserve(isBulk: Bool = false) throws(StorageError) {
     try withWriter { (writer) throws(StorageError) in try makeRoom(&writer, isBulk: isBulk) }
   }
 
-  /// Ends the active log, if its frames take so many bytes: so that it can be sealed.
+  /// Ends the active log if its frames take at least `byteCount` bytes, so that it can be sealed.
   ///
-  /// - Throws: as `reserve`.
+  /// - Throws: The same as `reserve`.
   package func endLog(ifAtLeast byteCount: Int) throws(StorageError) {
     try withWriter { (writer) throws(StorageError) in
       if writer.position.offset >= byteCount { try rotate(&writer, isBulk: false) }
@@ -37,7 +37,7 @@ extension LogStore {
       limits.logBytes, max(needed, limits.initialBytes, writer.extent + limits.growthBytes))
     do {
       try checkLock(writer)
-      // Only where nothing ever was: other zeros may be in memory only.
+      // Only where nothing was ever written: other zeros may be in memory only.
       if isBulk && writer.extent >= writer.freshStart {
         if try LedgerDirectory.allocate(writer.logFile, writer.extent..<extent) {
           writer.extent = extent
@@ -46,16 +46,16 @@ extension LogStore {
       }
       try LedgerDirectory.zero(writer.logFile, writer.extent..<extent)
     } catch {
-      // Zeros beyond the extent that is known harm nothing.
+      // Zeros beyond the known extent do no harm.
       throw error.isShortage ? error : writer.fail(error)
     }
-    // It fails for the frames that were appended too, so there is no going on, whatever the reason.
+    // A failed sync covers the appended frames too, so the store cannot go on, whatever the reason.
     do { try writer.logFile.syncData() } catch { throw writer.fail(error) }
     writer.extent = extent
   }
 
-  /// Ends the active log and begins the next one. Before the new manifest has its name, running out of
-  /// space or of descriptors leaves everything as it was.
+  /// Ends the active log and begins the next one. Until the new manifest has its name, running out
+  /// of space or of descriptors leaves everything unchanged.
   private func rotate(_ writer: inout LogWriter, isBulk: Bool) throws(StorageError) {
     try sync(&writer)
     let oldGeneration = try publishing.withLock { (failure) throws(StorageError) -> UInt64 in
@@ -69,7 +69,8 @@ extension LogStore {
     directory.discard(FileName.manifest(generation: oldGeneration))
   }
 
-  /// The same while no other manifest is made, up to the new manifest; gives the old one's generation.
+  /// The part of this that excludes the making of other manifests, up to the new manifest. Returns
+  /// the generation of the old one.
   private func rotateAlone(
     _ writer: inout LogWriter, isBulk: Bool
   ) throws(StorageError) -> UInt64 {
@@ -120,8 +121,8 @@ extension LogStore {
     return oldGeneration
   }
 
-  /// Makes the new log's file and then the manifest that names it, durably; gives the log's file,
-  /// and which that is.
+  /// Makes the new log's file and then the manifest that names it, durably. Returns the log's file
+  /// and its identity.
   private func publish(
     _ manifest: Manifest, with header: FileHeader, named logName: LogName,
     _ writer: inout LogWriter, isBulk: Bool
@@ -144,7 +145,7 @@ extension LogStore {
       throw error
     }
     do { try directory.install(manifestName) } catch {
-      // Only a rename that found no room is sure not to have happened.
+      // Only a rename that ran out of space certainly did not happen.
       guard error.category == .full else { throw writer.fail(error) }
       directory.discard(logName)
       throw error

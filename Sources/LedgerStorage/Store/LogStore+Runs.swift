@@ -1,5 +1,5 @@
 extension LogStore {
-  /// Up to where the runs reach, by their names alone.
+  /// The end of the runs, from their names alone.
   package func endOfRuns() -> UInt64 {
     let names = (try? directory.files.list()) ?? []
     let end = nextSequence
@@ -7,11 +7,12 @@ extension LogStore {
     return RunChain.best(of: Set(ranges)).last?.upperBound ?? 0
   }
 
-  /// Opens the runs: the chain of adjacent ones that begins at sequence number 0 and reaches furthest,
-  /// with the longest run at each place. What is wrong with one is not an error, since all are derived:
-  /// it is not used, shorter ones take its place as far as they cover it, and it is named.
+  /// Opens the runs: the chain of adjacent ones that begins at sequence number 0 and reaches
+  /// furthest, with the longest run at each position. A problem with a run is not an error, since
+  /// all are derived: the run is not used but reported, and shorter ones take its place as far as
+  /// they cover it.
   ///
-  /// - Returns: the runs, in order, and for each that could not be used its path and why.
+  /// - Returns: The runs, in order, and for each that could not be used its path and the reason.
   /// - Throws: `resources`.
   package func openRuns() throws(StorageError) -> (runs: [Run], problems: [String]) {
     var opened: [Range<UInt64>: Run] = [:]
@@ -24,9 +25,9 @@ extension LogStore {
     return (runs, problems)
   }
 
-  /// The same once.
+  /// A single try.
   ///
-  /// - Parameter opened: those that were opened before.
+  /// - Parameter opened: The runs that were opened before.
   private func openRuns(
     _ opened: inout [Range<UInt64>: Run]
   ) throws(StorageError) -> (runs: [Run], problems: [String], isMissing: Bool) {
@@ -41,7 +42,7 @@ extension LogStore {
     var ranges = Set(names.compactMap { RunName($0)?.range })
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > end {
       ranges.remove(range)
-      // A reader may have looked at the log before these entries were there.
+      // A reader may have read the log before it had these entries.
       if mode == .reading { continue }
       problems.append(
         "\(directory.path(of: RunName(range: range))): it covers entries that the ledger does not have"
@@ -62,18 +63,18 @@ extension LogStore {
     }
   }
 
-  /// Opens the file of the run of exactly this range.
+  /// Opens the file of the run with exactly this range.
   ///
-  /// - Throws: `noSuchFile`; `damaged` or `newerFormat` where it is no such run of this ledger; what the
-  ///   file system reports.
+  /// - Throws: `noSuchFile`; `damaged` or `newerFormat` if it is no such run of this ledger; what
+  ///   the file system reports.
   package func openRun(_ range: Range<UInt64>) throws(StorageError) -> Run {
     try Run(RunName(range: range), in: directory, ledgerID: ledgerID)
   }
 
   /// Begins the file of a run under a temporary name, for a `RunWriter`.
   ///
-  /// - Parameter range: of entries that are durable, so that the run can never cover others than the log
-  ///   has; not empty.
+  /// - Parameter range: Durable entries, so that the run can never cover entries that the log does
+  ///   not have; not empty.
   /// - Throws: `misuse` for an empty range, or after `close`; `readOnly`; `poisoned`; what the file
   ///   system reports.
   package func beginRun(_ range: Range<UInt64>) throws(StorageError) -> RunFile {
@@ -84,14 +85,14 @@ extension LogStore {
     return try RunFile(for: RunName(range: range), in: directory, ledgerID: ledgerID)
   }
 
-  /// Gives a run that was written to a file its name, in the place of one of the same range. Posting
-  /// does not wait for it.
+  /// Gives a run in a file its name, replacing one with the same range. Posting does not wait for
+  /// it.
   ///
-  /// - Parameter syncing: whether it is made durable. Without that a power cut can damage it, which is
-  ///   noticed when it is read.
-  /// - Throws: `misuse` where the run is not complete, or after `close`; `readOnly`; what the file system
-  ///   reports, and the ledger is as it was, but for a failed sync of the directory, after which the
-  ///   store is poisoned; `poisoned`.
+  /// - Parameter syncing: Whether the run is made durable. Otherwise a power cut can damage it,
+  ///   which is noticed when it is read.
+  /// - Throws: `misuse` if the run is not complete, or after `close`; `readOnly`; `poisoned`; what
+  ///   the file system reports. The ledger is then unchanged, but a failed sync of the directory
+  ///   poisons the store.
   package func installRun(_ file: RunFile, syncing: Bool) throws(StorageError) {
     guard file.isComplete, file.ledgerID == ledgerID else {
       throw StorageError(.misuse, "the run is not complete", path: directory.path)
@@ -102,7 +103,7 @@ extension LogStore {
       try file.install()
       if !syncing { return }
       do throws(StorageError) { try directory.files.sync() } catch {
-        // It may have taken other names with it.
+        // The failed sync may have lost other names too.
         poison(error)
         throw error
       }
@@ -112,8 +113,8 @@ extension LogStore {
   /// The same for a run in memory.
   ///
   /// - Parameters:
-  ///   - bytes: what `RunWriter.finish` gave.
-  ///   - range: what it covers: entries that are durable.
+  ///   - bytes: The result of `RunWriter.finish`.
+  ///   - range: The entries that it covers; they are durable.
   package func installRun(
     _ bytes: [UInt8], range: Range<UInt64>, syncing: Bool
   ) throws(StorageError) {
@@ -126,8 +127,8 @@ extension LogStore {
     try installRun(file, syncing: syncing)
   }
 
-  /// Removes the files of these runs. What has them open goes on reading them. That one cannot be removed
-  /// harms nothing.
+  /// Removes the files of these runs. Readers that have them open can go on reading. A failure to
+  /// remove one does no harm.
   ///
   /// - Throws: `misuse` after `close`; `readOnly`; `poisoned`.
   package func removeRuns(_ ranges: [Range<UInt64>]) throws(StorageError) {
@@ -137,8 +138,8 @@ extension LogStore {
     }
   }
 
-  /// Removes the files of all runs but these. What has them open goes on reading them. That one cannot
-  /// be removed harms nothing.
+  /// Removes the files of all runs but these. Readers that have them open can go on reading. A
+  /// failure to remove one does no harm.
   ///
   /// - Throws: `misuse` after `close`; `readOnly`; `poisoned`; what the file system reports for the
   ///   directory.

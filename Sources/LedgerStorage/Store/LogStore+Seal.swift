@@ -2,8 +2,8 @@ extension LogStore {
   /// All entries before this sequence number are sealed.
   package var sealedSequence: UInt64 { view.withLock { $0.manifest.sealedSequence } }
 
-  /// The entries of the oldest logs that have ended, are not sealed, and together hold entries (that is
-  /// one log, but for logs without an entry); nil where there are none.
+  /// The entries of the oldest ended logs that are not sealed and together have entries (a single
+  /// log, apart from logs without entries); nil if there are none.
   package func nextToSeal() -> Range<UInt64>? {
     Self.nextToSeal(view.withLock { $0.manifest })
   }
@@ -20,8 +20,8 @@ extension LogStore {
   /// Begins the sealed files of a range, in memory.
   ///
   /// - Parameters:
-  ///   - range: what `nextToSeal` gave.
-  ///   - created: milliseconds since 1970, recorded in the files.
+  ///   - range: The result of `nextToSeal`.
+  ///   - created: Milliseconds since 1970, recorded in the files.
   /// - Throws: `misuse` for another range, or after `close`; `readOnly`; `poisoned`.
   package func beginSealing(
     _ range: Range<UInt64>, created: Int64
@@ -48,22 +48,22 @@ extension LogStore {
   }
 
   /// Makes the sealed files durable, publishes a manifest that names them instead of the logs, and
-  /// removes the logs. From then on the entries are read from the sealed files; what reads the logs just
-  /// then goes on reading them.
+  /// removes the logs. From then on the entries are read from the sealed files; readers of the logs
+  /// at that moment can go on.
   ///
   /// - Parameters:
-  ///   - summary: opaque, kept in the segment's footer; at most `ColumnLimits.summaryBytesMax`.
-  ///   - lastClock: the clock of the range's last frame, in milliseconds since 1970.
-  /// - Throws: `misuse` where the writer lacks rows or is not the next to seal; `full`,
-  ///   `resources`, or what the file system reports, and the ledger and the store are as they were;
-  ///   after a failure from the moment on in which a name is made durable the store is poisoned;
-  ///   `poisoned`.
+  ///   - summary: Opaque, stored in the segment's footer; at most `ColumnLimits.summaryBytesMax`
+  ///     bytes.
+  ///   - lastClock: The clock of the range's last frame, in milliseconds since 1970.
+  /// - Throws: `misuse` if the writer lacks rows or is not the next to seal; `full`, `resources`,
+  ///   or what the file system reports, and the ledger and the store are unchanged; but after a
+  ///   failure from the moment in which a name is made durable, the store is poisoned; `poisoned`.
   package func install(
     _ writer: consuming SegmentWriter, summary: [UInt8], lastClock: Int64
   ) throws(StorageError) {
     let files = try finish(writer, summary: summary, lastClock: lastClock)
     try sealing.withLock { (_) throws(StorageError) in
-      // Before anything is written: a second time, the files would have the names of the first.
+      // Checked before anything is written: files that are sealed twice would have the same names.
       guard nextToSeal() == files.range else {
         throw StorageError(.misuse, "these entries cannot be sealed now", path: directory.path)
       }
@@ -90,7 +90,7 @@ extension LogStore {
     }
   }
 
-  /// Finished sealed files and what a manifest says of them.
+  /// Finished sealed files, and their record in a manifest.
   private struct SealedFiles: Sendable {
     let record: SegmentRecord
     /// In the order in which they get their names: the derived one first.
@@ -144,7 +144,7 @@ extension LogStore {
       throw error
     }
     do { try directory.files.sync() } catch {
-      // It may have taken other names with it.
+      // The failed sync may have lost other names too.
       discard(files)
       poison(error)
       throw error
@@ -155,8 +155,8 @@ extension LogStore {
     for (name, _) in files.contents { directory.discard(name) }
   }
 
-  /// Publishes the manifest that names the files; gives the one before. Where it throws, the new one may
-  /// have its name all the same.
+  /// Publishes the manifest that names the files; returns the one before. If it throws, the new one
+  /// may still have its name.
   private func publish(
     _ files: SealedFiles, _ manifestID: LedgerUUID, _ lock: FileIdentity, mayBeNamed: inout Bool
   ) throws(StorageError) -> Manifest {
@@ -180,7 +180,7 @@ extension LogStore {
       do throws(StorageError) {
         try directory.install(name)
       } catch {
-        // Only a rename that found no room is sure not to have happened.
+        // Only a rename that ran out of space certainly did not happen.
         mayBeNamed = error.category != .full
         if mayBeNamed { failure = error }
         throw error

@@ -1,5 +1,5 @@
 extension LogStore {
-  /// The sealed ranges, in order. Reads the end of each of their files, once.
+  /// The sealed ranges, in order. Reads the footer of each of their files once.
   package func segments() throws(StorageError) -> [SegmentInfo] {
     var segments: [SegmentInfo] = []
     for segment in view.withLock({ $0.segments }) {
@@ -26,7 +26,7 @@ extension LogStore {
     return segments
   }
 
-  /// How many bytes each column takes in a sealed range, by region. Reads all its blocks.
+  /// The bytes of each column in a sealed range, by region. Reads all its blocks.
   package func columnBytes(
     of range: Range<UInt64>
   ) throws(StorageError) -> [ColumnRegion: [UInt8: Int]] {
@@ -46,13 +46,13 @@ extension LogStore {
   /// The sealed ranges, in order.
   package var sealedRanges: [Range<UInt64>] { view.withLock { $0.segments.map(\.range) } }
 
-  /// What was given when a range was sealed.
+  /// The summary that was given when a range was sealed.
   package func summary(of range: Range<UInt64>) throws(StorageError) -> [UInt8] {
     try segment(range).segment.contents().footer.summary
   }
 
-  /// The clock of the last entry of a range, as the footers of its segment and its text file have
-  /// it, in milliseconds since 1970.
+  /// The clock of the last entry of a range, from the footers of its segment and its text file, in
+  /// milliseconds since 1970.
   package func lastClocks(of range: Range<UInt64>) throws(StorageError) -> [Int64] {
     let segment = try segment(range)
     return [
@@ -60,7 +60,7 @@ extension LogStore {
     ]
   }
 
-  /// The segment of exactly this range.
+  /// The segment with exactly this range.
   func segment(_ range: Range<UInt64>) throws(StorageError) -> Segment {
     let segments = view.withLock { $0.segments }
     guard let segment = segments.first(where: { $0.range == range }) else {

@@ -1,15 +1,16 @@
 extension LogStore {
-  /// Writes one frame with entries, behind the last one. It is durable after the next `sync`.
+  /// Writes one frame with entries after the last one. It is durable after the next `sync`.
   ///
-  /// After a `reserve` it does nothing but one write. Without one it makes room itself where needed,
-  /// and throws like `reserve`.
+  /// After a `reserve` this is a single write. Otherwise it makes room itself if needed, and throws
+  /// like `reserve`.
   ///
   /// - Parameters:
-  ///   - body: opaque; at most `limits.bodyBytes`.
-  ///   - entryCount: how many sequence numbers it takes; 1 or more.
-  ///   - clock: when its entries were posted, in milliseconds since 1970; not before `lastClock`.
-  /// - Throws: `misuse`, and nothing was written; `full`; what the file system reports, and the store
-  ///   is poisoned; `poisoned`; `readOnly`.
+  ///   - body: Opaque; at most `limits.bodyBytes` bytes.
+  ///   - entryCount: The number of its sequence numbers; at least 1.
+  ///   - clock: The time at which its entries were posted, in milliseconds since 1970; not before
+  ///     `lastClock`.
+  /// - Throws: `misuse`, and nothing was written; `full`; what the file system reports, and the
+  ///   store is poisoned; `poisoned`; `readOnly`.
   package func append(
     body: RawSpan, entryCount: Int, clock: Int64
   ) throws(StorageError) {
@@ -45,16 +46,16 @@ extension LogStore {
     }
   }
 
-  /// Makes everything that was appended durable, and says so in `ack`.
+  /// Makes everything that was appended durable, and records that in `ack`.
   ///
-  /// - Throws: what the file system reports, and the store is poisoned; `poisoned`; `readOnly`.
+  /// - Throws: What the file system reports, and the store is poisoned; `poisoned`; `readOnly`.
   package func sync() throws(StorageError) {
     try withWriter { (writer) throws(StorageError) in try sync(&writer) }
   }
 
-  /// Ends the use of the store. A writer makes everything durable, writes a close frame unless one is
-  /// the last, and gives up the lock, which it does also where it throws. A second call does nothing. It waits for
-  /// an `install` that is under way.
+  /// Ends the use of the store. A writer makes everything durable, writes a close frame unless the
+  /// last frame is one, and releases the lock, even if it throws. A second call does nothing. It
+  /// waits for an `install` under way.
   package func close() throws(StorageError) {
     try sealing.withLock { (_) throws(StorageError) in try closeAlone() }
   }
@@ -72,7 +73,7 @@ extension LogStore {
     let position = writer.position
     if position.isAfterClose { return }
     try sync(&writer)
-    // `reserve` left room for it; a log made by others may be full to the brim.
+    // `reserve` left room for it; a log made by another program may be completely full.
     if position.offset + Sector.byteCount > LogLimits.formatLogBytes { return }
     try checkPlace(writer)
     let frame = writer.frames.make(
@@ -83,7 +84,7 @@ extension LogStore {
     try sync(&writer)
   }
 
-  /// Calls with the writer's state, if this store can write.
+  /// Calls `body` with the writer's state, if this store can write.
   func withWriter<Result: Sendable>(
     _ body: (inout LogWriter) throws(StorageError) -> Result
   ) throws(StorageError) -> Result {

@@ -1,20 +1,22 @@
-/// The durable entries of one ledger: sealed ones in blocks of columns, later ones in a log, a sequence
-/// of frames, each a group of numbered entries with an opaque body. Only this type knows the files.
+/// The durable entries of one ledger. Sealed ones are in blocks of columns. Others are in logs:
+/// sequences of frames, each with a group of numbered entries in an opaque body. Only this type
+/// knows the files.
 ///
 /// One store at a time, in any process, is open for writing; any number are open for reading.
 ///
-/// - Of a store for writing, `reserve`, `append`, `sync` and `close` are called by one thread at a
-///   time. Everything that reads may be called by any thread, also beside them, and so may what seals
-///   (`beginSealing`, `install` and their like): appending does not wait for it, but for the moment in
-///   which a new manifest is published.
-/// - An error of category `full` or `resources` from `reserve` leaves the store as it was. After
-///   any other failure to write or sync, the store is poisoned: what is on the medium is unknown
-///   until it is reopened, and every later write throws an error of category `poisoned`.
+/// - One thread at a time calls `reserve`, `append`, `sync` and `close` of a store for writing. Any
+///   thread may call everything that reads, also meanwhile, and everything that seals
+///   (`beginSealing`, `install` and the like): appending waits for it only while a new manifest is
+///   published.
+/// - An error of category `full` or `resources` from `reserve` leaves the store unchanged. After
+///   any other failure to write or sync, the store is poisoned: the content of the medium is
+///   unknown until the store is reopened, and every later write throws an error of category
+///   `poisoned`.
 package final class LogStore: Sendable {
   package enum Mode: Sendable { case reading, writing }
 
   package let mode: Mode
-  /// The sizes that this writer keeps to.
+  /// The sizes that this writer observes.
   package let limits: LogLimits
   package let ledgerID: LedgerUUID
   /// Given when the ledger was made; up to 255 bytes of UTF-8.
@@ -23,21 +25,22 @@ package final class LogStore: Sendable {
   package let recovery: RecoveryReport
 
   let directory: LedgerDirectory
-  /// The directory, where it was made for this ledger just now.
+  /// The directory, if it was created for this ledger just now.
   let made: MadeDirectory?
   let view: Locked<LogView>
   let installedChains = Locked(0)
   /// Nil in a store for reading, and after `close`.
   let writer: Locked<LogWriter?>
-  /// The frames read last by sequence number.
+  /// The frames that were last read by sequence number.
   let cache = Locked(FrameCache())
-  /// One `refresh` at a time.
+  /// Serializes `refresh`.
   let refreshing = Locked(())
   let openFiles: OpenFiles
-  /// One seal at a time, and none while the store closes. Taken before any other of these locks.
+  /// Allows one seal at a time, and none while the store closes. Taken before any of the other
+  /// locks.
   let sealing = Locked(())
-  /// Held while a manifest is made of the one before and published. Taken after `writer`, before `view`.
-  /// The failure after which no other is published.
+  /// Held while a manifest is derived from the previous one and published. Taken after `writer`,
+  /// before `view`. The value is the failure after which no further manifest is published.
   let publishing = Locked<StorageError?>(nil)
 
   init(
@@ -56,14 +59,14 @@ package final class LogStore: Sendable {
     self.writer = Locked(writer)
   }
 
-  /// The sequence number after the last entry that can be read here: of a writer all it appended, of a
-  /// reader what was durable when it last looked.
+  /// The sequence number after the last readable entry: for a writer after all that it appended,
+  /// for a reader after those that were durable at its last refresh.
   package var nextSequence: UInt64 { view.withLock { $0.position.nextSequence } }
 
   /// The clock of the last frame, in milliseconds since 1970; nil before the first.
   package var lastClock: Int64? { view.withLock { $0.lastClock } }
 
-  /// How many chain files were made again since the store was opened.
+  /// The number of chain files that were rebuilt since the store was opened.
   package var installedChainCount: Int { installedChains.withLock { $0 } }
 
   /// All entries before this sequence number are durable.

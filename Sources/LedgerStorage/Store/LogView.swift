@@ -1,11 +1,11 @@
-/// What a store knows of the ledger's files, up to the end that it shows.
+/// A store's knowledge of the ledger's files, up to the visible end.
 struct LogView: Sendable {
   var manifest: Manifest
-  /// One for each that the manifest names, in its order.
+  /// One for each in the manifest, in the same order.
   var segments: [Segment]
-  /// One for each ended log, in the order of the manifest. None after `close`.
+  /// One for each ended log, in the order of the manifest. Empty after `close`.
   var ended: [OpenLog]
-  /// Nil after `close`; the file closes itself when the last read beside that is done.
+  /// Nil after `close`; the file closes itself after the last concurrent read.
   var activeFile: (any File)?
   var activeHeader: FileHeader
   /// The frames with entries of the active log.
@@ -14,7 +14,7 @@ struct LogView: Sendable {
   var position: LogPosition
   /// The clock of the last frame before the active log's first.
   var earlierClock: Int64?
-  /// All entries before this sequence number are durable, as far as the store knows.
+  /// All entries before this sequence number are known to be durable.
   var durableSequence: UInt64
 
   /// A manifest names at least the active log.
@@ -22,16 +22,14 @@ struct LogView: Sendable {
   var activeName: LogName { activeRecord.name }
   var lastClock: Int64? { position.clock ?? earlierClock }
 
-  /// The place among the segments of the one that holds a sequence number, or would come after all
-  /// that do.
+  /// The index of the segment with a sequence number, or the index after all segments before it.
   func segmentIndex(containing sequence: UInt64) -> Int {
     partition(segments.count) { segments[$0].range.upperBound <= sequence }
   }
 
-  /// The place among the logs, the active one the last, of the one that holds a sequence number that
-  /// is not sealed.
+  /// The index of the log with a sequence number that is not sealed; the active log is the last.
   func logIndex(containing sequence: UInt64) -> Int {
-    // Several logs can begin at one number, all but the last of them without entries.
+    // Several logs can begin at the same number; all but the last of them have no entries.
     max(0, partition(ended.count + 1) { manifest.logs[$0].firstSequence <= sequence } - 1)
   }
 
@@ -49,7 +47,7 @@ struct LogView: Sendable {
       start: log.learnt.flatMap { Self.frame(containing: sequence, in: $0.landmarks) })
   }
 
-  /// The frame among these that holds a sequence number, if one does.
+  /// The frame among these with a sequence number, or nil.
   static func frame(containing sequence: UInt64, in frames: [FrameStart]) -> FrameStart? {
     let index = partition(frames.count) { frames[$0].firstSequence <= sequence } - 1
     return index < 0 ? nil : frames[index]
@@ -57,7 +55,7 @@ struct LogView: Sendable {
 }
 
 extension LogView {
-  /// Learns the clock before the active log's first frame, where that log has none.
+  /// Finds the clock before the active log's first frame, if that log has none.
   mutating func findEarlierClock(in directory: LedgerDirectory) throws(StorageError) {
     guard position.clock == nil else { return }
     var scanner = LogScanner()
@@ -74,8 +72,7 @@ extension LogView {
   }
 }
 
-/// The number of places, from 0 on, for which `isBefore` holds; it holds for none after one for which
-/// it does not.
+/// The number of leading indices for which `isBefore` holds; it holds for no index after them.
 private func partition(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
   var (low, high) = (0, count)
   while low < high {

@@ -1,32 +1,32 @@
-/// What only the writer of a log keeps.
+/// The state that only the writer of a log has.
 struct LogWriter: Sendable {
   let lock: WriteLock
   let ackFile: any File
-  /// Which file `ack` is.
+  /// The identity of the file `ack`.
   let ackIdentity: FileIdentity
   var logFile: any File
   var logID: UInt64
-  /// What the active log is called, and which file it is.
+  /// The name of the active log, and its identity.
   var logFileName: String
   var logIdentity: FileIdentity
-  /// Where the next frame goes.
+  /// The position of the next frame.
   var position: LogPosition
-  /// The active log is filled with zeros from `position` to here, in bytes.
+  /// From `position` to here, in bytes, the active log is filled with zeros.
   var extent: Int
-  /// Nothing was ever written to the active log from here on, in bytes.
+  /// From here on, in bytes, nothing was ever written to the active log.
   var freshStart: Int
-  /// All of the active log before it is durable.
+  /// The active log is durable up to here.
   var durable: LogPosition
   var frames = FrameWriter()
   var entropy: any RandomNumberGenerator & Sendable
   /// The clock of the last frame, in milliseconds since 1970.
   var lastClock: Int64?
-  /// The latest instant that the store was told, in milliseconds since 1970.
+  /// The latest instant that was passed to the store, in milliseconds since 1970.
   var latestInstant: Int64
   /// The failure after which nothing more is written.
   var failure: StorageError?
 
-  /// Says in `ack` how far the log is durable.
+  /// Records in `ack` how far the log is durable.
   func writeAck() throws(StorageError) {
     let ack = Ack(
       logID: logID, durableOffset: UInt64(durable.offset), nextSequence: durable.nextSequence)
@@ -35,14 +35,14 @@ struct LogWriter: Sendable {
 }
 
 extension LogWriter {
-  /// Nothing more is written after this; gives the error on. It is never of a category that
-  /// promises that nothing was harmed.
+  /// Makes sure that nothing more is written, and returns the error. Its category never promises
+  /// that the store is unchanged.
   mutating func fail(_ error: StorageError) -> StorageError {
     failure = error.isShortage ? error.recategorized(.io) : error
     return failure ?? error
   }
 
-  /// Throws where an earlier write failed.
+  /// Throws if an earlier write failed.
   func checkHealth(path: String) throws(StorageError) {
     if let failure {
       throw StorageError(
@@ -56,7 +56,7 @@ extension LogWriter {
   /// Random, and not 0.
   mutating func newSalt() -> UInt32 { UInt32.random(in: 1 ... .max, using: &entropy) }
 
-  /// Goes on in a new, empty log of which everything up to `extent` is durable.
+  /// Continues in a new, empty log that is durable up to `extent`.
   mutating func begin(
     _ file: any File, _ name: LogName, _ identity: FileIdentity, _ header: FileHeader, extent: Int
   ) {
@@ -70,7 +70,7 @@ extension LogWriter {
     freshStart = extent
   }
 
-  /// Gives up the lock. Everything is durable by now, or has failed already.
+  /// Releases the lock. Everything is durable by now, or has failed already.
   func release() {
     do { try ackFile.close() } catch {}
     lock.release()

@@ -4,18 +4,18 @@ struct OpenedLedger {
   let view: LogView
   /// The active log.
   let file: any File
-  /// What unfinished rotations and seals left.
+  /// Files that unfinished rotations and seals left.
   let leftovers: LedgerDirectory.Leftovers
   let ack: Ack?
-  /// What the active log holds; nil where another process writes it.
+  /// The content of the active log; nil if another process is writing it.
   let recovery: Recovery?
-  /// The bytes of the active log, where `recovery` is there.
+  /// The bytes of the active log, if there is a `recovery`.
   let log: [UInt8]
   let openFiles = OpenFiles()
 
-  /// Opens the newest manifest and what it names.
+  /// Opens the newest manifest and the files that it names.
   ///
-  /// - Parameter state: how the directory looked just before.
+  /// - Parameter state: The state of the directory just before.
   init(
     _ directory: LedgerDirectory, _ access: FileAccess, state: DirectoryState
   ) throws(StorageError) {
@@ -45,7 +45,7 @@ struct OpenedLedger {
       if let ack = state.ack, ack.logID == header.fileID.high {
         (position, frames) = try Self.frames(of: file, path: path, from: position, upTo: ack)
       } else {
-        // Of a new log, or lost: then the frames say of those before them that they are durable.
+        // The log is new, or `ack` is lost: the frames then say that those before them are durable.
         let bytes = try LedgerDirectory.contents(
           of: file, path: path, limit: LogLimits.formatLogBytes)
         let found = Recovery(of: bytes.rawSpan, header: header, ack: nil)
@@ -79,18 +79,17 @@ struct OpenedLedger {
     self.view = view
   }
 
-  /// Makes frames durable that no sync is known to have included, before a reader shows them: a
-  /// writer that was killed left them, and they may be in memory only. (The next writer writes them
-  /// again.)
+  /// Makes frames durable that may not have been synced, before a reader shows them: a writer that
+  /// was killed left them, and they may be in memory only. (The next writer writes them again.)
   static func makeDurable(_ file: any File, _ found: Recovery) throws(StorageError) {
     guard found.unprovenStart < found.position.offset else { return }
     do { try file.syncData() } catch {
-      // What may not be written is not in memory only.
+      // A file that may not be written is not in memory only.
       guard error.category == .permission else { throw error }
     }
   }
 
-  /// The frames from a position to where `ack` says that the log is durable.
+  /// The frames from a position to the durable end in `ack`.
   static func frames(
     of file: any File, path: String, from start: LogPosition, upTo ack: Ack
   ) throws(StorageError) -> (LogPosition, [FrameStart]) {
@@ -112,13 +111,13 @@ struct OpenedLedger {
     return (position, frames)
   }
 
-  /// Why a directory without a manifest cannot be opened.
+  /// The reason why a directory without a manifest cannot be opened.
   static func noManifest(_ directory: LedgerDirectory, _ names: [String]) -> StorageError {
     var isBegun = false
     for name in names {
       if LogName(name) != nil {
         isBegun = true
-        // What cannot be read may hold something.
+        // A file that cannot be read may have content.
         var isEmpty = false
         do { isEmpty = try directory.isEmptyLog(name) } catch {
           if !error.isAboutContent { return error }

@@ -1,32 +1,31 @@
-/// What opening a ledger found at the end of its active log and beside the live files, and what it did
-/// about it.
+/// The findings at the end of the active log and beside the live files, and the resulting actions.
 package struct RecoveryReport: Equatable, Sendable {
   package enum Verdict: Sendable {
     /// The log ends where its valid frames end.
     case end
-    /// An unfinished write was behind them. A writer has put it into quarantine.
+    /// An unfinished write followed them. A writer has moved it to quarantine.
     case torn
-    /// Bytes that are either an unfinished write or rot are behind them. A writer opens such a log
-    /// only if told to accept that, and has put them into quarantine then.
+    /// They are followed by bytes that are either an unfinished write or rot. A writer opens such a
+    /// log only with permission to accept that, and has then moved the bytes to quarantine.
     case ambiguous
-    /// Another process is writing: the log counts as far as that has acknowledged it.
+    /// Another process is writing: the log counts as far as that process has acknowledged it.
     case beingWritten
   }
 
   package let verdict: Verdict
   /// The active log.
   package let log: LogName
-  /// Whether its last frame is a close frame: the writer before ended in order.
+  /// Whether its last frame is a close frame: the previous writer ended in order.
   package let endsWithClose: Bool
-  /// X: where the valid frames end, in bytes.
+  /// X: the end of the valid frames, in bytes.
   package let validEnd: Int
-  /// D: how far the log was known to be durable, in bytes.
+  /// D: the end of the part that was known to be durable, in bytes.
   package let durableEnd: Int
-  /// The length of the bytes behind the valid frames, from the first to the last that is not zero.
+  /// The length of the bytes after the valid frames, from the first to the last that is not zero.
   package let tailByteCount: Int
-  /// Where those bytes are now, relative to the ledger's directory; nil where nothing was moved.
+  /// The file with these bytes, relative to the ledger's directory; nil if nothing was moved.
   package let quarantineFile: String?
-  /// How many bytes a writer wrote again because no sync was known to have included them.
+  /// The number of bytes that a writer wrote again because they may not have been synced.
   package let rewrittenByteCount: Int
   /// The names of files that interrupted rotations and seals left. A writer has removed them.
   package let leftovers: [String]

@@ -1,7 +1,7 @@
-/// Something that an inspection of a ledger's files came across.
+/// A finding of an inspection of a ledger's files.
 package struct StorageProblem: Equatable, Sendable, CustomStringConvertible {
   package enum Severity: Sendable {
-    /// Nothing is lost; the next writer cleans it up, or it is good to know.
+    /// Nothing is lost: the next writer cleans it up, or it is merely worth knowing.
     case note
     /// Entries are unreadable, or in doubt.
     case error
@@ -10,7 +10,7 @@ package struct StorageProblem: Equatable, Sendable, CustomStringConvertible {
   package let severity: Severity
   /// The file's path.
   package let path: String
-  /// Where in the file, in bytes.
+  /// The offset in the file, in bytes.
   package let offset: UInt64?
   package let what: String
 
@@ -21,7 +21,7 @@ package struct StorageProblem: Equatable, Sendable, CustomStringConvertible {
     self.what = what
   }
 
-  /// An error met while checking a file.
+  /// An error found while checking a file.
   init(_ error: StorageError) {
     severity = .error
     path = error.path

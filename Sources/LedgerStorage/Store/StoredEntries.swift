@@ -1,7 +1,7 @@
-/// Where some entries are, with what was read of them.
+/// The block or frame with some entries, as read.
 package enum StoredEntries: Sendable {
-  /// They are sealed.
+  /// The entries are sealed.
   case block(SealedBlock)
-  /// They are in a log.
+  /// The entries are in a log.
   case frame(Frame)
 }

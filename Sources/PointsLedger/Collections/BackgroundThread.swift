@@ -8,8 +8,8 @@ enum BackgroundThread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Runs `body`, for which nobody waits, on a thread that lets all others go first; false where none
-  /// is to be had, and nothing is run.
+  /// Runs `body` on a low-priority thread that nobody joins. False if no thread could be started;
+  /// `body` then does not run.
   static func startGivingWay(_ body: @escaping @Sendable () -> Void) -> Bool {
     start {
       ledger_give_way()
@@ -17,9 +17,10 @@ enum BackgroundThread {
     }
   }
 
-  /// Runs `body` on a thread of its own; false where none is to be had, and nothing is run.
+  /// Runs `body` on a thread of its own. False if no thread could be started; `body` then does not
+  /// run.
   static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-    // The thread takes the reference over; where there is no thread, it is given up here.
+    // The thread takes the reference over. If there is no thread, it is released here.
     let box = unsafe Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let status = unsafe pthread_create(

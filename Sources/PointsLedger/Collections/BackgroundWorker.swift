@@ -1,16 +1,17 @@
-/// Does work of one kind, once at a time, on a thread of its own as long as there is some: who wakes it
-/// does not wait. Where no thread is to be had, who wakes it does the work.
+/// Does work of one kind, one call at a time, on a thread that lives as long as there is work. The
+/// caller of `wake` does not wait. If no thread can be started, the caller does the work.
 ///
-/// What it does can be done later: after a failure it is tried again when some more entries are there.
+/// The work can always be done later: after a failure it is retried once enough entries have been
+/// added.
 ///
-/// Sound as `@unchecked Sendable`: what changes is looked at under the monitor's lock alone.
+/// Sound as `@unchecked Sendable`: mutable state is accessed only under the monitor's lock.
 final class BackgroundWorker: @unchecked Sendable {
-  /// Runs something on a thread; false where it cannot, and nothing is run.
+  /// Runs a closure on a thread; false if it cannot, and the closure then does not run.
   typealias Start = @Sendable (@escaping @Sendable () -> Void) -> Bool
 
-  /// In entries, from a failure to the next try.
+  /// The number of entries from a failure to the next try.
   static let pause: UInt64 = 65_536
-  /// The same after a failure for want of descriptors or memory, which may be over soon.
+  /// The same after a shortage of descriptors or memory, which may end soon.
   static let shortPause: UInt64 = 1_024
 
   private let monitor = Monitor()
@@ -22,8 +23,8 @@ final class BackgroundWorker: @unchecked Sendable {
   private var retryFrom: UInt64 = 0
 
   /// - Parameters:
-  ///   - isBackground: False: who wakes it does the work.
-  ///   - entryCount: How many entries there are by now.
+  ///   - isBackground: If false, the caller of `wake` does the work.
+  ///   - entryCount: The current number of entries.
   convenience init(inBackground isBackground: Bool, entryCount: @escaping @Sendable () -> UInt64) {
     let start: Start = { isBackground && BackgroundThread.startGivingWay($0) }
     self.init(on: start, entryCount: entryCount)
@@ -34,10 +35,11 @@ final class BackgroundWorker: @unchecked Sendable {
     self.entryCount = entryCount
   }
 
-  /// Has `work` done, which goes on until nothing is left to do. Without effect while it is under way,
-  /// soon after a failure, and once it is closed.
+  /// Starts `work`, which goes on until nothing is left to do. Has no effect while work is under
+  /// way, soon after a failure, or after `close`.
   ///
-  /// - Parameter hasWork: Whether there is something to do; asked only where it would be done.
+  /// - Parameter hasWork: Whether there is something to do; evaluated only if the work could start
+  ///   now.
   func wake(
     if hasWork: @autoclosure () -> Bool, _ work: @escaping @Sendable () throws(LedgerError) -> Void
   ) {
@@ -55,7 +57,7 @@ final class BackgroundWorker: @unchecked Sendable {
     return true
   }
 
-  /// Does work here, also where it is closed. For one thread at a time.
+  /// Does work on the calling thread, even after `close`. Only one thread at a time may call this.
   func perform(_ work: () throws(LedgerError) -> Void) {
     var failure: LedgerError?
     do throws(LedgerError) { try work() } catch { failure = error }
@@ -66,7 +68,7 @@ final class BackgroundWorker: @unchecked Sendable {
     monitor.unlock()
   }
 
-  /// Notes why a try failed, or that it did not.
+  /// Notes the failure of a try, or its success.
   func note(_ failure: LedgerError?) {
     let pause = failure?.code == .resources ? Self.shortPause : Self.pause
     let next = failure == nil ? 0 : entryCount() &+ pause
@@ -76,21 +78,21 @@ final class BackgroundWorker: @unchecked Sendable {
     monitor.unlock()
   }
 
-  /// Why the last try failed; nil if it did not.
+  /// The failure of the last try; nil if it succeeded.
   var failure: LedgerError? {
     monitor.lock()
     defer { monitor.unlock() }
     return lastFailure
   }
 
-  /// Whether it was closed: work under way may end then.
+  /// Whether the worker was closed: work under way may then stop early.
   var isClosed: Bool {
     monitor.lock()
     defer { monitor.unlock() }
     return isOver
   }
 
-  /// Begins no more; what is under way goes on. False if it was closed already.
+  /// Prevents further work; work under way goes on. False if the worker was closed already.
   func close() -> Bool {
     monitor.lock()
     defer { monitor.unlock() }
@@ -98,14 +100,15 @@ final class BackgroundWorker: @unchecked Sendable {
     return !isOver
   }
 
-  /// Says that a part of the work is done: whoever waits looks again.
+  /// Reports that a part of the work is done, so that waiting threads check again.
   func noteProgress() {
     monitor.lock()
     monitor.broadcast()
     monitor.unlock()
   }
 
-  /// Waits while work is under way and, as is looked at again and again, something holds.
+  /// Waits while work is under way and `isNeeded` is true; it is evaluated again after each
+  /// progress.
   func wait(while isNeeded: () -> Bool = { true }) {
     monitor.lock()
     defer { monitor.unlock() }

@@ -1,8 +1,8 @@
-/// Values that few have, apart from those that all have: where there are none, copying costs
-/// nothing, and else the counting of one reference.
+/// Values that few instances have, stored apart. An instance without them is copied at no cost, one
+/// with them for a reference count.
 struct Boxed<Values: Sendable & Defaulted>: @unchecked Sendable {
-  // Sound as Sendable, and without checks of access: a box is changed only while nobody else
-  // refers to it.
+  // Sound as Sendable, and without exclusivity checks: a box is changed only while it has a single
+  // reference.
   @safe private final class Box {
     @exclusivity(unchecked) var values: Values
     init(_ values: Values) { unsafe self.values = values }
@@ -12,17 +12,17 @@ struct Boxed<Values: Sendable & Defaulted>: @unchecked Sendable {
 
   init() {}
 
-  /// Whether nothing was ever put there.
+  /// Whether no value was ever set.
   @inline(__always) var isEmpty: Bool { box == nil }
 
-  /// What `body` makes of the values where they lie; nil where there are none.
+  /// The result of `body` for the values in place; nil if there are none.
   @inline(__always)
   func look<R>(_ body: (borrowing Values) -> R) -> R? {
     guard let box else { return nil }
     return unsafe body(box.values)
   }
 
-  /// The values, to be changed: from then on there are some.
+  /// The values, for changing: from then on the instance has some.
   var values: Values {
     get { look { copy $0 } ?? Values() }
     _modify {
@@ -39,7 +39,7 @@ struct Boxed<Values: Sendable & Defaulted>: @unchecked Sendable {
   }
 }
 
-/// A type with a value that stands for nothing.
+/// A type with a default value that means nothing special.
 protocol Defaulted {
   init()
 }

@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Reads numbers and texts from bytes that may be anything: each call checks its bounds.
+/// Reads numbers and texts from untrusted bytes: each call checks its bounds.
 ///
-/// Sound: the bytes are borrowed for the reader's life by whoever makes it, and every load is
+/// Sound: the creator of the reader keeps the bytes alive for the reader's life, and every load is
 /// within them.
 @safe package struct ByteReader {
   private let base: UnsafeRawBufferPointer
@@ -27,15 +27,15 @@ internal import Glibc
 
   package var isAtEnd: Bool { offset == end }
 
-  /// How many bytes are left.
+  /// The number of bytes left.
   package var count: Int { end &- offset }
 
-  /// Calls `body` with the bytes that are left; it must not keep them.
+  /// Calls `body` with the remaining bytes; it must not keep them.
   func withRest<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     unsafe body(UnsafeRawBufferPointer(rebasing: base[offset..<end]))
   }
 
-  /// Whether what was read, all of it, are these bytes.
+  /// Whether the bytes read so far end with `bytes`.
   package func endsWith(_ bytes: RawSpan) -> Bool {
     guard bytes.byteCount <= offset else { return false }
     let read = unsafe UnsafeRawBufferPointer(rebasing: base[(offset &- bytes.byteCount)..<offset])
@@ -45,7 +45,7 @@ internal import Glibc
     }
   }
 
-  /// A reader of the next `count` bytes, which this one passes over.
+  /// A reader of the next `count` bytes, which this one skips.
   package mutating func slice(_ count: UInt64) throws(Malformed) -> ByteReader {
     guard count <= UInt64(end &- offset) else { throw Malformed(reason: "it is cut short") }
     let start = offset
@@ -53,7 +53,7 @@ internal import Glibc
     return unsafe ByteReader(base, from: start, to: offset)
   }
 
-  /// Passes over all that is left.
+  /// Skips all remaining bytes.
   mutating func skipRest() { offset = end }
 
   @inline(__always)
@@ -70,9 +70,10 @@ internal import Glibc
     return first < 0x80 ? UInt64(first) : try varint(after: first)
   }
 
-  /// The number of which `first` is the first byte of several.
+  /// A number of several bytes, of which `first` is the first.
   private mutating func varint(after first: UInt8) throws(Malformed) -> UInt64 {
-    // Up to eight further bytes at once: each gives seven bits, the last has no high bit.
+    // Reads up to eight further bytes at once: each has seven bits of the number, and the last has
+    // no high bit.
     if end &- offset >= 8 {
       let word = unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
       let stops = ~word & 0x8080_8080_8080_8080
@@ -101,7 +102,7 @@ internal import Glibc
 
   private static var longerThanNeeded: StaticString { "a number is not in its shortest form" }
 
-  /// The low seven bits of eight bytes, one behind the other.
+  /// Joins the low seven bits of eight bytes.
   @inline(__always)
   private static func joined(_ bytes: UInt64) -> UInt64 {
     var bits = bytes & 0x007F_007F_007F_007F | (bytes & 0x7F00_7F00_7F00_7F00) &>> 1
@@ -126,7 +127,7 @@ internal import Glibc
     return RandomBytes16(high: high, low: try bigEndian())
   }
 
-  /// A text behind its length byte; nil where that is 0.
+  /// A text after its length byte; nil if the length is 0.
   package mutating func optionalText() throws(Malformed) -> InlineText? {
     let count = try byte()
     if count == 0 { return nil }
@@ -145,7 +146,8 @@ internal import Glibc
     return text
   }
 
-  /// Calls `body` with the bytes of a text behind its length, at most so many; it must not keep them.
+  /// Calls `body` with the bytes of a text after its length, at most `maximum`; it must not keep
+  /// them.
   mutating func withText<Result>(
     maximum: Int, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(Malformed) -> Result {
@@ -162,7 +164,7 @@ internal import Glibc
 extension String {
   /// The text of some bytes; nil unless they are UTF-8.
   static func validating(_ bytes: UnsafeRawBufferPointer) -> String? {
-    // Most are ASCII: that is known sooner than the standard library finds out.
+    // Most texts are ASCII, which this finds faster than the standard library does.
     var all: UInt8 = 0
     for index in bytes.indices { all |= unsafe bytes[index] }
     return all < 0x80

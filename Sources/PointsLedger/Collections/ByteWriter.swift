@@ -1,7 +1,7 @@
 /// Appends numbers and texts to bytes, in the encodings of entries.
 ///
-/// Sound: `base` is allocated for `capacity` bytes, of which the first `count` are set; a writer cannot
-/// be copied, so nobody else refers to them. Every append makes room first.
+/// Sound: `base` is allocated for `capacity` bytes, of which the first `count` are initialized. A
+/// writer cannot be copied, so nothing else refers to them. Every append reserves room first.
 @safe package struct ByteWriter: ~Copyable, @unchecked Sendable {
   private var base: UnsafeMutableRawPointer
   private var capacity: Int
@@ -14,7 +14,7 @@
 
   deinit { unsafe base.deallocate() }
 
-  /// What was written.
+  /// The bytes written so far.
   package var span: RawSpan {
     @_lifetime(borrow self) get {
       let span = unsafe RawSpan(_unsafeStart: base, byteCount: count)
@@ -22,25 +22,25 @@
     }
   }
 
-  /// Calls `body` with the first `count` bytes of what was written.
+  /// Calls `body` with the first `count` of the bytes written so far.
   func withBytes<R, E: Error>(
     first count: Int, _ body: (RawSpan) throws(E) -> R
   ) throws(E) -> R {
     try body(span.extracting(first: count))
   }
 
-  /// What was written, copied.
+  /// A copy of the bytes written so far.
   package var bytes: [UInt8] { unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: count)) }
 
   package mutating func removeAll() { count = 0 }
 
-  /// Removes the last `suffix` bytes, of which there must be so many.
+  /// Removes the last `suffix` bytes; there must be at least that many.
   mutating func removeLast(_ suffix: Int) {
     precondition(suffix >= 0 && suffix <= count)
     count -= suffix
   }
 
-  /// Removes the first `prefix` bytes, of which there must be so many.
+  /// Removes the first `prefix` bytes; there must be at least that many.
   package mutating func removeFirst(_ prefix: Int) {
     precondition(prefix >= 0 && prefix <= count)
     count &-= prefix
@@ -69,7 +69,7 @@
     count &+= 1
   }
 
-  /// LEB128: seven bits a byte, the lowest first, in as few bytes as it takes.
+  /// LEB128: seven bits a byte, lowest first, in the fewest bytes possible.
   @inline(__always)
   package mutating func varint(_ value: UInt64) {
     reserve(Self.longestVarint)
@@ -78,7 +78,7 @@
         of: UInt8(truncatingIfNeeded: value), toByteOffset: count, as: UInt8.self)
       count &+= 1
     } else if value < 1 &<< 56 {
-      // Up to eight bytes at once; those behind the last are written over by what follows.
+      // Stores up to eight bytes at once; later appends overwrite the unused ones.
       let size = (70 &- value.leadingZeroBitCount) / 7
       let more = 0x8080_8080_8080_8080 & (1 &<< UInt64(8 &* (size &- 1)) &- 1)
       unsafe base.storeBytes(
@@ -100,7 +100,7 @@
     byte(UInt8(truncatingIfNeeded: rest))
   }
 
-  /// The lowest 56 bits, seven in each byte.
+  /// Spreads the lowest 56 bits, seven to a byte.
   @inline(__always)
   private static func spread(_ value: UInt64) -> UInt64 {
     var bits = value & 0x0FFF_FFFF | (value & 0x00FF_FFFF_F000_0000) &<< 4
@@ -128,9 +128,9 @@
     bigEndian(value.low)
   }
 
-  /// A length byte and the text.
+  /// A length byte, then the text.
   package mutating func text(_ text: InlineText) {
-    // All of its memory: what is behind the text is written over by what follows.
+    // Stores all of the text's memory; later appends overwrite the bytes behind the text.
     reserve(1 &+ InlineText.maximumByteCount)
     unsafe base.storeBytes(of: UInt8(text.byteCount), toByteOffset: count, as: UInt8.self)
     unsafe withUnsafeBytes(of: text.words) { words in
@@ -140,7 +140,7 @@
     count &+= 1 &+ text.byteCount
   }
 
-  /// A length varint and the text.
+  /// A length varint, then the text.
   package mutating func text(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
@@ -149,7 +149,7 @@
     }
   }
 
-  /// The bytes as they are.
+  /// The bytes, unchanged.
   mutating func append(_ bytes: RawSpan) { unsafe bytes.withUnsafeBytes { unsafe append($0) } }
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -159,11 +159,11 @@
     count &+= bytes.count
   }
 
-  /// What `body` writes, behind a varint that tells how many bytes it is.
+  /// The output of `body`, after a varint with its length in bytes.
   @inline(__always)
   package mutating func prefixingLength(_ body: (inout ByteWriter) -> Void) {
     let start = count
-    // Nearly always one byte is enough.
+    // One byte is nearly always enough for the length.
     byte(0)
     body(&self)
     let length = count &- start &- 1
@@ -175,7 +175,7 @@
     reserve(more)
     unsafe (base + start + 1 + more).copyMemory(from: base + start + 1, byteCount: length)
     count = start
-    // No byte more than its own: what follows is there.
+    // The varint may write no byte beyond its own: the output of `body` already follows.
     varintByBytes(UInt64(length))
     count &+= length
   }

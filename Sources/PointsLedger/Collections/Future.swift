@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// A value that comes once, later, and for which any thread may wait.
+/// A value that is set once, and for which any thread may wait.
 ///
-/// Sound as `@unchecked Sendable`: the value is written and read under the monitor's lock alone.
+/// Sound as `@unchecked Sendable`: the value is written and read only under the monitor's lock.
 final class Future<Value: Sendable>: @unchecked Sendable {
   private let monitor = Monitor()
   private let isThere = Atomic(false)
@@ -10,9 +10,11 @@ final class Future<Value: Sendable>: @unchecked Sendable {
 
   init() {}
 
-  /// Begins to make the value on a thread of its own. Where none is to be had it is made here.
+  /// Starts to make the value on a thread of its own. If none can be started, the caller makes it
+  /// here.
   ///
-  /// - Parameter start: Runs something on a thread; false where it cannot, and nothing is run.
+  /// - Parameter start: Runs a closure on a thread; false if it cannot, and the closure then does
+  ///   not run.
   init(
     on start: (@escaping @Sendable () -> Void) -> Bool = BackgroundThread.start,
     _ make: @escaping @Sendable () -> Value
@@ -21,10 +23,10 @@ final class Future<Value: Sendable>: @unchecked Sendable {
     fulfil(make())
   }
 
-  /// Whether nobody would wait for it.
+  /// Whether `wait` would return at once.
   var isReady: Bool { isThere.load(ordering: .acquiring) }
 
-  /// The value is there; only the first one counts.
+  /// Sets the value; only the first call counts.
   func fulfil(_ value: Value) {
     monitor.lock()
     self.value = self.value ?? value
@@ -33,7 +35,7 @@ final class Future<Value: Sendable>: @unchecked Sendable {
     monitor.unlock()
   }
 
-  /// Waits until the value is there.
+  /// Waits until the value is set.
   func wait() -> Value {
     monitor.lock()
     defer { monitor.unlock() }

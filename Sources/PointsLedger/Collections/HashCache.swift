@@ -1,27 +1,27 @@
-/// Numbers of 32 bits that were found lately under 64-bit hashes: a table in which newer ones displace
-/// older ones, and which grows while that happens too often.
+/// 32-bit numbers that were recently found under 64-bit hashes. Newer ones displace older ones; the
+/// table grows if that happens too often.
 struct HashCache: Sendable {
-  /// How many places a table begins with, unless it is limited to fewer: whoever asks for one member does
-  /// not pay for more. A power of two, as each size.
+  /// The initial size of a table, unless it is limited to less: a process that reads one member
+  /// need not pay for more. All sizes are powers of two.
   private static let firstCount = 1 << 10
-  /// Up to how many places a table grows fourfold, since what it had is lost each time; then twofold.
+  /// Up to this size a table grows fourfold, since growing drops its content; beyond it, twofold.
   private static let quicklyUpTo = 1 << 18
 
-  /// Each is a number plus one, and in the upper half that of the hash; 0: none. The low bits of the hash
-  /// tell where.
+  /// Each element is a number plus one, with the upper half of the hash above it; 0 is free. The
+  /// low bits of the hash give the index.
   private var places: [UInt64] = []
-  /// How many were noted since the table has this size.
+  /// The count of numbers noted since the table has this size.
   private var notedCount = 0
   private var most = Self.quicklyUpTo
 
-  /// Limits the table to so many bytes, about; 1 KiB at least.
+  /// Limits the table to about `count` bytes, at least 1 KiB.
   mutating func limit(toBytes count: Int) {
     let places = max(count, 1 << 10) / MemoryLayout<UInt64>.stride
     most = 1 << (Int.bitWidth - places.leadingZeroBitCount - 1)
     self.places = []
   }
 
-  /// A number that was almost surely noted under `hash`.
+  /// A number that was almost certainly noted under `hash`.
   @inline(__always)
   func number(under hash: UInt64) -> UInt64? {
     if places.isEmpty { return nil }
@@ -35,7 +35,8 @@ struct HashCache: Sendable {
     return number == 0 || hint >> 32 != hash >> 32 ? nil : number &- 1
   }
 
-  /// Two hints share a place: whose hash ends alike would else displace one another for ever.
+  /// Two elements share an index: otherwise two hashes with equal low bits would displace each
+  /// other for ever.
   @inline(__always)
   private func place(_ hash: UInt64) -> Int {
     Int(truncatingIfNeeded: hash) & (places.count &- 2)
@@ -50,19 +51,19 @@ struct HashCache: Sendable {
     notedCount += 1
   }
 
-  /// Begins a larger table, without what the other one has, if as many were noted as half of it takes.
+  /// Replaces the table by a larger, empty one once the numbers noted exceed half of its size.
   private mutating func makeRoom() {
     let isCrowded = notedCount > places.count / 2 && places.count < most
     guard places.isEmpty || isCrowded else { return }
     let factor = places.count < Self.quicklyUpTo ? 4 : 2
     let count = min(most, max(Self.firstCount, factor * places.count))
-    // Not both at a time.
+    // This frees the old table before it allocates the new one.
     places = []
     places = Array(repeating: 0, count: count)
     notedCount = 0
   }
 
-  /// Begins to load what `number` looks at.
+  /// Starts to load what `number` reads.
   @inline(__always)
   func prefetch(_ hash: UInt64) {
     if places.isEmpty { return }

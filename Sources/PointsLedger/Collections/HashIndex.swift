@@ -1,11 +1,10 @@
 internal import CLedgerSupport
 
-/// A multi-map from 64-bit hashes to numbers: open addressing, linear probing, never removing but
-/// from the end.
+/// A multi-map from 64-bit hashes to numbers: open addressing with linear probing.
 ///
-/// A hash is no identity: the caller confirms each candidate on the stored bytes.
+/// A hash is no identity: the caller confirms each candidate against the stored bytes.
 package struct HashIndex: Sendable {
-  /// Pairs of hash and number plus one; a number field of 0 marks a free slot.
+  /// Pairs of a hash and a number plus one; 0 in place of the number marks a free slot.
   private var slots: [UInt64]
   private var mask: Int
   package private(set) var count = 0
@@ -21,7 +20,7 @@ package struct HashIndex: Sendable {
     count &+= 1
   }
 
-  /// Where a search for the numbers under a hash has come to; good until the index changes.
+  /// The progress of a search for the numbers under a hash; valid until the index changes.
   package struct Search: Sendable {
     let hash: UInt64
     var slot: Int
@@ -32,7 +31,7 @@ package struct HashIndex: Sendable {
     Search(hash: hash, slot: Int(truncatingIfNeeded: hash) & mask)
   }
 
-  /// The next number under the hash, nil at the end.
+  /// The next number under the hash; nil at the end.
   @inline(__always)
   package func next(_ search: inout Search) -> UInt64? {
     while slots[2 &* search.slot &+ 1] != 0 {
@@ -43,7 +42,7 @@ package struct HashIndex: Sendable {
     return nil
   }
 
-  /// Begins to load where a search for `hash` begins.
+  /// Starts to load the slot at which a search for `hash` begins.
   @inline(__always)
   package func prefetch(_ hash: UInt64) {
     unsafe slots.withUnsafeBufferPointer { slots in
@@ -52,21 +51,21 @@ package struct HashIndex: Sendable {
     }
   }
 
-  /// The hash under which dense numbers are kept: a bijection, so that equal hashes are equal keys, of
-  /// which the low bits differ.
+  /// The hash under which dense numbers are stored. It is a bijection, so equal hashes mean equal
+  /// keys, and it spreads keys over the low bits.
   @inline(__always)
   static func hash(ofKey key: UInt64) -> UInt64 {
     let product = key &* 0x9E37_79B9_7F4A_7C15
     return product ^ product &>> 32
   }
 
-  /// Forgets everything, and keeps its room.
+  /// Removes everything, and keeps the capacity.
   package mutating func removeAll() {
     unsafe slots.withUnsafeMutableBufferPointer { unsafe $0.update(repeating: 0) }
     count = 0
   }
 
-  /// The number under `hash` that comes first; nil if there is none.
+  /// The first number under `hash`; nil if there is none.
   @inline(__always)
   package func first(_ hash: UInt64) -> UInt64? {
     var slot = Int(truncatingIfNeeded: hash) & mask
@@ -77,7 +76,7 @@ package struct HashIndex: Sendable {
     return nil
   }
 
-  /// Removes one pair; keeps probe sequences whole by shifting back.
+  /// Removes one pair, and shifts later ones back to keep probe sequences unbroken.
   package mutating func remove(_ hash: UInt64, _ number: UInt64) {
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[2 &* slot &+ 1] != 0 {
@@ -120,7 +119,7 @@ package struct HashIndex: Sendable {
     }
   }
 
-  /// Makes room for so many more pairs at once.
+  /// Reserves room for `more` further pairs.
   mutating func reserve(_ more: Int) {
     let wanted = (count + more) * 4 / 3 + 1
     if wanted > mask &+ 1 { rebuild(mask: 1 &<< (Int.bitWidth - wanted.leadingZeroBitCount) - 1) }

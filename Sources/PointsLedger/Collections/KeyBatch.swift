@@ -1,7 +1,7 @@
-/// Up to 64 keys that are looked up together, some of them missing.
+/// Up to 64 keys that are looked up together; some of them may be missing.
 ///
-/// It is large: functions change it in place, and its keys are read through a span, since an element of an
-/// inline array that is read by itself may have all of it copied.
+/// A batch is large. Functions change it in place and read its keys through a span: reading a
+/// single element of an inline array may copy the whole array.
 struct KeyBatch: ~Copyable {
   static let capacity = 64
 
@@ -9,9 +9,9 @@ struct KeyBatch: ~Copyable {
   private(set) var places = Places()
   private var count = 0
 
-  /// Some of the places of a batch.
+  /// A subset of the positions of a batch.
   struct Places {
-    /// A bit for each.
+    /// One bit for each position.
     fileprivate var bits: UInt64 = 0
 
     @inline(__always) var isEmpty: Bool { bits == 0 }
@@ -23,7 +23,7 @@ struct KeyBatch: ~Copyable {
     @inline(__always)
     func contains(_ place: Int) -> Bool { bits & 1 &<< UInt64(place) != 0 }
 
-    /// Calls `body` with each.
+    /// Calls `body` with each position.
     @inline(__always)
     func visit(_ body: (Int) -> Void) {
       var rest = bits
@@ -36,12 +36,12 @@ struct KeyBatch: ~Copyable {
 
   init() {}
 
-  /// - Parameter keys: `capacity` of them or fewer.
+  /// - Parameter keys: At most `capacity` keys.
   init(_ keys: [UInt64]) {
     for key in keys { append(key) }
   }
 
-  /// The key at a place that has one.
+  /// The key at a position that has one.
   @inline(__always)
   subscript(place: Int) -> UInt64 { keys.span[place] }
 
@@ -55,13 +55,13 @@ struct KeyBatch: ~Copyable {
     count &+= 1
   }
 
-  /// Calls `body` with the place of each key that there is, and the key.
+  /// Calls `body` with each key and its position.
   @inline(__always)
   func visit(_ body: (_ place: Int, _ key: UInt64) -> Void) {
     places.visit { body($0, keys.span[$0]) }
   }
 
-  /// The places of the keys for which `body` is true.
+  /// The positions of the keys for which `body` is true.
   @inline(__always)
   func places(where body: (UInt64) -> Bool) -> Places {
     var found = Places()
@@ -69,8 +69,8 @@ struct KeyBatch: ~Copyable {
     return found
   }
 
-  /// Puts what `body` makes of each key in its place. Gives the places where it made nothing of them:
-  /// there they stay.
+  /// Replaces each key by the result of `body`. Keys for which that is nil stay; their positions
+  /// are returned.
   @inline(__always)
   mutating func exchange(_ body: (_ place: Int, _ key: UInt64) -> UInt64?) -> Places {
     exchange(at: places, body)
@@ -94,11 +94,11 @@ struct KeyBatch: ~Copyable {
     return left
   }
 
-  /// Takes out the keys at some places.
+  /// Removes the keys at some positions.
   @inline(__always)
   mutating func remove(_ taken: Places) { places.bits &= ~taken.bits }
 
-  /// Takes out the keys at some places, and gives them.
+  /// Removes the keys at some positions, and returns them.
   mutating func takeOut(_ taken: Places) -> [UInt64] {
     var keys: [UInt64] = []
     keys.reserveCapacity(taken.count)
@@ -107,8 +107,8 @@ struct KeyBatch: ~Copyable {
     return keys
   }
 
-  /// Puts what `body` makes of the keys at some places, which have keys, in their place; where it makes
-  /// nothing of them they are taken out.
+  /// Replaces the keys at some positions, all of which have keys, by the results of `body`; keys
+  /// for which it is nil are removed.
   @inline(__always)
   mutating func replace(at some: Places, _ body: (UInt64) -> UInt64?) {
     remove(exchange(at: some) { body($1) })

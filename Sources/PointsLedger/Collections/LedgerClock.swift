@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Where a ledger takes the time from that it stamps entries with.
+/// The source of the time that a ledger stamps entries with.
 public protocol LedgerClock: Sendable {
-  /// Now.
+  /// The current time.
   func now() -> Instant
 }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import LedgerStorage
 
-/// A mutex and a condition: to wait until something becomes true.
+/// A mutex and a condition variable, to wait until something becomes true.
 ///
 /// Sound: the two pthread objects live at a fixed address from `init` to `deinit`, and are used
 /// only in the ways that POSIX allows.
@@ -17,7 +17,7 @@ internal import LedgerStorage
   }
 
   deinit {
-    // In a child of fork(2) that would wait for threads that the child does not have.
+    // In a child of fork(2), destroying them would wait for threads that the child does not have.
     guard process.isCurrent else { return }
     unsafe pthread_cond_destroy(condition)
     unsafe pthread_mutex_destroy(mutex)

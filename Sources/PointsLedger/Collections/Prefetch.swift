@@ -1,11 +1,11 @@
 internal import CLedgerSupport
 
-/// Begins to load memory without waiting for it. Any address will do: nothing is read.
+/// Starts to load memory without waiting for it. Any address is allowed: nothing is read.
 @safe enum Prefetch {
   @inline(__always)
   static func line(_ address: UnsafeRawPointer) { unsafe ledger_prefetch(address) }
 
-  /// The lines of a value of `byteCount` bytes.
+  /// The cache lines of a value of `byteCount` bytes.
   @inline(__always)
   static func value(_ address: UnsafeRawPointer, byteCount: Int) {
     var offset = 0

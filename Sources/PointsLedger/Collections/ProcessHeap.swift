@@ -1,7 +1,7 @@
 internal import CLedgerSupport
 
-/// The C allocator, which all of the process shares.
+/// The C allocator, which the whole process shares.
 enum ProcessHeap {
-  /// Keeps it from setting memory aside for each thread.
+  /// Keeps the allocator from reserving memory for each thread.
   static func bound() { ledger_bound_heap() }
 }

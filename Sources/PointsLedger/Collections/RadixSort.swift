@@ -2,7 +2,7 @@
 /// tens of thousands of elements several times as fast as comparing them. Elements with equal keys
 /// keep their order.
 enum RadixSort {
-  /// Below that, comparing is quicker.
+  /// Below this count, comparing is faster.
   private static let worthwhile = 192
 
   @inline(__always)

@@ -1,11 +1,12 @@
 internal import CLedgerSupport
 
-/// A growing array whose elements are looked at and changed where they lie, without a copy.
+/// A growing array whose elements are read and changed in place, without a copy.
 ///
-/// Sound as Sendable: it is a value; what copies share is copied before one of them is changed.
+/// Sound as Sendable: it is a value; storage that copies share is copied before one of them
+/// changes.
 @safe struct SlotArray<Element: Sendable>: @unchecked Sendable {
-  /// Sound: `base` is allocated for `capacity` elements, of which the first `count` are initialized,
-  /// and only the array that alone refers to it changes it.
+  /// Sound: `base` is allocated for `capacity` elements, of which the first `count` are
+  /// initialized, and only an array that holds the sole reference changes it.
   @safe private final class Block {
     fileprivate let base: UnsafeMutablePointer<Element>
     fileprivate let capacity: Int
@@ -44,25 +45,27 @@ internal import CLedgerSupport
     }
   }
 
-  /// Calls `body` with an element where it lies. Through the subscript it would be copied first, and the
-  /// references in it counted, wherever the compiler cannot tell that nothing changes meanwhile.
+  /// Calls `body` with an element in place. Through the subscript the element would be copied
+  /// first, and its references counted, wherever the compiler cannot prove that nothing changes
+  /// meanwhile.
   @inline(__always)
   func look<R>(_ index: Int, _ body: (borrowing Element) -> R) -> R {
     precondition(index >= 0 && index < count)
     return unsafe body((base + index).pointee)
   }
 
-  /// Begins to load an element.
+  /// Starts to load an element.
   @inline(__always)
   func prefetch(_ index: Int) {
     unsafe Prefetch.value(base + index, byteCount: MemoryLayout<Element>.stride)
   }
 
-  /// Begins to load what an element refers to, where one word of it is a reference: without counting
-  /// references, which would wait for it. Sound: the word is inside the element, and any address may be
-  /// prefetched.
+  /// Starts to load what an element refers to, if one word of it is a reference. This does not
+  /// count references, which would wait for the load. Sound: the word is inside the element, and
+  /// any address may be prefetched.
   ///
-  /// - Parameter offset: where in the element the reference lies; at least a word before its end.
+  /// - Parameter offset: The offset of the reference in the element, at least a word before its
+  ///   end.
   @inline(__always)
   func prefetchReference(_ index: Int, at offset: Int) {
     precondition(index >= 0 && index < count)
@@ -88,7 +91,7 @@ internal import CLedgerSupport
     return unsafe (base + count).move()
   }
 
-  /// Removes the elements of which `isOld` is true; the others keep their order.
+  /// Removes the elements for which `isOld` is true; the others keep their order.
   mutating func removeAll(where isOld: (borrowing Element) -> Bool) {
     makeUnique()
     var kept = 0

@@ -1,15 +1,16 @@
 internal import LedgerStorage
 
-/// The values of a block's columns, each decoded when it is first needed: of a single entry few are.
+/// The values of a block's columns, each column decoded when it is first needed: a single entry
+/// needs few.
 struct BlockColumns: Sendable {
-  /// What a log can hold: the shortest item of a list takes eight bytes of it.
+  /// The most that a log can hold: the shortest item of a list takes eight bytes of it.
   private static let maximumValues = 1 << 20
   private static let maximumTextBytes = 8 << 20
 
-  /// By number of the column: what is decoded of it.
+  /// The decoded values, by column number.
   private(set) var integers: [[Int64]]
   private(set) var texts: [ColumnTexts]
-  /// By number of the column.
+  /// By column number.
   private var isDecoded: [Bool]
   private var block: SealedBlock
   /// Whether the columns of region 3 may be missing.

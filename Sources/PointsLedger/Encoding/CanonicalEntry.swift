@@ -2,18 +2,18 @@ internal import LedgerProof
 
 /// The canonical bytes of an entry: 118 bytes, the leaf of the ledger's Merkle tree.
 ///
-/// They say what can be proven of an entry without its texts, and commit to everything else. See
-/// spec/entries.md.
+/// They contain what can be proven of an entry without its texts, and commit to everything else.
+/// See spec/entries.md.
 package enum CanonicalEntry {
   package static let version: UInt8 = 1
   package static let byteCount = 118
-  /// Stands for "no entry" and "never".
+  /// Means "no entry" or "never".
   static let none = UInt64.max
 
   /// Appends the canonical bytes of `record`.
   ///
   /// - Parameters:
-  ///   - account: The id of the entry's member; zero for an entry of none.
+  ///   - account: The id of the entry's member; zero for an entry without one.
   ///   - key: The member's key, or the entry's own salt.
   package static func append(
     _ record: Record, account: RandomBytes16, key: RandomBytes16, to out: inout ByteWriter
@@ -61,8 +61,8 @@ package enum CanonicalEntry {
     return half(of: bytes)
   }
 
-  /// What stands for a member in its leaves: the first half of SHA-256(0x04 || key). It says
-  /// nothing of the identifiers, and nothing of the key.
+  /// The id of a member in its leaves: the first half of SHA-256(0x04 || key). It reveals neither
+  /// the identifiers nor the key.
   static func memberID(key: RandomBytes16) -> RandomBytes16 {
     var bytes = ByteWriter(reserving: 17)
     bytes.byte(4)
@@ -70,7 +70,7 @@ package enum CanonicalEntry {
     return half(of: bytes)
   }
 
-  /// The first half of the hash of what was written.
+  /// The first half of the hash of the bytes written.
   private static func half(of writer: borrowing ByteWriter) -> RandomBytes16 {
     digest(of: writer).withBytes { hash in
       func word(_ offset: Int) -> UInt64 {

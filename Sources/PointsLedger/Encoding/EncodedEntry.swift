@@ -1,4 +1,4 @@
-/// An entry as the log stores it, for as long as its bytes are there.
+/// An entry as the log stores it, valid as long as its bytes are.
 struct EncodedEntry {
   /// Its bytes without their length.
   let body: ByteReader

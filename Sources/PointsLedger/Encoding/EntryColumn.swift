@@ -1,26 +1,26 @@
 internal import LedgerStorage
 
 /// The columns in which sealed entries are stored; the raw value is the column's number on disk.
-/// What each holds is what the field of the same name in spec/entries.md says.
+/// Each holds the field of the same name in spec/entries.md.
 enum EntryColumn: UInt8, CaseIterable {
   // Region 0, rows.
   case posted = 0
-  /// The kind, and which fields are present.
+  /// The kind, and the set of fields that are present.
   case shape
   case occurred
-  /// When an `expire` or a `release` without a reference occurred: other instants than its
-  /// neighbours'.
+  /// The instant at which an `expire` or a `release` without a reference occurred. It has a column
+  /// of its own, since it differs much from those of the entries around it.
   case bookedAt
   case flags, member, unit, identifier, late
-  /// The change of a debit, of an `expire`, of any other entry: numbers of other sizes.
+  /// The change of a debit, of an `expire`, and of any other entry: their sizes differ.
   case debit, expired, change
   case amount, asked, original
   case activates, expires, counterparty, counterpartyIdentifier
   case allocationCount, allocationLot, allocationOrdinal, allocationArrival, allocationOrigin
   case allocationPoints
-  /// What the last allocation leaves of the amount.
+  /// The amount less the points of all allocations.
   case allocationRest
-  /// The dates of lots that get points back: they may be gone from the account.
+  /// The dates of lots that get points back: the lots may be gone from the account.
   case restoredActivates, restoredHasExpiry, restoredExpires, restoredDays, restoredKinds
   case arrears, covered
   case paymentCount, paymentDebt, paymentLot, paymentOrdinal, paymentOrigin, paymentPoints
@@ -31,21 +31,21 @@ enum EntryColumn: UInt8, CaseIterable {
   case group, refusedKind, refusalCode, refusalValue
   case namedLotCount, namedLot, askedUnit, unknownLotCount, textsPresent
 
-  // Region 1, references and texts that stay.
+  // Region 1, references and texts that are never erased.
   case reference = 64
   case unitCode, location, reason, campaign, basis, basisUnit
 
-  // Region 2, what may have to be erased.
+  // Region 2, texts that may have to be erased.
   case memberSeedHigh = 80
   case memberSeedLow, newIdentifier, unknownMember, unknownCounterparty, unknownOriginal, unknownLot
   case saltHigh, saltLow, actor, memo
 
-  // Region 3, what follows from the entries before.
+  // Region 3, fields that follow from earlier entries.
   case previous = 96
   case balanceAfter
-  /// What an `expire` is about: the origin of its lot.
+  /// The original of an `expire`: the origin of its lot.
   case expiredOriginal
-  /// The dates of lots that are taken from: they are on the account.
+  /// The dates of lots that points are taken from: the lots are on the account.
   case takenActivates, takenHasExpiry, takenExpires, takenDays, takenKinds
 }
 
@@ -68,6 +68,6 @@ extension EntryColumn {
     }
   }
 
-  /// One more than the greatest number of a column.
+  /// One more than the greatest column number.
   static let end = Int(EntryColumn.takenKinds.rawValue) + 1
 }

@@ -1,16 +1,16 @@
 extension EntryColumnReader {
-  /// In rows, between marks.
+  /// The number of rows between marks.
   private static let stride = 64
 
-  /// Makes the entry of this row of the block the next one. Those before it are passed over by how
-  /// many values each has in which columns; few columns are decoded for that.
+  /// Makes the entry in row `target` of the block the next one. Earlier entries are skipped by
+  /// their numbers of values in each column, for which few columns are decoded.
   mutating func go(to target: Int) throws(Malformed) {
     let mark = min(target / Self.stride, marks.count - 1)
     if target < row || mark * Self.stride > row { next = marks[mark] }
     if target == row { return }
     let shapes = try values(.shape)
     guard target <= shapes.count else { throw Self.tooFew }
-    // By layout: how many entries were passed over whose columns are yet to be counted.
+    // By layout: the number of skipped entries whose columns are not advanced yet.
     var counts = [Int](repeating: 0, count: layouts.count)
     var index = -1
     for row in row..<target {
@@ -31,19 +31,19 @@ extension EntryColumnReader {
     pass(&counts)
   }
 
-  /// The reference of the next entry, which stays the next one; nil where it has none. Few columns are
+  /// The reference of the next entry, which stays the next one; nil if it has none. Few columns are
   /// decoded for that.
   mutating func upcomingReference() throws(Malformed) -> InlineText? {
     let before = next
     defer { next = before }
     let layout = layouts[try layout(of: try upcoming(.shape))]
     guard layout.fields.contains(.reference) else { return nil }
-    // Some references are stored by how far they are from that.
+    // Some references are stored relative to this instant.
     _ = try instant(after: 0, layout.occurred)
     return try storedText(.reference)
   }
 
-  /// The place of a shape among the layouts, which it may be new to.
+  /// The index of a shape among the layouts; a new one is added.
   private mutating func layout(of shape: Int64) throws(Malformed) -> Int {
     if let index = layouts.firstIndex(where: { $0.shape == shape }) { return index }
     guard let layout = EntryLayout(shape: shape) else {
@@ -53,7 +53,7 @@ extension EntryColumnReader {
     return layouts.count - 1
   }
 
-  /// Passes over the columns of so many entries in which each has one value.
+  /// Advances the columns in which each of the counted entries has one value.
   private mutating func pass(_ counts: inout [Int]) {
     for index in counts.indices where counts[index] > 0 {
       for column in layouts[index].columns { next[column] &+= counts[index] }
@@ -65,7 +65,7 @@ extension EntryColumnReader {
     for column in columns { next[Int(column.rawValue)] &+= count }
   }
 
-  /// Passes over those columns of an entry in which it has as many values as it says.
+  /// Advances the columns in which an entry has a number of values that depends on its content.
   private mutating func passLists(_ layout: EntryLayout) throws(Malformed) {
     let fields = layout.fields
     if fields.contains(.allocations) { try passAllocations(layout) }
@@ -145,7 +145,7 @@ extension EntryColumnReader {
 
   private mutating func listCount(_ column: EntryColumn) throws(Malformed) -> Int {
     let count = try signed(column)
-    // More than any list may have is more than its columns have.
+    // No list has more items than this.
     guard count >= 0, count <= Int64(UInt16.max) else { throw Self.tooFew }
     return Int(count)
   }

@@ -3,17 +3,17 @@ internal import LedgerStorage
 /// Reads the entries of a block, one after the other, from its columns.
 struct EntryColumnReader: Sendable {
   private(set) var columns: BlockColumns
-  /// By number of the column: the next value.
+  /// By column number: the index of the next value.
   var next = Array(repeating: 0, count: EntryColumn.end)
-  /// What `next` was where every so many rows were passed over, from the first row on: who goes back
-  /// begins at the last of them before.
+  /// Values of `next` at every `stride` rows that were skipped, from the first row on. A reader
+  /// that goes back starts at the last mark before its target.
   var marks: [[Int]] = [Array(repeating: 0, count: EntryColumn.end)]
-  /// Those that were met.
+  /// The layouts met so far.
   var layouts: [EntryLayout] = []
   /// Stands for texts that are left out.
   private static let placeholder = InlineText("-")
 
-  /// Of the entry that is being read.
+  /// Fields of the entry that is being read.
   private var occurred: Int64 = 0
   private var reference: InlineText?
   private var leavesOutTexts = false
@@ -25,21 +25,21 @@ struct EntryColumnReader: Sendable {
 
   /// Reads the next entry.
   ///
-  /// - Parameter withTexts: Without, other texts stand for those of the entry.
+  /// - Parameter withTexts: If false, placeholders stand for the texts of the entry.
   mutating func record(at sequence: UInt64, withTexts: Bool = true) throws(Malformed) -> Record {
     leavesOutTexts = !withTexts
     let posted = try signed(.posted)
     return try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
   }
 
-  /// All values of a column of integers.
+  /// All values of an integer column.
   mutating func values(_ column: EntryColumn) throws(Malformed) -> [Int64] {
     _ = columns.decode(column)
     if columns.failure != nil { throw Self.tooFew }
     return columns.integers[Int(column.rawValue)]
   }
 
-  /// The next value of a column of integers, which stays the next one.
+  /// The next value of an integer column, which stays the next one.
   mutating func upcoming(_ column: EntryColumn) throws(Malformed) -> Int64 {
     let value = try signed(column)
     next[Int(column.rawValue)] &-= 1
@@ -107,7 +107,7 @@ extension EntryColumnReader: EntrySource {
     return try storedText(column)
   }
 
-  /// The next value of a column of texts; nil where it is empty.
+  /// The next value of a text column; nil if it is empty.
   mutating func storedText(_ column: EntryColumn) throws(Malformed) -> InlineText? {
     let text = try unsafe withText(column) { (bytes) throws(Malformed) -> InlineText? in
       if unsafe bytes.isEmpty { return nil }
@@ -162,7 +162,7 @@ extension EntryColumnReader: EntrySource {
     return try unsafe columns.texts[number].withBytes(at: index, body)
   }
 
-  /// The next value of a column that has none, or is not decoded yet.
+  /// The next value of a column that is not decoded yet, or has none left.
   private mutating func missing(_ column: EntryColumn) throws(Malformed) -> Int64 {
     if columns.decode(column) { return try signed(column) }
     guard column.region == .chain, columns.lacksChain else { throw Self.tooFew }

@@ -1,12 +1,12 @@
 internal import LedgerStorage
 
-/// The values of a block of entries, a column at a time. Not to be copied: copies share the integers.
+/// The values of a block of entries, column by column. Do not copy it: copies share the integers.
 struct EntryColumns {
-  /// By number of the column.
+  /// By column number.
   let integers = IntegerColumns()
   private(set) var texts: [ColumnTexts] = Array(repeating: ColumnTexts(), count: EntryColumn.end)
   private(set) var rowCount = 0
-  /// Of the entry that is being added.
+  /// Fields of the entry that is being added.
   private var occurred: Int64 = 0
   private var reference: InlineText?
 
@@ -15,7 +15,7 @@ struct EntryColumns {
     record.encodeFields(into: &self)
   }
 
-  /// Begins an entry, whose fields follow.
+  /// Begins an entry; its fields follow.
   mutating func begin(posted: Int64) {
     reference = nil
     signed(posted, .posted)
@@ -76,7 +76,7 @@ extension EntryColumns: EntrySink {
     text.withUTF8 { bytes in unsafe string(bytes, column) }
   }
 
-  /// A text by its bytes.
+  /// Adds a text, given as bytes.
   mutating func string(_ bytes: UnsafeBufferPointer<UInt8>, _ column: EntryColumn) {
     if column == .location {
       unsafe RelatedText.append(

@@ -1,4 +1,5 @@
-/// What tells which account an entry changes, read without the rest of it.
+/// The account that an entry changes, and its reference, read without decoding the rest of the
+/// entry.
 struct EntryHeader {
   let kind: EntryKind
   let member: UInt32
@@ -7,18 +8,18 @@ struct EntryHeader {
   let identifier: UInt32?
   let reference: InlineText?
 
-  /// Fields of credits, debits and expiries that change one account and nothing else.
+  /// The fields of credits, debits and expiries that change one account and nothing else.
   private static let plain: RecordField = [
     .flags, .member, .unit, .identifier, .effective, .change, .amount, .asked, .askedOther,
     .balanceAfter, .previous, .original, .activates, .expires, .reference, .allocations, .texts,
     .sliding, .group,
   ]
-  /// Those of one number each that lie before the reference.
+  /// The fields that are a single number and precede the reference.
   private static let numbers: RecordField = [
     .change, .amount, .askedOther, .balanceAfter, .previous, .original, .activates, .expires,
   ]
 
-  /// Nil where the entry changes more than the lots of one account, or is malformed.
+  /// Nil if the entry changes more than the lots of one account, or is malformed.
   init?(_ body: ByteReader) {
     var reader = body
     guard let found = try? Self(reading: &reader) else { return nil }

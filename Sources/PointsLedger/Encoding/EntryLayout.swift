@@ -1,4 +1,4 @@
-/// In which columns the entries of one shape have how many values.
+/// The number of values that entries of one shape have in each column.
 struct EntryLayout: Sendable {
   let shape: Int64
   let kind: EntryKind
@@ -7,12 +7,12 @@ struct EntryLayout: Sendable {
   let occurred: EntryColumn
   /// The numbers of the columns in which each entry has one value.
   let columns: [Int]
-  /// Whether entries of this shape differ in how many values they have.
+  /// Whether entries of this shape can have different numbers of values.
   let isVariable: Bool
-  /// Whether that takes a look at the values of a column in which each has one.
+  /// Whether these numbers depend on the values of a column in which each entry has one value.
   let depends: Bool
 
-  /// Fields of one value each, in columns that depend on nothing.
+  /// Fields of one value each, in columns that are the same for all entries.
   private static let plain: [(field: RecordField, column: EntryColumn)] = [
     (.flags, .flags), (.member, .member), (.unit, .unit), (.identifier, .identifier),
     (.effective, .late), (.amount, .amount), (.balanceAfter, .balanceAfter),
@@ -27,7 +27,7 @@ struct EntryLayout: Sendable {
     .unknown, .texts,
   ]
 
-  /// Nil: no entry has this shape.
+  /// Nil if no entry has this shape.
   init?(shape: Int64) {
     let parts = EntrySignature(rawValue: UInt64(bitPattern: shape))
     let fields = RecordField(rawValue: parts.fields)

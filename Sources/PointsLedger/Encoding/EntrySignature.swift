@@ -1,4 +1,5 @@
-/// The kind of an entry and the set of its fields, in one number: few entries differ in it.
+/// The kind of an entry and the set of its fields as one number. Most entries have one of a few
+/// signatures.
 struct EntrySignature {
   let rawValue: UInt64
 

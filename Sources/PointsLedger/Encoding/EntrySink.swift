@@ -1,20 +1,20 @@
-/// Where the fields of an entry go, one after the other: the bytes of a row, or columns.
+/// Receives the fields of an entry one after the other, for the bytes of a row or for columns.
 protocol EntrySink: ~Copyable {
   mutating func shape(_ kind: UInt8, _ fields: UInt64)
   mutating func byte(_ value: UInt8, _ column: EntryColumn)
   mutating func number(_ value: UInt64, _ column: EntryColumn)
   mutating func signed(_ value: Int64, _ column: EntryColumn)
-  /// An instant; a row says how far it lies after `base`.
+  /// An instant; a row stores its distance after `base`.
   mutating func instant(_ value: Int64, after base: Int64, _ column: EntryColumn)
-  /// A part of `whole`; a column says how much it leaves.
+  /// A part of `whole`; a column stores the rest.
   mutating func part(_ value: Int64, of whole: Int64, _ column: EntryColumn)
-  /// A text of at most 64 bytes, or that there is none.
+  /// A text of at most 64 bytes, or none.
   mutating func text(_ value: InlineText?, _ column: EntryColumn)
   mutating func string(_ value: String, _ column: EntryColumn)
   mutating func random(_ value: RandomBytes16, _ high: EntryColumn, _ low: EntryColumn)
 }
 
-/// Where the fields of an entry come from, in the order in which they went to the sink.
+/// Returns the fields of an entry, in the order in which the sink received them.
 protocol EntrySource {
   typealias Malformed = ByteReader.Malformed
 

@@ -1,5 +1,5 @@
 extension EntryTranscoder {
-  /// Of the entries that `plain` reads: in the order in which it reads them.
+  /// The fields of entries that `plain` reads, in the order in which it reads them.
   private static let plainFields: RecordField = [
     .member, .unit, .identifier, .effective, .change, .amount, .asked, .balanceAfter, .previous,
     .original, .expires, .reference, .allocations, .newMember, .newIdentifier, .texts,
@@ -15,8 +15,8 @@ extension EntryTranscoder {
     }
   }
 
-  /// Puts an entry of the usual sort into the columns, behind its shape: the same as by its record, which
-  /// is not made.
+  /// Adds an entry of the usual shape to the columns, after its shape. The result is the same as
+  /// through a record, but no record is made.
   mutating func plain(
     _ kind: EntryKind, _ fields: RecordField, sequence: UInt64
   ) throws(Malformed) -> SummaryFields {
@@ -59,7 +59,7 @@ extension EntryTranscoder {
     return summary
   }
 
-  /// Lots that are taken from.
+  /// The lots that are taken from.
   private mutating func plainAllocations(
     of amount: Int64, sequence: UInt64
   ) throws(Malformed) {

@@ -1,22 +1,22 @@
-/// Puts entries of a log into columns: each value goes there when it is read, and the texts need not
+/// Moves entries of a log into columns. Each value is added as it is read, and texts need not
 /// become strings.
 struct EntryTranscoder {
   /// The columns so far.
   var columns = EntryColumns()
-  /// Of the entry that is being read; empty between entries.
+  /// The rest of the entry that is being read; empty between entries.
   private var body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0))
 
   /// Reads the next entry of a frame, and adds it to the columns.
   ///
   /// - Parameters:
-  ///   - sequence: Its number.
-  ///   - posted: The clock of the frame.
+  ///   - sequence: The entry's sequence number.
+  ///   - posted: The `posted` instant of the frame.
   mutating func add(
     from frame: inout ByteReader, sequence: UInt64, posted: Int64
   ) throws(ByteReader.Malformed) -> SummaryFields {
     let count = try frame.varint()
     body = try frame.slice(count)
-    // The bytes that it reads are the caller's.
+    // The reader must not outlive this call: its bytes belong to the caller.
     defer { body = unsafe ByteReader(UnsafeRawBufferPointer(start: nil, count: 0)) }
     columns.begin(posted: posted)
     let summary = try fields(sequence: sequence, posted: posted)

@@ -1,8 +1,8 @@
-/// The integers of a block of entries, by column, in memory that is kept for the next block.
+/// The integers of a block of entries, by column, in memory that is reused for the next block.
 ///
-/// Sound: `columns` has an element for each number of a column. Each element's memory is there for
-/// `capacity` values, of which the first `count` are set; only this type touches it, and whoever reads
-/// values borrows the object.
+/// Sound: `columns` has an element for each column number. Each element's memory holds `capacity`
+/// values, of which the first `count` are initialized. Only this type accesses it, and a caller
+/// that reads values borrows the object.
 @safe final class IntegerColumns {
   @unsafe private struct Column {
     var values: UnsafeMutablePointer<Int64>

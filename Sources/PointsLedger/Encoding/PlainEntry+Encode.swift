@@ -1,7 +1,7 @@
 extension PlainEntry {
-  /// Appends the entry as `Record.encode` does, without making a record of it.
+  /// Appends the entry as `Record.encode` does, without making a record.
   ///
-  /// - Parameter texts: Those of the post, encoded; empty where it has none.
+  /// - Parameter texts: The encoded texts of the post; empty if it has none.
   @inline(__always)
   func encode(_ post: PlainPost, _ texts: RawSpan, into out: inout ByteWriter) {
     out.prefixingLength { out in

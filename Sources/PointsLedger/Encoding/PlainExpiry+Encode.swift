@@ -1,5 +1,5 @@
 extension PlainExpiry {
-  /// Appends the entry as `Record.encode` does, without making a record of it.
+  /// Appends the entry as `Record.encode` does, without making a record.
   func encode(into out: inout ByteWriter) {
     var fields: RecordField = [.member, .unit, .change, .original, .allocations]
     if balanceAfter != 0 { fields.insert(.balanceAfter) }

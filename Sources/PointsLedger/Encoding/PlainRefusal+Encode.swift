@@ -1,7 +1,7 @@
 extension PlainRefusal {
-  /// Appends the entry as `Record.encode` does, without making a record of it.
+  /// Appends the entry as `Record.encode` does, without making a record.
   ///
-  /// - Parameter texts: Those of the post, encoded; empty where it has none.
+  /// - Parameter texts: The encoded texts of the post; empty if it has none.
   func encode(_ post: PlainPost, _ texts: RawSpan, into out: inout ByteWriter) {
     var fields: RecordField = [.member, .unit, .asked, .askedOther, .reference, .refusal]
     if identifier != nil { fields.insert(.identifier) }

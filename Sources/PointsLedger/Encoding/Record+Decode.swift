@@ -1,5 +1,5 @@
 extension Record {
-  /// Reads the entry `sequence` of a frame with the clock `posted`.
+  /// Reads the entry `sequence` of a frame whose entries were posted at `posted`.
   package static func decode(
     from reader: inout ByteReader, sequence: UInt64, posted: Int64
   ) throws(ByteReader.Malformed) -> Record {
@@ -7,12 +7,12 @@ extension Record {
       EncodedEntry(body: try reader.slice(try reader.varint()), sequence: sequence, posted: posted))
   }
 
-  /// Reads an entry of which the bytes are known.
+  /// Reads an entry whose bytes are known.
   static func decode(_ entry: EncodedEntry) throws(ByteReader.Malformed) -> Record {
     var body = entry.body
     let record = try decodeFields(from: &body, sequence: entry.sequence, posted: entry.posted)
     guard body.isAtEnd else { throw ByteReader.Malformed(reason: "it is longer than its fields") }
-    // One way to write each entry: the bytes must be the ones that it would be given.
+    // Each entry has exactly one encoding: encoding it again must give the same bytes.
     var again = ByteWriter(reserving: entry.body.count)
     record.encodeBody(into: &again)
     guard body.endsWith(again.span) else {
@@ -229,7 +229,8 @@ extension Record {
     unknown = names
   }
 
-  // Setting the texts where the record is returned as consumed crashes the compiler.
+  // A function of its own: setting the texts in the function that consumes the record on return
+  // crashes the compiler.
   private mutating func decodeTexts(from reader: inout some EntrySource) throws(ByteReader
     .Malformed)
   {
@@ -283,7 +284,7 @@ extension EntrySource {
     return Int(value)
   }
 
-  /// A sequence number as its distance before `sequence`.
+  /// A sequence number, stored as its distance before `sequence`.
   mutating func earlier(
     than sequence: UInt64, orSame: Bool = false, _ column: EntryColumn
   ) throws(Malformed) -> UInt64 {
@@ -302,7 +303,7 @@ extension EntrySource {
       created: SequenceNumber(created), ordinal: try count(Account.maximumLots, ordinal))
   }
 
-  /// An instant that the ledger can have.
+  /// An instant within the ledger's range.
   mutating func inRange(
     after base: Int64, _ column: EntryColumn
   ) throws(Malformed) -> Int64 {
@@ -329,7 +330,7 @@ extension EntrySource {
     return SlidingRule(days: days, kinds: days == 0 ? 0 : try self.kinds(kinds))
   }
 
-  /// A number of days that a policy can have.
+  /// A number of days within a policy's range.
   fileprivate mutating func days(
     _ column: EntryColumn, from least: UInt32 = 0
   ) throws(Malformed) -> UInt32 {
@@ -349,7 +350,7 @@ extension EntrySource {
     return kinds
   }
 
-  /// A text that must be there.
+  /// A text that must be present.
   mutating func some(_ column: EntryColumn) throws(Malformed) -> InlineText {
     guard let text = try text(column) else { throw Malformed(reason: "a text is empty") }
     return text

@@ -4,10 +4,10 @@ extension Record {
     writer.prefixingLength { encodeFields(into: &$0) }
   }
 
-  /// Appends the entry without its length: what its commitment covers.
+  /// Appends the entry without its length. Its commitment covers these bytes.
   package func encodeBody(into out: inout ByteWriter) { encodeFields(into: &out) }
 
-  /// Hands the fields over, in the order in which `decodeFields` asks for them.
+  /// Passes the fields to the sink, in the order in which `decodeFields` reads them.
   func encodeFields(into out: inout some EntrySink & ~Copyable) {
     let fields = presentFields
     out.shape(kind.rawValue, fields.rawValue)
@@ -41,7 +41,7 @@ extension Record {
     if let askedUnit { out.byte(askedUnit, .askedUnit) }
   }
 
-  /// What follows the allocations and is in few entries.
+  /// The fields after the allocations, which few entries have.
   private func encodeRare(into out: inout some EntrySink & ~Copyable) {
     if arrears != 0 { out.number(UInt64(bitPattern: arrears), .arrears) }
     if covered != 0 { out.number(UInt64(bitPattern: covered), .covered) }
@@ -74,7 +74,7 @@ extension Record {
     }
   }
 
-  /// The original of an `expire` follows from its allocation.
+  /// The original of an `expire` follows from its allocation, so it has a column of its own.
   var originalColumn: EntryColumn { kind == .expire ? .expiredOriginal : .original }
 
   /// Whether the allocations give points back to lots, which may be gone from the account.
@@ -125,7 +125,7 @@ extension Record {
     return fields
   }
 
-  /// What `asked` is where it is given and not stored.
+  /// The value of `asked` that need not be stored.
   var expectedAsked: Int64 { kind == .adjust ? change : amount }
 
   private func encodePayments(into out: inout some EntrySink & ~Copyable) {
@@ -154,8 +154,8 @@ extension Record {
 
 extension RandomAccessCollection<Allocation> {
   /// - Parameters:
-  ///   - sequence: Of their entry.
-  ///   - amount: What they come to.
+  ///   - sequence: The sequence number of their entry.
+  ///   - amount: The sum of their points.
   ///   - isRestoring: Whether they give points back to lots.
   func encode(
     sequence: UInt64, amount: Int64, isRestoring: Bool, into out: inout some EntrySink & ~Copyable
@@ -201,7 +201,7 @@ extension EntrySink where Self: ~Copyable {
     self.instant(instant, after: 0, column)
   }
 
-  /// The days; the kinds follow where there are days.
+  /// The days, then the kinds if there are days.
   fileprivate mutating func sliding(
     _ rule: SlidingRule, _ days: EntryColumn, _ kinds: EntryColumn
   ) {
@@ -253,7 +253,7 @@ extension EntryTexts {
     .location, .actor, .reason, .campaign, .basis, .basisUnit, .memo,
   ]
 
-  /// There must be one.
+  /// At least one text must be present.
   func encode(into out: inout some EntrySink & ~Copyable) {
     var present: UInt8 = 0
     if location != nil { present |= 1 }

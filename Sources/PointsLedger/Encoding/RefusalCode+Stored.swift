@@ -24,7 +24,7 @@ extension RefusalCode {
     }
   }
 
-  /// What is stored behind the number: points, or an instant.
+  /// The value stored after the number: points, or an instant.
   var storedValue: Int64? {
     switch self {
     case .insufficientPoints(let available): available.minorUnits
@@ -34,7 +34,7 @@ extension RefusalCode {
     }
   }
 
-  /// The code with this number, its value still to be read by `value`.
+  /// The code with this number; `value` reads its value.
   static func stored<E: Error>(
     _ number: UInt8, value: () throws(E) -> Int64
   ) throws(E) -> RefusalCode? {

@@ -1,13 +1,13 @@
 internal import LedgerStorage
 
-/// The forms in which columns store texts that another field of the same entry nearly tells. Each
-/// form can be undone whatever the texts are. See spec/entries.md.
+/// How columns store texts that nearly follow from another field of the same entry. Each form can
+/// be undone, whatever the texts are. See spec/entries.md.
 enum RelatedText {
-  /// The first byte of a location that is not stored as it is.
+  /// The first byte of a location that is not stored unchanged.
   private static let escape: UInt8 = 0
 
-  /// A reference that is a UUID of version 7, in lower case: with its 48 bits of time moved by
-  /// `shift` milliseconds, around. Any other reference as it is.
+  /// A reference that is a lower-case UUID of version 7, with its 48 bits of time moved by `shift`
+  /// milliseconds, wrapping around. Any other reference is returned unchanged.
   static func reference(_ text: InlineText, movedBy shift: Int64) -> InlineText {
     guard text.byteCount == 36, text[8] == 0x2D, text[13] == 0x2D, text[14] == 0x37,
       text[18] == 0x2D, text[23] == 0x2D
@@ -26,9 +26,9 @@ enum RelatedText {
     return InlineText(utf8: bytes) ?? text
   }
 
-  /// Adds the bytes that stand for a location. Where it is the beginning of the reference, but for what
-  /// stands in place of characters that are neither letters nor digits (`S012/T3` of
-  /// `S012-T3-0000451234`), they only say how long it is, and what stands there.
+  /// Adds the bytes that stand for a location. A location may be a prefix of the reference, except
+  /// for characters in place of those that are neither letters nor digits (`S012/T3` of
+  /// `S012-T3-0000451234`). Then only its length and that character are stored.
   static func append(
     location: UnsafeBufferPointer<UInt8>, reference: InlineText?, to texts: inout ColumnTexts
   ) {
@@ -42,7 +42,7 @@ enum RelatedText {
     }
   }
 
-  /// The location that was stored so; nil where the bytes stand for none.
+  /// The location that was stored in this form; nil if the bytes are malformed.
   static func location(stored: UnsafeRawBufferPointer, reference: InlineText?) -> [UInt8]? {
     let bytes = unsafe [UInt8](stored)
     guard bytes.first == escape else { return bytes }
@@ -53,8 +53,8 @@ enum RelatedText {
     return (0..<count).map { isAlphanumeric(reference[$0]) ? reference[$0] : bytes[2] }
   }
 
-  /// What stands in the location for each character of the reference that is no letter or digit;
-  /// nil where they are not related.
+  /// The character in the location that stands for each character of the reference that is no
+  /// letter or digit; nil if the two are not related.
   private static func separator(
     _ location: UnsafeBufferPointer<UInt8>, _ reference: InlineText
   ) -> UInt8? {

@@ -1,38 +1,38 @@
 internal import LedgerStorage
 
-/// What the footer of a segment tells about its entries without reading them. See spec/entries.md.
+/// What the footer of a segment says about its entries. See spec/entries.md.
 struct SegmentSummary: Equatable, Sendable {
-  /// Entries of one kind in one unit.
+  /// The entries of one kind in one unit.
   struct Sum: Equatable, Sendable {
     var kind: EntryKind
-    /// Nil: of none.
+    /// Nil for entries without a unit.
     var unit: UInt8?
     var count: UInt64 = 0
-    /// Of the entries' changes, wrapping around.
+    /// The sum of the entries' changes, wrapping around.
     var change: Int64 = 0
   }
 
-  /// What the entries of one block span.
+  /// The range of the entries of one block.
   struct Block: Equatable, Sendable {
     var firstEffective = Int64.max
     var lastEffective = Int64.min
-    /// The least and the greatest number of a member; none: `UInt32.max` and 0.
+    /// The least and the greatest member number; `UInt32.max` and 0 if there is none.
     var firstMember = UInt32.max
     var lastMember: UInt32 = 0
-    /// How many members and identifiers its entries make known.
+    /// The numbers of members and identifiers that the entries introduce.
     var members: UInt64 = 0
     var identifiers: UInt64 = 0
   }
 
-  /// How many members and identifiers were known before the first entry.
+  /// The numbers of members and identifiers before the first entry.
   private(set) var membersBefore: UInt64 = 0
   private(set) var identifiersBefore: UInt64 = 0
-  /// How many `unit` entries there are before the first entry.
+  /// The number of `unit` entries before the first entry.
   private(set) var unitEntriesBefore: UInt64 = 0
-  /// How many the entries make known.
+  /// The numbers that the entries introduce.
   private(set) var members: UInt64 = 0
   private(set) var identifiers: UInt64 = 0
-  /// In the order of kinds and units.
+  /// Sorted by kind and unit.
   private(set) var sums: [Sum] = []
   private(set) var blocks: [Block] = []
   private var block = Block()
@@ -45,7 +45,7 @@ struct SegmentSummary: Equatable, Sendable {
     unitEntriesBefore = previous.unitEntriesBefore + previous.unitEntries
   }
 
-  /// How many of the entries are `unit` entries.
+  /// The number of `unit` entries among the entries.
   var unitEntries: UInt64 { sums.reduce(0) { $0 + ($1.kind == .unit ? $1.count : 0) } }
 
   mutating func add(_ entry: SummaryFields) {
@@ -147,7 +147,7 @@ extension SegmentSummary {
     guard reader.isAtEnd else { throw ByteReader.Malformed(reason: "bytes follow") }
   }
 
-  /// How many numbers of 32 bits there are.
+  /// The count of all 32-bit numbers.
   private static var numbersMax: UInt64 { 1 << 32 }
 
   private func checkCounts(_ counts: [UInt64], most: UInt64) throws(ByteReader.Malformed) {

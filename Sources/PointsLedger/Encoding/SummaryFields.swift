@@ -1,4 +1,4 @@
-/// What the summary of a segment takes of an entry.
+/// The fields of an entry that the summary of a segment uses.
 struct SummaryFields {
   let kind: EntryKind
   var member: UInt32?

@@ -1,31 +1,31 @@
-/// Balances that somebody else has computed: a CSV file with the columns `member`, `unit` (empty:
-/// the first) and `available`.
+/// Balances computed elsewhere, to compare with: a CSV file with the columns `member`, `unit`
+/// (empty: the first) and `available`.
 package struct BalanceAssertions {
   private struct Account: Hashable {
     let member: MemberIdentifier
     let unit: UnitCode
   }
 
-  /// An account that differs.
+  /// An account whose balances differ.
   package struct Difference: Sendable {
     package let member: MemberIdentifier
     package let unit: UnitCode
-    /// 0 for an account that the file does not list.
+    /// 0 for an account that is not in the file.
     package let expected: Points
-    /// 0 for an account that the ledger does not have.
+    /// 0 for an account that is not in the ledger.
     package let found: Points
-    /// Where the file lists it; nil: nowhere.
+    /// The line in the file; nil if the file does not list the account.
     package let line: Int?
   }
 
   private var expected: [Account: (available: Points, line: Int)] = [:]
-  /// In the file's order.
+  /// In the order of the file.
   private var listed: [Account] = []
 
   /// The number of accounts that the file lists.
   package var count: Int { listed.count }
 
-  /// Reads the file. An account may stand in it once.
+  /// Reads the file. Each account may occur once.
   package init(source: @escaping ByteSource, units: [UnitInfo]) throws(InterchangeError) {
     var reader = try CSVReader(
       source: source, needed: ["member", "available"], known: ["member", "unit", "available"])
@@ -56,8 +56,8 @@ package struct BalanceAssertions {
     }
   }
 
-  /// The accounts in which `balances` differ: first those listed, in the file's order, then those
-  /// that are not listed and have something available.
+  /// The accounts in which `balances` differ: first the listed ones, in the order of the file, then
+  /// those that are not listed and have available points.
   package func differences(from balances: [AccountBalance]) -> [Difference] {
     var found: [Account: Points] = [:]
     var others: [Difference] = []

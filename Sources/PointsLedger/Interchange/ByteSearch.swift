@@ -1,5 +1,5 @@
-/// Searching eight bytes at a time. Every function loads up to 7 bytes behind where it finds
-/// something or ends, which a `RowBuffer` allows.
+/// Searches eight bytes at a time. Every function may load up to 7 bytes after the position where
+/// it ends, which a `RowBuffer` allows.
 enum ByteSearch {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
@@ -19,8 +19,8 @@ enum ByteSearch {
       .littleEndian
   }
 
-  /// The first comma, quote, carriage return or line feed in `start..<end`, or `end`; and a word
-  /// that has a high bit set if there is a byte beyond ASCII in what was passed, or near it.
+  /// The position of the first comma, quote, carriage return or line feed in `start..<end`, or
+  /// `end`, and a word that has a high bit set if a skipped or nearby byte is not ASCII.
   @inline(__always)
   static func fieldEnd(
     _ base: UnsafePointer<UInt8>, from start: Int, to end: Int, seen: inout UInt64
@@ -38,7 +38,7 @@ enum ByteSearch {
     return end
   }
 
-  /// The first `byte` in `start..<end`, or nil.
+  /// The position of the first `byte` in `start..<end`, or nil.
   static func first(
     _ byte: UInt8, _ base: UnsafePointer<UInt8>, from start: Int, to end: Int
   ) -> Int? {

@@ -1,13 +1,13 @@
-/// Reads RFC 4180 with a header, a row at a time, in bounded memory.
+/// Reads RFC 4180 with a header, row by row, in bounded memory.
 ///
-/// Beyond the RFC: LF ends a line as CR LF does, a byte order mark may come first, and empty
-/// lines are passed over.
+/// Beyond the RFC, a line may end with LF alone, a byte order mark may come first, and empty lines
+/// are skipped.
 struct CSVReader: ~Copyable {
   private(set) var buffer: RowBuffer
   private(set) var fields = RowFields()
-  /// The columns' names, in the file's order.
+  /// The column names, in the order of the file.
   private(set) var names: [String] = []
-  /// The line in which the current row begins, from 1.
+  /// The line in which the current row begins, counted from 1.
   private(set) var line = 0
   private var nextLine = 1
 
@@ -17,7 +17,7 @@ struct CSVReader: ~Copyable {
     case incomplete
   }
 
-  /// Reads the header, which has the `needed` columns and further `known` ones.
+  /// Reads the header. It must have the `needed` columns, and may have `known` ones.
   init(
     source: @escaping ByteSource, needed: [String] = InterchangeField.needed.map(\.name),
     known: [String] = InterchangeField.allCases.map(\.name)
@@ -37,7 +37,7 @@ struct CSVReader: ~Copyable {
     try checkHeader(needed: needed, known: known)
   }
 
-  /// The current row's bytes: slices of `fields` are offsets from here.
+  /// The base of the offsets in `fields`: the current row's bytes.
   var base: UnsafePointer<UInt8> { unsafe UnsafePointer(buffer.base) }
 
   /// The current row.
@@ -47,14 +47,15 @@ struct CSVReader: ~Copyable {
     try unsafe converter.row(fields, base: base, line: line, scale: scale)
   }
 
-  /// Adds the current row to a batch if it is a plain post that occurred by `latest`; its line then.
+  /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its
+  /// line, or nil.
   func addPlain(
     to batch: inout PostBatch, until latest: Int64, _ converter: inout RowConverter
   ) -> Int? {
     unsafe converter.addPlain(fields, base: base, to: &batch, until: latest) ? line : nil
   }
 
-  /// Goes to the next row. Returns false at the end.
+  /// Advances to the next row. Returns false at the end.
   mutating func nextRecord() throws(InterchangeError) -> Bool {
     guard let found = try nextRow() else { return false }
     guard found == names.count else {
@@ -81,7 +82,7 @@ struct CSVReader: ~Copyable {
     return unsafe String(decoding: bytes(fields.columns[column]), as: UTF8.self)
   }
 
-  /// Goes to the next row that is not blank and returns its number of fields, or nil at the end.
+  /// Advances to the next row that is not blank. Returns its number of fields, or nil at the end.
   private mutating func nextRow() throws(InterchangeError) -> Int? {
     while true {
       line = nextLine
@@ -164,8 +165,8 @@ struct CSVReader: ~Copyable {
       next: next, columns: columns, isPlain: isPlain && seen & 0x8080_8080_8080_8080 == 0)
   }
 
-  /// The field whose opening quote is at `start`, without its quotes; nil: it goes on behind the
-  /// buffer's end.
+  /// The field whose opening quote is at `start`, without its quotes; nil if it continues after the
+  /// buffered bytes.
   private func scanQuoted(from start: Int) throws(InterchangeError) -> ByteSlice? {
     var slice = ByteSlice(start: start &+ 1, count: 0)
     var next = slice.start
@@ -184,7 +185,7 @@ struct CSVReader: ~Copyable {
     throw InterchangeError(line: opened, problem: .quoteNotClosed)
   }
 
-  /// Checks the encoding, makes doubled quotes single, and counts the lines inside of fields.
+  /// Checks the encoding, replaces doubled quotes, and counts the lines within fields.
   private mutating func finish(columns: Int) throws(InterchangeError) {
     for column in 0..<min(columns, RowFields.maximumColumns) {
       var slice = unsafe fields.columns[column]

@@ -1,6 +1,6 @@
 /// Fields of a CSV file.
 package enum CSVText {
-  /// Appends a field, in quotes where RFC 4180 wants them.
+  /// Appends a field, quoted where RFC 4180 requires it.
   package static func append(_ bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {
     guard bytes.contains(where: isSpecial) else {
       output.append(contentsOf: bytes)

@@ -1,20 +1,20 @@
-/// An entry as the texts that the interchange format has for it. Reused from entry to entry.
+/// The fields of an entry as texts of the interchange format. Reused from entry to entry.
 package struct EntryText {
   private var bytes: [UInt8] = []
-  /// Where each field ends in `bytes`, by raw value.
+  /// The end of each field in `bytes`, by raw value.
   private var ends: [Int] = []
 
   package init() {}
 
-  /// The field's text; empty: the entry has none.
+  /// The text of the field; empty if the entry has none.
   package subscript(field: InterchangeField) -> ArraySlice<UInt8> {
     let index = Int(field.rawValue)
     guard index < ends.count else { return [] }
     return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
-  /// Takes the entry's texts: a caller's entry as it was posted, one of the ledger's own with no
-  /// reference. `scale` is that of the entry's unit.
+  /// Fills in the texts of an entry: a caller's entry as it was posted, one of the ledger's own
+  /// without a reference. `scale` is that of the entry's unit.
   package mutating func fill(_ entry: Entry, scale: UInt8) {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
@@ -54,7 +54,7 @@ package struct EntryText {
     }
   }
 
-  /// What was asked; for an entry of the ledger's own what it moved.
+  /// The points that were asked for; for an entry of the ledger's own, the points that it moved.
   private static func points(of entry: Entry) -> Points? {
     if let points = entry.post.points { return points }
     guard entry.isEngineWritten, entry.change != .zero else { return nil }

@@ -1,5 +1,5 @@
-/// The accounts of the program: where members' points come from and go to, in the terms of a
-/// roll-forward.
+/// The accounts of the program: the sources and targets of members' points, named after the terms
+/// of a roll-forward.
 enum HledgerAccount: String, CaseIterable {
   case issued = "program:issued"
   case restored = "program:restored"
@@ -7,7 +7,7 @@ enum HledgerAccount: String, CaseIterable {
   case redeemed = "program:redeemed"
   case expired = "program:expired"
   case clawedBack = "program:clawed back"
-  /// Between two members: empty in the end.
+  /// Between two members; it ends at zero.
   case transferred = "program:transferred"
 
   init(_ record: Record) {

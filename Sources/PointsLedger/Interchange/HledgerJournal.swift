@@ -3,29 +3,29 @@ internal import LedgerStorage
 /// Writes a ledger as a journal that hledger reads and checks.
 ///
 /// Each entry that moves points is a transaction on its effective day, between the member's account
-/// and an account of the program that says what it was:
+/// and an account of the program that names the kind of movement:
 ///
 /// ```
 /// 2026-01-31 * (12) earn  ; reference: S012/T3/000451
 ///     members:4711:points:lots  30 "points" = 70 "points"
 ///     program:issued  -30 "points"
 /// ```
-/// The assertion behind each amount is what the ledger says the account then holds. hledger checks
-/// them in order of date; the entries of one account are in that order. What a member owes lies in
-/// `arrears`, below 0. All accounts and commodities are declared, and all text is ASCII, so that
-/// `hledger check --strict` passes in any locale (hledger takes long for that with tens of thousands
-/// of accounts; `hledger check` is quick).
+/// The assertion after each amount is the balance of the account according to the ledger. hledger
+/// checks assertions in order of date, and the entries of one account are in that order. A member's
+/// debts are in `arrears`, below 0. All accounts and commodities are declared, and all text is
+/// ASCII, so `hledger check --strict` passes in any locale. (With tens of thousands of accounts
+/// that is slow; `hledger check` is quick.)
 public struct HledgerJournal {
-  /// The most entries of one call.
+  /// The most entries written by one call.
   private static let step: UInt64 = 16_384
 
   private let ledger: Ledger
   private var next: UInt64 = 0
   private var units: [HledgerUnit] = []
   private var names: HledgerNames
-  /// What is owed, by account.
+  /// Arrears by account.
   private var arrears: [UInt64: Int64] = [:]
-  /// The accounts that are declared.
+  /// The accounts that are already declared.
   private var declared: Set<UInt64> = []
 
   /// The journal of a ledger, from its first entry on.
@@ -34,10 +34,10 @@ public struct HledgerJournal {
     names = HledgerNames(ledger.door)
   }
 
-  /// The sequence number of the first entry that is not written.
+  /// The sequence number of the first entry that is not written yet.
   public var nextSequence: SequenceNumber { SequenceNumber(next) }
 
-  /// Appends what a journal begins with.
+  /// Appends the start of a journal.
   public func appendHeader(to output: inout [UInt8]) {
     output.append(contentsOf: "; Points ledger \(ledger.id)\ndecimal-mark .\n".utf8)
     for account in HledgerAccount.allCases {
@@ -45,8 +45,8 @@ public struct HledgerJournal {
     }
   }
 
-  /// Appends the next entries, not beyond `last` (nil: to the end) and at most 16,384 of them; at
-  /// the end none.
+  /// Appends the next entries, at most 16,384, up to `last` (nil: to the end). Appends nothing at
+  /// the end.
   ///
   /// - Throws: `closed`, `damaged`, `inputOutput`; then `output` may end within a transaction.
   public mutating func append(
@@ -76,7 +76,7 @@ public struct HledgerJournal {
     let owed = arrears[key] ?? 0
     let owes = owed &+ newArrears(record, key)
     arrears[key] = owes == 0 ? nil : owes
-    // Arrears are below 0: more of them is less on that account, and the rest is lots.
+    // Arrears are below 0, so more of them lower that account; lots make up the difference.
     let arrearsChange = owed &- owes
     let lotsChange = change &- arrearsChange
     guard change != 0 || arrearsChange != 0 else { return }
@@ -96,7 +96,7 @@ public struct HledgerJournal {
     appendPosting(program, "", 0 &- change, after: nil, unit, &output)
   }
 
-  /// How much more is owed after the entry, or less below 0.
+  /// The change in what is owed by the entry; below 0 if less is owed.
   private mutating func newArrears(_ record: Record, _ key: UInt64) -> Int64 {
     var new = record.arrears
     for payment in record.payments { new &-= payment.points }

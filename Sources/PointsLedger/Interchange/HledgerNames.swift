@@ -1,4 +1,4 @@
-/// What members' accounts are called in a journal: by the identifier that enrolled them.
+/// The names of members' accounts in a journal, from the identifiers that enrolled them.
 struct HledgerNames {
   private let door: StateDoor
   private var members: [UInt32: [UInt8]] = [:]
@@ -15,7 +15,7 @@ struct HledgerNames {
     return name + unit.name
   }
 
-  /// The identifier; if it had enrolled other members before, with a number behind it.
+  /// The identifier, followed by a number if it enrolled other members before.
   private mutating func name(of member: UInt32) throws(LedgerError) -> [UInt8] {
     if let name = members[member] { return name }
     let (text, earlier) = try door.glance { (state) throws(LedgerError) in
@@ -29,14 +29,14 @@ struct HledgerNames {
     }
     var name: [UInt8] = []
     if let text { Self.appendEscaped(text, to: &name) }
-    // No identifier has a tilde once it is escaped.
+    // An escaped identifier contains no tilde.
     if earlier > 0 { name += Array("~\(earlier + 1)".utf8) }
     members[member] = name
     return name
   }
 
-  /// Appends ASCII letters, digits and a few marks as they are, and every other byte as a percent
-  /// sign and two digits: nothing that hledger takes for something else.
+  /// Appends ASCII letters, digits and a few marks unchanged, and every other byte as a percent
+  /// sign and two digits. hledger takes none of these for syntax.
   static func appendEscaped(_ text: InlineText, to output: inout [UInt8]) {
     for index in 0..<text.byteCount {
       let byte = text[index]

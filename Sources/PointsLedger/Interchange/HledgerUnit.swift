@@ -2,9 +2,9 @@
 struct HledgerUnit {
   let code: InlineText
   let scale: UInt8
-  /// Quoted.
+  /// The code in quotes.
   let commodity: [UInt8]
-  /// The code as part of an account's name.
+  /// The code as part of an account name.
   let name: [UInt8]
 
   init(code: InlineText, scale: UInt8) {

@@ -3,39 +3,39 @@ public struct ImportResult: Sendable {
   @nonexhaustive public enum End: Sendable {
     /// Every row was decided.
     case finished
-    /// It was asked to stop at a refusal, and this is it.
+    /// The import was set to stop at a refusal, and this is the refusal.
     case refused(RefusedRow)
-    /// A row is malformed; all before it are decided.
+    /// A row is malformed; all rows before it are decided.
     case badInput(InterchangeError)
-    /// The ledger takes nothing now: full, read-only, or its clock went back.
+    /// The ledger accepts nothing now: it is full or read-only, or its clock went back.
     case unable(RefusalCode, line: Int)
     case failed(LedgerError)
-    /// It was asked to stop.
+    /// The import was asked to stop.
     case interrupted
   }
 
   /// The rows that were decided.
   public package(set) var rows = 0
-  /// The entries that were posted now.
+  /// The entries that this import posted.
   public package(set) var posted = 0
-  /// The rows that were refused now.
+  /// The rows that were refused for the first time.
   public package(set) var refused = 0
-  /// The rows whose reference was decided before, posted or refused.
+  /// The rows whose reference was decided earlier, posted or refused.
   public package(set) var duplicates = 0
-  /// The rows that the ledger once wrote itself, and wrote again where they were due.
+  /// The rows that the ledger once wrote itself. It writes them again where they are due.
   public package(set) var engineWritten = 0
-  /// How many rows were refused for each code, by its name.
+  /// The number of refused rows for each code, by its name.
   public package(set) var refusals: [String: Int] = [:]
   public package(set) var end = End.finished
 }
 
-/// A row that the rules said no to.
+/// A row that the rules refused.
 public struct RefusedRow: Sendable, CustomStringConvertible {
-  /// Where the row begins, counted from 1.
+  /// The line where the row begins, counted from 1.
   public let line: Int
   public let reference: Reference
   public let code: RefusalCode
-  /// Of the row's unit.
+  /// The scale of the row's unit.
   public let scale: UInt8
 
   /// `line 12, reference S012/000451: insufficientPoints, available 30`.

@@ -1,9 +1,9 @@
 /// One row of a file in the interchange format, as values.
 package struct ImportRow: Sendable {
   package enum Content: Sendable {
-    /// What a caller posted, or posts now.
+    /// A post by a caller, now or earlier.
     case post(Post)
-    /// What the ledger wrote by itself, and will again.
+    /// An entry that the ledger wrote itself, and will write again.
     case engineWritten(EngineWritten)
   }
 
@@ -17,9 +17,9 @@ package struct ImportRow: Sendable {
     package var original: Reference?
   }
 
-  /// Where the row begins in the file, counted from 1.
+  /// The line where the row begins, counted from 1.
   package var line: Int
-  /// Neighbouring rows with the same value are posted all or none.
+  /// Adjacent rows with the same value are posted all or none.
   package var group: InlineText?
   package var content: Content
 }

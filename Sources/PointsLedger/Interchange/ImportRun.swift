@@ -1,14 +1,14 @@
 /// One import under way.
 ///
-/// What is waiting is, in the order in which it has to reach the ledger: the batch, or the open
-/// group; then what the clock is to book.
+/// Rows may wait in three lists, which reach the ledger in this order: the batch, the open group,
+/// and the bookings of the clock.
 struct ImportRun {
   /// Ends the import.
   struct Stop: Error {
     let end: ImportResult.End
   }
 
-  /// Posts that are waiting, and the lines that they stand in.
+  /// Posts that are waiting, and their lines.
   private struct Waiting<Posts> {
     var posts: Posts
     var lines: [Int] = []
@@ -16,7 +16,7 @@ struct ImportRun {
 
   private struct Booking {
     var last: ImportRow.EngineWritten
-    /// The latest instant of the run.
+    /// The latest instant among the rows that it stands for.
     var upTo: Instant
   }
 
@@ -27,17 +27,17 @@ struct ImportRun {
   private static let smallBatch = 512
   private var units: [UnitInfo]
   private var batch: Waiting<PostBatch>
-  /// What each batch begins as.
+  /// A new batch starts as a copy of this.
   private var emptyBatch: PostBatch
-  /// The batch before, which the ledger is deciding while the next rows are read.
+  /// The previous batch, which the ledger decides while the next rows are read.
   private var handedOver: (answers: PendingAnswers, batch: Waiting<PostBatch>)?
   private var group = Waiting<[Post]>(posts: [])
-  /// The value that the rows of the open group have.
+  /// The `group` value of the rows in the open group.
   private var groupName: InlineText?
-  /// Rows that the ledger wrote itself, the last of each run of neighbours of one account.
+  /// Rows that the ledger wrote itself; of adjacent rows for one account only the last is kept.
   private var bookings: [Booking] = []
 
-  /// Up to where the ledger's clock surely lets posts occur.
+  /// The ledger's clock certainly allows posts that occur up to this instant.
   private let horizon: Int64
 
   init(ledger: Ledger, settings: Importer) {
@@ -84,7 +84,7 @@ struct ImportRun {
     }
   }
 
-  /// Posts what came before a malformed row, but for an open group, which it may belong to.
+  /// Posts the rows before a malformed one, except an open group, since the row may belong to it.
   private mutating func rejection(_ error: InterchangeError) throws(Stop) -> Stop {
     if groupName == nil { try flush() }
     return Stop(end: .badInput(error))
@@ -92,7 +92,8 @@ struct ImportRun {
 
   // MARK: - Rows
 
-  /// Takes the row up if it is plain and nothing waits that it might belong to, as nearly all are.
+  /// Takes the row if it is plain, as nearly all are, and no waiting group or booking has to come
+  /// first.
   private mutating func takePlain(_ reader: inout InterchangeReader) throws(Stop) -> Bool {
     guard groupName == nil, bookings.isEmpty,
       let line = reader.addPlain(to: &batch.posts, until: horizon)
@@ -109,8 +110,8 @@ struct ImportRun {
     }
   }
 
-  /// What the clock did behind a group's last row is booked behind the group; in its midst the
-  /// group's own posts book it.
+  /// The clock's work after the last row of a group is booked after the group. Within the group its
+  /// own posts book it.
   private mutating func take(_ written: ImportRow.EngineWritten) throws(Stop) {
     result.rows += 1
     result.engineWritten += 1
@@ -131,18 +132,19 @@ struct ImportRun {
     } else {
       bookings.removeAll(keepingCapacity: true)
     }
-    // The batch must not go on behind a malformed row.
+    // The batch must not continue after a malformed row.
     if let wrong = PostCheck.malformation(of: post, posted: .max &- PostCheck.maximumLead) {
       throw try rejection(
         InterchangeError(line: row.line, column: wrong.column, problem: .malformed(wrong)))
     }
     guard let name = row.group else {
-      // One that may be too far in the future goes alone: the batch must not go on behind it.
+      // A row that may be too far in the future is posted alone: the batch must not continue after
+      // it.
       let isAlone = post.occurred.map { $0.milliseconds > horizon } ?? false
       if isAlone { try finishBatch() }
       batch.posts.append(post)
       batch.lines.append(row.line)
-      // Later rows may be in a unit that this one defines.
+      // Later rows may use a unit that this one defines.
       if isAlone || post.kind == .unit {
         try finishBatch()
       } else {
@@ -159,7 +161,7 @@ struct ImportRun {
     group.lines.append(row.line)
   }
 
-  /// The scale of a unit, as of the rows that were read so far.
+  /// The scale of a unit, according to the rows read so far.
   private func scale(of unit: UnitCode?) -> UInt8? { Self.scale(of: unit, units, group.posts) }
 
   private static func scale(of unit: UnitCode?, _ units: [UnitInfo], _ group: [Post]) -> UInt8? {
@@ -179,7 +181,7 @@ struct ImportRun {
     try flushBookings(before: next)
   }
 
-  /// Posts the batch, and waits until all is answered.
+  /// Posts the batch, and waits for all its answers.
   private mutating func finishBatch() throws(Stop) {
     try handBatchOver()
     try settle()
@@ -191,14 +193,14 @@ struct ImportRun {
     if settings.stopsAtRefusal { try settle() }
   }
 
-  /// Whether the batch has a few hundred rows and the ledger has nothing else to do: rows that come slowly
-  /// are not to wait for a whole batch.
+  /// Whether the batch has a few hundred rows while the ledger is idle. Rows that arrive slowly
+  /// need not wait for a full batch.
   private var isOneAwaited: Bool {
     let count = batch.posts.count
     return count > 0 && count % Self.smallBatch == 0 && handedOver?.answers.areReady ?? true
   }
 
-  /// Hands the batch over once the one before it is answered.
+  /// Hands the batch over, after the answers to the previous one.
   private mutating func handBatchOver() throws(Stop) {
     try settle()
     guard !batch.posts.isEmpty else { return }
@@ -208,7 +210,7 @@ struct ImportRun {
     batch.lines.reserveCapacity(batchSize)
   }
 
-  /// Waits for the answers to what was handed over, and counts them.
+  /// Waits for the answers to the previous batch, and counts them.
   private mutating func settle() throws(Stop) {
     guard let (answers, batch) = handedOver else { return }
     handedOver = nil
@@ -229,8 +231,8 @@ struct ImportRun {
     }
   }
 
-  /// Books what the clock did, unless an earlier import went past here: then what is due now was
-  /// not booked here, and is not to be.
+  /// Books the clock's work, unless an earlier import already went past this row: that import did
+  /// not book it, so this one must not either.
   private mutating func flushBookings(before next: Reference?) throws(Stop) {
     guard !bookings.isEmpty else { return }
     defer { bookings.removeAll(keepingCapacity: true) }
@@ -247,7 +249,7 @@ struct ImportRun {
     try pause()
   }
 
-  /// Whether the account has this very entry.
+  /// Whether the account has exactly this entry.
   private func isBooked(
     _ written: ImportRow.EngineWritten, of member: MemberIdentifier
   ) throws(LedgerError) -> Bool {
@@ -257,7 +259,7 @@ struct ImportRun {
       do throws(LedgerError) {
         page = try ledger.history(of: member, unit: written.unit, before: before, limit: 16)
       } catch {
-        // No such account: nothing is booked, and nothing will be.
+        // There is no such account, so nothing is booked on it.
         guard error.code == .unknownMember || error.code == .unknownUnit else { throw error }
         return false
       }
@@ -267,7 +269,7 @@ struct ImportRun {
         {
           return true
         }
-        // An account's entries are effective one after the other.
+        // The entries of an account are in order of their effective instants.
         if entry.post.unit != nil, entry.refusal == nil, entry.effective < written.time {
           return false
         }
@@ -279,7 +281,7 @@ struct ImportRun {
 
   /// Waits for answers and counts them.
   ///
-  /// - Parameter post: Gives the reference and the unit of the post at an index.
+  /// - Parameter post: Returns the reference and the unit of the post at an index.
   private mutating func count(
     _ pending: PendingAnswers, _ lines: [Int], isGroup: Bool = false, definesUnits: Bool,
     _ post: (Int) -> (reference: Reference, unit: UnitCode?)

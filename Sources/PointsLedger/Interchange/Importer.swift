@@ -1,23 +1,23 @@
-/// Posts the rows of a file in order: neighbours with the same `group` all or none, the others in
-/// batches.
+/// Posts the rows of a file in order: adjacent rows with the same `group` all or none, the others
+/// in batches.
 ///
-/// Running it again with the same file adds nothing. A malformed row stops it; all rows before it
-/// are decided, but for those of a group that may not have ended.
+/// Importing the same file again adds nothing. A malformed row stops the import; all rows before it
+/// are decided, except those of a group that may not have ended.
 ///
 /// ```swift
 /// let result = Importer(into: ledger).run(format: .csv, source: source)
 /// print(result.posted, result.refused, result.duplicates)
 /// ```
 public struct Importer {
-  /// How many rows outside of groups are posted at once; fewer where they come slowly.
+  /// The number of rows outside of groups that are posted together; fewer if rows arrive slowly.
   public var batchSize = 4_096
-  /// Whether a refused row ends the import; then rows are posted one by one.
+  /// Whether a refused row ends the import; rows are then posted one by one.
   public var stopsAtRefusal = false
-  /// Called for every row that is refused now, in the file's order.
+  /// Called for every row that is refused for the first time, in the order of the file.
   public var onRefusal: (RefusedRow) -> Void = { _ in }
   /// Called after every batch.
   public var onProgress: (ImportResult) -> Void = { _ in }
-  /// Asked after every batch.
+  /// Called after every batch; true stops the import.
   public var shouldStop: () -> Bool = { false }
 
   private let ledger: Ledger
@@ -25,7 +25,7 @@ public struct Importer {
   /// An import into a ledger that is open for writing.
   public init(into ledger: Ledger) { self.ledger = ledger }
 
-  /// Imports the whole source. Errors are in the result, with what was done until then.
+  /// Imports the whole source. The result contains the error, if any, and what was done before it.
   public func run(format: InterchangeFormat, source: @escaping ByteSource) -> ImportResult {
     var run = ImportRun(ledger: ledger, settings: self)
     do throws(ImportRun.Stop) {

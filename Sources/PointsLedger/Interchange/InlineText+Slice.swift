@@ -1,7 +1,7 @@
 extension InlineText {
   /// The text at `start`, or nil if it is empty or over 64 bytes.
   ///
-  /// The bytes must be UTF-8, and 7 bytes behind them must be loadable, as in a `RowBuffer`.
+  /// The bytes must be UTF-8, and 7 bytes after them must be loadable, as in a `RowBuffer`.
   init?(utf8 start: UnsafePointer<UInt8>, count: Int) {
     guard count >= 1, count <= Self.maximumByteCount else { return nil }
     var words = InlineArray<8, UInt64>(repeating: 0)

@@ -1,8 +1,8 @@
-/// What is wrong with a file in the interchange format, and where.
+/// An error in a file in the interchange format, with its position.
 public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The kinds of trouble. More may come.
+  /// The kinds of errors. More may be added.
   @nonexhaustive public enum Problem: Hashable, Sendable {
-    /// Not even a header.
+    /// The file has no header.
     case headerMissing
     case columnsMissing([String])
     case unknownColumn(String)
@@ -15,20 +15,20 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
     case quoteInsideField
     case loneCarriageReturn
     case notUTF8
-    /// Not a JSON object as it is wanted here; `byte` counts from 1 in the line.
+    /// The line is not a JSON object as required here; `byte` counts from 1 in the line.
     case notJSON(String, byte: Int)
-    /// The field has to have a value.
+    /// The field must have a value.
     case empty
-    /// The field's value (shortened) and what is wrong with it.
+    /// The field's value, shortened, and what is wrong with it.
     case badValue(String, String)
-    /// What the ledger found.
+    /// The ledger found the row malformed.
     case malformed(Malformation)
     case groupTooLarge(maximum: Int)
-    /// The file could not be read on.
+    /// The file could not be read to its end.
     case inputOutput(String)
   }
 
-  /// Where the row begins, counted from 1; 0 if no row is meant.
+  /// The line where the row begins, counted from 1; 0 if the error is about no row.
   public let line: Int
   /// The column or key.
   public let column: String?
@@ -51,7 +51,7 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
     return (place.isEmpty ? "" : place + ": ") + problem.explanation
   }
 
-  /// At most 40 characters of a text, in which nothing hides.
+  /// At most 40 characters of a text, with invisible characters escaped.
   static func shortened(_ text: String) -> String {
     var result = ""
     var count = 0

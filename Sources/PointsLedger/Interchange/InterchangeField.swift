@@ -1,10 +1,10 @@
-/// A column of the CSV form and a key of the JSON Lines form, in the order in which a dump writes
-/// them.
+/// The columns of the CSV form and the keys of the JSON Lines form, in the order in which a dump
+/// writes them.
 package enum InterchangeField: UInt8, CaseIterable, Sendable {
   case time, kind, member, points, reference, unit, activates, expires, original, counterparty
   case location, actor, reason, campaign, basis, basisUnit, memo, lots, partial, policy, group
 
-  /// The columns that every file has.
+  /// The columns that every file must have.
   static let needed: [InterchangeField] = [.time, .kind, .member, .points, .reference]
   static let count = 21
 

@@ -1,4 +1,4 @@
-/// How entries are written in a file.
+/// The forms of a file of entries.
 @nonexhaustive public enum InterchangeFormat: String, CaseIterable, Sendable {
   case csv
   /// JSON Lines.

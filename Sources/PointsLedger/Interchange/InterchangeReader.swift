@@ -1,16 +1,16 @@
-/// Reads a file in the interchange format, a row at a time, in bounded memory.
+/// Reads a file in the interchange format, row by row, in bounded memory.
 ///
 /// ```swift
 /// var reader = try InterchangeReader(format: .csv, source: InterchangeReader.source(of: bytes))
 /// while let row = try reader.next(scale: { _ in 0 }) { ... }
 /// ```
 package struct InterchangeReader: ~Copyable {
-  // One of the two is there. (An enum would have to be taken apart and put together every row.)
+  // Exactly one of the two is set. (An enum would have to be unwrapped and rebuilt for every row.)
   private var csv: CSVReader?
   private var jsonLines: JSONLinesReader?
   private var converter = RowConverter()
 
-  /// Reads the header, where the format has one.
+  /// Reads the header, if the format has one.
   package init(
     format: InterchangeFormat, source: @escaping ByteSource
   ) throws(InterchangeError) {
@@ -24,17 +24,17 @@ package struct InterchangeReader: ~Copyable {
     }
   }
 
-  /// The next row, or nil at the end. After an error the reader is not to be used further.
+  /// The next row, or nil at the end. The reader must not be used after an error.
   ///
-  /// `scale` gives the scale of a unit (nil: the ledger's first one) at this place in the file,
-  /// or nil for a unit that is not known there.
+  /// `scale` returns the scale of a unit (nil: the ledger's first one) at this point of the file,
+  /// or nil if the unit is unknown there.
   package mutating func next(
     scale: (UnitCode?) -> UInt8?
   ) throws(InterchangeError) -> ImportRow? {
     try advance() ? try row(scale: scale) : nil
   }
 
-  /// Goes to the next row; false at the end.
+  /// Advances to the next row; false at the end.
   mutating func advance() throws(InterchangeError) -> Bool {
     if let found = try csv?.nextRecord() { return found }
     return try jsonLines?.next() ?? false
@@ -46,13 +46,14 @@ package struct InterchangeReader: ~Copyable {
     return try jsonLines?.row(&converter, scale: scale)
   }
 
-  /// Adds the current row to a batch if it is a plain post that occurred by `latest`; its line then.
+  /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its
+  /// line, or nil.
   mutating func addPlain(to batch: inout PostBatch, until latest: Int64) -> Int? {
     if let line = csv?.addPlain(to: &batch, until: latest, &converter) { return line }
     return jsonLines?.addPlain(to: &batch, until: latest, &converter) ?? nil
   }
 
-  /// A source that gives `bytes`, at most `chunk` of them at once.
+  /// A source that returns `bytes`, at most `chunk` of them at once.
   package static func source(of bytes: [UInt8], chunk: Int = .max) -> ByteSource {
     var next = 0
     return { (output: inout OutputSpan<UInt8>) throws(InterchangeError) in

@@ -1,14 +1,14 @@
-/// Writes entries in the interchange format: every column, and beside them what the ledger made
-/// of the entry, as columns that an import ignores.
+/// Writes entries in the interchange format: every column, and further columns with the result of
+/// the entry, which an import ignores.
 ///
-/// Writing the same entries gives the same bytes.
+/// The same entries always give the same bytes.
 public struct InterchangeWriter {
   /// The columns that an import ignores.
   enum Note: String, CaseIterable {
     case sequence = "x-sequence"
     case posted = "x-posted"
     case effective = "x-effective"
-    /// `yes` if it could no longer be decided when it occurred.
+    /// `yes` for a late entry, whose effective instant is after the instant at which it occurred.
     case late = "x-late"
     /// The code of a refusal.
     case refused = "x-refused"
@@ -22,7 +22,7 @@ public struct InterchangeWriter {
 
   public init(format: InterchangeFormat) { self.format = format }
 
-  /// Appends what a file begins with: the header of a CSV file.
+  /// Appends the start of a file: the header of a CSV file.
   public func appendHeader(to output: inout [UInt8]) {
     guard format == .csv else { return }
     let names = InterchangeField.allCases.map(\.name) + Note.allCases.map(\.rawValue)

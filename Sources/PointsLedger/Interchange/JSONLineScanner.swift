@@ -1,8 +1,9 @@
-/// Reads one line of JSON: strictly RFC 8259, and only as much of it as the interchange needs.
+/// Reads one line of JSON: strictly RFC 8259, and only as much of it as the interchange format
+/// needs.
 ///
 /// Strings are unescaped in place, which never makes them longer.
 @safe struct JSONLineScanner {
-  /// How deep a value that is passed over may be nested.
+  /// The deepest nesting of a skipped value.
   private static let maximumDepth = 16
 
   private let base: UnsafeMutablePointer<UInt8>
@@ -19,12 +20,12 @@
     next = start
   }
 
-  /// An error at the current place.
+  /// An error at the current position.
   func fault(_ what: String) -> InterchangeError {
     InterchangeError(line: line, problem: .notJSON(what, byte: next - start + 1))
   }
 
-  /// The byte at the current place, 0 at the end.
+  /// The byte at the current position; 0 at the end.
   var current: UInt8 { next < end ? unsafe base[next] : 0 }
 
   mutating func skipSpace() {
@@ -35,7 +36,7 @@
     }
   }
 
-  /// Goes behind `byte` and the space after it, if it stands here.
+  /// Skips `byte` and the space after it, if `byte` is at the current position.
   mutating func take(_ byte: Unicode.Scalar) -> Bool {
     guard next < end, unsafe base[next] == UInt8(ascii: byte) else { return false }
     next += 1
@@ -49,7 +50,7 @@
 
   var isAtEnd: Bool { next >= end }
 
-  /// `true`, `false` or `null`, if one stands here.
+  /// Reads `true`, `false` or `null`, if it is at the current position.
   mutating func takeWord(_ word: StaticString) -> ByteSlice? {
     let count = word.utf8CodeUnitCount
     guard end - next >= count else { return nil }
@@ -60,7 +61,7 @@
     return slice
   }
 
-  /// A decimal as it is written; no exponent.
+  /// A decimal as written, without an exponent.
   mutating func number() throws(InterchangeError) -> ByteSlice {
     let first = next
     try skipDecimal()
@@ -93,7 +94,7 @@
     while next < end, unsafe base[next] &- 48 <= 9 { next += 1 }
   }
 
-  /// A string, without its quotes and escapes.
+  /// A string without its quotes and escapes.
   mutating func string() throws(InterchangeError) -> ByteSlice {
     guard current == 0x22 else { throw fault("expected a string") }
     next += 1
@@ -145,7 +146,7 @@
     next += 1
   }
 
-  /// What `\u` and 4 digits mean, or two of them that are a surrogate pair.
+  /// The character of `\u` and 4 digits, or of two of them that form a surrogate pair.
   private mutating func escapedScalar() throws(InterchangeError) -> Unicode.Scalar {
     let first = try fourDigits()
     if let scalar = Unicode.Scalar(first) { return scalar }
@@ -174,7 +175,7 @@
     return value
   }
 
-  /// Goes behind any value.
+  /// Skips any value.
   mutating func skipValue(depth: Int = 0) throws(InterchangeError) {
     guard depth <= Self.maximumDepth else { throw fault("nested too deeply") }
     switch current {
@@ -204,7 +205,7 @@
     try expect(close, isObject ? "a comma or a closing brace" : "a comma or a closing bracket")
   }
 
-  /// A number that is passed over may have an exponent.
+  /// A skipped number may have an exponent.
   private mutating func skipNumber() throws(InterchangeError) {
     try skipDecimal()
     if current | 0x20 == UInt8(ascii: "e") {

@@ -1,4 +1,4 @@
-/// Reads an object a line, a row at a time, in bounded memory. Empty lines are passed over.
+/// Reads one object per line, row by row, in bounded memory. Empty lines are skipped.
 struct JSONLinesReader: ~Copyable {
   /// The most keys of an object.
   private static let maximumKeys = 256
@@ -6,7 +6,7 @@ struct JSONLinesReader: ~Copyable {
   private(set) var buffer: RowBuffer
   /// A column for each field, in the order of their raw values.
   private(set) var fields = RowFields()
-  /// The line of the current row, from 1.
+  /// The line of the current row, counted from 1.
   private(set) var line = 0
   /// The ignored keys of the current row.
   private var ignored: [ByteSlice] = []
@@ -17,7 +17,7 @@ struct JSONLinesReader: ~Copyable {
     try buffer.skipByteOrderMark()
   }
 
-  /// The current row's bytes: slices of `fields` are offsets from here.
+  /// The base of the offsets in `fields`: the current row's bytes.
   var base: UnsafePointer<UInt8> { unsafe UnsafePointer(buffer.base) }
 
   /// The current row.
@@ -27,14 +27,15 @@ struct JSONLinesReader: ~Copyable {
     try unsafe converter.row(fields, base: base, line: line, scale: scale)
   }
 
-  /// Adds the current row to a batch if it is a plain post that occurred by `latest`; its line then.
+  /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its
+  /// line, or nil.
   func addPlain(
     to batch: inout PostBatch, until latest: Int64, _ converter: inout RowConverter
   ) -> Int? {
     unsafe converter.addPlain(fields, base: base, to: &batch, until: latest) ? line : nil
   }
 
-  /// Goes to the next row. Returns false at the end.
+  /// Advances to the next row. Returns false at the end.
   mutating func next() throws(InterchangeError) -> Bool {
     while true {
       line += 1
@@ -55,8 +56,8 @@ struct JSONLinesReader: ~Copyable {
     }
   }
 
-  /// The place of the line feed that ends the line at the buffer's position, or of the end of the
-  /// file; nil if there is no further line.
+  /// The position of the line feed that ends the line at the buffer's position, or of the end of
+  /// the file; nil if there is no further line.
   private mutating func endOfLine() throws(InterchangeError) -> Int? {
     while true {
       let start = buffer.position
@@ -141,7 +142,7 @@ struct JSONLinesReader: ~Copyable {
     try scanner.expect("]", "a comma or a closing bracket")
   }
 
-  /// Puts a shorter word where `slice` is.
+  /// Overwrites `slice` with a shorter word.
   private func overwrite(_ slice: ByteSlice, _ word: StaticString) -> ByteSlice {
     let count = min(word.utf8CodeUnitCount, slice.count)
     for index in 0..<count { unsafe buffer.base[slice.start + index] = word.utf8Start[index] }

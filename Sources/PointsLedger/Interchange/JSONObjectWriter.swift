@@ -1,4 +1,4 @@
-/// Writes one JSON object, in one line, into a buffer that is handed to each call.
+/// Writes one JSON object, on one line, into a buffer that each call receives.
 ///
 /// ```swift
 /// var object = JSONObjectWriter(&output)
@@ -35,7 +35,7 @@ package struct JSONObjectWriter {
     Self.append(value.utf8, to: &output)
   }
 
-  /// Appends a value that is JSON already: `null`, a number.
+  /// Appends a value that is already JSON, such as `null` or a number.
   package mutating func literal(
     _ name: String, _ value: some Sequence<UInt8>, to output: inout [UInt8]
   ) {
@@ -57,12 +57,12 @@ package struct JSONObjectWriter {
     literal(name, "null".utf8, to: &output)
   }
 
-  /// Appends a string: quotes, and escapes where RFC 8259 wants them. What is beyond ASCII stays as
-  /// it is, but for what a terminal obeys rather than shows: control characters, those that turn
-  /// the direction of writing round, and separators of lines and paragraphs.
+  /// Appends a string with quotes, and escapes where RFC 8259 requires them. Characters beyond
+  /// ASCII stay unchanged, except those that control a terminal: control characters, characters
+  /// that change the direction of writing, and separators of lines and paragraphs.
   package static func append(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
-    // The bytes so far of a character that is perhaps one of these; 0: none.
+    // The bytes so far of a character that may be one of these; 0 if there are none.
     var begun: UInt32 = 0
     for byte in text {
       if begun != 0 {
@@ -95,7 +95,7 @@ package struct JSONObjectWriter {
     output.append(UInt8(ascii: "\""))
   }
 
-  /// The character of some bytes of UTF-8, if it is to be escaped.
+  /// The character of some UTF-8 bytes, if it must be escaped.
   private static func hidden(_ bytes: UInt32) -> UInt16? {
     switch bytes {
     case 0xC280...0xC29F: UInt16(bytes & 0xFF)

@@ -1,5 +1,5 @@
-/// References of lots as text, separated by spaces. A reference with a space in it, or a quote at
-/// its start, stands in quotes, and its own quotes are doubled.
+/// References of lots as text, separated by spaces. A reference that contains a space, or begins
+/// with a quote, is in quotes, with its own quotes doubled.
 package enum LotsText {
   /// The references in a text, or nil if it is not well-formed.
   package static func references(_ text: String) -> [Reference]? {

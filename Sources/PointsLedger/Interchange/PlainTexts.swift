@@ -1,4 +1,4 @@
-/// The texts of a row that is a plain post, put down as entries have them.
+/// The texts of a row that is a plain post, encoded as in entries.
 enum PlainTexts {
   /// In the order of their bits.
   private static let fields: [(field: InterchangeField, bit: UInt8, maximum: Int)] = [
@@ -7,13 +7,13 @@ enum PlainTexts {
     (.basisUnit, 5, EntryTexts.maximumByteCount), (.memo, 6, EntryTexts.maximumMemoByteCount),
   ]
 
-  /// Whether each is short enough.
+  /// Whether each text is short enough.
   static func fit(_ row: borrowing RowFields) -> Bool {
     for (field, _, maximum) in fields where row[field].count > maximum { return false }
     return true
   }
 
-  /// Appends them, if there are any. They must fit, and be UTF-8.
+  /// Appends the texts, if there are any. They must be short enough, and UTF-8.
   static func append(
     _ row: borrowing RowFields, base: UnsafePointer<UInt8>, to bytes: inout [UInt8]
   ) {
@@ -23,7 +23,7 @@ enum PlainTexts {
     bytes.append(present)
     for (field, bit, _) in fields where present & 1 << bit != 0 {
       let slice = row[field]
-      // A varint: none is longer than two bytes of it can say.
+      // A varint; the longest text needs two bytes.
       if slice.count >= 0x80 { bytes.append(UInt8(truncatingIfNeeded: slice.count) | 0x80) }
       bytes.append(UInt8(slice.count >= 0x80 ? slice.count >> 7 : slice.count))
       unsafe bytes.append(

@@ -1,7 +1,7 @@
 /// A unit's terms as text: `scale=0 reversal=arrears restore=grace:30 inactivity=365
 /// activity=earn,redeem`, in any order, separated by spaces.
 package enum PolicyText {
-  /// Reads terms, or throws what is wrong with them.
+  /// Reads terms; the error says what is wrong with them.
   package static func parse(_ text: String) throws(PolicyTextError) -> UnitTerms {
     var terms = UnitTerms()
     var seen: Set<Substring> = []
@@ -26,7 +26,7 @@ package enum PolicyText {
     return terms
   }
 
-  /// The terms as text, without spaces at the ends. Reading it gives the same terms.
+  /// The terms as text, without spaces at the ends. Reading it returns the same terms.
   package static func text(_ terms: UnitTerms) -> String {
     var items: [String] = []
     if let scale = terms.scale { items.append("scale=\(scale)") }
@@ -86,7 +86,7 @@ package enum PolicyText {
   private static func number<N: FixedWidthInteger>(
     _ value: Substring, _ key: Substring, as type: N.Type
   ) throws(PolicyTextError) -> N {
-    // `init(_: radix:)` would take a sign, too.
+    // `init(_: radix:)` would accept a sign too.
     guard let number = N(value), value.utf8.allSatisfy({ $0 &- 48 <= 9 }) else {
       throw PolicyTextError("\(key) is no whole number: `\(value)`")
     }

@@ -1,23 +1,23 @@
-/// Gives the next bytes of a file by appending them to its argument; appends nothing at the end.
+/// Returns the next bytes of a file by appending them to its argument; appends nothing at the end.
 public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError) -> Void
 
-/// A window on the bytes of a source: the row that is being read lies in it in one piece.
+/// A window on the bytes of a source; the current row is in it as a whole.
 ///
-/// In memory: one block; what was read and not yet consumed is `position..<end`; behind `end`
-/// there are always 8 bytes more that may be loaded (they mean nothing), so that scanning can go
-/// by whole words.
+/// The bytes that were read and not yet consumed are `position..<end` of one block. After `end`
+/// there are always 8 more bytes that may be loaded (their content means nothing), so that scanning
+/// can go word by word.
 @safe struct RowBuffer: ~Copyable {
   /// The most bytes of a row.
   static let maximumRow = 65_536
-  /// The most bytes that the source is asked for at once.
+  /// The most bytes requested from the source at once.
   private static let chunk = 262_144
   static let slack = 8
 
   let base: UnsafeMutablePointer<UInt8>
-  /// Where the next row begins.
+  /// The start of the next row.
   private(set) var position = 0
   private(set) var end = 0
-  /// Whether the source has given its last byte.
+  /// Whether the source has returned its last byte.
   private(set) var isAtEnd = false
   private let capacity: Int
   private let source: ByteSource
@@ -31,7 +31,7 @@ public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError)
 
   deinit { unsafe base.deallocate() }
 
-  /// Moves the row's beginning to the front and reads on. Returns whether there were more bytes.
+  /// Moves the start of the row to the front and reads more. Returns whether there were more bytes.
   mutating func refill() throws(InterchangeError) -> Bool {
     guard !isAtEnd else { return false }
     if position > 0 {
@@ -49,10 +49,10 @@ public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError)
     return count > 0
   }
 
-  /// Goes on behind the row that ends before `next`.
+  /// Continues after the row that ends before `next`.
   mutating func consume(upTo next: Int) { position = next }
 
-  /// Goes behind a byte order mark at the start of the file.
+  /// Skips a byte order mark at the start of the file.
   mutating func skipByteOrderMark() throws(InterchangeError) {
     while end - position < 3 {
       guard try refill() else { return }

@@ -1,6 +1,6 @@
-/// Makes values of a row's texts.
+/// Converts the texts of a row to values.
 ///
-/// It checks each value by itself; which fields a kind takes is the ledger's to say.
+/// It checks each value by itself; the ledger decides which fields a kind takes.
 struct RowConverter: ~Copyable {
   private static let kinds: [(ShortName, EntryKind)] = EntryKind.allCases.map {
     (ShortName($0.name), $0)
@@ -9,8 +9,8 @@ struct RowConverter: ~Copyable {
   private var times = InstantParser()
   private var dates = InstantParser()
 
-  /// The row that `fields` are slices of. `scale` gives the scale of a unit (nil: the first one),
-  /// or nil for a unit that is not known.
+  /// The row with the slices `fields`. `scale` returns the scale of a unit (nil: the first one), or
+  /// nil if the unit is unknown.
   mutating func row(
     _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, line: Int,
     scale: (UnitCode?) -> UInt8?
@@ -42,8 +42,8 @@ struct RowConverter: ~Copyable {
     return ImportRow(line: line, group: group, content: .post(post))
   }
 
-  /// Adds the row to a batch if it is a plain post that occurred by `latest`. False, with nothing added,
-  /// where `row` has to say what it is, or what is wrong with it.
+  /// Adds the row to a batch if it is a plain post that occurred by `latest`. False, with nothing
+  /// added, if `row` has to convert it or to find its error.
   mutating func addPlain(
     _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, to batch: inout PostBatch,
     until latest: Int64
@@ -70,7 +70,7 @@ struct RowConverter: ~Copyable {
     return true
   }
 
-  /// Those that no plain post has, and such as are not looked at closely enough for one.
+  /// Fields that no plain post has, and fields that `addPlain` does not check.
   private static let rareFields: [InterchangeField] = [
     .group, .activates, .original, .counterparty, .lots, .partial, .policy, .basis,
   ]

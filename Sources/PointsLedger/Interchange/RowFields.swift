@@ -1,24 +1,24 @@
-/// A field's place in a row buffer.
+/// The position of a field in a row buffer.
 struct ByteSlice {
   var start: Int
   var count: Int
-  /// Whether doubled quotes in it are still to be made single.
+  /// Whether doubled quotes in it are still to be replaced.
   var hasQuotes = false
 
   static let empty = ByteSlice(start: 0, count: 0)
 }
 
-/// One row's values: where each column's bytes lie, and which column is which field.
+/// The values of one row: the bytes of each column, and the column of each field.
 ///
-/// The bytes stay where they are until the reader is asked for the next row.
+/// The bytes stay in place until the next row is read.
 @safe struct RowFields: ~Copyable {
   static let maximumColumns = 256
 
   /// A slice for each column of the file.
   let columns: UnsafeMutablePointer<ByteSlice>
-  /// The column of each field, by raw value; -1: the file has none.
+  /// The column of each field, by raw value; -1 if the file has none.
   private var columnOfField = InlineArray<21, Int16>(repeating: -1)
-  /// What a JSON array of lots held; empty where `lots` is a text.
+  /// The items of a JSON array of lots; empty if `lots` is a text.
   var lots: [ByteSlice] = []
 
   init() {
@@ -34,7 +34,7 @@ struct ByteSlice {
 
   func hasColumn(for field: InterchangeField) -> Bool { columnOfField[Int(field.rawValue)] >= 0 }
 
-  /// Whether the current row has a value in any of some fields.
+  /// Whether the current row has a value in any of the fields.
   func hasAny(of fields: [InterchangeField]) -> Bool {
     for field in fields where self[field].count > 0 { return true }
     return !lots.isEmpty

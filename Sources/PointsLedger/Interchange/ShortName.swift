@@ -1,11 +1,11 @@
-/// A name of 1 to 16 bytes in two words, so that comparing it is comparing two integers.
+/// A name of 1 to 16 bytes in two words: comparing names is comparing two integers.
 struct ShortName: Hashable {
   private let low: UInt64
   private let high: UInt64
 
   /// The name at `start`, or nil if it is empty or longer.
   ///
-  /// 7 bytes behind it must be loadable, as in a `RowBuffer`.
+  /// 7 bytes after it must be loadable, as in a `RowBuffer`.
   @inline(__always)
   init?(_ start: UnsafePointer<UInt8>, count: Int) {
     guard count >= 1, count <= 16 else { return nil }

@@ -1,9 +1,9 @@
-/// Makes a value of one field's bytes, or an error that names line, column and value.
+/// Converts the bytes of one field to a value; its errors name line, column and value.
 @safe struct ValueReader {
   private let base: UnsafePointer<UInt8>
   private let line: Int
 
-  /// `base` is what slices are offsets from: a `RowBuffer`, whose slack it relies on.
+  /// `base` is the base of the slices' offsets: a `RowBuffer`, on whose slack this relies.
   init(base: UnsafePointer<UInt8>, line: Int) {
     unsafe self.base = unsafe base
     self.line = line

@@ -1,8 +1,7 @@
-/// Text for people, in which nothing hides: control characters, those that turn the direction of
-/// writing round, and all others that cannot be seen are written as escapes.
+/// Text for people, in which nothing is hidden: control characters, characters that change the
+/// direction of writing, and all other invisible ones are escaped.
 package enum VisibleText {
-  /// `\u{1B}` for an escape character, `\n` for a line feed; everything that is seen stays as it
-  /// is.
+  /// `\u{1B}` for an escape character, `\n` for a line feed; visible characters stay unchanged.
   package static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var result = ""
@@ -10,7 +9,7 @@ package enum VisibleText {
     return result
   }
 
-  /// The same of bytes, of which those that are no UTF-8 are written as `\xFF`.
+  /// The same for bytes; those that are not UTF-8 are written as `\xFF`.
   package static func escaped(bytes: some Sequence<UInt8>) -> String {
     var decoder = UTF8()
     var result = ""
@@ -39,7 +38,7 @@ package enum VisibleText {
     case .control, .format, .lineSeparator, .paragraphSeparator: return true
     default: break
     }
-    // Variation selectors belong to what can be seen before them.
+    // A variation selector belongs to the visible character before it.
     let isSelector = (0xFE00...0xFE0F).contains(scalar.value)
     return scalar.properties.isDefaultIgnorableCodePoint && !isSelector
   }

@@ -1,6 +1,6 @@
 extension Account {
-  /// The account as the clock leaves it at `instant`, if nothing else happens: for questions, not
-  /// for the log.
+  /// Advances the account to `instant` as the clock does if nothing else happens. Used for queries,
+  /// not for the log.
   package mutating func advance(to instant: Int64) throws(Contradiction) {
     while let due = nextDue(upTo: instant) {
       let hold = hold(of: due)
@@ -12,7 +12,7 @@ extension Account {
     }
   }
 
-  /// The account once what an entry left on dead lots has expired.
+  /// Expires the points that an entry left on dead lots.
   package mutating func expireDead(at instant: Int64) throws(Contradiction) {
     for lot in deadFreeLots(at: instant) { try applyBooking(Record(expiryOf: lot, at: instant)) }
   }

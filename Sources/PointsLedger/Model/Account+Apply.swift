@@ -1,11 +1,11 @@
 extension Account {
-  /// What applying an entry to an account could not do: the log contradicts itself.
+  /// An entry cannot be applied to an account: the log contradicts itself.
   package struct Contradiction: Error, Sendable {
     package var reason: String
     package init(_ reason: String) { self.reason = reason }
   }
 
-  /// Changes the account as `record` says, and nothing else: no clock, no decision.
+  /// Changes the account by `record`, without the clock and without any decision.
   ///
   /// `merged` is the other account of a merge, as it was right before.
   package mutating func apply(_ record: Record, merged: Account? = nil) throws(Contradiction) {
@@ -138,7 +138,7 @@ extension Account {
         arrival: allocation.arrival, arrivedAt: record.effective,
         activates: allocation.activates.milliseconds, expires: expires,
         sliding: allocation.sliding,
-        // A lot with an inactivity rule that is gone has died.
+        // A missing lot with an inactivity rule has died.
         endedAt: allocation.sliding.isSome ? record.effective : Lot.never, remaining: points))
   }
 
@@ -179,14 +179,15 @@ extension Account {
       && isExtendable(lot, to: record.expires ?? Lot.never, at: record.effective)
   }
 
-  /// Whether `lot` lives at `instant`, holds points, and ends before `expires`.
+  /// Whether `lot` is alive at `instant`, holds points, and ends before `expires`.
   package func isExtendable(_ lot: Lot, to expires: Int64, at instant: Int64) -> Bool {
     lot.remaining > 0 && lot.expires < expires && !isDead(lot, at: instant)
   }
 
   private mutating func pay(_ record: Record) throws(Contradiction) {
     if record.payments.isEmpty { return }
-    // In a list of its own: each change of that of the account would copy it.
+    // Works on a local copy: changing the account's list element by element would copy it each
+    // time.
     var debts = debts
     defer { self.debts = debts }
     for payment in record.payments {
@@ -203,12 +204,12 @@ extension Account {
     }
   }
 
-  /// Takes over all of `source`, which keeps nothing.
+  /// Moves everything from `source`, which keeps nothing.
   private mutating func absorb(_ source: Account, _ record: Record) throws(Contradiction) {
     try addGross(source.gross)
     for position in 0..<source.lots.count {
       var lot = source.lots[position]
-      // What inactivity has ended must not live again by arriving here.
+      // A lot that inactivity has ended must not live again by arriving here.
       let death = source.death(of: lot)
       if lot.sliding.isSome, death <= record.effective {
         if lot.remaining == 0 { continue }
@@ -225,7 +226,7 @@ extension Account {
     extensions.merge(source.extensions) { _, theirs in theirs }
     for member in source.merged.keys { self.merged[member] = record.sequence }
     self.merged[source.member] = record.sequence
-    // The source's activity is not this account's: its lots count from their arrival here.
+    // Activity on the source does not count here: its lots count from their arrival.
     startActivity()
     earned &+= source.earned
     redeemed &+= source.redeemed
@@ -275,7 +276,8 @@ extension Account {
     activity[Int(record.kind.rawValue)] = record.effective
   }
 
-  /// Marks the lots that inactivity has ended by `instant`: later activity must not revive them.
+  /// Marks the lots that inactivity has ended by `instant`, so that later activity does not revive
+  /// them.
   private mutating func endIdleLots(at instant: Int64) {
     var position = 0
     while position < lots.count {

@@ -1,7 +1,7 @@
 extension Account {
-  /// What the clock does next on an account.
+  /// The next thing that the clock does to an account.
   package enum Due: Hashable, Sendable {
-    /// The hold that this entry made reached its deadline.
+    /// The hold made by this entry reached its deadline.
     case release(Hold)
     /// The free points of the lot at this position expire.
     case expiry(position: Int, at: Int64)
@@ -14,14 +14,15 @@ extension Account {
     }
   }
 
-  /// Whether the clock surely does nothing at or before `instant`: told from little, where
-  /// `nextDue` looks closely.
+  /// Whether the clock certainly does nothing at or before `instant`. It is a quick check;
+  /// `nextDue` is the exact one.
   @inline(__always)
   package func isQuiet(upTo instant: Int64) -> Bool {
     isPlain && !lots.hasSliding && lots.firstExpiry > instant
   }
 
-  /// The balance at `instant`, which is not before the settled one, with the clock's work up to there.
+  /// The balance at `instant`, which must not be before `settled`, with the clock's work up to
+  /// there.
   package func settledBalance(at instant: Int64) throws(Contradiction) -> Balance {
     if let balance = plainBalance(at: instant) { return balance }
     var account = self
@@ -29,8 +30,8 @@ extension Account {
     return account.balance(at: instant)
   }
 
-  /// The same without doing that work: nil for an account on which the clock may do other than let lots
-  /// expire.
+  /// The same without doing that work; nil for an account on which the clock may do more than
+  /// expire lots.
   package func plainBalance(at instant: Int64) -> Balance? {
     guard isPlain, !lots.hasSliding else { return nil }
     var balance = balance(at: instant)
@@ -46,10 +47,10 @@ extension Account {
     return balance
   }
 
-  /// The first thing that the clock does at or before `instant`, or nil: at one instant releases
-  /// come before expiries, and each in the order of its kind.
+  /// The first thing that the clock does at or before `instant`, or nil. At one instant releases
+  /// come before expiries, and each kind keeps its own order.
   package func nextDue(upTo instant: Int64) -> Due? {
-    // Nothing is booked before the settled instant.
+    // Nothing is booked before `settled`.
     guard instant >= settled else { return nil }
     let expiry = nextExpiry(upTo: instant)
     guard let release = nextRelease(upTo: instant) else { return expiry }
@@ -62,9 +63,9 @@ extension Account {
     return .release(hold)
   }
 
-  /// The soonest death of a lot with free points, at or before `instant`.
+  /// The first death of a lot with free points at or before `instant`.
   package func nextExpiry(upTo instant: Int64) -> Due? {
-    // Without inactivity rules the order of consumption is the order of death.
+    // Without inactivity rules, lots die in order of consumption.
     guard lots.hasSliding else {
       return lots.firstFree(expiredAt: instant).map { .expiry(position: $0, at: lots[$0].expires) }
     }
@@ -80,16 +81,16 @@ extension Account {
     return first.map { .expiry(position: $0.position, at: $0.at) }
   }
 
-  /// The soonest death of a lot, also of pending or held points; nil if none ever dies.
+  /// Whether `lot` has died by `instant`.
   package func isDead(_ lot: Lot, at instant: Int64) -> Bool { death(of: lot) <= instant }
 
-  /// The hold that `due` releases, if it does.
+  /// The hold that `due` releases, or nil.
   package func hold(of due: Due) -> Hold? {
     guard case .release(let hold) = due else { return nil }
     return hold
   }
 
-  /// The entry that books `due`, but for its place in the log.
+  /// The entry that books `due`, without its position in the log.
   package func booking(_ due: Due) -> Record {
     switch due {
     case .release(let hold):
@@ -105,9 +106,9 @@ extension Account {
   }
 
   /// The lots that can no longer be spent at `instant` but have free points, in order of
-  /// consumption: what an `expire` right after has to book.
+  /// consumption. An `expire` right afterwards must book them.
   ///
-  /// - Parameter hold: Only the lots that it held; nil: all.
+  /// - Parameter hold: Only the lots that this hold held; nil for all.
   package func deadFreeLots(at instant: Int64, of hold: Hold? = nil) -> [Lot] {
     if let hold { return deadFreeLots(at: instant, heldBy: hold) }
     var dead: [Lot] = []
@@ -137,7 +138,7 @@ extension Account {
 }
 
 extension Record {
-  /// The entry that books the free points of a lot as expired, but for its place in the log.
+  /// The entry that books the free points of a lot as expired, without its position in the log.
   package init(expiryOf lot: Lot, at instant: Int64) {
     self.init(kind: .expire, occurred: instant, effective: instant)
     original = lot.origin
@@ -148,7 +149,7 @@ extension Record {
 }
 
 extension Allocation {
-  /// What a lot gives, with the dates that it has.
+  /// Points taken from a lot, with the dates of the lot.
   init(of lot: Lot, points: Int64) {
     self.init(
       lot: lot.id, arrival: lot.arrival, origin: SequenceNumber(lot.origin),

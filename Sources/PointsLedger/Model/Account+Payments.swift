@@ -1,13 +1,14 @@
 extension Account {
-  /// How the free points that an entry adds pay the debts: oldest debt first, from the free lots
-  /// in order of consumption, active ones before pending ones. Dead lots pay nothing: what falls
-  /// to them is breakage.
+  /// Pays the debts from the free points that an entry adds: oldest debt first, from the free lots
+  /// in order of consumption, active ones before pending ones. Dead lots pay nothing: their points
+  /// are breakage.
   ///
   /// - Parameters:
-  ///   - instant: Tells active lots from pending ones.
-  ///   - gained: Points that the entry frees on lots of this account, on top of what is free.
+  ///   - instant: Separates active lots from pending ones.
+  ///   - gained: Points that the entry frees on lots of this account, beyond those that are free
+  ///     already.
   ///   - arriving: Lots that the entry brings.
-  ///   - newDebt: A debt that arrives with the entry (a merge).
+  ///   - all: The debts to pay; nil for those of this account.
   package func payments(
     at instant: Int64, gained: [LotID: Int64] = [:], arriving: [Lot] = [], debts all: [Debt]? = nil
   ) -> [Payment] {

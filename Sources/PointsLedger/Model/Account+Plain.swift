@@ -1,29 +1,29 @@
 extension Account {
-  /// What a plain post did to an account.
+  /// The effect of a plain post on an account.
   struct PlainEffect {
     let effective: Int64
-    /// The entry before it.
+    /// The account's entry before it.
     let previous: UInt64?
     let balanceAfter: Int64
     let allocations: [Allocation]
   }
 
-  /// What the refusal of a plain post found on an account.
+  /// The effect of the refusal of a plain post on an account.
   struct PlainRefusalEffect {
     let effective: Int64
-    /// The entry before it.
+    /// The account's entry before it.
     let previous: UInt64?
     let balanceAfter: Int64
     let available: Int64
   }
 
-  /// Whether it has nothing but plain lots, whose dates are all that the clock looks at.
+  /// Whether it has only plain lots and nothing rare: the clock then looks at their dates alone.
   @inline(__always) var hasOnlyPlainLots: Bool { isPlain && lots.isPlain && !lots.hasSliding }
 
-  /// Applies a plain post as the entry `sequence`, as the rules for all posts and `apply` do. Nil,
-  /// with nothing changed, where it takes these to tell what becomes of it.
+  /// Applies a plain post as the entry `sequence`, with the same result as the general rules and
+  /// `apply`. Nil, with nothing changed, if the general rules have to decide.
   ///
-  /// - Parameter earliest: Nothing may be effective before.
+  /// - Parameter earliest: The effective instant is not before this.
   mutating func apply(
     _ post: PlainPost, as sequence: UInt64, notBefore earliest: Int64
   ) -> PlainEffect? {
@@ -31,7 +31,7 @@ extension Account {
     guard hasOnlyPlainLots, lots.firstExpiry > effective else { return nil }
     var allocations: [Allocation] = []
     if post.isCredit {
-      // A credit that is late is active before it arrives: no plain lot.
+      // A late credit is active before it arrives, so its lot is not plain.
       guard effective == post.occurred, hasRoom(points: post.points, lots: 1) else {
         return nil
       }
@@ -54,16 +54,16 @@ extension Account {
       effective: effective, previous: previous, balanceAfter: lots.total, allocations: allocations)
   }
 
-  /// Notes that a plain redemption was refused by the entry `sequence`, as the rules for all posts and
-  /// `apply` do. Nil, with nothing changed, where it takes these to tell what becomes of it, or where there
-  /// are enough points.
+  /// Notes that the entry `sequence` refused a plain redemption, with the same result as the
+  /// general rules and `apply`. Nil, with nothing changed, if the general rules have to decide, or
+  /// if there are enough points.
   ///
-  /// - Parameter earliest: Nothing may be effective before.
+  /// - Parameter earliest: The effective instant is not before this.
   mutating func refuse(
     _ post: PlainPost, as sequence: UInt64, notBefore earliest: Int64
   ) -> PlainRefusalEffect? {
     let effective = max(post.occurred, settled, earliest)
-    // What expires by then is not booked: a refusal leaves the lots as they are.
+    // Expiries up to then are not booked: a refusal leaves the lots as they are.
     guard hasOnlyPlainLots,
       let available = plainBalance(at: effective)?.available.minorUnits,
       available < post.points
@@ -74,7 +74,7 @@ extension Account {
       effective: effective, previous: previous, balanceAfter: lots.total, available: available)
   }
 
-  /// Lets the first lot expire by the entry `sequence`, as `apply` does. Nil, with nothing changed, where
+  /// Expires the first lot by the entry `sequence`, as `apply` does. Nil, with nothing changed, if
   /// no plain lot expires by the instant.
   mutating func expireFirst(
     as sequence: UInt64, upTo instant: Int64, posted: Int64

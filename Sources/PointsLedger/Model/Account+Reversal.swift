@@ -1,17 +1,17 @@
 extension Account {
-  /// What the reversal of a credit takes.
+  /// The points that the reversal of a credit takes.
   package struct ClawBack: Sendable {
     package var allocations: [Allocation] = []
     package var taken: Int64 = 0
-    /// Points of the credit that had expired unused: they need no taking.
+    /// Points of the credit that expired unused and need not be taken.
     package var covered: Int64 = 0
-    /// What is neither there nor covered.
+    /// Points that are neither available nor covered.
     package var short: Int64 = 0
   }
 
-  /// Finds `points` of the reversed credit `origin`: its own lot first, then what of it expired
-  /// unused (at most `expired`), then the other free lots in order of consumption, active ones
-  /// before pending ones. Held points are never taken.
+  /// Finds `points` of the reversed credit `origin`: first its own lot, then the part of it that
+  /// expired unused (at most `expired`), then the other free lots in order of consumption, active
+  /// ones before pending ones. Held points are never taken.
   package func clawBack(
     _ points: Int64, of origin: UInt64, expired: Int64, at instant: Int64
   ) -> ClawBack {
@@ -40,21 +40,21 @@ extension Account {
     return result
   }
 
-  /// Where the points of a reversed debit go back to.
+  /// The lots to which the points of a reversed debit go back.
   package struct Restoration: Sendable {
-    /// Back to their lots, dead ones too if the policy says so.
+    /// Back to their lots; to dead ones too if the policy says so.
     package var allocations: [Allocation] = []
-    /// In place of dead lots.
+    /// New lots in place of dead ones.
     package var newLots: [NewLot] = []
     /// Free points that live lots on the account gain.
     package var gained: [LotID: Int64] = [:]
-    /// How many lots the account gets, for as long as the dead ones are not booked.
+    /// The number of lots that the account gains, until the dead ones are booked.
     package var arrivals = 0
     /// Live lots that come back to the account.
     package var arriving: [Lot] = []
   }
 
-  /// Plans to give `slices` back at `instant`, by the entry `sequence`.
+  /// Plans how the entry `sequence` gives `slices` back at `instant`.
   package func restoration(
     of slices: [Allocation], restore: UnitTerms.Restore, sliding: SlidingRule,
     sequence: UInt64,
@@ -92,7 +92,7 @@ extension Account {
     return result
   }
 
-  /// The lot of `slice` as it would come back to the account, if it still lives.
+  /// The lot of `slice` as it would come back to the account, if it is still alive.
   private func revived(_ slice: Allocation, at instant: Int64) -> Lot? {
     guard !slice.sliding.isSome else { return nil }
     let expires = extensions[slice.lot] ?? slice.expires?.milliseconds ?? Lot.never
@@ -138,8 +138,8 @@ extension Account {
       ?? (extensions.isEmpty ? nil : lots.position(of: slice.lot))
   }
 
-  /// The part of `allocations` that a reversal of `points` undoes when `done` points of them are
-  /// reversed already: the last first.
+  /// The part of `allocations` that a reversal of `points` undoes after `done` points were already
+  /// reversed: the last ones first.
   package static func lastSlices(
     of allocations: [Allocation], done: Int64, points: Int64
   ) -> [Allocation] {
@@ -161,7 +161,8 @@ extension Account {
 }
 
 extension Allocation {
-  /// The same lot, with other points, and where it came to another account by a merge, with that.
+  /// The same lot with other points and, for a lot that a merge moved to another account, with that
+  /// arrival.
   package func with(points: Int64, arrival: UInt64? = nil) -> Allocation {
     Allocation(
       lot: lot, arrival: arrival ?? self.arrival, origin: origin,

@@ -1,12 +1,12 @@
 extension Account {
-  /// What a debit may take, or how much there is.
+  /// The lots that a debit takes from, or the points available if they do not suffice.
   package enum Taking: Sendable {
     case allocations([Allocation])
     case insufficient(available: Int64)
   }
 
-  /// Takes `points` from the lots that are active at `instant`, in order of consumption; what the
-  /// clock does up to there must be applied.
+  /// Takes `points` from the lots that are active at `instant`, in order of consumption. The
+  /// clock's work up to then must be applied.
   package func take(_ points: Int64, at instant: Int64, partial: Bool) -> Taking {
     let available = lots.total &- lots.held &- lots.pending(at: instant)
     guard available > 0, partial || available >= points else {
@@ -54,7 +54,7 @@ extension Account {
     return .allocations(taken)
   }
 
-  /// Whether a living lot with points on the account originates in `origin`.
+  /// Whether a live lot with points on the account originates in `origin`.
   package func hasLot(from origin: UInt64, at instant: Int64) -> Bool {
     for position in 0..<lots.count {
       let lot = lots[position]

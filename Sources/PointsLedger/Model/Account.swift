@@ -1,11 +1,10 @@
-/// What one member has of one unit.
+/// The points of one member in one unit.
 package struct Account: Sendable {
-  /// The most lots that an account can have: a transfer of all of them, with its counter, fits
-  /// into a frame.
+  /// The most lots of an account: a transfer of all of them, with its counter, fits into a frame.
   package static let maximumLots = 10_240
-  /// The most holds that can be open on an account at a time.
+  /// The most holds that can be open on an account at once.
   package static let maximumHolds = 10_240
-  /// The most debts that an account can have at a time.
+  /// The most debts that an account can have at once.
   package static let maximumDebts = 1_024
 
   package var member: UInt32
@@ -18,7 +17,7 @@ package struct Account: Sendable {
   package var earned: Int64 = 0
   package var redeemed: Int64 = 0
   package var expired: Int64 = 0
-  /// The sum of all that ever came in, to keep every total within 63 bits.
+  /// The sum of all points that ever came in. It keeps every total within 63 bits.
   package var gross: Int64 = 0
   private var rare = Boxed<Rare>()
 
@@ -37,10 +36,10 @@ package struct Account: Sendable {
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.holds = newValue } }
   }
 
-  /// Opens a hold. The others stay where they lie: they may be many.
+  /// Opens a hold. The others are not moved: there may be many.
   mutating func open(_ hold: Hold) { rare.values.holds.insert(hold) }
 
-  /// Takes out the hold that an entry made; nil where it is not open.
+  /// Removes the hold made by an entry; nil if it is not open.
   mutating func takeHold(_ sequence: UInt64) -> Hold? {
     rare.isEmpty ? nil : rare.values.holds.remove(sequence)
   }
@@ -57,25 +56,25 @@ package struct Account: Sendable {
     set { if !rare.isEmpty || newValue != 0 { rare.values.arrears = newValue } }
   }
 
-  /// Per kind, the last activity; empty until a lot with an inactivity rule has arrived.
+  /// The last activity, by kind; empty until a lot with an inactivity rule has arrived.
   package var activity: [Int64] {
     get { rare.look { $0.activity } ?? [] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.activity = newValue } }
   }
 
-  /// Lots that were extended, and to when: an emptied one may be restored.
+  /// The new expiry of each extended lot: an emptied one may be restored.
   package var extensions: [LotID: Int64] {
     get { rare.look { $0.extensions } ?? [:] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.extensions = newValue } }
   }
 
-  /// The members whose accounts came over by merges, and the entries by which.
+  /// The members whose accounts were merged into this one, and the entries that did it.
   package var merged: [UInt32: UInt64] {
     get { rare.look { $0.merged } ?? [:] }
     set { if !rare.isEmpty || !newValue.isEmpty { rare.values.merged = newValue } }
   }
 
-  /// Whether it surely has none of what few accounts have.
+  /// Whether it certainly has none of the rare parts.
   @inline(__always) var isPlain: Bool { rare.isEmpty }
 
   package init(member: UInt32, unit: UInt8) {
@@ -83,10 +82,10 @@ package struct Account: Sendable {
     self.unit = unit
   }
 
-  /// Lots less arrears: what `balanceAfter` of an entry says.
+  /// Lots less arrears: the `balanceAfter` of an entry.
   package var net: Int64 { lots.total &- arrears }
 
-  /// When `lot` dies, as far as is known by now.
+  /// The instant at which `lot` dies, as far as known now.
   package func death(of lot: Lot) -> Int64 {
     guard lot.sliding.isSome else { return lot.expires }
     if lot.endedAt != Lot.never { return min(lot.expires, lot.endedAt) }

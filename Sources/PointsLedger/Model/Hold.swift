@@ -1,9 +1,9 @@
-/// Points reserved and undecided.
+/// Points that are reserved until a decision.
 package struct Hold: Hashable, Sendable {
   /// The `hold` entry.
   package var sequence: UInt64
   package var deadline: Int64
-  /// From which lots, in the order in which it took.
+  /// The lots that it took from, in that order.
   package var allocations: [Allocation]
 
   package var points: Int64 { allocations.reduce(0) { $0 &+ $1.points.minorUnits } }

@@ -6,7 +6,7 @@ package struct IdentifierPeriod: Sendable {
   /// Nil while it lasts.
   package var to: Place?
 
-  /// An entry's place on both time axes.
+  /// The position of an entry on both time axes.
   package struct Place: Hashable, Sendable {
     package var effective: Int64
     package var sequence: UInt64

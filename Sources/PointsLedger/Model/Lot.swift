@@ -13,7 +13,8 @@ package struct Lot: Hashable, Sendable {
   package var activates: Int64
   package var expires: Int64
   package var sliding: SlidingRule
-  /// When inactivity ended the lot for good, while it was held or empty; `never`: not so.
+  /// The instant at which inactivity ended the lot for good, while it was held or empty; else
+  /// `never`.
   package var endedAt: Int64 = Lot.never
   /// Free and held points.
   package var remaining: Int64

@@ -1,17 +1,17 @@
 /// The lots of an account in order of consumption.
 ///
-/// A sorted array with a moving front: taking the soonest-expiring lot whole is O(1), a credit
-/// that expires last is O(1), any other place costs a shift.
+/// A sorted array with a moving front: taking the whole soonest-expiring lot is O(1), and so is a
+/// credit that expires last. Any other position costs a shift.
 package struct LotQueue: Sendable {
-  /// All lots, as long as each of them is plain.
+  /// All lots, as long as every one is plain.
   private var plain: [PlainLot] = []
-  /// All lots, once one of them was not plain.
+  /// All lots, once one was not plain.
   private var full: [Lot] = []
   private var isFull = false
   private var front = 0
   /// The sum of all remainders, free and held.
   package private(set) var total: Int64 = 0
-  /// The sum of what is held.
+  /// The sum of held points.
   package private(set) var held: Int64 = 0
   /// No lot's activation is later than this.
   package private(set) var latestActivation = Int64.min
@@ -20,27 +20,27 @@ package struct LotQueue: Sendable {
 
   package init() {}
 
-  /// The index behind the last lot.
+  /// The index after the last lot.
   @inline(__always) private var end: Int { isFull ? full.count : plain.count }
 
-  /// Whether each lot is plain.
+  /// Whether every lot is plain.
   @inline(__always) var isPlain: Bool { !isFull }
 
   package var count: Int { end &- front }
   package var isEmpty: Bool { count == 0 }
 
-  /// The lot at `position`, 0 for the one to be consumed first.
+  /// The lot at `position`; position 0 is consumed first.
   package subscript(position: Int) -> Lot { lot(front &+ position) }
 
   @inline(__always)
   private func lot(_ index: Int) -> Lot { isFull ? full[index] : Lot(plain[index]) }
 
-  /// All lots, if each of them is plain.
+  /// All lots, if every one is plain.
   var plainLots: Span<PlainLot> {
     @_lifetime(borrow self) get { plain.span.extracting(min(front, plain.count)..<plain.count) }
   }
 
-  /// When the first lot expires; `never` without lots.
+  /// The offset of the reference to the lots in a queue, as long as every lot is plain.
   @inline(__always)
   package var firstExpiry: Int64 {
     if isEmpty { return Lot.never }
@@ -50,7 +50,7 @@ package struct LotQueue: Sendable {
   /// Where in a queue lies the reference to its lots, as long as each of them is plain.
   static let referenceOffset = MemoryLayout<LotQueue>.offset(of: \.plain) ?? 0
 
-  /// Begins to load what is looked at first: both ends.
+  /// Starts to load both ends, which are read first.
   @inline(__always)
   package func prefetch() {
     if isFull { Self.prefetch(full, front) } else { Self.prefetch(plain, front) }
@@ -70,14 +70,14 @@ package struct LotQueue: Sendable {
     unsafe lots.withUnsafeBufferPointer { lots in
       guard let base = lots.baseAddress else { return }
       let size = MemoryLayout<Element>.stride
-      // The array's own count lies before its elements; the next lot goes behind the last.
+      // The array's own count precedes its elements; the next lot goes after the last.
       unsafe Prefetch.line(UnsafeRawPointer(base) - 32)
       unsafe Prefetch.value(base + front, byteCount: size)
       unsafe Prefetch.value(base + (lots.count - 1), byteCount: 2 * size)
     }
   }
 
-  /// Makes room for so many lots, if they are plain.
+  /// Reserves room for `count` plain lots.
   package mutating func reserve(_ count: Int) { plain.reserveCapacity(count) }
 
   package mutating func insert(_ lot: Lot) {
@@ -92,7 +92,7 @@ package struct LotQueue: Sendable {
     Self.insert(lot, at: place, &full, &front)
   }
 
-  /// Adds a lot that is active from its arrival on.
+  /// Adds a lot that is active from its arrival.
   mutating func insert(_ lot: PlainLot) {
     if isFull { return insert(Lot(lot)) }
     total &+= lot.remaining
@@ -102,8 +102,8 @@ package struct LotQueue: Sendable {
     Self.insert(lot, at: place, &plain, &front)
   }
 
-  /// Takes points from the first lots, all of which must be plain and have so many together, and shows
-  /// what each of them gives.
+  /// Takes points from the first lots, and calls `visit` with the share of each. All of them must
+  /// be plain, and have at least `points` together.
   mutating func takeFirst(_ points: Int64, _ visit: (_ lot: PlainLot, _ points: Int64) -> Void) {
     precondition(!isFull && points <= total)
     var left = points
@@ -122,7 +122,7 @@ package struct LotQueue: Sendable {
     Self.removeFirst(upTo: index, &plain, &front)
   }
 
-  /// Removes the first lot, which must be plain, and gives it.
+  /// Removes and returns the first lot, which must be plain.
   mutating func takeFirstLot() -> PlainLot? {
     guard !isFull, front < plain.count else { return nil }
     let lot = plain[front]
@@ -152,7 +152,7 @@ package struct LotQueue: Sendable {
     isFull = true
   }
 
-  /// The position of the lot `id`, found through its place in the order, or nil.
+  /// The position of the lot `id`, found by binary search, or nil.
   package func position(of id: LotID, expires: Int64, origin: UInt64) -> Int? {
     var low = front
     var high = end
@@ -172,13 +172,13 @@ package struct LotQueue: Sendable {
     return nil
   }
 
-  /// The position of the lot `id`, found by looking at every lot, or nil.
+  /// The position of the lot `id`, found by a scan of all lots, or nil.
   package func position(of id: LotID) -> Int? {
     for index in front..<end where lot(index).id == id { return index &- front }
     return nil
   }
 
-  /// Changes points and state of the lot at `position`; its place in the order must stay.
+  /// Changes points and state of the lot at `position`; its rank in the order must stay the same.
   package mutating func update(at position: Int, _ change: (inout Lot) -> Void) {
     let index = front &+ position
     var lot = lot(index)
@@ -256,7 +256,7 @@ package struct LotQueue: Sendable {
     return nil
   }
 
-  /// The index of the first lot that does not come before.
+  /// The index of the first lot for which `comesBefore` is false.
   private func lowerBound(_ comesBefore: (Lot) -> Bool) -> Int {
     var low = front
     var high = end

@@ -4,12 +4,12 @@ package struct Member: Sendable {
 
   /// The identifier that enrolled the member.
   package var firstIdentifier: UInt32
-  /// Whether that one still names the member.
+  /// Whether the first identifier still names the member.
   package var firstIdentifierNames = true
   /// The other identifiers that name the member now, those of merged members too.
   package var otherIdentifiers: [UInt32] = []
   package var freeze = Freeze.none
-  /// The member that this one was merged into, and when.
+  /// The member that this one was merged into, and the time.
   package var merged: Merger?
   /// The last entry about the member as a whole.
   package var last: UInt64?
@@ -29,13 +29,13 @@ package struct Member: Sendable {
     self.firstIdentifier = firstIdentifier
   }
 
-  /// Whether neither a merger nor a freeze touches what is posted for the member, who still has the first
-  /// name.
+  /// Whether posts for the member are unaffected by a merger or a freeze, and the first identifier
+  /// still names the member.
   @inline(__always) var isPlainlyServed: Bool {
     merged == nil && freeze == .none && firstIdentifierNames
   }
 
-  /// How many identifiers name the member now.
+  /// The number of identifiers that name the member now.
   package var identifierCount: Int { (firstIdentifierNames ? 1 : 0) + otherIdentifiers.count }
 
   /// All identifiers that name the member now.
@@ -59,7 +59,7 @@ package struct Member: Sendable {
     return Int(otherAccounts[index])
   }
 
-  /// By unit number; `noAccount` where there is none. Empty, or with an account at the end.
+  /// By unit number; `noAccount` if there is none. Empty, or ending with an account.
   package var accounts: [UInt32] {
     if !otherAccounts.isEmpty { return [firstAccount] + otherAccounts }
     return firstAccount == Self.noAccount ? [] : [firstAccount]

@@ -1,5 +1,5 @@
-/// A lot that an entry makes beside or instead of a credit's own: what a transfer brings, and
-/// what a reversal gives back in place of a dead lot.
+/// A lot that an entry makes besides or instead of a credit's own: brought by a transfer, or given
+/// back by a reversal in place of a dead lot.
 package struct NewLot: Hashable, Sendable {
   package var origin: UInt64
   package var points: Int64

@@ -1,4 +1,4 @@
-/// The open holds of an account: found by their entries, and the one whose deadline comes first.
+/// The open holds of an account, found by entry or by the first deadline.
 package struct OpenHolds: Sendable {
   private struct Deadline: Sendable {
     let instant: Int64
@@ -10,13 +10,12 @@ package struct OpenHolds: Sendable {
   }
 
   private var bySequence: [UInt64: Hold] = [:]
-  /// The deadlines, the first one last; there may be some of holds that were closed, but for the
-  /// last.
+  /// The deadlines, the first one last. Some may belong to closed holds, but never the last one.
   private var deadlines: [Deadline] = []
 
   package init() {}
 
-  /// - Parameter holds: of entries that differ.
+  /// - Parameter holds: Holds of different entries.
   init(_ holds: [Hold]) {
     bySequence.reserveCapacity(holds.count)
     for hold in holds { bySequence[hold.sequence] = hold }
@@ -26,13 +25,13 @@ package struct OpenHolds: Sendable {
   package var count: Int { bySequence.count }
   package var isEmpty: Bool { bySequence.isEmpty }
 
-  /// All of them, in order of their sequence numbers.
+  /// All holds, in order of their sequence numbers.
   package var inOrder: [Hold] { bySequence.values.sorted { $0.sequence < $1.sequence } }
 
-  /// The one whose deadline comes first, of equal ones that of the earliest entry.
+  /// The hold with the first deadline; of equal ones, that of the earliest entry.
   package var first: Hold? { deadlines.last.flatMap { bySequence[$0.sequence] } }
 
-  /// The hold that an entry made, if it is open.
+  /// The hold made by an entry, if it is open.
   package subscript(sequence: UInt64) -> Hold? { bySequence[sequence] }
 
   mutating func insert(_ hold: Hold) {
@@ -46,7 +45,7 @@ package struct OpenHolds: Sendable {
     deadlines.insert(new, at: low)
   }
 
-  /// Takes out the hold that an entry made, if it is open.
+  /// Removes the hold made by an entry, if it is open.
   mutating func remove(_ sequence: UInt64) -> Hold? {
     guard let hold = bySequence.removeValue(forKey: sequence) else { return nil }
     while let last = deadlines.last, bySequence[last.sequence] == nil { deadlines.removeLast() }

@@ -1,4 +1,4 @@
-/// What a plain post became, beside what it says itself.
+/// The entry of a plain post: the fields that are not in the post.
 struct PlainEntry: Sendable {
   let sequence: UInt64
   let posted: Int64
@@ -9,7 +9,7 @@ struct PlainEntry: Sendable {
   let previous: UInt64?
   let balanceAfter: Int64
   let allocations: [Allocation]
-  /// Whether it enrols its member, and what it brings then.
+  /// Set if the entry enrols its member.
   var newMember: Record.NewMember?
 
   init(
@@ -26,7 +26,7 @@ struct PlainEntry: Sendable {
     allocations = effect.allocations
   }
 
-  /// The entry as any other.
+  /// The entry as a `Record`.
   func record(of post: PlainPost, _ texts: EntryTexts) -> Record {
     var record = Record(kind: post.kind, occurred: post.occurred, effective: effective)
     record.sequence = sequence

@@ -1,5 +1,5 @@
-/// What tells most lots: made by a credit that was active at once, with neither an inactivity rule
-/// nor held points.
+/// The fields of most lots: made by a credit that was active at once, with neither an inactivity
+/// rule nor held points.
 struct PlainLot: Sendable {
   var origin: UInt64
   var arrivedAt: Int64
@@ -14,13 +14,13 @@ struct PlainLot: Sendable {
     self.remaining = remaining
   }
 
-  /// Order of consumption, as `Lot.comesBefore`.
+  /// Order of consumption, the same as `Lot.comesBefore`.
   @inline(__always)
   func comesBefore(_ other: PlainLot) -> Bool {
     expires == other.expires ? origin < other.origin : expires < other.expires
   }
 
-  /// Nil for a lot that has more to it.
+  /// Nil for a lot with more than these fields.
   @inline(__always)
   init?(_ lot: Lot) {
     guard lot.held == 0, !lot.sliding.isSome, lot.endedAt == Lot.never,

@@ -1,30 +1,30 @@
-/// A post of the most usual sort: points for a member, or from one, and nothing that few posts have.
+/// A post of the most usual sort: a credit or debit of one member, without any rare field.
 ///
-/// It is one piece that refers to no memory of its own: an import makes, moves and forgets many of
-/// them at no cost.
+/// It refers to no memory of its own, so an import can make, move and drop many of them at no cost.
 package struct PlainPost: Sendable {
   /// `opening`, `earn`, `redeem`, or an `adjust` above 0.
   let kind: EntryKind
   /// The number of its unit.
   let unit: UInt8
-  /// Whether it says so: one that names no unit is in the first, but repeats one in any.
+  /// Whether the post names the unit. A post without one is for the first unit, but repeats an
+  /// earlier post in any.
   let namesUnit: Bool
   let occurred: Int64
   /// Above 0.
   let points: Int64
-  /// Of a credit only; nil: never.
+  /// Only for credits; nil for no expiry.
   let expires: Int64?
   let member: InlineText
   let reference: InlineText
-  /// Of the texts, with the ledger's key.
+  /// Hashes of the texts, under the ledger's key.
   let memberHash: UInt64
   let referenceHash: UInt64
 
   var isCredit: Bool { kind != .redeem }
 
-  /// Nil for a post that is of another sort, or malformed.
+  /// Nil for a post of another sort, or a malformed one.
   ///
-  /// - Parameter hashKey: The ledger's.
+  /// - Parameter hashKey: The ledger's hash key.
   @inline(__always)
   init?(
     _ kind: EntryKind, unit: UInt8, namesUnit: Bool, occurred: Int64, points: Int64,
@@ -51,7 +51,7 @@ package struct PlainPost: Sendable {
     referenceHash = reference.hash64(key: hashKey)
   }
 
-  /// The same of a post, but for its texts.
+  /// The same for a `Post`, without its texts.
   init?(_ post: Post, unit: UInt8, hashKey: UInt64) {
     guard !post.hasRare, post.activates == nil, let occurred = post.occurred,
       let member = post.member,
@@ -65,7 +65,7 @@ package struct PlainPost: Sendable {
 }
 
 extension Post {
-  /// - Parameter unit: The code of its unit, if it names one.
+  /// - Parameter unit: The code of the unit, if the post names one.
   init(_ plain: PlainPost, unit: UnitCode?, texts: EntryTexts) {
     self.init(kind: plain.kind, reference: Reference(plain.reference))
     member = MemberIdentifier(plain.member)

@@ -1,4 +1,4 @@
-/// What a plain redemption became for which there are not enough points.
+/// The refusal of a plain redemption for lack of points.
 struct PlainRefusal: Sendable {
   let sequence: UInt64
   let posted: Int64
@@ -7,13 +7,13 @@ struct PlainRefusal: Sendable {
   let identifier: UInt32?
   let effective: Int64
   let previous: UInt64?
-  /// What is on the account, of which `available` could be redeemed.
+  /// The points on the account, and those of them that could be redeemed.
   let balanceAfter: Int64
   let available: Int64
 
   var code: RefusalCode { .insufficientPoints(available: Points(minorUnits: available)) }
 
-  /// The entry as any other.
+  /// The entry as a `Record`.
   func record(of post: PlainPost, _ texts: EntryTexts) -> Record {
     var record = Record(kind: .refusal, occurred: post.occurred, effective: effective)
     record.sequence = sequence

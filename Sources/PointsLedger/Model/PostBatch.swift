@@ -1,6 +1,6 @@
 /// Posts to be decided one after the other, nearly all of them plain.
 package struct PostBatch: Sendable {
-  /// What is at a place.
+  /// The post at an index.
   private enum Place {
     case plain(Int)
     case other(Int)
@@ -8,13 +8,13 @@ package struct PostBatch: Sendable {
 
   /// Keys the hashes.
   let hashKey: UInt64
-  /// The units that posts may be in, by number.
+  /// The units that the posts may use, by number.
   private let units: [UnitInfo]
   private var places: [Int32] = []
   private var plainPosts: [PlainPost] = []
-  /// Where in `texts` those of each plain post end.
+  /// The end of each plain post's texts in `texts`.
   private var ends: [Int] = []
-  /// Those of the plain posts, encoded as entries have them; of most, none.
+  /// The texts of the plain posts, encoded as in entries; most have none.
   private var texts: [UInt8] = []
   private var others: [Post] = []
   /// Whether one of the posts defines a unit.
@@ -25,7 +25,7 @@ package struct PostBatch: Sendable {
     self.units = units
   }
 
-  /// The plain posts, of which single fields can be looked at: they are large.
+  /// The plain posts, as a span: they are large, and callers read single fields.
   var plain: Span<PlainPost> {
     @inline(__always) @_lifetime(borrow self) get { plainPosts.span }
   }
@@ -33,21 +33,22 @@ package struct PostBatch: Sendable {
   package var count: Int { places.count }
   package var isEmpty: Bool { places.isEmpty }
 
-  /// Makes room for so many plain posts.
+  /// Reserves room for `count` plain posts.
   mutating func reserve(_ count: Int) {
     places.reserveCapacity(count)
     plainPosts.reserveCapacity(count)
     ends.reserveCapacity(count)
   }
 
-  /// The number and the scale of a unit, nil for the first; nil if plain posts cannot be in it.
+  /// The number and the scale of a unit; a nil code means the first. Nil if plain posts cannot use
+  /// the unit.
   func unit(_ code: UnitCode?) -> (number: UInt8, scale: UInt8)? {
     let place = code == nil ? units.indices.first : units.firstIndex { $0.code == code }
     guard let place, let number = UInt8(exactly: place) else { return nil }
     return (number, UInt8(clamping: units[place].scale))
   }
 
-  /// Adds a post, whatever it is.
+  /// Adds a post of any sort.
   package mutating func append(_ post: Post) {
     let latest = Int64.max &- PostCheck.maximumLead
     if let unit = unit(post.unit),
@@ -80,7 +81,7 @@ package struct PostBatch: Sendable {
     return place < 0 ? .other(~place) : .plain(place)
   }
 
-  /// Where in `plain` the post at an index is; nil for another one.
+  /// The index in `plain` of the post at an index; nil if that is not plain.
   @inline(__always)
   func plainPlace(at index: Int) -> Int? {
     let place = Int(places[index])
@@ -109,7 +110,7 @@ package struct PostBatch: Sendable {
     }
   }
 
-  /// Nil for the ledger's first.
+  /// Nil for the ledger's first unit.
   package func unit(at index: Int) -> UnitCode? {
     switch place(index) {
     case .other(let other): others[other].unit
@@ -117,18 +118,18 @@ package struct PostBatch: Sendable {
     }
   }
 
-  /// The texts of the plain post at an index; of another one, none.
+  /// The texts of the plain post at an index; none for other posts.
   func texts(at index: Int) -> EntryTexts {
     let bytes = textBytes(at: index)
     if bytes.isEmpty { return .none }
     return unsafe bytes.withUnsafeBytes { bytes in
       var reader = unsafe ByteReader(bytes)
-      // They were well-formed when they came.
+      // They were checked when they were added.
       return (try? EntryTexts(from: &reader)) ?? .none
     }
   }
 
-  /// The texts of the plain post at an index as entries have them: no bytes where there are none.
+  /// The texts of the plain post at an index, encoded as in entries; empty if there are none.
   @inline(__always) @_lifetime(borrow self)
   func textBytes(at index: Int) -> RawSpan {
     let place = Int(places[index])

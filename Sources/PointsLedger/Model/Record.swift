@@ -1,4 +1,4 @@
-/// An entry as the log stores it: members, units and other entries by number.
+/// An entry as the log stores it: it names members, units and other entries by number.
 package struct Record: Sendable {
   package var sequence: UInt64 = 0
   package var posted: Int64 = 0
@@ -14,9 +14,9 @@ package struct Record: Sendable {
   package var identifier: UInt32?
   /// The effect on the account's lots less arrears.
   package var change: Int64 = 0
-  /// How many points were credited, taken, held, freed or undone; at least 0.
+  /// The number of points credited, taken, held, freed or undone; at least 0.
   package var amount: Int64 = 0
-  /// The points that the caller gave.
+  /// The points that the caller asked for.
   package var asked: Int64?
   package var balanceAfter: Int64 = 0
   package var previous: UInt64?
@@ -29,7 +29,7 @@ package struct Record: Sendable {
   package var texts: EntryTexts = .none
   private var rare = Boxed<Rare>()
 
-  /// What few entries have, apart, since records are copied often.
+  /// Fields that few entries have, stored apart since records are copied often.
   private struct Rare: Defaulted {
     var askedUnit: UInt8?
     var activates: Int64?
@@ -57,7 +57,7 @@ package struct Record: Sendable {
     self.effective = effective
   }
 
-  /// Whether it may have any of what few entries have.
+  /// Whether it may have any of the rare fields.
   @inline(__always) var hasRare: Bool { !rare.isEmpty }
 
   /// The unit that a refusal was about where it belongs to no account.
@@ -104,7 +104,7 @@ package struct Record: Sendable {
     set { if hasRare || !newValue.isEmpty { rare.values.newLots = newValue } }
   }
 
-  /// The inactivity rule of a credit's own lot.
+  /// The unit of a refusal that belongs to no account.
   package var sliding: SlidingRule {
     get { rare.look { $0.sliding } ?? .none }
     set { if hasRare || newValue.isSome { rare.values.sliding = newValue } }
@@ -137,25 +137,25 @@ package struct Record: Sendable {
     set { if hasRare || newValue != nil { rare.values.unitCode = newValue } }
   }
 
-  /// An entry that enrols its member.
+  /// Set in an entry that enrols its member.
   package var newMember: NewMember? {
     get { rare.look { $0.newMember } ?? nil }
     set { if hasRare || newValue != nil { rare.values.newMember = newValue } }
   }
 
-  /// The identifier that an enrolling or linking entry makes known.
+  /// The identifier that an enrolling or linking entry introduces.
   package var newIdentifier: InlineText? {
     get { rare.look { $0.newIdentifier } ?? nil }
     set { if hasRare || newValue != nil { rare.values.newIdentifier = newValue } }
   }
 
-  /// What the caller named and the ledger does not know; refusals only.
+  /// Names from the caller that the ledger does not know; only in refusals.
   package var unknown: UnknownNames? {
     get { rare.look { $0.unknown } ?? nil }
     set { if hasRare || newValue != nil { rare.values.unknown = newValue } }
   }
 
-  /// Random, for the commitment to an entry without a member.
+  /// Random; used for the commitment to an entry without a member.
   package var salt: RandomBytes16? {
     get { rare.look { $0.salt } ?? nil }
     set { if hasRare || newValue != nil { rare.values.salt = newValue } }
@@ -169,7 +169,7 @@ package struct Record: Sendable {
     package static let occurredDefaulted = Flags(rawValue: 1)
     /// A redemption may take less.
     package static let partial = Flags(rawValue: 2)
-    /// A freeze stops credits too.
+    /// Points of a reversed credit that expired unused and need not be taken.
     package static let freezesCredits = Flags(rawValue: 4)
     /// A reversal of an `opening` or `earn`.
     package static let ofEarned = Flags(rawValue: 8)
@@ -182,27 +182,27 @@ package struct Record: Sendable {
     package static let known = Flags(rawValue: 127)
   }
 
-  /// What was asked and why it was refused.
+  /// What was asked, and why it was refused.
   package struct RecordedRefusal: Hashable, Sendable {
     package var kind: EntryKind
     package var code: RefusalCode
   }
 
-  /// What an entry that enrols a member brings.
+  /// What an entry adds when it enrols a member.
   package struct NewMember: Hashable, Sendable {
-    /// So many members, in the order of their numbers, have their keys from one seed.
+    /// The number of consecutive members whose keys come from one seed.
     package static let perSeed: UInt32 = 256
 
-    /// Random; there for the first member of those that share it.
+    /// Random; present for the first member of those that share it.
     package var seed: RandomBytes16?
 
     package init(seed: RandomBytes16? = nil) { self.seed = seed }
 
-    /// Whether the entry that enrols a member brings a seed.
+    /// Whether the entry that enrols a member contains a seed.
     package static func needsSeed(_ member: UInt32) -> Bool { member % perSeed == 0 }
   }
 
-  /// Names without a number, as the caller gave them.
+  /// Names that have no number, as the caller gave them.
   package struct UnknownNames: Hashable, Sendable {
     package var member: InlineText?
     package var counterparty: InlineText?

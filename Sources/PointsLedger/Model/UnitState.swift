@@ -5,7 +5,7 @@ package struct UnitState: Sendable {
   package var terms: UnitTerms {
     didSet { sliding = SlidingRule(terms) }
   }
-  /// The inactivity rule of the terms, which every credit asks for.
+  /// The inactivity rule of the terms, which applies to every credit.
   package private(set) var sliding: SlidingRule
 
   package init(code: UnitCode, scale: UInt8, terms: UnitTerms) {

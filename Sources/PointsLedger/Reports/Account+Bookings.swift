@@ -1,6 +1,6 @@
 extension Account {
-  /// Shows the entries by which the clock's work up to `instant` would be booked, in order, with
-  /// member and unit, as if nothing else happened; returns the account as it then stands.
+  /// Passes the entries that would book the clock's work up to `instant` to `visit`, in order, with
+  /// member and unit, as if nothing else happened. Returns the account after them.
   func bookings(
     upTo instant: Int64, _ visit: (Record) throws(LedgerError) -> Void
   ) throws(LedgerError) -> Account {

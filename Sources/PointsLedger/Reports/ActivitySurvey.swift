@@ -1,15 +1,15 @@
 internal import LedgerStorage
 
-/// When members were active, member by member.
+/// The activity of each member.
 ///
-/// What a member did who has been merged into another by the cut counts as the other's.
+/// The activity of a member that was merged into another by the cut counts for the other.
 struct ActivitySurvey {
   struct Member {
-    /// The first activity; `Int64.max`: none.
+    /// The first activity; `Int64.max` if there is none.
     var first = Int64.max
-    /// The last activity before the start; `Int64.min`: none.
+    /// The last activity before the start; `Int64.min` if there is none.
     var lastBeforeStart = Int64.min
-    /// The last activity; `Int64.min`: none.
+    /// The last activity; `Int64.min` if there is none.
     var last = Int64.min
     var earns: UInt64 = 0
 
@@ -22,14 +22,14 @@ struct ActivitySurvey {
   }
 
   private let start: ReportCut?
-  /// Nil: all.
+  /// Nil for all units.
   private let wanted: UInt8?
-  /// What counts as activity, by unit number, as of the entry under way.
+  /// The kinds that count as activity, by unit number, according to the entries so far.
   private var kinds: [UInt32] = []
   private var codes: [UnitCode] = []
   private var members: [Member] = []
 
-  /// - Parameter start: What the start of a span is; nil: there is none.
+  /// - Parameter start: The start of a span; nil if there is none.
   init(start: ReportCut?, unit: UInt8?) {
     self.start = start
     wanted = unit
@@ -67,7 +67,7 @@ struct ActivitySurvey {
     }
   }
 
-  /// The members who have not been merged into another by `cut`, by number.
+  /// The members that were not merged into another by `cut`, by number.
   func survivors(_ ledger: Ledger, at cut: ReportCut) throws(LedgerError) -> [Member] {
     var result = members
     let moves = try ledger.door.survey { (state) throws(LedgerError) in
@@ -87,7 +87,7 @@ struct ActivitySurvey {
     return result
   }
 
-  /// Whether somebody whose last activity before `cut` was at `last` is active there.
+  /// Whether a member whose last activity before `cut` was at `last` is active at the cut.
   static func isActive(_ last: Int64, at cut: ReportCut, days: UInt32) -> Bool {
     last >= cut.clock - Int64(days) * Instant.millisecondsPerDay
   }

@@ -1,10 +1,10 @@
-/// Outstanding points of one age: pending and held ones too.
+/// Outstanding points of one age, including pending and held ones.
 public struct AgeingRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
-  /// The month in which the entry was effective in which the points originate.
+  /// The effective month of the entry in which the points originate.
   public let issued: CalendarPeriod
-  /// The month in which they end if nothing else happens; nil: never. What ends at the first
-  /// instant of a month belongs to the month before.
+  /// The month in which they end if nothing else happens; nil if they never end. Points that end at
+  /// the first instant of a month belong to the month before.
   public let expires: CalendarPeriod?
   /// Above 0.
   public let points: Points

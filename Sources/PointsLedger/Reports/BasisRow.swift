@@ -1,12 +1,12 @@
-/// What earns were given for: quantities or money in one basis unit.
+/// The basis of earns: quantities or money in one basis unit.
 public struct BasisRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   public let basisUnit: String?
-  /// Earns with a basis.
+  /// The number of earns with a basis.
   public let earns: UInt64
-  /// The points that they gave.
+  /// The points that they earned.
   public let points: Points
   public let basis: ExactDecimal
-  /// Basis for each earn.
+  /// The average basis of an earn.
   public let average: ExactRatio
 }

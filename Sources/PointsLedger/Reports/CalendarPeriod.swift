@@ -6,14 +6,14 @@ public struct CalendarPeriod: Hashable, Sendable, Encodable {
   /// Days since 1970-01-01, or months since the year 0.
   let number: Int
 
-  /// The period in which `instant` lies.
+  /// The period that contains `instant`.
   public init(_ length: Length, containing instant: Instant) {
     self.init(length, containing: instant.milliseconds)
   }
 
   init(_ length: Length, containing milliseconds: Int64) {
     let clamped = Instant(clamping: milliseconds).milliseconds
-    // Floor division: what comes before 1970 counts from its own day's start, too.
+    // Floor division: instants before 1970 also belong to the day that contains them.
     var day = Int(clamped / Instant.millisecondsPerDay)
     if clamped % Instant.millisecondsPerDay < 0 { day -= 1 }
     self.length = length
@@ -30,14 +30,14 @@ public struct CalendarPeriod: Hashable, Sendable, Encodable {
     self.number = number
   }
 
-  /// The one after this.
+  /// The period after this one.
   public var next: CalendarPeriod { CalendarPeriod(length, number: number + 1) }
 
   /// Its first instant.
   public var start: Instant {
     var day = number
     if length == .month {
-      // After the last month of year 9999 there is no date.
+      // After the last month of the year 9999 there is no date.
       guard let first = CivilDate.dayNumber(year: number / 12, month: number % 12 + 1, day: 1)
       else { return .latest }
       day = first
@@ -45,10 +45,10 @@ public struct CalendarPeriod: Hashable, Sendable, Encodable {
     return Instant(clamping: Int64(day) * Instant.millisecondsPerDay)
   }
 
-  /// The first instant that is no longer in it.
+  /// The first instant after it.
   public var end: Instant { next.start }
 
-  /// How many periods of this length lie from `other` to this one.
+  /// The number of periods of this length from `other` to this one.
   func distance(from other: CalendarPeriod) -> Int { number - other.number }
 }
 

@@ -4,21 +4,21 @@
 public struct CohortSums: Hashable, Sendable, Encodable {
   /// Openings, earns and positive adjustments.
   public package(set) var issued = Points.zero
-  /// Redemptions and captures, less what was restored.
+  /// Redemptions and captures, less restored points.
   public package(set) var redeemed = Points.zero
   /// Breakage.
   public package(set) var expired = Points.zero
-  /// Taken by reversals of openings and earns, and what paid arrears.
+  /// Taken by reversals of openings and earns, including payments of arrears.
   public package(set) var clawedBack = Points.zero
-  /// Negative adjustments and reversals of positive ones (below 0), less what was restored.
+  /// Negative adjustments and reversals of positive ones (below 0), less restored points.
   public package(set) var adjusted = Points.zero
-  /// Restored into lots that originate in the reversal: below 0 where they came from, above 0 in
-  /// the month of the reversal.
+  /// Restored into lots that originate in the reversal: below 0 in the month that they came from,
+  /// above 0 in the month of the reversal.
   public package(set) var reissued = Points.zero
 
   public init() {}
 
-  /// What is left.
+  /// The points that are left.
   public var outstanding: Points {
     get throws(LedgerError) {
       var sum = issued
@@ -31,12 +31,12 @@ public struct CohortSums: Hashable, Sendable, Encodable {
     }
   }
 
-  /// Expired of issued.
+  /// Expired points as a share of issued ones.
   public var breakageRate: ExactRatio {
     ExactRatio(Int128(expired.minorUnits), Int128(issued.minorUnits))
   }
 
-  /// Redeemed of issued.
+  /// Redeemed points as a share of issued ones.
   public var redemptionRate: ExactRatio {
     ExactRatio(Int128(redeemed.minorUnits), Int128(issued.minorUnits))
   }

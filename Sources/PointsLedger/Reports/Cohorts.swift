@@ -10,19 +10,19 @@ struct Cohorts {
     var age: Int
   }
 
-  /// A reversed transfer that reissued: the counter beside it says where the points came from.
+  /// A reversed transfer that reissued. Its counter says where the points came from.
   private struct Reissue {
     var reversal: UInt64
     var restored: [UInt64: Int64]
   }
 
   private let log: RecordLog
-  /// Nil: all.
+  /// Nil for all units.
   private let wanted: UInt8?
   private var months = IssueMonths()
   private var sums: [Key: CohortSums] = [:]
   private var redeemed: [Cell: Points] = [:]
-  /// How much of a debit was reversed so far.
+  /// The points of a debit that were reversed so far.
   private var reversed: [UInt64: Int64] = [:]
   private var reissue: Reissue?
 
@@ -126,7 +126,7 @@ struct Cohorts {
     }
   }
 
-  /// What came back but not to its lots was reissued.
+  /// Points that came back, but not to their lots, were reissued.
   private mutating func moveOut(
     _ slices: [Share], restored: [UInt64: Int64], _ unit: UInt8
   ) throws(LedgerError) {

@@ -1,12 +1,12 @@
-/// A decimal number, exactly: for money, which is never a floating-point number either.
+/// An exact decimal number, for money, which is never a floating-point number.
 public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
-  /// The most digits that a text may have.
+  /// The most digits of a text.
   public static let maximumDigits = 32
 
   private var units: Int128
   private var decimals: Int
 
-  /// `units` divided by ten as often as there are `decimals`.
+  /// `units` divided by ten to the power of `decimals`.
   init(units: Int128, decimals: Int) {
     self.units = units
     self.decimals = decimals
@@ -17,8 +17,8 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     self.init(units: Int128(points.minorUnits), decimals: scale)
   }
 
-  /// Reads digits with at most one decimal point, perhaps after a minus, `0.0125`; nil for
-  /// anything else, and for more than 32 digits.
+  /// Reads digits with at most one decimal point and an optional minus sign, such as `0.0125`. Nil
+  /// for anything else, and for more than 32 digits.
   public init?(_ text: String) {
     let isNegative = text.utf8.first == UInt8(ascii: "-")
     let parts = text.utf8.dropFirst(isNegative ? 1 : 0)
@@ -57,7 +57,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
 
   var isOverOneHundred: Bool { complementOfPercent.units < 0 }
 
-  /// 1 less so many hundredths.
+  /// 1 less this number of hundredths.
   var complementOfPercent: ExactDecimal {
     var whole: Int128 = 100
     for _ in 0..<decimals { whole *= 10 }
@@ -70,7 +70,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     for _ in 0..<decimals {
       denominator = try Self.tenfold(denominator)
     }
-    // A ratio is printed by dividing ten times the rest.
+    // Printing a ratio multiplies the remainder by ten.
     _ = try Self.tenfold(denominator)
     return ExactRatio(units, denominator)
   }
@@ -94,7 +94,7 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { text(atLeast: 0) }
 
-  /// With as many decimals as it needs, and at least so many.
+  /// With as many decimals as needed, and at least `least`.
   public func text(atLeast least: Int) -> String {
     var digits = String(units.magnitude)
     if digits.utf8.count <= decimals {

@@ -1,16 +1,16 @@
-/// A share or an average, as the two numbers that it is.
+/// A share or an average, as a numerator and a denominator.
 public struct ExactRatio: Hashable, Sendable, Encodable {
   public let numerator: Int128
-  /// Above 0, and ten times that is within 127 bits.
+  /// Above 0; ten times this fits into 127 bits.
   public let denominator: Int128
 
-  /// Nothing out of nothing is 0 out of 1.
+  /// 0 of 0 is stored as 0 of 1.
   init(_ numerator: Int128, _ denominator: Int128) {
     self.numerator = denominator == 0 ? 0 : numerator
     self.denominator = denominator == 0 ? 1 : denominator
   }
 
-  /// In decimals, the last one rounded, halves away from zero.
+  /// As a decimal number; the last decimal is rounded, halves away from zero.
   public func text(decimals: Int) -> String {
     var whole = numerator.magnitude / denominator.magnitude
     var rest = numerator.magnitude % denominator.magnitude

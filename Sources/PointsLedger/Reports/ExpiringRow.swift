@@ -4,10 +4,10 @@ public struct ExpiringRow: Hashable, Sendable, Encodable {
   public enum When: Hashable, Sendable, Encodable {
     /// In this day or month: after its first instant and up to its end, as in a roll-forward.
     case period(CalendarPeriod)
-    /// After the calendar's last period.
+    /// After the last period of the calendar.
     case later
     case never
-    /// Not by expiry: held points that will pay what the member owes when their hold ends.
+    /// These do not expire: they are held points that will pay arrears when their hold ends.
     case paysArrears
   }
 

@@ -1,7 +1,7 @@
-/// In which month each entry was effective: what tells the age of a lot that originates in it.
+/// The effective month of each entry, which gives the age of the lots that originate in it.
 ///
-/// Blocks of 1,024 entries; most blocks lie within one month and take one number, the others one
-/// for each entry.
+/// Stored in blocks of 1,024 entries. Most blocks lie within one month and need one number; the
+/// others need one for each entry.
 struct IssueMonths {
   private static let blockSize = 1_024
 
@@ -12,13 +12,13 @@ struct IssueMonths {
 
   private var blocks: [Block] = []
   private var next: UInt64 = 0
-  /// Of the block under way.
+  /// The months of the block under way.
   private var current: [Int32] = []
   private var lastInstant: Int64?
   private var lastMonth: Int32 = 0
 
-  /// Notes an entry, in log order, if it is not known yet. Entries that were passed over count as
-  /// of the month before: nobody asks for them.
+  /// Notes an entry, in log order, unless it is known already. Skipped entries get the month of the
+  /// entry before; their months are never read.
   mutating func append(_ record: Record) {
     guard record.sequence >= next else { return }
     let effective = record.effective

@@ -1,4 +1,4 @@
-/// A member who was active once and no longer is.
+/// A member that was active once and no longer is.
 public struct LapsedMember: Hashable, Sendable, Encodable {
   public let member: MemberIdentifier
   public let lastActivity: Instant

@@ -1,19 +1,19 @@
 internal import LedgerStorage
 
 extension Ledger {
-  /// The most days that an activity can be asked to last.
+  /// The longest activity window, in days.
   public static let maximumActivityDays = UnitTerms.maximumDays
-  /// How long an activity lasts unless asked otherwise.
+  /// The default activity window, in days.
   public static let defaultActivityDays: UInt32 = 365
 
-  /// Members without an activity in the last days before a cut, but with one before. What counts
-  /// as activity is what the unit's policy lists.
+  /// Members without activity in the last `days` before a cut, but with activity before. The policy
+  /// of the unit lists the kinds that count as activity.
   ///
   /// - Parameters:
-  ///   - cut: Nil: as of now.
-  ///   - days: 24 hours each, 1 to `maximumActivityDays`.
-  ///   - unit: Nil: activity in any.
-  /// - Returns: In order of the identifiers.
+  ///   - cut: Nil for now.
+  ///   - days: The activity window, in days of 24 hours, 1 to `maximumActivityDays`.
+  ///   - unit: Nil for activity in any unit.
+  /// - Returns: Sorted by identifier.
   /// - Throws: `unknownUnit`, `outOfRange`.
   public func lapsed(
     at cut: ReportCut? = nil, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
@@ -34,15 +34,15 @@ extension Ledger {
     return lapsed.sorted { $0.member < $1.member }
   }
 
-  /// How many of those active at `from` are still active at `to`.
+  /// The number of members active at `from`, and of those still active at `to`.
   ///
-  /// Members who were merged by `to` count as one, at both ends.
+  /// Members that were merged by `to` count as one at both ends.
   ///
   /// - Parameters:
-  ///   - from: A cut: what is effective then comes after it.
-  ///   - to: Another.
-  ///   - days: As for `lapsed`.
-  ///   - unit: Nil: activity in any.
+  ///   - from: A cut: entries effective at this instant come after it.
+  ///   - to: Another cut of this kind.
+  ///   - days: The same as for `lapsed`.
+  ///   - unit: Nil for activity in any unit.
   /// - Throws: `unknownUnit`; `outOfRange` also if `from` is not before `to`.
   public func retention(
     from: Instant, to: Instant, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
@@ -69,12 +69,12 @@ extension Ledger {
       from: from, to: to, days: days, activeAtStart: atStart, activeAtEnd: atEnd, new: new)
   }
 
-  /// How many of the members who earned in a span did so more than once.
+  /// The number of members that earned in a span, and of those that did so more than once.
   ///
   /// - Parameters:
-  ///   - from: Nil: from the beginning.
-  ///   - to: A cut; nil: with all that is effective by now.
-  ///   - unit: Nil: any.
+  ///   - from: Nil for the beginning.
+  ///   - to: A cut; nil includes everything effective by now.
+  ///   - unit: Nil for any unit.
   /// - Throws: `unknownUnit`; `outOfRange` if `from` is not before `to`.
   public func repeatShare(
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
@@ -93,9 +93,9 @@ extension Ledger {
     return RepeatShare(earning: earning, repeating: repeating, earns: earns)
   }
 
-  /// What earns in a span were given for, on average. Parameters as for `repeatShare`.
+  /// The average basis of the earns in a span. Parameters as for `repeatShare`.
   ///
-  /// - Returns: In order of unit and basis unit, none first.
+  /// - Returns: Sorted by unit and basis unit; earns without a basis unit come first.
   /// - Throws: As `repeatShare`; `outOfRange` also where a sum is beyond 127 bits.
   public func averageBasis(
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil

@@ -1,11 +1,12 @@
 extension Ledger {
-  /// Outstanding points by when they were issued and by when they expire. They add up to what all
-  /// members have available, pending and held.
+  /// Outstanding points by months of issue and of expiry. They add up to what all members have
+  /// available, pending and held.
   ///
   /// - Parameters:
-  ///   - cut: Nil: as of now.
-  ///   - unit: Nil: all.
-  /// - Returns: In order of unit, month of issue and month of expiry, never last.
+  ///   - cut: Nil for now.
+  ///   - unit: Nil for all units.
+  /// - Returns: Sorted by unit, month of issue and month of expiry; points that never expire come
+  ///   last.
   /// - Throws: `unknownUnit`.
   public func ageing(
     at cut: ReportCut? = nil, unit: UnitCode? = nil

@@ -1,11 +1,11 @@
 extension Ledger {
   /// What became of points by the month in which they were issued: the redemption triangle, and
-  /// breakage. What is outstanding is what `ageing` says of that month.
+  /// breakage. The outstanding points of a month are those of `ageing`.
   ///
   /// - Parameters:
-  ///   - cut: Nil: as of now.
-  ///   - unit: Nil: all.
-  /// - Returns: In order of unit and month.
+  ///   - cut: Nil for now.
+  ///   - unit: Nil for all units.
+  /// - Returns: Sorted by unit and month.
   /// - Throws: `unknownUnit`.
   public func cohorts(
     at cut: ReportCut? = nil, unit: UnitCode? = nil

@@ -1,13 +1,13 @@
 extension Ledger {
-  /// What expires until when, if nothing else happens. The rows add up to what all members have
+  /// When points expire if nothing else happens. The rows add up to what all members have
   /// available, pending and held.
   ///
   /// - Parameters:
-  ///   - cut: From where it is seen; nil: as of now.
-  ///   - end: What ends after this comes as one row, `later`; nil: all is shown.
-  ///   - length: Of the calendar's periods.
-  ///   - unit: Nil: all.
-  /// - Returns: In order of unit and time.
+  ///   - cut: The cut from which it is seen; nil for now.
+  ///   - end: Points that end after this are one row, `later`; nil shows all.
+  ///   - length: The length of the calendar periods.
+  ///   - unit: Nil for all units.
+  /// - Returns: Sorted by unit and time.
   /// - Throws: `unknownUnit`.
   public func expiring(
     at cut: ReportCut? = nil, until end: Instant? = nil, by length: CalendarPeriod.Length = .month,
@@ -23,7 +23,7 @@ extension Ledger {
   }
 }
 
-/// Sums up what ends when.
+/// Sums up the points that end in each period.
 private struct ExpiringCalendar {
   private struct Key: Hashable {
     var unit: UInt8
@@ -41,7 +41,7 @@ private struct ExpiringCalendar {
 
   mutating func add(_ account: Account) throws(LedgerError) {
     guard account.holds.isEmpty else { return try addByTheClock(account) }
-    // Nothing is freed later, so every lot ends by itself.
+    // Nothing is freed later, so every lot ends on its own.
     for position in 0..<account.lots.count {
       let lot = account.lots[position]
       try add(lot.remaining, account.unit, at: account.death(of: lot))

@@ -1,11 +1,11 @@
 extension Ledger {
-  /// Outstanding points, and what they are worth.
+  /// Outstanding points, and their value.
   ///
   /// - Parameters:
-  ///   - cut: Nil: as of now.
-  ///   - value: Of one point, in any currency.
-  ///   - breakage: How many of a hundred points are expected to expire unused, 0 to 100.
-  ///   - unit: Nil: all.
+  ///   - cut: Nil for now.
+  ///   - value: The price of one point, in any currency.
+  ///   - breakage: The percentage of points expected to expire unused, 0 to 100.
+  ///   - unit: Nil for all units.
   /// - Returns: A row for each unit, in order.
   /// - Throws: `unknownUnit`; `outOfRange` for a breakage over 100, and beyond 127 bits.
   public func liability(

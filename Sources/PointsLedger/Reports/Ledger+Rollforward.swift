@@ -1,17 +1,17 @@
 extension Ledger {
-  /// How the points of each unit came from one amount to another, net of arrears.
+  /// How the points of each unit went from an opening to a closing amount, net of arrears.
   ///
-  /// What the clock does counts at its own instant, whether or not it has been booked; at an
-  /// instant where a span begins, it belongs to the span before.
+  /// The clock's work counts at its own instant, whether or not it has been booked. Work at the
+  /// first instant of a span belongs to the span before.
   ///
   /// - Parameters:
-  ///   - from: Nil: from the beginning.
-  ///   - to: A cut before what is effective then; nil: with all that is effective by now.
-  ///   - length: The spans; nil: one.
-  ///   - split: Also by where, or in which campaign, points moved; opening and closing are then
-  ///     left out.
-  ///   - unit: Nil: all.
-  /// - Returns: In order of unit, time and label. Spans in which there is nothing are left out.
+  ///   - from: Nil for the beginning.
+  ///   - to: A cut before the entries effective at this instant; nil includes everything effective
+  ///     by now.
+  ///   - length: The length of the spans; nil for a single one.
+  ///   - split: Splits the flows by location or campaign too; there is then no opening and closing.
+  ///   - unit: Nil for all units.
+  /// - Returns: Sorted by unit, time and label. Empty spans are left out.
   /// - Throws: `outOfRange` if `from` is not before `to`, or for over a million rows;
   ///   `unknownUnit`.
   public func rollforward(
@@ -31,7 +31,7 @@ extension Ledger {
     return try report.rows(units.map(\.code))
   }
 
-  /// The number of a unit that a report is asked for.
+  /// The number of the unit that a report is requested for.
   func reportUnit(_ code: UnitCode) throws(LedgerError) -> UInt8 { try unitNumber(code) }
 
   /// The cut of a report: now unless given.

@@ -1,14 +1,14 @@
-/// What a unit's members have, and what that is worth.
+/// What the members have in a unit, and its value.
 public struct LiabilityRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   /// Available, pending and held points.
   public let outstanding: Points
-  /// What members owe: not taken off.
+  /// The arrears of members; they are not subtracted.
   public let arrears: Points
-  /// Accounts with outstanding points.
+  /// The number of accounts with outstanding points.
   public let accounts: Int
-  /// Outstanding points at the price asked for, exactly; nil without one.
+  /// Outstanding points at the given price, exactly; nil if no price is given.
   public let value: ExactDecimal?
-  /// `value` less the share that is expected to expire unused; nil unless asked for.
+  /// `value` less the share that is expected to expire unused; nil unless requested.
   public let expectedValue: ExactDecimal?
 }

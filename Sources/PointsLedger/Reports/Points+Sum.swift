@@ -1,14 +1,15 @@
 extension Points {
   /// Adds minor units.
   ///
-  /// - Throws: `outOfRange` beyond 63 bits: no account gets there, all of them together might.
+  /// - Throws: `outOfRange` beyond 63 bits. No single account gets there, but all accounts together
+  ///   might.
   mutating func add(_ minorUnits: Int64) throws(LedgerError) {
     let (sum, overflow) = self.minorUnits.addingReportingOverflow(minorUnits)
     guard !overflow else { throw Self.beyond63Bits }
     self = Points(minorUnits: sum)
   }
 
-  /// Takes minor units away; errors as for `add`.
+  /// Subtracts minor units; errors as for `add`.
   mutating func subtract(_ minorUnits: Int64) throws(LedgerError) {
     let (sum, overflow) = self.minorUnits.subtractingReportingOverflow(minorUnits)
     guard !overflow else { throw Self.beyond63Bits }

@@ -1,4 +1,4 @@
-/// How many of those who earned did so more than once.
+/// How many earning members earned more than once.
 public struct RepeatShare: Hashable, Sendable, Encodable {
   /// Members with an earn in the span.
   public let earning: UInt64
@@ -7,8 +7,8 @@ public struct RepeatShare: Hashable, Sendable, Encodable {
   /// All their earns.
   public let earns: UInt64
 
-  /// Repeating of earning.
+  /// Repeating members as a share of earning ones.
   public var rate: ExactRatio { ExactRatio(Int128(repeating), Int128(earning)) }
-  /// Earns for each earning member.
+  /// Average number of earns of an earning member.
   public var frequency: ExactRatio { ExactRatio(Int128(earns), Int128(earning)) }
 }

@@ -1,15 +1,15 @@
 internal import LedgerStorage
 
-/// One pass over all that counts before a cut: the entries in log order, then what the clock has
-/// done up to the cut and nobody has booked yet.
+/// One pass over everything that counts before a cut: the entries in log order, then the clock's
+/// work up to the cut that is not booked yet.
 ///
-/// So no report depends on when a sweep came by.
+/// So no report depends on the times of sweeps.
 struct ReportScan {
   let ledger: Ledger
   let cut: ReportCut
   /// The first sequence number that is not read.
   private let end: UInt64
-  /// Accounts on which the clock has work to do.
+  /// Accounts on which the clock's work is not booked.
   private let due: [Account]
 
   init(_ ledger: Ledger, before cut: ReportCut) throws(LedgerError) {
@@ -20,9 +20,9 @@ struct ReportScan {
     }
   }
 
-  /// Shows each entry with its place; see `ReportCut`.
+  /// Passes each entry and its position to `visit`; see `ReportCut`.
   ///
-  /// - Parameter boundaries: Instants, beside midnights and the cut, at which spans begin.
+  /// - Parameter boundaries: Instants at which spans begin, besides midnights and the cut.
   func read(
     boundaries: [Int64] = [], _ visit: (Record, _ place: Int64) throws(LedgerError) -> Void
   ) throws(LedgerError) {
@@ -46,14 +46,15 @@ struct ReportScan {
   }
 }
 
-/// Tells what the clock did at an instant from what followed from an entry at that instant, such
-/// as the expiry of a credit that was dead when it came: that lies behind the entry.
+/// Separates the clock's work at an instant from what followed an entry at that instant, such as
+/// the expiry of a credit that was dead on arrival. The latter has the position of the entry.
 ///
-/// It matters only where a cut can lie. One instant per account is enough, since the entries of an
-/// account come in order of `effective`.
+/// It matters only at possible cuts. One instant for each account is enough, since the entries of
+/// an account are in order of `effective`.
 private struct CallerInstants {
   let boundaries: [Int64]
-  /// By unit, then by member: the latest boundary with an entry that the clock did not write.
+  /// By unit, then by member: the latest boundary at which there is an entry that is not the
+  /// clock's.
   private var latest: [[Int64]] = []
 
   init(boundaries: [Int64]) { self.boundaries = boundaries }

@@ -1,13 +1,13 @@
 internal import LedgerStorage
 
-/// All accounts as a cut finds them, with the clock's work up to there.
+/// All accounts at a cut, after the clock's work up to there.
 struct ReportSnapshot {
   private(set) var accounts: [Account] = []
-  /// Empty unless asked for.
+  /// Empty unless requested.
   private(set) var months = IssueMonths()
 
-  /// Takes accounts that have not moved since from the state, and rebuilds the others in one pass
-  /// over the log, which also tells the months.
+  /// Takes accounts that have not changed since the cut from the state, and rebuilds the others in
+  /// one pass over the log, which also collects the months.
   init(_ ledger: Ledger, at cut: ReportCut, withMonths: Bool) throws(LedgerError) {
     let (end, settled, others) = try ledger.door.survey { (state) throws(LedgerError) in
       var settled: [Account] = []
@@ -44,7 +44,7 @@ struct ReportSnapshot {
       guard !numbers.isEmpty, let member = record.member, let unit = record.unit,
         record.kind != .refusal, ReportCut.place(ofEntryAt: record.effective) < cut.place
       else { return true }
-      // Accounts that were merged are needed, too, so all are rebuilt.
+      // Merged accounts are needed too, so all are rebuilt.
       var merged: Account?
       if record.flags.contains(.mergedInto), let source = record.counterparty {
         merged = rebuilt[Account.key(source, unit)]

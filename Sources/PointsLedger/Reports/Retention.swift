@@ -1,6 +1,6 @@
-/// How many of those who were active at one instant still are at another.
+/// How many of the members that were active at one instant still are at another.
 public struct Retention: Hashable, Sendable, Encodable {
-  /// Nobody was active at the start: there is nothing that a share could be of.
+  /// Nobody was active at the start, so there is no share.
   public struct NobodyAtStart: Error, Hashable, Sendable, CustomStringConvertible {
     public let start: Instant
     public var description: String {
@@ -10,14 +10,14 @@ public struct Retention: Hashable, Sendable, Encodable {
 
   public let from: Instant
   public let to: Instant
-  /// How long an activity makes active.
+  /// The activity window, in days.
   public let days: UInt32
   public let activeAtStart: UInt64
   public let activeAtEnd: UInt64
-  /// Those active at the end whose first activity ever was at or after the start.
+  /// Members active at the end whose first activity was at or after the start.
   public let new: UInt64
 
-  /// (Active at the end less new ones) of those active at the start.
+  /// Members active at the end, less new ones, as a share of those active at the start.
   public var rate: ExactRatio {
     get throws(NobodyAtStart) {
       guard activeAtStart > 0 else { throw NobodyAtStart(start: from) }

@@ -1,6 +1,6 @@
-/// Sums flows up, span by span.
+/// Sums up flows, span by span.
 struct Rollforward {
-  /// Most rows of one report.
+  /// The most rows of one report.
   static let maximumRows = 1_000_000
 
   private struct Key: Hashable {
@@ -13,12 +13,12 @@ struct Rollforward {
   let to: ReportCut
   let length: CalendarPeriod.Length?
   let split: RollforwardRow.Split?
-  /// Nil: all.
+  /// Nil for all units.
   let unit: UInt8?
 
   private var openings: [UInt8: Points] = [:]
   private var flows: [Key: RollforwardFlows] = [:]
-  /// What a counter, which has no texts of its own, stands beside.
+  /// The entry that a counter belongs to; the counter has no texts of its own.
   private var cause: (sequence: UInt64, label: String?)?
 
   init(
@@ -73,7 +73,7 @@ struct Rollforward {
     return rows
   }
 
-  /// In order of time; a row in which there is nothing is left out.
+  /// In order of time; empty rows are left out.
   private func addPeriodRows(
     _ number: UInt8, _ code: UnitCode, to rows: inout [RollforwardRow]
   ) throws(LedgerError) {
@@ -88,7 +88,7 @@ struct Rollforward {
     while period <= end {
       let flows = flows[Key(period: period, unit: number)] ?? RollforwardFlows()
       if opening == .zero, flows.isZero {
-        // Nothing more comes of nothing.
+        // With nothing outstanding and no further flow, no more rows follow.
         guard let lastFlow, period < lastFlow else { return }
       } else {
         guard rows.count < Self.maximumRows else {
@@ -123,7 +123,7 @@ struct Rollforward {
       if let first = one.period, let second = other.period, first != second {
         return first < second
       }
-      // Without a label last.
+      // Rows without a label come last.
       guard let label = one.label else { return false }
       guard let second = other.label else { return true }
       return label < second

@@ -1,11 +1,11 @@
-/// What moved points in a span. No term but `adjusted` is ever below 0: what is undone has a term
-/// of its own.
+/// The flows of points in a span. Only `adjusted` can be below 0: reversed points have a term of
+/// their own.
 public struct RollforwardFlows: Hashable, Sendable, Encodable {
   /// Openings and earns.
   public package(set) var issued = Points.zero
   /// Redemptions and captures that were reversed.
   public package(set) var restored = Points.zero
-  /// Adjustments either way, less their reversals.
+  /// Positive and negative adjustments, less their reversals.
   public package(set) var adjusted = Points.zero
   /// From other members, from a member merged into this one, and into grace and reissue lots.
   public package(set) var transferredIn = Points.zero
@@ -23,7 +23,7 @@ public struct RollforwardFlows: Hashable, Sendable, Encodable {
 
   public var isZero: Bool { self == RollforwardFlows() }
 
-  /// What they come to: closing less opening.
+  /// The sum of the flows: closing less opening.
   public var net: Points {
     get throws(LedgerError) {
       var sum = Points.zero
@@ -35,7 +35,7 @@ public struct RollforwardFlows: Hashable, Sendable, Encodable {
     }
   }
 
-  /// Adds what `record` did.
+  /// Adds the effect of `record`.
   mutating func add(_ record: Record) throws(LedgerError) {
     let change = record.change
     switch record.kind {

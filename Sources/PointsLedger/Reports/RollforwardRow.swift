@@ -3,21 +3,21 @@
 /// opening + issued + restored + adjusted + transferred in
 /// - redeemed - expired - clawed back - transferred out = closing, to the point.
 public struct RollforwardRow: Hashable, Sendable, Encodable {
-  /// What flows may be split by, beside span and unit.
+  /// What flows may be split by, besides span and unit.
   @nonexhaustive public enum Split: String, CaseIterable, Sendable { case location, campaign }
 
-  /// The day or month; nil for the whole.
+  /// The day or month; nil for a single span.
   public let period: CalendarPeriod?
-  /// From when: inside `period` where the report begins in its middle; nil: from the beginning.
+  /// The start: within `period` if the report begins in its middle; nil for the beginning.
   public let from: Instant?
-  /// Up to when.
+  /// The end.
   public let to: Instant
   public let unit: UnitCode
-  /// The location or campaign that the entries name; nil also where the report is not split.
+  /// The location or campaign of the entries; nil also if the report is not split.
   public let label: String?
-  /// Lots less arrears at the beginning; nil in a report that is split.
+  /// Lots less arrears at the start; nil in a split report.
   public let opening: Points?
   public let flows: RollforwardFlows
-  /// Lots less arrears at the end; nil in a report that is split.
+  /// Lots less arrears at the end; nil in a split report.
   public let closing: Points?
 }

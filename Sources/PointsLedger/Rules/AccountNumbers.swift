@@ -1,4 +1,4 @@
-/// Numbers of accounts in order: mostly one, which is then kept in place.
+/// Account numbers in order. There is mostly one, which is stored inline.
 struct AccountNumbers: Sendable {
   private var first = 0
   private var others: [Int] = []

@@ -1,7 +1,7 @@
-/// The answers to posts where what matters of each is its kind: nearly all are that it was posted.
+/// The answers to posts of which only the kind matters; nearly all are `posted`.
 package struct BatchAnswers: Sendable {
   package private(set) var count = 0
-  /// Those that are not `posted`, by the indices of their posts, in order.
+  /// The answers that are not `posted`, with the indices of their posts, in order.
   package private(set) var others: [(index: Int, answer: BatchAnswer)] = []
 
   init() {}

@@ -9,14 +9,14 @@ extension Decider {
     return false
   }
 
-  /// Whether a post on which the clock has work is surely not refused behind it: told from its account
-  /// as it stands before.
+  /// Whether a post is certainly not refused after the clock's work on its account. This is decided
+  /// from the account as it is before that work.
   func isSure(_ item: borrowing PostContext) -> Bool {
     guard let number = item.account, !item.post.hasRare else { return false }
     let points = item.post.points?.minorUnits ?? 0
     switch item.post.kind {
     case .opening, .earn:
-      // Lots that end only make room.
+      // Lots that end can only make room.
       return state.accounts.look(number) { $0.hasRoom(points: points, lots: 1) }
     case .redeem:
       let effective = item.effective
@@ -27,14 +27,14 @@ extension Decider {
     }
   }
 
-  /// Books what the clock has done on the accounts of a post.
+  /// Books the clock's work on the accounts of a post.
   mutating func book(_ item: inout PostContext) throws(LedgerError) {
     for index in 0..<item.accounts.count {
       try book(account: item.accounts[index], upTo: item.effective, posted: item.posted)
     }
   }
 
-  /// What booking one account came to.
+  /// The result of booking one account.
   package struct Booked: Sendable {
     package var entries = 0
     package var expired: Int64 = 0
@@ -70,7 +70,7 @@ extension Decider {
     return booked
   }
 
-  /// Books the free points of dead lots as expired, right after what freed them.
+  /// Books the free points of dead lots as expired, right after the entry that freed them.
   @discardableResult
   mutating func bookDead(
     account number: Int, at instant: Int64, posted: Int64, of hold: Hold? = nil

@@ -1,6 +1,6 @@
 extension Decider {
-  /// Whether `post` asks for what `record` was posted with: by value, without the texts and
-  /// without what the post leaves to its default.
+  /// Whether `post` asks for the same as `record`. Compares values, without the texts and without
+  /// what the post leaves to its default.
   func isSameContent(
     _ post: Post, _ record: Record, _ reader: some RecordReader
   ) throws(LedgerError) -> Bool {
@@ -69,7 +69,7 @@ extension Decider {
 
   private func isSameCounterparty(_ post: Post, _ record: Record) -> Bool {
     guard let given = post.counterparty else { return true }
-    // These are about the identifier itself, not about whom it names.
+    // Links and unlinks are about the identifier itself, not about the member that it names.
     if post.kind == .link || post.kind == .unlink {
       return counterpartyText(record) == given.text
     }

@@ -1,5 +1,5 @@
 extension Decider {
-  /// Decides a resolved post on booked accounts: writes its entries, or says why not.
+  /// Decides a resolved post on booked accounts: writes its entries, or returns the refusal.
   mutating func decide(
     _ item: inout PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
@@ -25,7 +25,7 @@ extension Decider {
     }
   }
 
-  /// The account of the post's member, or an empty one that its entry will open.
+  /// The account of the post's member, or an empty one if the entry opens it.
   func account(_ item: borrowing PostContext) -> Account {
     let unit = item.unit ?? 0
     guard let member = item.member else {
@@ -83,7 +83,7 @@ extension Decider {
       sliding: record.sliding, remaining: record.amount)
   }
 
-  /// What a debit takes: from the named lots, or in order of consumption.
+  /// The lots that a debit takes from: the named ones, or all in order of consumption.
   private func taking(_ item: borrowing PostContext, _ points: Int64, partial: Bool)
     -> Account.Taking
   {
@@ -188,7 +188,7 @@ extension Decider {
     for allocation in hold.allocations {
       let part = min(left, allocation.points.minorUnits)
       if part > 0, let position = account.position(ofLot: allocation) {
-        // With the dates that the lot has now: it may have been extended, or come by a merge.
+        // Uses the dates that the lot has now: it may have been extended, or moved by a merge.
         record.allocations.append(
           Allocation(of: account.lots[position], points: part))
       }

@@ -70,7 +70,7 @@ extension Decider {
     }
     if !unknown.isEmpty { record.unknown = unknown }
     if item.member == nil { record.salt = newSalt() }
-    // An account is opened by what is posted to it, not by what is refused.
+    // A post opens an account; a refusal does not.
     if let unit = record.unit {
       let known = record.member.flatMap { state.members[Int($0)].account(unit: unit) }
       if known == nil {

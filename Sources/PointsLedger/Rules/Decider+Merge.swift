@@ -1,6 +1,6 @@
 extension Decider {
-  /// Moves all accounts of one member to another: the merge, then two counters for each unit, which no
-  /// crash may part. Where one write cannot have them all it is refused.
+  /// Moves all accounts of one member to another: the merge, then two counters for each unit. A
+  /// crash must not separate them, so a merge that does not fit into one write is refused.
   mutating func decideMerge(_ item: inout PostContext) throws(LedgerError) -> RefusalCode? {
     guard let source = item.member, let target = item.counterparty else { return .unknownMember }
     let merge = state.nextSequence
@@ -19,9 +19,9 @@ extension Decider {
     return nil
   }
 
-  /// What a merge does in one unit.
+  /// The effect of a merge in one unit.
   ///
-  /// - Parameter sequence: Of the first of the two.
+  /// - Parameter sequence: The sequence number of the first of the two entries.
   private func counters(
     _ from: Account, _ into: Account, of merge: UInt64, at sequence: UInt64,
     _ item: borrowing PostContext
@@ -46,7 +46,7 @@ extension Decider {
     return [gain, loss]
   }
 
-  /// How what is free on either side of a merge pays the debts of both.
+  /// Pays the debts of both sides of a merge from the free points of both.
   private func payments(
     _ from: Account, _ into: Account, at instant: Int64, arrival: UInt64
   ) -> [Payment] {
@@ -63,8 +63,8 @@ extension Decider {
     return into.payments(at: instant, arriving: arriving, debts: debts)
   }
 
-  /// How many bytes records take that are to be written next, one after the other, and none of which
-  /// changes what precedes another.
+  /// The encoded size of records that are written next, one after the other. No record may change
+  /// the links of another.
   private func encodedByteCount(_ drafts: [Record]) -> Int {
     var bytes = ByteWriter(reserving: 4_096)
     for (index, draft) in drafts.enumerated() {
@@ -75,7 +75,7 @@ extension Decider {
 }
 
 extension Account {
-  /// Whether it has room for all that another one has.
+  /// Whether it has room for everything on another account.
   fileprivate func takesOver(_ other: Account) -> Bool {
     hasRoom(points: other.gross, lots: other.lots.count)
       && debts.count + other.debts.count <= Account.maximumDebts

@@ -1,11 +1,12 @@
 extension Decider {
-  /// Decides a plain post, and applies what it becomes: a credit to or a debit from an account that
-  /// has nothing but plain lots, of a member of whom nothing special is known, or who is enrolled by
-  /// it. Nil where it takes the rules for all posts to tell what becomes of it. What expires before, in
-  /// either case, goes to `expiries`.
+  /// Decides a plain post, and applies the result: a credit to or a debit from an account that has
+  /// only plain lots, of a member without freeze or merger, or of a new member whom the credit
+  /// enrols. Nil if the general rules have to decide. In both cases earlier expiries are added to
+  /// `expiries`.
   ///
-  /// Nearly all posts of a till are such. What the rules ask about holds, debts, mergers, freezes and
-  /// inactivity costs most of the time of deciding, and here is answered by looking once.
+  /// Nearly all posts of a till are plain. The checks of the general rules for holds, debts,
+  /// mergers, freezes and inactivity take most of the time of deciding; here one check answers them
+  /// all.
   mutating func decidePlainly(
     _ post: PlainPost, posted: Int64, at lookup: ResolvedBatch.Lookup = .notKnown
   ) -> PlainEntry? {
@@ -25,10 +26,10 @@ extension Decider {
     return entry
   }
 
-  /// Refuses a plain redemption for want of points, and applies that. Nil, with nothing changed, where it
-  /// takes the rules for all posts to tell what becomes of it.
+  /// Refuses a plain redemption for lack of points, and applies the refusal. Nil, with nothing
+  /// changed, if the general rules have to decide.
   ///
-  /// - Parameters: as of `decidePlainly`, which gave nil.
+  /// - Parameters: The same as for `decidePlainly`, which returned nil.
   mutating func refusePlainly(
     _ post: PlainPost, posted: Int64, at lookup: ResolvedBatch.Lookup
   ) -> PlainRefusal? {
@@ -44,7 +45,7 @@ extension Decider {
     return refusal
   }
 
-  /// Whether what becomes of a plain post depends on its account alone.
+  /// Whether the decision on a plain post depends on its account alone.
   private func isPlainlyDecided(
     _ post: PlainPost, posted: Int64, _ lookup: ResolvedBatch.Lookup
   ) -> Bool {
@@ -77,8 +78,8 @@ extension Decider {
     return entry
   }
 
-  /// Lets lots expire before a plain post, if that is surely not refused then and the clock has nothing
-  /// else to do. False, with nothing changed, where it is not so.
+  /// Expires lots before a plain post, if the post is then certainly not refused and the clock has
+  /// nothing else to do. Otherwise false, with nothing changed.
   private mutating func expirePlainly(
     _ post: PlainPost, _ place: ResolvedBatch.Place, posted: Int64
   ) -> Bool {
@@ -97,7 +98,7 @@ extension Decider {
 }
 
 extension Account {
-  /// Whether a plain post is surely not refused, whatever of the lots has expired by its instant.
+  /// Whether a plain post is certainly not refused, whatever lots have expired by its instant.
   fileprivate func surelyTakes(_ post: PlainPost, at effective: Int64) -> Bool {
     if post.isCredit {
       return effective == post.occurred && hasRoom(points: post.points, lots: 1)
@@ -107,8 +108,8 @@ extension Account {
 }
 
 extension LedgerState {
-  /// The account of whom a post names, if all of it was found lately and nothing special is known of
-  /// the member.
+  /// The account of a plain post, if its names are all in memory and its member has no freeze and
+  /// no merger.
   fileprivate func plainPlace(
     of post: PlainPost, _ lookup: ResolvedBatch.Lookup
   ) -> ResolvedBatch.Place? {
@@ -145,7 +146,8 @@ extension LedgerState {
     }
   }
 
-  /// Refuses a plain redemption by the next entry, if its account is in memory and has not enough points.
+  /// Refuses a plain redemption by the next entry, if its account is in memory and has too few
+  /// points.
   fileprivate mutating func refusePlainly(
     _ post: PlainPost, at place: ResolvedBatch.Place
   ) -> Account.PlainRefusalEffect? {
@@ -155,7 +157,7 @@ extension LedgerState {
     }
   }
 
-  /// Lets the first lot of an account in memory expire by the next entry, if it is due.
+  /// Expires the first lot of an account in memory by the next entry, if it is due.
   fileprivate mutating func expireFirst(
     at place: ResolvedBatch.Place, upTo instant: Int64, posted: Int64
   ) -> PlainExpiry? {
@@ -171,13 +173,13 @@ extension LedgerState {
     return expiry
   }
 
-  /// Whether an entry may have a reference of this hash; if not, none has.
+  /// Whether an entry may have a reference with this hash; if false, none has.
   @inline(__always)
   fileprivate func mayKnow(referenceHash hash: UInt64, _ lookup: ResolvedBatch.Lookup) -> Bool {
     lookup.isReferenceInNoRun ? references.cameLately(hash) : mayKnow(hash: hash)
   }
 
-  /// Whether an identifier, of now or of former times, may have this hash; if not, none has.
+  /// Whether a current or former identifier may have this hash; if false, none has.
   fileprivate func mayKnow(
     identifierHash hash: UInt64, _ lookup: ResolvedBatch.Lookup
   ) -> Bool {

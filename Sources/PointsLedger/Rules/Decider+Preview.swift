@@ -1,13 +1,13 @@
 extension Decider {
-  /// What a post would be answered.
+  /// The answer that a post would get.
   struct Forecast: Sendable {
     var decision: Decision
-    /// The entry that it would become, or has become within the same preview.
+    /// The entry that it would become, or that an equal post of the same preview became.
     var entry: Entry?
     var balance: Balance?
   }
 
-  /// Decides posts as `decider` would, and takes everything back.
+  /// Decides posts as usual, and then rolls everything back.
   mutating func preview(
     _ posts: [Post], atomic: Bool, posted: Int64, reader: some RecordReader
   ) throws(LedgerError) -> [Forecast] {
@@ -26,7 +26,7 @@ extension Decider {
     return try forecasts(decisions, reader)
   }
 
-  /// Reads the entries while the names and numbers that they brought are known.
+  /// Builds the entries before the rollback, while the names that they introduce are still known.
   private func forecasts(
     _ decisions: [Decision], _ reader: some RecordReader
   ) throws(LedgerError) -> [Forecast] {
@@ -52,7 +52,7 @@ extension Decider {
   }
 }
 
-/// Reads entries that are only tried, and all before them from the log.
+/// Reads the trial entries, and all earlier ones from the log.
 private struct TrialReader<Base: RecordReader>: RecordReader {
   let trial: [Record]
   let base: Base

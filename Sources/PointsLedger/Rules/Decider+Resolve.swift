@@ -1,6 +1,6 @@
 extension Decider {
   /// Finds the unit, members and entries that a post names, in the order of decisions up to
-  /// `frozen`, and the instant at which it is decided. Returns why it is refused, or nil.
+  /// `frozen`, and the instant at which it is decided. Returns the refusal, or nil.
   mutating func resolve(
     _ item: inout PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
@@ -20,7 +20,7 @@ extension Decider {
     for index in 0..<item.accounts.count {
       let number = item.accounts[index]
       state.load(account: number)
-      // Nothing may be effective any more before the latest entry of its account.
+      // No entry may be effective before the latest entry of its account.
       item.effective = max(item.effective, state.accounts.look(number) { $0.settled })
     }
     item.effective = max(item.effective, state.closedBefore)
@@ -78,8 +78,8 @@ extension Decider {
     item.counterpartyIdentifier = number == first ? nil : number
   }
 
-  /// Finds the existing accounts that a post is about: the member's, then the counterparty's; of a
-  /// merge all that the two have.
+  /// Finds the existing accounts that a post is about: the member's, then the counterparty's; for a
+  /// merge, all accounts of both.
   private func setAccounts(_ item: inout PostContext) {
     if item.post.kind == .merge {
       for case let member? in [item.member, item.counterparty] {
@@ -188,7 +188,7 @@ extension Decider {
 }
 
 extension Record {
-  /// Whether it makes a lot of its own.
+  /// Whether the entry makes a lot of its own.
   package var isCredit: Bool {
     switch kind {
     case .opening, .earn: true
@@ -197,7 +197,7 @@ extension Record {
     }
   }
 
-  /// Whether lots name it as their origin: a credit, or a reversal that reissued.
+  /// Whether lots name the entry as their origin: it is a credit, or a reversal that reissued.
   package var originatesLots: Bool {
     isCredit || (kind == .reverse && newLots.contains { $0.origin == sequence })
   }

@@ -1,31 +1,32 @@
 internal import LedgerStorage
 
-/// Decides posts, one after the other, on a state, and applies what it decides to it.
+/// Decides posts one after the other on a state, and applies each decision to it.
 ///
-/// The state is the decided one: what becomes durable, and when, is the engine's business. The
-/// rules themselves are pure functions on `Account`; here they are put in order.
+/// The state includes all decisions; the engine makes them durable. The rules themselves are pure
+/// functions on `Account`; the decider puts them in order.
 package struct Decider: Sendable {
   package enum Decision: Sendable {
-    /// The entry, at this index of `records`, and its account right after it and the expiries that
-    /// it caused, if `wantsBalances`.
+    /// The index of the entry in `records` and, if `wantsBalances`, the balance right after it and
+    /// the expiries that it caused.
     case posted(Int, Balance?)
-    /// Decided before as this entry.
+    /// Decided earlier, as this entry.
     indirect case duplicate(Record)
     /// Not posted; `record` is the index of its `refusal` entry, if one was written now.
     case refused(RefusalCode, record: Int?)
-    /// Refused before, by this entry.
+    /// Refused earlier, by this entry.
     case refusedBefore(RefusalCode, UInt64)
   }
 
   package var state: LedgerState
-  /// What was decided and not yet dropped, in log order, with consecutive sequence numbers.
+  /// The decided records that were not dropped yet, in log order, with consecutive sequence
+  /// numbers.
   package private(set) var records: [Record] = []
-  /// What expired before plain posts and was not dropped yet, behind `records` in log order.
+  /// Expiries before plain posts that were not dropped yet. They follow `records` in log order.
   var expiries: [PlainExpiry] = []
   package var enrollsUnknownMembers: Bool
-  /// The most bytes that the entries of an atomic group, or of a merge, can take: they are one write.
+  /// The most bytes of the entries of an atomic group or of a merge, which must fit into one write.
   package var maximumGroupBytes = 1_032_128
-  /// Whether the answers are to tell balances.
+  /// Whether answers include balances.
   package var wantsBalances = false
   private var entropy: any RandomNumberGenerator & Sendable
 
@@ -38,7 +39,7 @@ package struct Decider: Sendable {
     self.entropy = entropy
   }
 
-  /// Forgets what was decided: it is written, or will not be.
+  /// Drops the decided records: they are written, or never will be.
   package mutating func dropRecords() {
     records.removeAll(keepingCapacity: true)
     expiries.removeAll(keepingCapacity: true)
@@ -46,7 +47,8 @@ package struct Decider: Sendable {
 
   /// Decides one post.
   ///
-  /// - Parameter wasTriedPlainly: Whether `decidePlainly` just gave nil for it, as it would again.
+  /// - Parameter wasTriedPlainly: Whether `decidePlainly` just returned nil for it, as it would
+  ///   again.
   package mutating func decide(
     _ post: Post, posted: Int64, wasTriedPlainly: Bool = false, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
@@ -61,7 +63,7 @@ package struct Decider: Sendable {
     try decide(post, posted: posted, group: group, mayBePlain: group == nil, reader: reader)
   }
 
-  /// Decides an atomic group: one decision a post.
+  /// Decides an atomic group. Returns one decision for each post.
   package mutating func decideGroup(
     _ posts: [Post], posted: Int64, reader: some RecordReader
   ) throws(LedgerError) -> [Decision] {
@@ -135,7 +137,7 @@ package struct Decider: Sendable {
     return nil
   }
 
-  /// The answers of a group of which some reference was decided before; nil if none was.
+  /// The answers for a group of which some reference was decided earlier; nil if none was.
   private mutating func decidedGroup(
     _ posts: [Post], posted: Int64, _ reader: some RecordReader
   ) throws(LedgerError) -> [Decision]? {
@@ -165,7 +167,7 @@ package struct Decider: Sendable {
     return decisions
   }
 
-  /// The answers of a group that was decided otherwise, or in part.
+  /// The answers for a group that was decided differently, or only in part.
   private func conflicts(_ existing: [Record?]) -> [Decision] {
     existing.map { record in
       let code =
@@ -175,7 +177,7 @@ package struct Decider: Sendable {
     }
   }
 
-  /// The entries that the callers' posts of a group became, in order.
+  /// The entries of the callers' posts of a group, in order.
   private func records(
     ofGroup group: UInt64, _ reader: some RecordReader
   ) throws(LedgerError) -> [Record] {
@@ -184,7 +186,7 @@ package struct Decider: Sendable {
     while sequence < state.nextSequence {
       let record = try record(at: sequence, reader)
       sequence += 1
-      // Between them stands what the engine wrote.
+      // The engine's own entries may lie between them.
       guard record.reference != nil else { continue }
       guard record.group == group else { break }
       found.append(record)
@@ -228,7 +230,7 @@ package struct Decider: Sendable {
       return .refused(code, record: code.isRecorded ? try write(refusalOf: item, code) : nil)
     }
     let isDue = hasDue(item)
-    // What may still be refused takes the clock's work back with it.
+    // A post that may still be refused takes the clock's work back with it.
     let opensJournal = isDue && !isSure(item)
     if opensJournal { state.beginJournal() }
     if isDue { try book(&item) }
@@ -237,7 +239,7 @@ package struct Decider: Sendable {
         state.rollBack()
         records.removeLast(records.count - start)
       }
-      // Of a group the caller writes them, one for each reference.
+      // For a group, the caller writes the refusals, one for each reference.
       let isWritten = group == nil && code.isRecorded
       return .refused(code, record: isWritten ? try write(refusalOf: item, code) : nil)
     }
@@ -270,7 +272,7 @@ package struct Decider: Sendable {
 
   // MARK: - Looking up
 
-  /// The entry with this reference, decided and perhaps not yet written, or nil.
+  /// The entry with this reference, which may be decided but not yet written, or nil.
   package func record(
     reference: InlineText, _ reader: some RecordReader
   ) throws(LedgerError) -> Record? {
@@ -295,7 +297,7 @@ package struct Decider: Sendable {
 
   // MARK: - Writing
 
-  /// Gives `record` its place in the log, applies it, and keeps it. Returns its index.
+  /// Gives `record` its position in the log, applies it, and keeps it. Returns its index.
   @discardableResult
   package mutating func write(
     _ draft: consuming Record, posted: Int64
@@ -309,21 +311,22 @@ package struct Decider: Sendable {
     return records.count - 1
   }
 
-  /// Keeps what was decided since the last journal was begun, which are the records from this index on.
+  /// Keeps the decisions since the last journal began, the records from `start` on.
   private mutating func commitJournal(ofRecordsFrom start: Int) throws(LedgerError) {
     do throws(Account.Contradiction) {
       try state.commitJournal(of: records[start...])
     } catch { throw defect("of a group or after an expiry", error) }
   }
 
-  /// A record with its place in the log, in its account, and the identifier that it needs.
+  /// A record with its position in the log and in its account, and with the identifier that it
+  /// needs.
   func placed(_ draft: consuming Record, at sequence: UInt64) -> Record {
     var record = draft
     record.sequence = sequence
     if let member = record.member, record.reference == nil, Int(member) < state.members.count,
       !state.members[Int(member)].firstIdentifierNames
     {
-      // The engine names a member as a caller could.
+      // The engine names a member as a caller would.
       record.identifier = state.members[Int(member)].otherIdentifiers.first
     }
     state.link(&record)
@@ -344,7 +347,7 @@ package struct Decider: Sendable {
     return state.unitNumber(code)
   }
 
-  /// What the entry that enrols the next member brings.
+  /// What the entry that enrols the next member adds.
   mutating func newMember() -> Record.NewMember {
     let number = UInt32(truncatingIfNeeded: state.members.count)
     return Record.NewMember(seed: Record.NewMember.needsSeed(number) ? newSalt() : nil)

@@ -1,9 +1,9 @@
-/// Turns records, which name members and entries by number, into entries as people read them.
+/// Turns records, which name members and entries by number, into readable entries.
 package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
   let names: Names
   let reader: Reader
 
-  /// Stands where an engine-written entry has no reference.
+  /// Stands for the missing reference of an entry that the engine wrote.
   private static var noReference: Reference? { Reference("-") }
 
   func entry(_ record: Record) throws(LedgerError) -> Entry {
@@ -44,7 +44,7 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
 
   private func memberText(_ record: Record) throws(LedgerError) -> InlineText? {
     if let unknown = record.unknown?.member { return unknown }
-    // The entry that enrols a member brings the name with it.
+    // The entry that enrols a member contains its name.
     if record.newMember != nil { return record.newIdentifier }
     guard let member = record.member else { return nil }
     return try text(of: record.identifier, or: member)

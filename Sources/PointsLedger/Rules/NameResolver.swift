@@ -1,6 +1,6 @@
-/// Names and places by number: what is needed to read records, without a copy of the state.
+/// Names by number, as needed to read records without a copy of the state.
 ///
-/// Nil is for what there is not; what cannot be read is an error.
+/// Nil means that the number does not exist; a name that cannot be read is an error.
 package protocol NameResolver {
   func identifierText(_ number: UInt32) throws(LedgerError) -> InlineText?
   func firstIdentifier(of member: UInt32) throws(LedgerError) -> UInt32?

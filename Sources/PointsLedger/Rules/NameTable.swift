@@ -1,10 +1,10 @@
-/// Names by number, as a reader of all entries meets them: with it no state is asked for each of them.
+/// Names by number, collected while all entries are read, so that no state is needed.
 struct NameTable: NameResolver {
   private var identifiers: [InlineText] = []
   private var firstIdentifiers: [UInt32] = []
   private var units: [UnitCode] = []
 
-  /// Takes up what the next entry of the log gives a number to.
+  /// Adds the names that the next entry of the log introduces.
   mutating func note(_ record: Record) {
     if let text = record.newIdentifier {
       if record.newMember != nil {

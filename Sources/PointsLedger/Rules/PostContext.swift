@@ -1,5 +1,5 @@
-/// One post on its way through the decider: what was asked, whom and what it is about, and what was
-/// written for it. It is large, and handed on a dozen times: never copied.
+/// One post on its way through the decider: what was asked, the members and entries it is about,
+/// and the records written for it. It is large and passed on a dozen times, so it is never copied.
 package struct PostContext: ~Copyable, Sendable {
   package let post: Post
   package let posted: Int64
@@ -9,11 +9,11 @@ package struct PostContext: ~Copyable, Sendable {
 
   package var unit: UInt8?
   package var member: UInt32?
-  /// The identifier that the caller used, where it names somebody.
+  /// The identifier that the caller used, if it names a member.
   package var identifier: UInt32?
   package var counterparty: UInt32?
   package var counterpartyIdentifier: UInt32?
-  /// The entry that the post is about, where it is known: few posts are about one, and it is large.
+  /// The entry that the post is about, if known. It is large, and few posts have one.
   package var original: Record? {
     get { originals.first }
     set { originals = newValue.map { [$0] } ?? [] }
@@ -21,12 +21,12 @@ package struct PostContext: ~Copyable, Sendable {
   private var originals: [Record] = []
   /// The entries that `post.lots` refer to.
   package var namedLots: [UInt64] = []
-  /// The numbers of the accounts that it is about and that exist: the clock comes first on them.
+  /// The numbers of the existing accounts that the post is about. The clock acts on them first.
   var accounts = AccountNumbers()
   /// The number of the member's own account in the unit, if there is one.
   var account: Int?
   package var effective: Int64
-  /// Where the post's own entry went in the decider's records.
+  /// The index of the post's own entry in the decider's records.
   package var mainRecord: Int?
 
   package init(post: Post, posted: Int64, group: UInt64?) {
@@ -40,7 +40,7 @@ package struct PostContext: ~Copyable, Sendable {
   /// Whether the post enrolls the member that it names.
   package var enrolls: Bool { member == nil }
 
-  /// An entry for the post, with what the caller gave.
+  /// An entry for the post, with the fields that the caller gave.
   package func draft(_ kind: EntryKind) -> Record {
     var record = Record(kind: kind, occurred: occurred, effective: effective)
     if post.occurred == nil { record.flags.insert(.occurredDefaulted) }

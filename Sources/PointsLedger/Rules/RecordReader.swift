@@ -1,8 +1,8 @@
-/// Where deciding finds the entries that a post is about.
+/// Reads the entries that a post is about.
 package protocol RecordReader {
   /// The entry at `sequence`, which is below the next sequence number.
   func record(at sequence: UInt64) throws(LedgerError) -> Record
-  /// The reference of that entry; nil where it has none.
+  /// The reference of that entry; nil if it has none.
   func reference(at sequence: UInt64) throws(LedgerError) -> InlineText?
 }
 

@@ -1,4 +1,4 @@
-/// Names out of a state.
+/// Looks up names in a state.
 struct StateNames: NameResolver {
   let state: LedgerState
 

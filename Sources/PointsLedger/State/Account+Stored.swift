@@ -1,7 +1,7 @@
 extension Account: StateValue {
   package static var placeholder: Account { Account(member: 0, unit: 0) }
 
-  /// The sums first, so that a balance can be told without the lots, then what few accounts have.
+  /// The sums come first, so that a balance can be read without the lots; the rare parts come last.
   package func encode(into out: inout ByteWriter) {
     var parts: Parts = []
     if !holds.isEmpty { parts.insert(.holds) }
@@ -118,7 +118,7 @@ extension Account: StateValue {
     gross = try reader.zigzag()
   }
 
-  /// What an account has beside its sums and lots.
+  /// The parts that few accounts have beside sums and lots.
   struct Parts: OptionSet {
     let rawValue: UInt8
 

@@ -1,7 +1,8 @@
-/// What was cached of members lately, by the texts that name them: it holds until something is posted for
-/// the member.
+/// Recent balances by the text of an identifier. Each holds until something is posted for the
+/// member.
 ///
-/// Of members alone whose identifier, account and themselves have one number, and in the first unit.
+/// Only members whose identifier, member and account numbers are equal are cached, and only in the
+/// first unit.
 struct BalanceCache: Sendable {
   private struct Cached: Sendable {
     var text: InlineText
@@ -10,15 +11,15 @@ struct BalanceCache: Sendable {
   }
 
   private var cached = SlotArray<Cached>()
-  /// The places in `cached` by the hashes of the texts.
+  /// Indices into `cached` by the hashes of the texts.
   private var byText = HashIndex()
-  /// The places in `cached` by the numbers.
+  /// Indices into `cached` by the members' numbers.
   private var byNumber = HashIndex()
 
-  /// Of how many members it is remembered.
+  /// The number of cached members.
   var count: Int { cached.count }
 
-  /// What was cached of whom `text` names, if it holds at `instant`.
+  /// The cached balance of the member that `text` names, if it holds at `instant`.
   func interval(of text: InlineText, hash: UInt64, at instant: Int64) -> BalanceInterval? {
     guard let place = byText.first(hash) else { return nil }
     cached.prefetch(Int(place))
@@ -27,15 +28,15 @@ struct BalanceCache: Sendable {
     }
   }
 
-  /// Notes what is cached.
+  /// Caches a balance.
   ///
-  /// - Parameter most: How many members may be remembered: with more, all others are forgotten.
+  /// - Parameter most: The most members to cache: before one more is added, all others are removed.
   mutating func note(
     _ interval: BalanceInterval, of text: InlineText, hash: UInt64, number: UInt32,
     keeping most: Int
   ) {
     if let place = place(number) {
-      // Another text only where an identifier's number was taken back and given again.
+      // The text differs only if an identifier's number was rolled back and then given out again.
       guard cached[place].text == text else { return removeAll() }
       cached[place].interval = interval
       return
@@ -46,7 +47,7 @@ struct BalanceCache: Sendable {
     cached.append(Cached(text: text, number: number, interval: interval))
   }
 
-  /// Forgets what was cached of a number.
+  /// Drops the cached balance of a member.
   mutating func forget(_ number: UInt64) {
     guard let number = UInt32(exactly: number), let place = place(number) else { return }
     cached[place].interval.end()

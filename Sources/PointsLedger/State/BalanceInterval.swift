@@ -1,4 +1,5 @@
-/// The points of an account, while the clock does nothing on it but let lots activate and expire.
+/// The balance of an account, valid while the clock does nothing on it but activate and expire
+/// lots.
 struct BalanceInterval: Sendable {
   private(set) var balance: Balance
   /// The account's last entry.
@@ -7,18 +8,19 @@ struct BalanceInterval: Sendable {
   let unit: UInt8
   /// The first instant at which it holds.
   private(set) var from: Int64
-  /// The first instant after that at which it does not.
+  /// The first instant after `from` at which it no longer holds.
   private(set) var until: Int64
 
   func holds(at instant: Int64) -> Bool { instant >= from && instant < until }
 
-  /// It holds no longer.
+  /// Ends the interval: it holds at no instant any more.
   mutating func end() { until = from }
 
-  /// It does not hold before an instant.
+  /// Restricts the interval to `instant` and later.
   mutating func begin(at instant: Int64) { from = max(from, instant) }
 
-  /// Of an account at an instant; nil where more has to be looked at to tell.
+  /// The balance of an account at an instant; nil if it does not follow from sums and plain lots
+  /// alone.
   init?(of account: borrowing Account, at instant: Int64) {
     guard let last = account.last, account.settled <= instant,
       let balance = account.plainBalance(at: instant)
@@ -32,11 +34,13 @@ struct BalanceInterval: Sendable {
       if expires > instant { break }
     }
     let activation = account.lots.latestActivation
-    // With points that are still to activate it is not looked for the first of them.
+    // While points are still to activate, the interval ends after `instant`: the next activation is
+    // not looked up.
     happens(at: activation > instant ? instant &+ 1 : activation, seenFrom: instant)
   }
 
-  /// Of an account as a run has it; nil where more has to be looked at to tell.
+  /// The balance of an account as a run stores it; nil if it does not follow from sums and plain
+  /// lots alone.
   init?(
     ofAccountFrom reader: inout ByteReader, at instant: Int64
   ) throws(ByteReader.Malformed) {
@@ -77,7 +81,7 @@ struct BalanceInterval: Sendable {
     until = .max
   }
 
-  /// Notes that something changes the points at `event`.
+  /// Notes that the balance changes at `event`.
   private mutating func happens(at event: Int64, seenFrom instant: Int64) {
     if event <= instant { from = max(from, event) } else { until = min(until, event) }
   }

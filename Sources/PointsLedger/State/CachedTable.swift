@@ -1,9 +1,9 @@
 internal import LedgerStorage
 
-/// Values by key: those that were touched lately in memory, the others in runs.
+/// Values by key: recently touched ones in memory, the others in runs.
 ///
 /// A key that changed since the last flush goes into the next run. A key without a value in memory
-/// has the one that the runs say.
+/// has the value that the runs store.
 package struct CachedTable<Value: StateValue>: StateTable {
   private struct Slot: Sendable {
     var key: UInt64
@@ -14,11 +14,11 @@ package struct CachedTable<Value: StateValue>: StateTable {
     var round: UInt32
   }
 
-  /// A value as it was when a journal was begun.
+  /// A value as it was when a journal began.
   private struct Saved: Sendable {
-    /// Nil: there was none.
+    /// Nil if there was no value.
     var value: Value?
-    /// Whether no run had it.
+    /// Whether no run had this value.
     var isChanged: Bool
   }
 
@@ -26,19 +26,19 @@ package struct CachedTable<Value: StateValue>: StateTable {
   private var slots = SlotArray<Slot>()
   private var places = HashIndex()
   private var round: UInt32 = 0
-  /// All keys that changed since the last flush, and perhaps others.
+  /// All keys that changed since the last flush, and possibly others.
   private var changed: [UInt64] = []
-  /// For who keeps what was told of the values.
+  /// The keys that changed, for caches of what was derived from the values.
   private var touched = ChangedKeys()
-  /// What is still to be applied to values that are not in memory.
+  /// Entries that are still to be applied to values that are not in memory.
   private var late = DeferredEntries()
-  /// Of each open journal, the innermost last: what was changed since it was begun.
+  /// For each open journal, innermost last: the values that changed in it, as they were before.
   private var journals: [[UInt64: Saved]] = []
   var runs = RunSet()
 
   init(_ name: TableName) { self.name = name }
 
-  /// How many values are in memory.
+  /// The number of values in memory.
   var residentCount: Int { slots.count }
 
   @inline(__always)
@@ -52,13 +52,13 @@ package struct CachedTable<Value: StateValue>: StateTable {
     return place(key)
   }
 
-  /// - Parameter spot: what `spot` gave for the key.
+  /// - Parameter spot: The result of `spot` for the key.
   func value(_ key: UInt64, at spot: RunSet.Spot? = nil) -> Value? {
     if let place = place(key) { return slots[place].value }
     return inRuns(key, at: spot).map { $0.value }
   }
 
-  /// The value that is not in memory, and whether that of the runs was changed for it.
+  /// A value that is not in memory, and whether deferred entries were applied to it.
   private func inRuns(
     _ key: UInt64, at spot: RunSet.Spot? = nil
   ) -> (value: Value, isDeferred: Bool)? {
@@ -72,46 +72,46 @@ package struct CachedTable<Value: StateValue>: StateTable {
     return (value, true)
   }
 
-  /// Notes an entry that is to be applied to a value once that is looked at. The value must not be in
-  /// memory.
+  /// Notes an entry that will be applied to a value when the value is next read. The value must not
+  /// be in memory.
   mutating func deferEntry(_ entry: EncodedEntry, changing key: UInt64) {
     touched.note(key)
     late.append(entry, changing: key)
   }
 
-  /// Makes room for so many entries that are deferred.
+  /// Reserves room for `count` deferred entries.
   mutating func reserveDeferred(_ count: Int) { late.reserve(count) }
 
-  /// Whether something is still to be applied to the value.
+  /// Whether deferred entries are still to be applied to the value.
   func isDeferred(_ key: UInt64) -> Bool { !late.isEmpty && late.contains(key) }
 
-  /// Whether values were perhaps changed since `takeTouched`.
+  /// Whether values may have changed since `takeTouched`.
   @inline(__always) var isTouched: Bool { touched.isAny }
 
-  /// The keys of the values that were changed since this was last asked; nil where that is not known.
+  /// The keys of the values that changed since the last call; nil if they are not known.
   mutating func takeTouched() -> [UInt64]? { touched.take() }
 
   /// Whether the value is in memory.
   func isResident(_ key: UInt64) -> Bool { place(key) != nil }
 
-  /// Calls `body` with the value where it lies, or with `placeholder` where there is none.
+  /// Calls `body` with the value in place, or with `placeholder` if there is none.
   @inline(__always)
   func look<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R {
     if let place = place(key) { return slots.look(place) { body($0.value) } }
     return body(inRuns(key)?.value ?? .placeholder)
   }
 
-  /// Calls `body` with the value where it lies, if it is in memory.
+  /// Calls `body` with the value in place, if it is in memory.
   @inline(__always)
   func peek<R>(_ key: UInt64, _ body: (borrowing Value) -> R) -> R? {
     guard let place = place(key) else { return nil }
     return slots.look(place) { body($0.value) }
   }
 
-  /// Begins to load the values of some keys, those that are not in memory from the runs, and puts in
-  /// place of each key the slot of its value. Takes out the keys that have none.
+  /// Starts to load the values of some keys, and replaces each key by the slot of its value. Values
+  /// that are not in memory come from the runs. Keys without a value are removed from the batch.
   ///
-  /// - Returns: How many were not in memory.
+  /// - Returns: The number of values that were not in memory.
   @discardableResult
   mutating func locate(_ keys: inout KeyBatch) -> Int {
     let missing = locateInMemory(&keys)
@@ -124,8 +124,8 @@ package struct CachedTable<Value: StateValue>: StateTable {
     return missing.count
   }
 
-  /// Begins to load the values of those keys that are in memory, and puts their slots in place of them.
-  /// Gives the places of the others: there they stay.
+  /// Starts to load the values that are in memory, and replaces their keys by their slots. Returns
+  /// the positions of the other keys, which stay as they are.
   func locateInMemory(_ keys: inout KeyBatch) -> KeyBatch.Places {
     keys.visit { prefetchPlace($1) }
     return keys.exchange { _, key in
@@ -135,7 +135,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
     }
   }
 
-  /// Brings values into memory that were found in the runs, where there are none.
+  /// Brings values that were found in the runs into memory, unless the key has a value there.
   mutating func adopt(_ found: [PrefetchResult.Keyed<Value>]) {
     for found in found { prefetchPlace(found.key) }
     for found in found where place(found.key) == nil && !isDeferred(found.key) {
@@ -143,24 +143,24 @@ package struct CachedTable<Value: StateValue>: StateTable {
     }
   }
 
-  /// Calls `body` with the value in a slot that `locate` gave.
+  /// Calls `body` with the value in a slot that `locate` returned.
   @inline(__always)
   func look<R>(atSlot slot: UInt64, _ body: (borrowing Value) -> R) -> R {
     slots.look(Int(slot)) { body($0.value) }
   }
 
-  /// Begins to load the head of what the value in a slot refers to.
+  /// Starts to load the head of the storage that the value in a slot refers to.
   @inline(__always)
   func prefetchReference(atSlot slot: UInt64) {
     guard let offset = Self.referenceOffset else { return }
     slots.prefetchReference(Int(slot), at: offset)
   }
 
-  /// Begins to load where the key's place is noted.
+  /// Starts to load the index entry of a key.
   @inline(__always)
   func prefetchPlace(_ key: UInt64) { places.prefetch(HashIndex.hash(ofKey: key)) }
 
-  /// Begins to load the key's value; false if it is not in memory.
+  /// Starts to load the value of a key; false if it is not in memory.
   @inline(__always) @discardableResult
   func prefetchValue(_ key: UInt64) -> Bool {
     guard let place = place(key) else { return false }
@@ -168,24 +168,24 @@ package struct CachedTable<Value: StateValue>: StateTable {
     return true
   }
 
-  /// Begins to load the head of what a value in memory refers to.
+  /// Starts to load the head of the storage that a value in memory refers to.
   @inline(__always)
   func prefetchReference(_ key: UInt64) {
     guard let offset = Self.referenceOffset, let place = place(key) else { return }
     slots.prefetchReference(place, at: offset)
   }
 
-  /// Begins to load what tells which runs may have the value of a key, if it is not in memory.
+  /// Starts to load the filters that say which runs may have a key, if its value is not in memory.
   func prefetch(_ key: UInt64) {
     if place(key) == nil { runs.prefetch(name, key) }
   }
 
-  /// Begins to load the page of a run that perhaps has the value of a key, if that is not in memory.
+  /// Starts to load the page of a run that may have the value of a key, if it is not in memory.
   func spot(_ key: UInt64) -> RunSet.Spot? {
     place(key) == nil ? runs.prefetchPage(name, key) : nil
   }
 
-  /// Begins to load the value of a key, once its page's start is there.
+  /// Starts to load the value of a key, once the start of its page has arrived.
   func prefetchEntry(_ key: UInt64, at spot: inout RunSet.Spot?) {
     runs.prefetchEntry(name, key, &spot)
   }
@@ -196,7 +196,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
     return start + offset
   }
 
-  /// All keys that have a value in memory or in runs, some of them several times.
+  /// All keys that have a value in memory or in runs; some occur several times.
   func allKeys() throws(StorageError) -> [UInt64] {
     var keys = (0..<slots.count).map { slots[$0].key } + late.keys
     for run in runs.runs {
@@ -209,7 +209,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
   /// Brings the value into memory if there is one.
   mutating func load(_ key: UInt64) { load(key, at: nil) }
 
-  /// - Parameter spot: what `spot` gave for the key.
+  /// - Parameter spot: The result of `spot` for the key.
   mutating func load(_ key: UInt64, at spot: RunSet.Spot?) {
     guard place(key) == nil, let found = inRuns(key, at: spot) else { return }
     insert(key, found.value, isChanged: found.isDeferred)
@@ -220,7 +220,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
     put(key, value, isChanged: true)
   }
 
-  /// Sets the value of a key that has none, and is not looked for.
+  /// Sets the value of a key that is known to have none, without looking for one.
   mutating func add(_ key: UInt64, _ value: Value) {
     if let top = journals.indices.last {
       journals[top][key] = Saved(value: nil, isChanged: false)
@@ -234,7 +234,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
     note(place, isChanged: isChanged)
   }
 
-  /// Takes a value out of memory; what the runs say of the key holds again.
+  /// Removes a value from memory; the value in the runs holds again.
   private mutating func forget(_ key: UInt64) {
     guard let place = place(key) else { return }
     touched.note(key)
@@ -246,7 +246,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
     places.insert(HashIndex.hash(ofKey: last.key), UInt64(place))
   }
 
-  /// Changes the value in place; where there is none, `initial` comes first.
+  /// Changes the value in place; if there is none, starts from `initial`.
   subscript(key: UInt64, initial: @autoclosure () -> Value) -> Value {
     get { value(key) ?? initial() }
     @inline(__always) _modify {
@@ -255,10 +255,10 @@ package struct CachedTable<Value: StateValue>: StateTable {
     }
   }
 
-  /// Changes the value of a key in place, if it is in memory; where `body` gives nil it must have changed
-  /// nothing. No journal may be open.
+  /// Changes the value of a key in place, if it is in memory. If `body` returns nil it must have
+  /// changed nothing. No journal may be open.
   ///
-  /// - Parameter slot: Where it may still be.
+  /// - Parameter slot: The slot where the value probably still is.
   @inline(__always)
   mutating func changeInMemory<R>(
     _ key: UInt64, slot: UInt64?, _ body: (inout Value) -> R?
@@ -304,7 +304,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
 
   mutating func commitJournal() {
     guard let top = journals.popLast(), let outer = journals.indices.last else { return }
-    // What the outer journal has already is older.
+    // A value that the outer journal has already is older.
     journals[outer].merge(top) { older, _ in older }
   }
 
@@ -318,7 +318,7 @@ package struct CachedTable<Value: StateValue>: StateTable {
     }
   }
 
-  /// Notes what a key is before it changes, if a journal is open and has not noted it yet.
+  /// Saves the value of a key before it changes, if a journal is open and has not saved it yet.
   @inline(__always)
   private mutating func save(_ key: UInt64) { if !journals.isEmpty { saveInJournal(key) } }
 
@@ -355,10 +355,10 @@ package struct CachedTable<Value: StateValue>: StateTable {
     return DirtyValues(keys: keys, ends: ends, bytes: out.bytes)
   }
 
-  /// The values stay where they are: `evict` takes those that were not touched lately.
+  /// The values stay in memory until `evict` removes those that were not touched recently.
   func markFlushed() {}
 
-  /// Begins to load what the next keys lead to, a step further for each.
+  /// Starts to load what encoding the next keys will need, one step further for each of them.
   @inline(__always)
   private func prefetch(_ keys: [UInt64], behind index: Int) {
     if index + 32 < keys.count { prefetchPlace(keys[index + 32]) }
@@ -368,11 +368,11 @@ package struct CachedTable<Value: StateValue>: StateTable {
     if index + 4 < keys.count { peek(keys[index + 4]) { $0.prefetchRest() } }
   }
 
-  /// Makes room if there are more than `most` values in memory: half of them may stay, those that were
-  /// changed or brought in last.
+  /// Makes room if more than `most` values are in memory. At most half of `most` unchanged ones
+  /// stay, those that were changed or loaded last.
   mutating func evict(keeping most: Int) {
     guard slots.count > most else { return }
-    // How many were last touched in each of the latest rounds; few rounds are in memory at a time.
+    // The number of values last touched in each round; only a few rounds are in memory at a time.
     var counts: [UInt32: Int] = [:]
     for place in 0..<slots.count { counts[slots[place].round, default: 0] += 1 }
     var left = most / 2

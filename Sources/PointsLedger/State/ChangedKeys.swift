@@ -1,12 +1,13 @@
-/// The keys of a table whose values were changed since somebody last asked, while somebody does.
+/// The keys of a table whose values changed since `take` was last called. Nothing is noted before
+/// its first call.
 struct ChangedKeys: Sendable {
-  /// After more than so many, all that was told is as good as outdated.
+  /// With more changed keys than this, `take` returns nil.
   private static let most = 4_096
 
   private var keys: [UInt64] = []
   private var isComplete = false
 
-  /// Whether there is something to ask for.
+  /// Whether `take` has something to report.
   @inline(__always) var isAny: Bool { !isComplete || !keys.isEmpty }
 
   @inline(__always)
@@ -17,7 +18,7 @@ struct ChangedKeys: Sendable {
     if isComplete { keys.append(key) } else { keys = [] }
   }
 
-  /// The keys since the last call; nil if they are not known. From now on they are noted.
+  /// The keys since the last call; nil if they are not known. From now on changes are noted.
   mutating func take() -> [UInt64]? {
     defer {
       keys.removeAll(keepingCapacity: true)

@@ -1,6 +1,6 @@
-/// Entries that were read and not yet applied, by the keys of the values that they change.
+/// Entries that were read but not yet applied, by the keys of the values that they change.
 ///
-/// Whoever opens a ledger to look at an account or two need not apply what happened to all others.
+/// A reader that needs an account or two need not apply the entries of all others.
 struct DeferredEntries: Sendable {
   private struct Place {
     var start: Int
@@ -10,19 +10,19 @@ struct DeferredEntries: Sendable {
     var key: UInt64
   }
 
-  /// The entries without their lengths, as the log stores them.
+  /// The entries as the log stores them, without their lengths.
   private var bytes: [UInt8] = []
   /// In log order.
   private var places: [Place] = []
-  /// The indices of places by key.
+  /// Indices into `places` by key.
   private var byKey = HashIndex()
 
   var isEmpty: Bool { places.isEmpty }
 
-  /// The keys of all entries, some of them several times.
+  /// The keys of all entries; some occur several times.
   var keys: [UInt64] { places.map(\.key) }
 
-  /// Makes room for so many more entries.
+  /// Reserves room for `more` further entries.
   mutating func reserve(_ more: Int) {
     byKey.reserve(more)
     places.reserveCapacity(places.count + more)

@@ -1,10 +1,10 @@
 internal import LedgerStorage
 
-/// Values by numbers that were given one after the other from 0 on.
+/// Values by numbers that are given out one after the other from 0 on.
 package struct DenseTable<Value: StateValue>: StateTable {
   private(set) var table: CachedTable<Value>
   package private(set) var count = 0
-  /// How many there were when each open journal was begun.
+  /// The count at the start of each open journal.
   private var journals: [Int] = []
 
   init(_ name: TableName, count: Int = 0) {
@@ -15,19 +15,19 @@ package struct DenseTable<Value: StateValue>: StateTable {
   package var isEmpty: Bool { count == 0 }
   package var indices: Range<Int> { 0..<count }
 
-  /// The value of a number that was given.
+  /// The value of a number that was given out.
   package subscript(number: Int) -> Value {
     get { table[UInt64(number), .placeholder] }
     @inline(__always) _modify { yield &table[UInt64(number), .placeholder] }
   }
 
-  /// Calls `body` with the value of a number that was given, where it lies.
+  /// Calls `body` with the value of a given number, in place.
   @inline(__always)
   func look<R>(_ number: Int, _ body: (borrowing Value) -> R) -> R {
     table.look(UInt64(number), body)
   }
 
-  /// Calls `body` with the value of a number where it lies, if it is in memory.
+  /// Calls `body` with the value of a number in place, if it is in memory.
   @inline(__always)
   func peek<R>(_ number: Int, _ body: (borrowing Value) -> R) -> R? {
     table.peek(UInt64(number), body)
@@ -41,8 +41,8 @@ package struct DenseTable<Value: StateValue>: StateTable {
     table.changeInMemory(UInt64(number), slot: slot, body)
   }
 
-  /// Begins to load the values of some numbers, and puts their slots in place of them: see
-  /// `CachedTable.locate`. Takes out the numbers that were not given.
+  /// Starts to load the values of some numbers, and replaces the numbers by slots: see
+  /// `CachedTable.locate`. Numbers that were not given out are removed from the batch.
   @discardableResult
   mutating func locate(_ numbers: inout KeyBatch) -> Int {
     let count = UInt64(count)
@@ -55,13 +55,13 @@ package struct DenseTable<Value: StateValue>: StateTable {
     count += 1
   }
 
-  /// Notes an entry that is to be applied to a value once that is looked at. The value must not be in
-  /// memory.
+  /// Notes an entry that will be applied to a value when the value is next read. The value must not
+  /// be in memory.
   mutating func deferEntry(_ entry: EncodedEntry, changing number: Int) {
     table.deferEntry(entry, changing: UInt64(number))
   }
 
-  /// Brings the value of a number into memory: it will be looked at several times.
+  /// Brings the value of a number into memory, for callers that read it several times.
   mutating func load(_ number: Int) { table.load(UInt64(number)) }
 
   var name: TableName { table.name }
@@ -83,7 +83,7 @@ package struct DenseTable<Value: StateValue>: StateTable {
   }
 
   mutating func rollBack() {
-    // The last numbers are given back: the table forgets their values.
+    // The latest numbers are free again: the table drops their values.
     count = journals.popLast() ?? count
     table.rollBack()
   }
@@ -99,7 +99,7 @@ package struct DenseTable<Value: StateValue>: StateTable {
 extension DenseTable: Sequence {
   package func makeIterator() -> Iterator { Iterator(table: self) }
 
-  /// Goes through the values in the order of their numbers.
+  /// Iterates over the values in the order of their numbers.
   package struct Iterator: IteratorProtocol {
     let table: DenseTable
     private var number = 0

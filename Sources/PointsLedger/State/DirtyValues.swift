@@ -1,14 +1,14 @@
 internal import LedgerStorage
 
-/// The values of a table that the next run is to have, by ascending keys.
+/// The values of a table that go into the next run, by ascending keys.
 ///
-/// They are as the run will have them: kept as they were, what they refer to would have to be copied
-/// when the state goes on changing it.
+/// They are encoded at once. Kept as values, what they refer to would have to be copied when the
+/// state changes it.
 struct DirtyValues: TableChanges {
   /// All keys that changed.
   let keys: [UInt64]
-  /// Where in `bytes` the value of each key ends. No value is without bytes: where there are none, no run
-  /// needs to tell it.
+  /// The end of each key's value in `bytes`. An encoded value is never empty: an empty one need not
+  /// be written, as it follows from its key.
   private let ends: [Int]
   private let bytes: [UInt8]
 
@@ -19,7 +19,7 @@ struct DirtyValues: TableChanges {
     self.bytes = bytes
   }
 
-  /// Gives a run all of them.
+  /// Appends all values to a run.
   func append(to writer: inout RunWriter, as table: TableName) throws(StorageError) {
     var start = 0
     for (key, end) in zip(keys, ends) where end > start {
@@ -30,10 +30,11 @@ struct DirtyValues: TableChanges {
 }
 
 extension [HashTable.Pair]: TableChanges {
-  /// Gives a run the numbers of an index, in the order in which they came.
+  /// Appends the numbers of an index to a run. Numbers with the same hash keep the order in which
+  /// they came.
   func append(to writer: inout RunWriter, as table: TableName) throws(StorageError) {
     var out = ByteWriter(reserving: 16)
-    // Those of one hash stay in order.
+    // The sort is stable: numbers with one hash stay in order.
     var sorted = self
     RadixSort.sort(&sorted) { $0.hash }
     for pair in sorted {

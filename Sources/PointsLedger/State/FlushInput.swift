@@ -1,10 +1,10 @@
 internal import LedgerStorage
 
-/// What changed in a state since its last run, as it was at one moment: what the next run is made of.
+/// The changes of a state since its last run, as of one moment: the content of the next run.
 struct FlushInput: Sendable {
   let range: Range<UInt64>
   let summary: LedgerSummary
-  /// By ascending numbers of the tables.
+  /// By ascending table numbers.
   let tables: [(name: TableName, changes: any TableChanges)]
 
   func makeRun(of ledgerID: LedgerUUID) throws(StorageError) -> Run {

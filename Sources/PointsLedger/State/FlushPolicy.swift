@@ -1,23 +1,23 @@
 internal import LedgerStorage
 
-/// How a state is flushed in runs.
+/// When a state is flushed to runs, and how much of it stays in memory.
 struct FlushPolicy: Sendable {
-  /// Runs end at multiples of this many entries, but for those that were made when a ledger was closed.
-  /// Of the format: tests alone have others.
+  /// Runs end at multiples of this many entries, except those made when a ledger was closed. The
+  /// format fixes this number; only tests use others.
   static let formatInterval: UInt64 = 1_024
 
   let ledgerID: LedgerUUID
   var interval = Self.formatInterval
-  /// No run covers more entries than this when it is made: `interval` times a power of four.
+  /// No new run covers more entries than this: `interval` times a power of four.
   var longest: UInt64
-  /// Whether runs are made on threads of their own.
+  /// Whether runs are written on a thread of their own.
   var isApart = false
-  /// How many accounts may stay in memory, about, and as many members and identifiers.
+  /// About how many accounts, and how many members and identifiers each, may stay in memory.
   var cacheCapacity: Int
 
-  /// How many entries the next run covers: the most that a run which begins at `start` may, since a
-  /// run of `interval` times a power of four begins at a multiple of its length. Behind a run that was
-  /// made when the ledger was closed it ends with the interval.
+  /// The number of entries that the next run covers: the largest allowed for a run that begins at
+  /// `start`, since a run of `interval` times a power of four begins at a multiple of its length.
+  /// After a run that was made when the ledger was closed, the next one ends with the interval.
   func length(from start: UInt64) -> UInt64 {
     if start % interval != 0 { return interval - start % interval }
     var length = interval

@@ -1,18 +1,18 @@
 internal import LedgerStorage
 
-/// Numbers by 64-bit hashes: those that came since the last flush in memory, the others in runs.
+/// Numbers by 64-bit hashes: those added since the last flush in memory, the others in runs.
 ///
-/// A hash is no identity: the caller confirms each number on the stored bytes.
+/// A hash is no identity: the caller confirms each number against the stored bytes.
 package struct HashTable: StateTable {
   let name: TableName
   private var recent = HashIndex()
-  /// What came since the last flush, in the order in which it came.
+  /// The numbers added since the last flush, in order.
   private(set) var pairs: [Pair] = []
-  /// What a run is being made of; it comes before `pairs`, and `recent` holds it too.
+  /// The pairs that are being written to a run. They precede `pairs`, and `recent` has them too.
   private var leaving: [Pair] = []
-  /// How many `pairs` there were when each open journal was begun.
+  /// The count of `pairs` at the start of each open journal.
   private var journals: [Int] = []
-  /// Numbers that were found lately in runs.
+  /// Numbers that were recently found in runs.
   var hints = HashCache()
   var runs = RunSet()
 
@@ -23,7 +23,7 @@ package struct HashTable: StateTable {
 
   init(_ name: TableName) { self.name = name }
 
-  /// Makes room for so many more numbers.
+  /// Reserves room for `more` further numbers.
   mutating func reserve(_ more: Int) {
     recent.reserve(more)
     pairs.reserveCapacity(pairs.count + more)
@@ -34,12 +34,12 @@ package struct HashTable: StateTable {
     pairs.append(Pair(hash: hash, number: number))
   }
 
-  /// A number that was almost surely found under `hash` lately: for the caller to confirm.
+  /// A number that was almost certainly found under `hash` before; the caller confirms it.
   @inline(__always)
   func hint(_ hash: UInt64) -> UInt64? { hints.number(under: hash) }
 
-  /// Puts a number that perhaps is under each hash in its place; hints from now on. Gives the places of
-  /// hashes that are in no run, nor came lately.
+  /// Replaces each hash by a number that may belong to it, and remembers those found in runs as
+  /// hints. Returns the positions of the hashes that are neither in a run nor were added recently.
   @discardableResult
   mutating func guess(_ hashes: inout KeyBatch) -> KeyBatch.Places {
     hashes.visit { prefetchRecent($1) }
@@ -49,8 +49,8 @@ package struct HashTable: StateTable {
     return missing
   }
 
-  /// Puts a number that perhaps is under each hash in its place, without looking into the runs. Gives the
-  /// places of the others: there they stay.
+  /// Replaces each hash by a number that may belong to it, without searching the runs. Returns the
+  /// positions of the other hashes, which stay as they are.
   func guessInMemory(_ hashes: inout KeyBatch) -> KeyBatch.Places {
     hashes.visit { prefetchRecent($1) }
     return hashes.exchange { self.recent($1) }
@@ -72,15 +72,15 @@ package struct HashTable: StateTable {
     return missing
   }
 
-  /// Whether a number came under a hash since the last flush.
+  /// Whether a number was added under a hash since the last flush.
   @inline(__always)
   func cameLately(_ hash: UInt64) -> Bool { recent.first(hash) != nil }
 
-  /// A number that perhaps is under a hash, of those that were found or came lately.
+  /// A number that may belong to a hash, from the hints and the recently added ones.
   @inline(__always)
   func recent(_ hash: UInt64) -> UInt64? { hint(hash) ?? recent.first(hash) }
 
-  /// A number that perhaps is under a hash; a hint from now on.
+  /// A number that may belong to a hash; one found in a run becomes a hint.
   mutating func guess(_ hash: UInt64) -> UInt64? {
     if let known = recent(hash) { return known }
     if runs.isEmpty { return nil }
@@ -90,26 +90,26 @@ package struct HashTable: StateTable {
     return found.value
   }
 
-  /// Begins to load what a search for `hash` looks at first.
+  /// Starts to load what a search for `hash` reads first.
   @inline(__always)
   func prefetch(_ hash: UInt64) {
     recent.prefetch(hash)
     runs.prefetch(name, hash)
   }
 
-  /// Begins to load what `recent` looks at.
+  /// Starts to load what `recent` reads.
   @inline(__always)
   func prefetchRecent(_ hash: UInt64) {
     recent.prefetch(hash)
     hints.prefetch(hash)
   }
 
-  /// Notes that `number` was found under `hash`.
+  /// Remembers that `number` was found under `hash`.
   mutating func noteHint(_ hash: UInt64, _ number: UInt64) {
     if !runs.isEmpty { hints.note(hash, number) }
   }
 
-  /// Where a search for the numbers under a hash has come to; good until the index changes.
+  /// The progress of a search for the numbers under a hash; valid until the table changes.
   struct Search: Sendable {
     fileprivate var recent: HashIndex.Search
     fileprivate var older: RunSet.Search?
@@ -118,7 +118,7 @@ package struct HashTable: StateTable {
   @inline(__always)
   func search(_ hash: UInt64) -> Search { Search(recent: recent.search(hash)) }
 
-  /// The next number under the hash, those that came last perhaps first; nil at the end.
+  /// The next number under the hash, usually the latest first; nil at the end.
   @inline(__always)
   func next(_ search: inout Search) -> UInt64? {
     if let found = recent.next(&search.recent) { return found }
@@ -132,13 +132,13 @@ package struct HashTable: StateTable {
     return found
   }
 
-  /// Calls `body` with all pairs, those of older runs first, until it gives false.
+  /// Calls `body` with all pairs, those of older runs first, until it returns false.
   func forEachPair(_ body: (Pair) -> Bool) throws(StorageError) {
     for run in runs.runs {
       var cursor = run.cursor(name.rawValue)
       while try cursor.next() {
         let number: StateNumber? = cursor.withValue { RunSet.decoded($0) }
-        // What is malformed is no number that there is.
+        // A malformed number is reported as one that no entry has.
         if !body(Pair(hash: cursor.key, number: number?.value ?? .max)) { return }
       }
     }
@@ -146,7 +146,7 @@ package struct HashTable: StateTable {
     for pair in pairs where !body(pair) { return }
   }
 
-  /// Takes the last `count` numbers back; they came since the last flush.
+  /// Removes the last `count` numbers, which were added since the last flush.
   mutating func removeLast(_ count: Int) {
     for _ in 0..<Swift.min(count, pairs.count) {
       let pair = pairs.removeLast()
@@ -162,7 +162,8 @@ package struct HashTable: StateTable {
     if let start = journals.popLast() { removeLast(pairs.count - start) }
   }
 
-  /// The numbers come in the order in which they came here; until `markFlushed` they stay in memory too.
+  /// Returns the numbers in the order in which they were added. Until `markFlushed` they stay in
+  /// memory too.
   mutating func takeChanges() -> [Pair] {
     leaving = pairs
     pairs = []
@@ -181,6 +182,6 @@ package struct HashTable: StateTable {
     leaving = []
   }
 
-  /// Only what no run has is in memory.
+  /// Memory holds only numbers that no run has.
   func evict(keeping most: Int) {}
 }

@@ -1,4 +1,4 @@
-/// What lies in no table of a `LedgerState`, as it was when a journal was begun.
+/// The parts of a `LedgerState` that are in no table, as they were when a journal began.
 struct Journal: Sendable {
   let units: [UnitState]
   let nextSequence: UInt64

@@ -1,6 +1,5 @@
 extension LedgerState {
-  /// Changes the state as `record` says. Posting and replay both end here, and nothing else
-  /// changes a state.
+  /// Changes the state by `record`. Posting and replay both end here; nothing else changes a state.
   package mutating func apply(_ record: Record) throws(Account.Contradiction) {
     guard record.sequence == nextSequence || isPartial else {
       throw Account.Contradiction("its sequence number is not \(nextSequence)")
@@ -12,7 +11,7 @@ extension LedgerState {
     finish(record, referenceHash: record.reference?.hash64(key: hashKey))
   }
 
-  /// Makes a member known who has one account, as a first credit makes it.
+  /// Adds a member with one account, as a first credit does.
   mutating func enroll(
     _ text: InlineText, _ hash: UInt64, _ account: Account, from place: IdentifierPeriod.Place
   ) {
@@ -25,17 +24,17 @@ extension LedgerState {
     accounts.append(account)
   }
 
-  /// Notes what a plain post, which was applied, changes beside accounts and members.
+  /// Notes the changes of an applied plain post beyond accounts and members.
   @inline(__always)
   mutating func finish(_ entry: PlainEntry, of post: PlainPost) {
     note(
       entry.sequence, posted: entry.posted, effective: entry.effective,
       referenceHash: post.referenceHash)
-    // What a flush notes of its last entry are not the texts.
+    // A flush does not store the texts of its last entry.
     if isFlushDue { flush(entry.record(of: post, .none)) }
   }
 
-  /// The same of a plain post that was refused.
+  /// The same for a plain post that was refused.
   mutating func finish(_ refusal: PlainRefusal, of post: PlainPost) {
     note(
       refusal.sequence, posted: refusal.posted, effective: refusal.effective,
@@ -43,7 +42,7 @@ extension LedgerState {
     if isFlushDue { flush(refusal.record(of: post, .none)) }
   }
 
-  /// Notes what each entry changes, whatever it says.
+  /// Notes what every entry changes, whatever its kind.
   private mutating func finish(_ record: Record, referenceHash: UInt64?) {
     note(
       record.sequence, posted: record.posted, effective: record.effective,
@@ -51,7 +50,7 @@ extension LedgerState {
     if isFlushDue { flush(record) }
   }
 
-  /// The same for an entry after which nothing is flushed.
+  /// The same, without a flush after the entry.
   mutating func note(
     _ sequence: UInt64, posted: Int64, effective: Int64, referenceHash: UInt64?
   ) {
@@ -64,7 +63,7 @@ extension LedgerState {
     noteInstant(sequence)
   }
 
-  /// Gives the next entry its place: the one before it of its account, or of its member as a whole,
+  /// Links the next entry: sets the entry before it of its account, or of its member as a whole,
   /// and the balance after it.
   package func link(_ record: inout Record) {
     guard let member = record.member else { return }
@@ -80,12 +79,12 @@ extension LedgerState {
   }
 
   private func netOfAccount(_ number: Int) -> Int64 {
-    // Nearly always: so the account need not be copied to be looked at.
+    // Nearly every account is plain: its total needs no copy of the account.
     if let total = accounts.look(number, { $0.isPlain ? $0.lots.total : nil }) { return total }
     return accounts.look(number) { $0.net }
   }
 
-  /// Every number must be of something known: it is used without asking again.
+  /// Every number must refer to something known: later code uses it unchecked.
   private func checkNumbers(_ record: Record) throws(Account.Contradiction) {
     guard isKnown(record.identifier, of: identifiers.count),
       isKnown(record.counterpartyIdentifier, of: identifiers.count)
@@ -98,7 +97,7 @@ extension LedgerState {
     number.map { Int($0) < count } ?? true
   }
 
-  /// Takes up only the members, identifiers and units that `record` gives numbers to.
+  /// Adds only the members, identifiers and units that `record` introduces.
   package mutating func applyNames(_ record: Record) throws(Account.Contradiction) {
     if let text = record.newIdentifier { try addIdentifier(text, record) }
     if record.kind == .unit { try applyUnit(record) }
@@ -198,7 +197,7 @@ extension LedgerState {
     return accounts.count - 1
   }
 
-  /// What an entry about a member as a whole does.
+  /// Applies an entry about a member as a whole.
   private mutating func applyStanding(
     _ member: UInt32, _ record: Record
   ) throws(Account.Contradiction) {

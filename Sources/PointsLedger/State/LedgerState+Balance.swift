@@ -1,10 +1,10 @@
 internal import LedgerStorage
 
 extension LedgerState {
-  /// How the account of whom an identifier names stands at `instant`; nil where more has to be looked at
-  /// to tell. It is remembered until something is posted for the member.
+  /// The balance of the account that an identifier names at `instant`; nil where the cache cannot
+  /// decide it. The result is cached until something is posted for the member.
   ///
-  /// - Parameter most: The most members that are remembered.
+  /// - Parameter most: The most members to cache.
   mutating func tell(
     of text: InlineText, unit: UInt8, at instant: Int64, remembering most: Int
   ) -> BalanceInterval? {
@@ -41,7 +41,7 @@ extension LedgerState {
     return interval
   }
 
-  /// Forgets what was told of members of whom something changed since.
+  /// Drops the cached balances of members that changed since.
   private mutating func forgetOutdated() {
     if !accounts.table.isTouched, !members.table.isTouched, !identifiers.table.isTouched { return }
     for keys in [
@@ -52,8 +52,9 @@ extension LedgerState {
     }
   }
 
-  /// Begins to load what is not in memory of an identifier and an account: who came with a first credit
-  /// has one number in all tables. One after the other each table and each run would be waited for.
+  /// Starts to load an identifier and an account that are not in memory. A member that came with a
+  /// first credit has one number in all tables, so both can be loaded together: otherwise each
+  /// table and each run would be waited for in turn.
   private func prefetch(
     number: UInt64
   ) -> (identifier: RunSet.Spot?, account: RunSet.Spot?) {
@@ -65,11 +66,11 @@ extension LedgerState {
     return (identifier, account)
   }
 
-  /// - Parameter spot: What the table gave for the account.
+  /// - Parameter spot: The result of the table's `spot` for the account.
   private mutating func interval(
     ofAccount number: UInt64, at instant: Int64, _ spot: RunSet.Spot?
   ) -> BalanceInterval? {
-    // What is applied when it is looked at is applied once.
+    // Deferred entries are applied once, when the account is loaded.
     if accounts.table.isDeferred(number) { accounts.load(Int(number)) }
     if let known = accounts.peek(Int(number), { BalanceInterval(of: $0, at: instant) }) {
       return known

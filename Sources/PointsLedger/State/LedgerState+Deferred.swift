@@ -1,8 +1,9 @@
 extension LedgerState {
-  /// Takes up an entry of the log without applying it, where it changes nothing but an account that is
-  /// not in memory: it is applied when that is looked at. False for all others, which are to be applied.
+  /// Takes an entry of the log without applying it, if it changes only an account that is not in
+  /// memory; the entry is applied when the account is next read. False for all other entries, which
+  /// the caller must apply.
   ///
-  /// What contradicts the entries before it is then found when it is applied, and noted as a fault.
+  /// An entry that contradicts earlier ones is then found when it is applied, and noted as a fault.
   mutating func deferEntry(_ entry: EncodedEntry) -> Bool {
     guard defersEntries, entry.sequence == nextSequence, !runs.isEmpty,
       let glance = EntryHeader(entry.body), Int(glance.member) < members.count,
@@ -21,7 +22,7 @@ extension LedgerState {
     return true
   }
 
-  /// Lets entries be deferred from now on, about so many of them.
+  /// Lets entries be deferred from now on, about `count` of them.
   mutating func deferEntries(about count: Int) {
     guard !runs.isEmpty else { return }
     defersEntries = true
@@ -29,7 +30,7 @@ extension LedgerState {
     accounts.withTable { $0.reserveDeferred(count) }
   }
 
-  /// The same for an entry that is decoded.
+  /// The same for a decoded entry.
   mutating func deferEntry(_ record: Record) -> Bool {
     guard defersEntries, !record.hasRare, let member = record.member, let unit = record.unit,
       Int(member) < members.count, let account = accountNumber(of: member, unit: unit),
@@ -44,7 +45,7 @@ extension LedgerState {
     }
   }
 
-  /// The lot of an expiry, if it is one.
+  /// The lot that an `expire` entry expires.
   private func lot(expiredBy entry: EncodedEntry) -> LotID? {
     guard let record = try? Record.decode(entry), record.allocations.count == 1 else { return nil }
     return record.allocations[0].lot

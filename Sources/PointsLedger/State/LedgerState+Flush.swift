@@ -1,13 +1,13 @@
 internal import LedgerStorage
 
 extension LedgerState {
-  /// Whether a run may end with the last entry. None does while a journal is open, which may take
-  /// that entry back.
+  /// Whether a run may end with the last entry. None may while a journal is open, since the journal
+  /// may roll that entry back.
   @inline(__always) var isFlushDue: Bool {
     flushPolicy.map { nextSequence % $0.interval == 0 && journals.isEmpty } ?? false
   }
 
-  /// Makes a run of what the last entries changed, if `record`, the last of its interval, ends one.
+  /// Makes a run of the changes of the last entries, if `record` ends an interval.
   mutating func flush(_ record: Record) {
     guard let flushPolicy else { return }
     if let pendingRun, pendingRun.isReady { takePendingRun() }
@@ -23,8 +23,8 @@ extension LedgerState {
     }
   }
 
-  /// Makes a run of all that came after the last one, if that is as many entries as this: nothing is
-  /// posted any more.
+  /// Makes a run of all entries after the last run, if there are at least `least`. Nothing is
+  /// posted afterwards.
   ///
   /// - Parameter record: The last entry.
   mutating func flushRest(endingWith record: Record, ofAtLeast least: UInt64) {
@@ -36,14 +36,14 @@ extension LedgerState {
     take(Result { () throws(StorageError) in try input.makeRun(of: flushPolicy.ledgerID) })
   }
 
-  /// Waits for the run that is being made, if one is, and goes on with it.
+  /// Waits for the run that is being made, if any, and takes it over.
   package mutating func takePendingRun() {
     guard let pending = pendingRun else { return }
     take(Result { () throws(StorageError) in try pending.run() })
   }
 
-  /// Goes on with a new run, which has what was taken last, or without one: then all that is in no run
-  /// stays in memory, and the runs end here.
+  /// Takes over a new run, which has the changes taken last. If the run failed, everything that no
+  /// run has stays in memory, and no further runs are made.
   private mutating func take(_ made: Result<Run, StorageError>) {
     pendingRun = nil
     version &+= 1
@@ -70,31 +70,31 @@ extension LedgerState {
   /// Brings an account into memory.
   mutating func load(account number: Int) { accounts.load(number) }
 
-  /// Why something could not be read from the runs, if so.
+  /// The reason why the runs could not be read, if any.
   @inline(__always) var readError: RunSet.Fault? { accounts.table.runs.readError }
 
-  /// The runs that hold what is not in memory.
+  /// The runs that hold everything that is not in memory.
   var runs: RunSet { accounts.table.runs }
 
-  /// Makes room where more values of a kind than this are in memory.
+  /// Makes room in each table that has more than `most` values in memory.
   mutating func evict(keeping most: Int) {
-    // What a run is being made of is in no run yet.
+    // Values that are being written are in no run yet.
     if pendingRun == nil { visitTables(Eviction(most: most)) }
   }
 
-  /// Goes on with other runs that say the same.
+  /// Replaces the runs by others with the same content.
   mutating func setRuns(_ stack: RunSet) {
     var stack = stack
     stack.bounds = bounds
     visitTables(RunChange(runs: stack))
   }
 
-  /// Says whether what is looked up from now on may be decided on and written back.
+  /// Sets whether lookups from now on may be decided on and written back.
   mutating func setForWriting(_ isForWriting: Bool) {
     visitTables(PurposeChange(isForWriting: isForWriting))
   }
 
-  /// What is in no table of its own, without the check of the last entry.
+  /// The parts that are in no table, without the check of the last entry.
   var summary: LedgerSummary {
     var summary = LedgerSummary()
     summary.accounts = UInt64(accounts.count)
@@ -107,7 +107,7 @@ extension LedgerState {
     return summary
   }
 
-  /// The state that runs hold: as of their last entry. Nil if they do not tell it.
+  /// The state that the runs hold, as of their last entry. Nil if they do not have it.
   init?(runs: RunSet, hashKey: UInt64) {
     guard let summary: LedgerSummary = runs.value(.ledger, 0), runs.readError == nil,
       summary.isPossible(afterEntries: runs.end)

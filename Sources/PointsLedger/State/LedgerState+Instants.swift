@@ -1,8 +1,8 @@
 extension LedgerState {
-  /// The highest effective instant is kept for the end of so many entries each.
+  /// The highest effective instant is kept for the end of each block of this many entries.
   static let instantStride: UInt64 = 1_024
 
-  /// How many such ends lie below `sequence`.
+  /// The number of whole blocks below `sequence`.
   static func blockCount(_ sequence: UInt64) -> UInt64 { sequence / instantStride }
 
   /// Keeps the highest effective instant if `sequence` ends a block.
@@ -11,8 +11,8 @@ extension LedgerState {
     instants.add(sequence / Self.instantStride, latestEffective)
   }
 
-  /// The highest effective instant of whole blocks at or below `sequence`, and the first entry after
-  /// them.
+  /// The highest effective instant of whole blocks at or below `sequence`, and the first entry
+  /// after them.
   package func latestInstant(below sequence: UInt64) -> (latest: Int64, next: UInt64) {
     let whole = min(Self.blockCount(sequence &+ 1), Self.blockCount(nextSequence))
     guard whole > 0, let latest = instants.value(whole - 1) else { return (Int64.min, 0) }

@@ -1,6 +1,6 @@
 extension LedgerState {
-  /// From here on, `rollBack` can return to this state. Journals nest. Nothing is flushed while one is
-  /// open.
+  /// Begins a journal: `rollBack` can return to this state. Journals nest. Nothing is flushed while
+  /// one is open.
   package mutating func beginJournal() {
     journals.append(
       Journal(
@@ -9,12 +9,12 @@ extension LedgerState {
     visitTables(JournalBeginning())
   }
 
-  /// Keeps what happened since the last `beginJournal`.
+  /// Keeps the changes since the last `beginJournal`.
   ///
-  /// A run has the state right behind its last entry. Where the outermost journal has gone beyond such
-  /// an entry, all is taken back, and the entries are applied once more with no journal open.
+  /// A run has the state right after its last entry. If the outermost journal went beyond such an
+  /// entry, everything is rolled back, and the entries are applied once more with no journal open.
   ///
-  /// - Parameter records: The entries that were applied since then.
+  /// - Parameter records: The entries that were applied since `beginJournal`.
   package mutating func commitJournal(
     of records: ArraySlice<Record>
   ) throws(Account.Contradiction) {
@@ -30,7 +30,7 @@ extension LedgerState {
     visitTables(JournalCommit())
   }
 
-  /// Undoes all that happened since the last `beginJournal`.
+  /// Undoes all changes since the last `beginJournal`.
   package mutating func rollBack() {
     guard let saved = journals.popLast() else { return }
     version &+= 1

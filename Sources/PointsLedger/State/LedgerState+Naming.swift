@@ -1,5 +1,5 @@
 extension LedgerState {
-  /// The number of the identifier by which `text` names somebody now, or nil.
+  /// The number of the identifier by which `text` names a member now, or nil.
   func currentIdentifier(_ text: InlineText) -> UInt32? {
     currentIdentifier(text, hash: text.hash64(key: hashKey))
   }
@@ -13,7 +13,8 @@ extension LedgerState {
     return nil
   }
 
-  /// The same, which it brings into memory, with its member: they will be looked at several times.
+  /// The same, and brings the identifier and its member into memory, for callers that read them
+  /// several times.
   mutating func loadCurrentIdentifier(_ text: InlineText) -> UInt32? {
     let hash = text.hash64(key: hashKey)
     guard let number = currentIdentifier(text, hash: hash) else { return nil }
@@ -28,18 +29,18 @@ extension LedgerState {
     return identifiers.look(Int(number)) { $0.to == nil && $0.text == text }
   }
 
-  /// Whom `text` names now, or nil.
+  /// The member that `text` names now, or nil.
   func currentMember(named text: InlineText) -> UInt32? {
     currentIdentifier(text).map { owner(ofIdentifier: $0) }
   }
 
-  /// Whom an identifier that names somebody now names, through merges.
+  /// The member that a current identifier names, through merges.
   func owner(ofIdentifier number: UInt32) -> UInt32 {
     survivor(of: identifiers.look(Int(number)) { $0.member })
   }
 
-  /// Whom `identifier` named at an instant, as the ledger knew it at a sequence number: if nobody
-  /// yet, the first that it named later.
+  /// The member that `identifier` named at an instant, as the ledger knew it at a sequence number.
+  /// If it named none yet, the first that it named afterwards.
   package func member(
     named identifier: InlineText, effective: Int64, sequence: UInt64
   ) -> UInt32? {
@@ -53,7 +54,7 @@ extension LedgerState {
     return survivor(of: period.member, effective: effective, sequence: sequence)
   }
 
-  /// What `member` had become through merges by then.
+  /// The member that `member` had become through merges by then.
   package func survivor(of member: UInt32, effective: Int64, sequence: UInt64) -> UInt32 {
     var current = member
     var last: UInt64 = 0
@@ -66,8 +67,8 @@ extension LedgerState {
     return current
   }
 
-  /// For each member the identifier to show: its own first one that names it by then, else one
-  /// that came to it by a merge, else the first that named it later.
+  /// The identifier to show for each member: its own first one that names it by then, else one that
+  /// came to it by a merge, else the first that named it afterwards.
   package func shownIdentifiers(effective: Int64, sequence: UInt64) -> [InlineText] {
     var shown: [InlineText?] = Array(repeating: nil, count: members.count)
     var isOwn: [Bool] = Array(repeating: false, count: members.count)
@@ -80,7 +81,7 @@ extension LedgerState {
       }
       if let end = period.to {
         if end.sequence <= sequence, end.effective <= effective { continue }
-        // The identifier may mean somebody else already.
+        // The identifier may already name another member.
         let named = self.member(named: period.text, effective: effective, sequence: sequence)
         if named != UInt32(member) { continue }
       }
@@ -95,7 +96,7 @@ extension LedgerState {
     }
   }
 
-  /// The number of the account that posts to `identifier` and `unit` now touch, or nil.
+  /// The number of the account that a post to `identifier` and `unit` would touch now, or nil.
   func account(named identifier: MemberIdentifier, unit code: UnitCode?) -> Int? {
     guard let member = currentMember(named: identifier.text),
       let unit = code.map({ unitNumber($0) }) ?? 0

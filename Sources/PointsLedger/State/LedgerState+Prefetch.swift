@@ -1,15 +1,16 @@
 extension LedgerState {
-  /// The most posts that are looked ahead at together.
+  /// The most posts that are prefetched together.
   ///
-  /// Where many members shop, each post goes to places of the tables that no cache holds. One after
-  /// the other they take longer than all the rest of deciding; together they do not, since a
-  /// processor loads many at a time. So each step is taken for all posts before the next.
+  /// With many members, each post reads parts of the tables that no processor cache holds. Read one
+  /// after the other they take longer than all other work of deciding. Read together they do not,
+  /// since a processor loads many at a time. So each step is taken for all posts before the next
+  /// one.
   static let prefetchDistance = KeyBatch.capacity
 
-  /// Begins to load what deciding some posts will look at, and brings it into memory where it is in
-  /// runs. The state says the same afterwards.
+  /// Starts to load what deciding some posts will read, and brings it into memory where it is in
+  /// runs. The content of the state stays the same.
   ///
-  /// - Parameter posts: `prefetchDistance` of them or fewer.
+  /// - Parameter posts: At most `prefetchDistance` posts.
   mutating func prefetch(_ posts: ArraySlice<Post>) {
     var keys = KeyBatch()
     for post in posts {
@@ -22,13 +23,13 @@ extension LedgerState {
     prefetch(members: &keys)
   }
 
-  /// The same for posts of a batch. Notes where the plain ones find their accounts, if nothing special
-  /// is known of their members.
+  /// The same for posts of a batch. Notes where plain posts find their accounts, if their members
+  /// have no freeze and no merge.
   ///
   /// - Parameters:
-  ///   - range: The indices of `prefetchDistance` posts or fewer.
-  ///   - values: What was found for them in the runs that the state has still.
-  /// - Returns: How many accounts had to be looked for in the runs.
+  ///   - range: The indices of at most `prefetchDistance` posts.
+  ///   - values: What was found for them in the runs, if the state still has these runs.
+  /// - Returns: The number of accounts that had to be looked up in the runs.
   mutating func prefetch(
     _ batch: PostBatch, _ range: Range<Int>, with values: PrefetchResult?,
     _ found: inout ResolvedBatch
@@ -59,7 +60,7 @@ extension LedgerState {
     return readCount
   }
 
-  /// The same for entries that are to be applied, `prefetchDistance` of them or fewer.
+  /// The same for entries that are to be applied, at most `prefetchDistance` of them.
   mutating func prefetch(_ records: [Record]) {
     var numbers = KeyBatch()
     for record in records.prefix(Self.prefetchDistance) {
@@ -75,7 +76,7 @@ extension LedgerState {
     prefetchLots(atSlots: keys)
   }
 
-  // Functions that change nothing: in one that does, each closure would copy a table.
+  // These functions change nothing: in a mutating function each closure would copy a table.
 
   func replaceByMembers(_ identifierSlots: inout KeyBatch) {
     identifierSlots.replace { slot in
@@ -83,7 +84,7 @@ extension LedgerState {
     }
   }
 
-  /// Of the plain posts only by those who are named now.
+  /// For plain posts, only where the identifier currently names the member.
   private func replaceByMembers(
     _ identifierSlots: inout KeyBatch, of batch: PostBatch, from start: Int,
     _ found: inout ResolvedBatch
@@ -101,15 +102,15 @@ extension LedgerState {
     identifierSlots.remove(others)
   }
 
-  /// By the accounts in the first unit. Where members have several, another one may be meant: then
-  /// nothing is lost.
+  /// The accounts in the first unit. A post may mean another account of its member; the prefetch is
+  /// then merely useless.
   func replaceByAccounts(_ memberSlots: inout KeyBatch) {
     memberSlots.replace { slot in
       members.table.look(atSlot: slot) { $0.account(unit: 0) }.map { UInt64($0) }
     }
   }
 
-  /// By those of the plain posts that have nothing to do with mergers and freezes.
+  /// For plain posts, only where the member has no merge and no freeze.
   private func replaceByAccounts(
     _ memberSlots: inout KeyBatch, of batch: PostBatch, from start: Int,
     _ found: inout ResolvedBatch

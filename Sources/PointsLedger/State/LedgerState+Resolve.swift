@@ -1,7 +1,8 @@
 extension LedgerState {
-  /// What posts of a batch will look for in the runs, as far as that can be told without looking there.
+  /// What the posts of a batch will look up in the runs, as far as that is known without reading
+  /// the runs.
   ///
-  /// - Parameter range: The indices of `prefetchDistance` posts or fewer.
+  /// - Parameter range: The indices of at most `prefetchDistance` posts.
   func wanted(by batch: PostBatch, _ range: Range<Int>) -> PrefetchRequest {
     var wanted = PrefetchRequest()
     wanted.references.reserveCapacity(range.count)
@@ -25,7 +26,7 @@ extension LedgerState {
     return wanted
   }
 
-  /// Brings into memory what was found in the runs that the state has still.
+  /// Brings into memory what was found in the runs; the state must still have these runs.
   mutating func adopt(_ found: PrefetchResult) {
     for name in found.names where names.recent(name.key) == nil {
       names.noteHint(name.key, name.value.value)

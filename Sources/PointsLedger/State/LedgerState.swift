@@ -1,9 +1,9 @@
 internal import LedgerStorage
 
-/// Everything that the log amounts to: what posting is decided on and replay rebuilds.
+/// The state that follows from the log. Posts are decided on it, and replay rebuilds it.
 ///
-/// It changes by `apply` only. A journal, once begun, can take back all changes since. A state that
-/// flushes keeps in memory what was touched lately; all else is in runs.
+/// It changes only by `apply`. A journal can roll back all changes since it began. A state that
+/// flushes keeps recently touched values in memory; everything else is in runs.
 package struct LedgerState: Sendable {
   package static let maximumUnits = 250
   package static let maximumMembers = Int(UInt32.max) - 1
@@ -12,41 +12,41 @@ package struct LedgerState: Sendable {
   package internal(set) var members = DenseTable<Member>(.members)
   package internal(set) var identifiers = DenseTable<IdentifierPeriod>(.identifiers)
   package internal(set) var accounts = DenseTable<Account>(.accounts)
-  /// What of an entry has been reversed, by its sequence number.
+  /// How much of an entry has been reversed, by its sequence number.
   var reversals = CachedTable<Reversal>(.reversals)
-  /// What of a lot has expired unused, by its packed id.
+  /// How many points of a lot have expired unused, by its packed id.
   var expired = CachedTable<Int64>(.expired)
-  /// All that occurred before is closed.
+  /// The ledger is closed for everything that occurred before this.
   package internal(set) var closedBefore = Int64.min
   package internal(set) var nextSequence: UInt64 = 0
   package internal(set) var lastPosted = Int64.min
   package internal(set) var latestEffective = Int64.min
 
-  /// Whether entries are left out: then the links between them are not checked.
+  /// Whether entries are left out; the links between entries are then not checked.
   var isPartial = false
-  /// Whether entries of the log may be applied when what they change is looked at.
+  /// Whether an entry of the log may be applied later, when the value that it changes is read.
   var defersEntries = false
-  /// The highest effective instant up to the end of each 1,024 entries.
+  /// The highest effective instant up to the end of each block of 1,024 entries.
   var instants = CachedTable<Int64>(.instants)
   var names = HashTable(.names)
   var references = HashTable(.references)
-  /// What was told of members since something was posted for them.
+  /// Balances that were computed and not changed since.
   var balanceCache = BalanceCache()
-  /// Keys both indexes.
+  /// Keys the hashes of both hash tables.
   let hashKey: UInt64
   var journals: [Journal] = []
-  /// Changes whenever another member or account may be meant by what was found before, and whenever
-  /// what came lately goes into a run.
+  /// Changes whenever an earlier lookup may mean another member or account by now, and whenever
+  /// recent values go into a run.
   var version: UInt64 = 0
-  /// How the state is flushed in runs; nil: it is not, and all of it is in memory.
+  /// How the state is flushed to runs; nil if it makes no further runs.
   var flushPolicy: FlushPolicy?
-  /// How many runs what came lately went into since the state was made: what was found in the runs holds
-  /// until then.
+  /// Counts the pending runs that were taken over, failed ones included. Results of lookups in the
+  /// runs hold until it changes.
   var takenRunCount: UInt64 = 0
-  /// The run that is being made of what was flushed last.
+  /// The run that is being made of the last flush.
   var pendingRun: PendingRun?
-  /// Never set. With it a state is passed by address alone: functions that change it would else copy
-  /// all of its kilobyte before each call of one that does not.
+  /// Never set. It makes the compiler pass a state by address: otherwise a mutating function would
+  /// copy the whole kilobyte before each call of a function that does not mutate.
   private let byAddress: (any Sendable)? = nil
 
   package struct Reversal: Hashable, Sendable {
@@ -60,7 +60,7 @@ package struct LedgerState: Sendable {
   package func survivor(of member: UInt32) -> UInt32 {
     var current = member
     var last: UInt64 = 0
-    // A member that stays is merged later than those that became it, if ever.
+    // A surviving member is merged later than the members merged into it, if ever.
     while let merger = members.look(Int(current), { $0.merged }), merger.sequence > last {
       current = merger.into
       last = merger.sequence
@@ -78,13 +78,13 @@ package struct LedgerState: Sendable {
     return numbers.sorted().map { identifiers[Int($0)] }
   }
 
-  /// Whether an entry may have a reference of this hash; if not, none has.
+  /// Whether an entry may have a reference with this hash; if false, none has.
   func mayKnow(hash: UInt64) -> Bool {
     var search = references.search(hash)
     return references.next(&search) != nil
   }
 
-  /// Candidates for the entry with this reference: those with its hash, to be confirmed.
+  /// Candidates for the entry with this reference, by its hash; the caller confirms them.
   package func candidates(for reference: InlineText) -> [UInt64] {
     var found: [UInt64] = []
     var search = references.search(reference.hash64(key: hashKey))

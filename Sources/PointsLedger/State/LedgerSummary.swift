@@ -1,6 +1,6 @@
 internal import LedgerStorage
 
-/// What of the state is in no table of its own, as a run keeps it.
+/// The parts of the state that are in no table, as a run stores them.
 struct LedgerSummary: StateValue {
   var accounts: UInt64 = 0
   var members: UInt64 = 0
@@ -8,9 +8,9 @@ struct LedgerSummary: StateValue {
   var closedBefore = Int64.min
   var lastPosted = Int64.min
   var latestEffective = Int64.min
-  /// Of the last entry: a run of another ledger's history does not go with this log.
+  /// A check of the last entry: it detects a run that belongs to the history of another ledger.
   var entryCheck: UInt64 = 0
-  /// The `unit` entries' words, one a unit, that hold at the end.
+  /// The `unit` entries that hold at the end, one for each unit.
   var units: [UnitState] = []
 
   static let placeholder = LedgerSummary()
@@ -51,14 +51,14 @@ struct LedgerSummary: StateValue {
     }
   }
 
-  /// Each unit, member, identifier and account was made by an entry of its own, or with another of
-  /// these.
+  /// Each unit, member, identifier and account was introduced by an entry of its own, or by one
+  /// that introduced others of these too.
   func isPossible(afterEntries count: UInt64) -> Bool {
     let counts = [accounts, members, identifiers, UInt64(units.count)]
     return counts.allSatisfy { $0 <= count } && units.count <= LedgerState.maximumUnits
   }
 
-  /// What tells an entry from those that other histories have in its place.
+  /// Distinguishes an entry from entries that other histories have at its sequence number.
   static func check(of record: Record) -> UInt64 {
     var out = ByteWriter(reserving: 128)
     out.varint(record.sequence)

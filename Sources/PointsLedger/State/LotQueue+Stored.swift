@@ -1,18 +1,18 @@
-/// Which fields of a lot follow from others.
+/// The fields of a lot that follow from others.
 private struct LotShape: OptionSet {
   let rawValue: UInt8
-  /// The lot was made by its origin, as its first.
+  /// The lot is the first that its origin made.
   static let ofOrigin = LotShape(rawValue: 1)
-  /// Its origin brought it onto the account.
+  /// Its origin brought it to the account.
   static let arrivedFirst = LotShape(rawValue: 2)
-  /// It is active since it arrived.
+  /// It was active when it arrived.
   static let isActive = LotShape(rawValue: 4)
   static let neverExpires = LotShape(rawValue: 8)
   static let slides = LotShape(rawValue: 16)
   static let hasEnded = LotShape(rawValue: 32)
   static let isHeld = LotShape(rawValue: 64)
   static let known = LotShape(rawValue: 127)
-  /// Of a plain lot that expires.
+  /// A plain lot that expires.
   static let plain: LotShape = [.ofOrigin, .arrivedFirst, .isActive]
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -30,14 +30,14 @@ private struct LotShape: OptionSet {
   }
 }
 
-/// What the next lot is told from.
+/// The fields of a lot from which the next one is encoded as a difference.
 struct LotPlace {
   var origin: UInt64 = 0
   var arrivedAt: Int64 = 0
 }
 
 extension ByteWriter {
-  /// Lots in order, each by its difference from the one before.
+  /// Lots in order, each as its difference from the one before.
   mutating func lots(_ lots: LotQueue) {
     varint(UInt64(lots.count))
     if lots.isPlain { return plainLots(lots.plainLots) }
@@ -62,7 +62,7 @@ extension ByteWriter {
     }
   }
 
-  /// The same of lots of which each is plain.
+  /// The same for lots that are all plain.
   private mutating func plainLots(_ lots: Span<PlainLot>) {
     var origin: UInt64 = 0
     var arrivedAt: Int64 = 0
@@ -89,17 +89,17 @@ extension ByteReader {
   mutating func lots() throws(Malformed) -> LotQueue {
     var lots = LotQueue()
     let count = try lotCount()
-    // One more: most accounts that are read are about to earn.
+    // Room for one more: most accounts that are read are about to earn.
     lots.reserve(min(count, Account.maximumLots) + 1)
     var place = LotPlace()
     for _ in 0..<count { lots.insert(try lot(after: &place)) }
     return lots
   }
 
-  /// How many lots follow.
+  /// The number of lots that follow.
   mutating func lotCount() throws(Malformed) -> Int { try count(atLeast: 4) }
 
-  /// The next lot, and in `place` what the one after it is told from.
+  /// The next lot; updates `place` for the lot after it.
   @inline(__always)
   mutating func lot(after place: inout LotPlace) throws(Malformed) -> Lot {
     let shape = LotShape(rawValue: try byte())
@@ -129,7 +129,7 @@ extension ByteReader {
     return SlidingRule(days: days, kinds: try number())
   }
 
-  /// A number of 32 bits at most.
+  /// A number of at most 32 bits.
   mutating func number() throws(Malformed) -> UInt32 {
     guard let number = UInt32(exactly: try varint()) else {
       throw Malformed(reason: "a number exceeds 32 bits")
@@ -137,7 +137,7 @@ extension ByteReader {
     return number
   }
 
-  /// How many things follow that take so many bytes or more each.
+  /// The number of items that follow, each of at least `bytes` bytes.
   mutating func count(atLeast bytes: Int) throws(Malformed) -> Int {
     let count = try varint()
     guard count <= UInt64((end &- offset) / bytes) else {

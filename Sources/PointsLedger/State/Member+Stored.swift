@@ -15,8 +15,8 @@ extension Member: StateValue {
     }
   }
 
-  /// Who came with a first credit and never was the subject of an entry has one identifier and one
-  /// account, all of one number.
+  /// A member that came with a first credit and was never the subject of an entry has one
+  /// identifier and one account, and all three have the same number.
   package static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Member? {
     guard key < UInt64(bounds.members), let number = UInt32(exactly: key) else { return nil }
     var member = Member(firstIdentifier: number)
@@ -25,7 +25,7 @@ extension Member: StateValue {
   }
 
   package func isUnwritten(_ key: UInt64) -> Bool {
-    // What makes it another than that stays: `last`, an account, a merger.
+    // Each difference from that is permanent: `last`, an account, a merger.
     UInt64(firstIdentifier) == key && firstIdentifierNames && otherIdentifiers.isEmpty
       && freeze == .none && merged == nil && last == nil && accounts.count == 1
       && account(unit: 0) == Int(firstIdentifier)
@@ -70,7 +70,7 @@ extension Member: StateValue {
 }
 
 extension ByteWriter {
-  /// How many, then each.
+  /// The count, then each number.
   fileprivate mutating func numbers(_ numbers: [UInt64]) {
     varint(UInt64(numbers.count))
     for number in numbers { varint(number) }

@@ -1,6 +1,6 @@
 internal import LedgerStorage
 
-/// A run that is made on a thread of its own, while the state goes on.
+/// A run that is made on another thread while the state goes on.
 struct PendingRun: Sendable {
   /// The sequence number after the last entry that it covers.
   let end: UInt64
@@ -11,9 +11,9 @@ struct PendingRun: Sendable {
     made = Future { Result { () throws(StorageError) in try snapshot.makeRun(of: ledgerID) } }
   }
 
-  /// Whether nobody would wait for it.
+  /// Whether `run` would return without waiting.
   var isReady: Bool { made.isReady }
 
-  /// Waits until it is made.
+  /// Waits until the run is made.
   func run() throws(StorageError) -> Run { try made.wait().get() }
 }

@@ -1,10 +1,10 @@
-/// What a few posts will look for in the runs, since it is not in memory.
+/// The keys that a few posts will look up in the runs, since they are not in memory.
 struct PrefetchRequest: Sendable {
   /// The hash of each post's reference, in the order of the posts.
   var references: [UInt64] = []
-  /// Hashes of identifiers.
+  /// The hashes of identifiers.
   var names: [UInt64] = []
-  /// Numbers, as are the next two. What is found under one names the next.
+  /// Numbers, as in the next two. A value found in one table names the key in the next.
   var identifiers: [UInt64] = []
   var members: [UInt64] = []
   var accounts: [UInt64] = []

@@ -1,20 +1,22 @@
-/// What runs say of what some posts will look for, and of all that this leads to.
+/// The values that the runs have for the keys of a `PrefetchRequest`, and the values that these
+/// lead to.
 struct PrefetchResult: Sendable {
   struct Keyed<Value: StateValue>: Sendable {
     let key: UInt64
     let value: Value
   }
 
-  /// Numbers of identifiers by the hash of their text.
+  /// Numbers of identifiers by the hashes of their texts.
   let names: [Keyed<StateNumber>]
   let identifiers: [Keyed<IdentifierPeriod>]
   let members: [Keyed<Member>]
-  /// Those in the first unit. Where members have several, another one may be meant: then nothing is lost.
+  /// The accounts in the first unit. A post may mean another account of its member; the lookup is
+  /// then merely useless.
   let accounts: [Keyed<Account>]
   /// The posts whose references are in no run.
   let newReferences: KeyBatch.Places
 
-  /// - Parameter wanted: by `LedgerState.prefetchDistance` posts or fewer.
+  /// - Parameter wanted: The keys of at most `LedgerState.prefetchDistance` posts.
   init(of wanted: PrefetchRequest, in runs: RunSet) {
     names = Self.values(.names, wanted.names, in: runs)
     identifiers = Self.values(

@@ -1,27 +1,28 @@
-/// Where posts that were looked ahead at find their members and accounts: filled in a step at a time.
+/// The members and accounts of prefetched posts, filled in step by step.
 ///
-/// Sound: `places` is allocated for `KeyBatch.capacity` places, all of them set, and each index is checked;
-/// nobody else refers to them. In place they would be copied, all of them, to read one.
+/// Sound: `places` is allocated for `KeyBatch.capacity` elements, all of them initialized, each
+/// index is checked, and nothing else refers to them. Stored inline, all of them would be copied to
+/// read one.
 @safe struct ResolvedBatch: ~Copyable {
-  /// The account of the member whom a post names.
+  /// The account of the member that a post names.
   struct Place {
     /// The identifier that named the member.
     var identifier: UInt32 = 0
     var member: UInt32 = 0
     var firstIdentifier: UInt32 = 0
     var account: UInt32 = 0
-    /// Where in its table the account is, unless it has gone from there.
+    /// The slot of the account in its table, unless it was moved or removed since.
     var slot: UInt64?
 
-    /// The identifier, if it is not the member's first.
+    /// The identifier, unless it is the member's first.
     @inline(__always)
     var otherIdentifier: UInt32? { identifier == firstIdentifier ? nil : identifier }
   }
 
-  /// What is known of whom a post names.
+  /// What is known of the member that a post names.
   enum Member {
     case found(Place)
-    /// The identifier is in no run: who is named by it came lately, or is not known.
+    /// The identifier is in no run: its member was added recently, or it is unknown.
     case inNoRun
     case notKnown
   }
@@ -29,7 +30,7 @@
   /// What is known of a post.
   struct Lookup {
     var member = Member.notKnown
-    /// The reference is in no run: an entry that has it came lately, or there is none.
+    /// The reference is in no run: the entry that has it was added recently, or there is none.
     var isReferenceInNoRun = false
 
     static let notKnown = Lookup()
@@ -39,7 +40,7 @@
   private var whole = KeyBatch.Places()
   private var inNoRun = KeyBatch.Places()
   private var newReferences = KeyBatch.Places()
-  /// They hold as long as the state has this.
+  /// The state's version for which the elements hold.
   private var version: UInt64 = 0
 
   init() {
@@ -61,11 +62,11 @@
     }
   }
 
-  /// Forgets all of them.
+  /// Clears all of them.
   ///
   /// - Parameters:
   ///   - inNoRun: The posts whose identifiers are in no run.
-  ///   - newReferences: Posts whose references are in no run.
+  ///   - newReferences: The posts whose references are in no run.
   mutating func begin(
     version: UInt64, inNoRun: KeyBatch.Places, newReferences: KeyBatch.Places
   ) {
@@ -102,7 +103,7 @@
     self[index].firstIdentifier = firstIdentifier
   }
 
-  /// Sets the last that makes a place whole.
+  /// Sets the slot, the last field of a place to be filled in.
   @inline(__always)
   mutating func setSlot(_ slot: UInt64, at index: Int) {
     self[index].slot = slot

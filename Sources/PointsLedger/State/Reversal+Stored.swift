@@ -16,7 +16,7 @@ extension LedgerState.Reversal: StateValue {
 extension Int64: StateValue {
   package static var placeholder: Int64 { 0 }
 
-  /// What has expired of a lot.
+  /// Adds what expired of a lot.
   package mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction) {
     for allocation in record.allocations where allocation.lot.packed == key {
       self &+= allocation.points.minorUnits

@@ -1,32 +1,32 @@
 internal import LedgerStorage
 
-/// The runs that hold the state up to a sequence number: adjacent, the oldest first.
+/// The runs that hold the state up to a sequence number: adjacent, oldest first.
 ///
-/// What cannot be read from them is noted as the fault, and read as missing: whoever answers or
-/// writes asks for the fault before.
+/// A value that cannot be read is treated as missing, and the fault is noted: code that answers or
+/// writes must check the fault first.
 @safe package struct RunSet: Sendable {
-  /// The first reason for which a run could not be read, and which.
+  /// The first reason why a run could not be read, and the run.
   package struct Fault: Error, Sendable {
     package let range: Range<UInt64>
     package let reason: String
   }
 
-  /// What their values may name.
+  /// The limits for the numbers that values may contain.
   var bounds = StateBounds()
-  /// Whether what is read may be decided on and written back: then the page of a value is checked
-  /// each time, else now and then.
+  /// Whether values that are read may be decided on and written back. The page of a value is then
+  /// checked on each read, otherwise now and then.
   var isForWriting = false
   private(set) var runs: [Run] = [] {
     didSet { setHandles() }
   }
-  /// `runs` again, to look at many of them without counting references. Sound: a handle is used only
-  /// while `runs`, which changes with it, holds the run.
+  /// The same runs, to visit many of them without counting references. Sound: a handle is used only
+  /// while `runs`, which changes together with it, holds the run.
   private var handles: [Unmanaged<Run>] = unsafe []
   private let fault = ReadErrorLatch()
 
   package init() {}
 
-  /// - Parameter runs: Adjacent, the first from entry 0.
+  /// - Parameter runs: Adjacent runs, the first from entry 0.
   init(_ runs: [Run], forWriting isForWriting: Bool) {
     self.runs = runs
     self.isForWriting = isForWriting
@@ -37,7 +37,7 @@ internal import LedgerStorage
     unsafe handles = runs.map { unsafe Unmanaged.passUnretained($0) }
   }
 
-  /// The index of the newest run below `end` that may hold a key of this hash; nil if none does.
+  /// The index of the newest run below `end` that may have a key with this hash; nil if none has.
   @inline(__always)
   private func candidate(
     _ table: UInt8, _ hash: UInt64, below end: Int, _ age: PageAge
@@ -53,9 +53,9 @@ internal import LedgerStorage
     return nil
   }
 
-  /// Begins to load what looking up the keys at some places of a batch will look at, a step for all of
-  /// them at a time. Gives for each place where the lookup is to begin; nil where nothing is known of
-  /// that.
+  /// Starts to load what looking up the keys at some positions of a batch will read, one step for
+  /// all of them at a time. Returns for each position where the lookup begins; nil where that is
+  /// not known.
   func prefetch(
     _ table: TableName, _ keys: borrowing KeyBatch, _ places: KeyBatch.Places
   ) -> [Spot?] {
@@ -66,7 +66,7 @@ internal import LedgerStorage
     return spots
   }
 
-  /// Begins to load what tells whether the runs may hold a key.
+  /// Starts to load what decides whether the runs may have a key.
   @inline(__always)
   func prefetch(_ table: TableName, _ key: UInt64) {
     let hash = Run.hash(of: key)
@@ -75,13 +75,14 @@ internal import LedgerStorage
     }
   }
 
-  /// Where a key is to be looked for first: in the newest run that may hold it. Good until the runs change.
+  /// Where the lookup of a key begins: the newest run that may have it. Valid until the runs
+  /// change.
   struct Spot {
     fileprivate var run: Int
     fileprivate var inRun: RunSpot
   }
 
-  /// Begins to load the page that perhaps has a key, once what `prefetch` began to load is there.
+  /// Starts to load the page that may have a key, once what `prefetch` requested has arrived.
   func prefetchPage(_ table: TableName, _ key: UInt64) -> Spot? {
     let age = PageAge.seconds
     guard let run = candidate(table.rawValue, Run.hash(of: key), below: runs.count, age) else {
@@ -93,7 +94,8 @@ internal import LedgerStorage
     return found.map { Spot(run: run, inRun: $0) }
   }
 
-  /// Begins to load the key's entry, once the page's start is there, and notes where it is.
+  /// Starts to load the entry of a key, once the start of its page has arrived, and notes its
+  /// offset.
   @inline(__always)
   func prefetchEntry(_ table: TableName, _ key: UInt64, _ spot: inout Spot?) {
     guard var found = spot else { return }
@@ -103,30 +105,30 @@ internal import LedgerStorage
     spot = found
   }
 
-  /// The sequence number after the last entry that they cover.
+  /// The sequence number after the last entry that the runs cover.
   package var end: UInt64 { runs.last?.range.upperBound ?? 0 }
 
   package var isEmpty: Bool { runs.isEmpty }
 
-  /// Why something could not be read, if so.
+  /// The reason why the runs could not be read, if any.
   package var readError: Fault? {
     if runs.isEmpty { return nil }
     if FileMapping.isAnyLost { noteLost() }
     return fault.value
   }
 
-  /// Of runs whose files were cut, what was read before does not count.
+  /// If the file of a run was truncated, what was read from it before does not count.
   @inline(never)
   private func noteLost() {
     for run in runs where run.isLost { note(run, "its file was cut, or cannot be read any more") }
   }
 
-  /// Since when the page of a value must have been checked.
+  /// How old the last check of a value's page may be.
   private func dataAge(_ age: PageAge) -> PageAge { isForWriting ? .none : age }
 
   /// The newest value under a key, or nil.
   ///
-  /// - Parameter spot: what `prefetch` gave for the key.
+  /// - Parameter spot: The result of `prefetch` for the key.
   func value<Value: StateValue>(
     _ table: TableName, _ key: UInt64, at spot: Spot? = nil
   ) -> Value? {
@@ -141,12 +143,12 @@ internal import LedgerStorage
     }
   }
 
-  /// What `decode` makes of the newest value under a key, which it must read whole. Nil where there is no
-  /// value; where it cannot be read, that is noted as the fault, and it is `.some(nil)`.
+  /// What `decode` makes of the newest value under a key; it must consume all bytes. Nil if there
+  /// is no value. If the value cannot be read, the fault is noted and the result is `.some(nil)`.
   ///
   /// - Parameters:
-  ///   - spot: what `prefetch` gave for the key.
-  ///   - fits: whether the value names only what there is.
+  ///   - spot: The result of `prefetch` for the key.
+  ///   - fits: Whether all numbers in the value refer to something that exists.
   @inline(__always)
   func read<Value>(
     _ table: TableName, _ key: UInt64, at spot: Spot?,
@@ -185,7 +187,7 @@ internal import LedgerStorage
     return nil
   }
 
-  /// The value that no run needs to tell.
+  /// The value that follows from the key and is not written in runs.
   private func unwritten<Value: StateValue>(_ table: TableName, _ key: UInt64) -> Value? {
     guard let run = runs.last, let value = Value.unwritten(key, bounds) else { return nil }
     guard value.fits(bounds) else {
@@ -195,13 +197,13 @@ internal import LedgerStorage
     return value
   }
 
-  /// Where a search for the numbers under a hash has come to.
+  /// The progress of a search for the numbers under a hash.
   struct Search: Sendable {
     let table: TableName
     let hash: UInt64
-    /// Only older runs than this are still to be searched.
+    /// The runs below this index are still to be searched.
     fileprivate var end: Int
-    /// Numbers that were found and not yet told.
+    /// Numbers that were found and not yet returned.
     fileprivate var found: [UInt64] = []
   }
 
@@ -209,7 +211,7 @@ internal import LedgerStorage
     Search(table: table, hash: hash, end: runs.count)
   }
 
-  /// The next number under the hash, of newer runs first; nil at the end.
+  /// The next number under the hash, from newer runs first; nil at the end.
   func next(_ search: inout Search) -> UInt64? {
     let age = PageAge.seconds
     while search.found.isEmpty {
@@ -246,10 +248,10 @@ internal import LedgerStorage
 
   mutating func push(_ run: Run) { runs.append(run) }
 
-  /// Takes the last run off.
+  /// Removes the last run.
   mutating func pop() { _ = runs.popLast() }
 
-  /// Puts one run in the place of those that cover the same entries.
+  /// Replaces the runs that cover the same entries by one run.
   mutating func replace(with merged: Run) {
     guard
       let first = runs.firstIndex(where: { $0.range.lowerBound == merged.range.lowerBound }),
@@ -263,7 +265,7 @@ internal import LedgerStorage
     fault.note(Fault(range: run.range, reason: reason))
   }
 
-  /// Notes that entries after the runs contradict what these say.
+  /// Notes that entries after the runs contradict them.
   func noteDeferred(_ key: UInt64, _ reason: String) {
     guard let run = runs.last else { return }
     note(run, "the entries after it do not follow from it for key \(key): \(reason)")
@@ -273,7 +275,7 @@ internal import LedgerStorage
     decoded(bytes, Value.init(from:))
   }
 
-  /// What `decode` makes of all of some bytes; nil where they are malformed.
+  /// What `decode` makes of some bytes, all of which it must consume; nil if they are malformed.
   @inline(__always)
   private static func decoded<Value>(
     _ bytes: RawSpan, _ decode: (inout ByteReader) throws(ByteReader.Malformed) -> Value

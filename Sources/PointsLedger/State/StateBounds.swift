@@ -1,4 +1,4 @@
-/// How many of each there are: what runs say of others is not to be believed, and not to be used.
+/// The counts of units, members and so on: a number in a run that exceeds its count is rejected.
 package struct StateBounds: Sendable {
   var units = 0
   var members = 0

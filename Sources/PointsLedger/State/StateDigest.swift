@@ -1,8 +1,8 @@
 internal import LedgerProof
 
-/// The digest of what a ledger amounts to: the same for the same log on every machine, and for a
-/// ledger made by importing another's dump. It covers nothing random and no `posted` instant. See
-/// spec/entries.md.
+/// The digest of the state that a log results in. It is the same on every machine for the same log,
+/// and for a ledger made by importing another's dump. It covers nothing random and no `posted`
+/// instant. See spec/entries.md.
 enum StateDigest {
   static func of(_ state: LedgerState) -> Digest {
     var hash = SHA256()

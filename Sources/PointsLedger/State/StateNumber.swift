@@ -1,4 +1,4 @@
-/// A number as runs keep it.
+/// A number as runs store it.
 struct StateNumber: StateValue {
   var value: UInt64
 

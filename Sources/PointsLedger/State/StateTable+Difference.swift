@@ -25,9 +25,9 @@ extension CachedTable {
 }
 
 extension HashTable {
-  /// The first number that is not there exactly once, under its hash.
+  /// The first number of `ruled` that this table does not have exactly once under its hash.
   func firstDifference(from ruled: HashTable) throws(StorageError) -> UInt64? {
-    // In the order of their numbers, as they came.
+    // In the order in which they were added.
     let pairs = ruled.pairs
     var isFound = [Bool](repeating: false, count: pairs.count)
     var wrong: UInt64?

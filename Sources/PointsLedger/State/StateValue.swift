@@ -1,33 +1,35 @@
-/// What a table of the state holds: it has a form in which runs keep it.
+/// A value in a table of the state. It has an encoding for runs.
 ///
-/// The form is a function of the value alone, and the value one of the log: runs that are made
-/// again are equal to the byte. See spec/state.md.
+/// The encoding depends on the value alone, and the value on the log alone: runs that are made
+/// again are equal byte for byte. See spec/state.md.
 package protocol StateValue: Sendable {
-  /// Stands for what a damaged run does not tell; nothing is answered or written on its ground.
+  /// Stands for a value that a damaged run does not have; nothing is answered or written on its
+  /// basis.
   static var placeholder: Self { get }
 
   func encode(into out: inout ByteWriter)
 
-  /// Whether it names only what there is.
+  /// Whether all numbers in the value refer to something that exists.
   func fits(_ bounds: StateBounds) -> Bool
 
-  /// The value of a key that is in no run, if there is such a key: of some tables most values are
-  /// known from the key, and are not written.
+  /// The value of a key that is in no run, if there is such a key. In some tables most values
+  /// follow from the key, and are not written.
   static func unwritten(_ key: UInt64, _ bounds: StateBounds) -> Self?
 
-  /// Whether it is what `unwritten` gives: then it always was since its key came.
+  /// Whether it equals the result of `unwritten`. If so, it has had this value ever since its key
+  /// exists.
   func isUnwritten(_ key: UInt64) -> Bool
 
-  /// Where in a value lies a reference to what it keeps elsewhere; nil if there is none.
+  /// The offset within a value of the reference to storage elsewhere; nil if there is none.
   static var referenceOffset: Int? { get }
 
-  /// Begins to load what the value keeps elsewhere, once the head of that is there.
+  /// Starts to load what the value stores elsewhere, once the head of that has arrived.
   func prefetchRest()
 
-  /// Changes the value of `key` as an entry says that was read before and not applied.
+  /// Applies to the value of `key` an entry that was deferred.
   mutating func catchUp(_ record: Record, _ key: UInt64) throws(Account.Contradiction)
 
-  /// Reads what `encode` wrote, and may leave bytes behind it unread: the caller refuses them.
+  /// Reads what `encode` wrote. Bytes behind it may stay unread: the caller refuses them.
   init(from reader: inout ByteReader) throws(ByteReader.Malformed)
 }
 

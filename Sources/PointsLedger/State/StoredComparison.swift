@@ -1,4 +1,4 @@
-/// Compares values by the bytes that runs keep of them.
+/// Compares values by their encoding in runs.
 struct StoredComparison: ~Copyable {
   private var left = ByteWriter(reserving: 1_024)
   private var right = ByteWriter(reserving: 1_024)

@@ -1,6 +1,6 @@
 internal import LedgerStorage
 
-/// The tables that the state consists of, by their numbers in runs.
+/// The tables of the state, by their numbers in runs.
 package enum TableName: UInt8, CaseIterable, Sendable {
   /// One value under key 0: the units, the counts, the instants.
   case ledger = 0
@@ -18,7 +18,7 @@ package enum TableName: UInt8, CaseIterable, Sendable {
   case reversals = 6
   /// What expired unused, by lot.
   case expired = 7
-  /// The highest effective instant up to each 1,024th entry, by block.
+  /// The numbers of identifiers by the hashes of their texts.
   case instants = 8
 
   /// Whether a key can have several values, all of which stay.

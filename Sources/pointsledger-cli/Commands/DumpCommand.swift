@@ -64,7 +64,7 @@ struct DumpCommand: ParsableCommand {
       if let to, next > to { return }
       guard follow else { return }
       while true {
-        // Asking every 50 ms costs next to nothing and is soon enough for people.
+        // Polling every 50 ms costs next to nothing, and is quick enough for people.
         usleep(50_000)
         try Interruption.check()
         if try ledger.refresh() { break }
@@ -76,7 +76,7 @@ struct DumpCommand: ParsableCommand {
   private struct JournalDump {
     var journal: HledgerJournal
 
-    /// Returns the sequence number to go on with.
+    /// Returns the sequence number to continue from.
     mutating func write(to: SequenceNumber?, to output: inout Output) throws -> SequenceNumber {
       var next: SequenceNumber
       repeat {
@@ -88,12 +88,12 @@ struct DumpCommand: ParsableCommand {
     }
   }
 
-  /// Writes entries, and keeps up with the units that they define.
+  /// Writes entries, and keeps track of the units that they define.
   private struct Dump {
     var writer: InterchangeWriter
     var units: Units
 
-    /// Returns the sequence number to go on with.
+    /// Returns the sequence number to continue from.
     mutating func write(
       from: SequenceNumber, to: SequenceNumber?, of ledger: Ledger, to output: inout Output
     ) throws -> SequenceNumber {

@@ -54,7 +54,7 @@ struct ImportCommand: ParsableCommand {
     try conclude(result, input.name)
   }
 
-  /// The list is written from its beginning on: it must be neither what is read nor in the ledger.
+  /// The list overwrites its file, so that must be neither the input nor a file of the ledger.
   private func checkPlace(ofRefusals path: String) throws(CommandFailure) {
     if file != "-", FilePlace(file) != nil, FilePlace(file) == FilePlace(path) {
       throw CommandFailure(

@@ -9,7 +9,7 @@ struct InitCommand: ParsableCommand {
         pointsledger init shop --name "Corner Shop" --unit points --unit miles:2 --inactivity 365
       """)
 
-  /// A unit as it is asked for: `points`, `miles:2`.
+  /// A unit as given on the command line: `points`, `miles:2`.
   struct UnitOption {
     let code: UnitCode
     let scale: UInt8
@@ -46,7 +46,7 @@ struct InitCommand: ParsableCommand {
     }
     let made = try Ledger.create(
       at: target.ledger, name: name, units: definitions, options: .commandLine)
-    // It is made, durably: that it could not be closed in order does not change that.
+    // The ledger is created durably, even if closing it fails.
     do { try made.close() } catch {}
     try report(chosen)
   }

@@ -53,7 +53,7 @@ struct PostCommand: ParsableCommand {
     }
     if let points, !points.isEmpty {
       guard let scale = Units(of: ledger).known(post.unit) else {
-        // The ledger says that there is no such unit; how many decimals it has is all one.
+        // The ledger reports that there is no such unit, so the scale does not matter.
         post.points = try? Points(points, scale: UnitTerms.maximumScale)
         return post
       }

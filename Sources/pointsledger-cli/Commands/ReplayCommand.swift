@@ -20,7 +20,7 @@ struct ReplayCommand: ParsableCommand {
   @Option(name: .customLong("assert"), help: "The CSV file; - is standard input.")
   var assertions: String?
 
-  /// The most differences that are named.
+  /// The most differences that are listed.
   private static let named = 20
 
   func run() throws {

@@ -1,7 +1,7 @@
 import PointsLedger
 
 extension ReportCommand {
-  /// The most months that a picture shows.
+  /// The most months in a chart.
   private static let pictureWidth = 60
 
   func triangle(_ ledger: Ledger) throws {

@@ -57,7 +57,7 @@ extension ReportCommand {
 
   func liability(_ ledger: Ledger) throws {
     let units = Units(of: ledger)
-    // One value cannot be that of several units.
+    // A value can only be that of a single unit.
     let unit = value == nil ? self.unit : try units.chosen(self.unit)
     let rows = try ledger.liability(at: cut, value: value, breakage: breakage, unit: unit)
     var output = Output()

@@ -121,6 +121,6 @@ struct ReportCommand: ParsableCommand {
     by.contains(.day) ? .day : by.contains(.month) ? .month : nil
   }
 
-  /// Where the report looks; nil: now.
+  /// The cut of the report; nil for now.
   var cut: ReportCut? { asOf.map { .asOf($0) } ?? to.map { .before($0) } }
 }

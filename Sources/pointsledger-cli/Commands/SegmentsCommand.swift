@@ -53,7 +53,7 @@ struct SegmentsCommand: ParsableCommand {
     try table.flush(to: &output)
   }
 
-  /// One line a column, over all segments, then the totals.
+  /// One line for each column, over all segments, then the totals.
   private func tabulateColumns(of segments: [SegmentView], _ output: inout Output) throws {
     let entries = segments.reduce(0) { $0 + $1.entries }
     var sums: [(name: String, fileKind: String, bytes: Int)] = []
@@ -108,7 +108,7 @@ struct SegmentsCommand: ParsableCommand {
     object.end(&output.bytes)
   }
 
-  /// Bytes an entry, with two decimals.
+  /// Bytes per entry, with two decimals.
   private static func ratio(_ bytes: Int, _ entries: UInt64) -> String {
     guard entries > 0 else { return "" }
     let hundredths = (UInt64(bytes) * 100 + entries / 2) / entries

@@ -38,7 +38,7 @@ struct SweepCommand: ParsableCommand {
     try Interruption.check()
   }
 
-  /// With several units the sums are over all of them, and each stands in `units`.
+  /// With several units the sums are over all of them, and `units` has each of them.
   private func write(
     _ result: SweepResult, _ totals: [SweepResult.UnitTotal], _ output: inout Output
   ) {

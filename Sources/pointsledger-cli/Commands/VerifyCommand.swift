@@ -16,7 +16,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let report = Ledger.verify(at: target.ledger, quick: quick)
-    // What is no ledger, or cannot be read, is not a damaged one.
+    // If there is no ledger, or it cannot be read, it is not a damaged one.
     if let failure = report.failure, !report.isVerdict { throw CommandFailure(failure) }
     var output = Output()
     if target.json {

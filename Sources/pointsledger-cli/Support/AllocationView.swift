@@ -1,16 +1,17 @@
 import PointsLedger
 
-/// One way of points between a debit and a credit, seen from either.
+/// A movement of points between a credit and a debit, seen from either side.
 struct AllocationView {
-  /// Whether this is where a credit's points went; else it is where a debit's points came from.
+  /// Whether it shows where a credit's points went; otherwise it shows where a debit's points came
+  /// from.
   let isUse: Bool
-  /// The entry at the other end.
+  /// The entry at the other side.
   let sequence: SequenceNumber
-  /// Of that entry; nil: the ledger wrote it itself.
+  /// The reference of that entry; nil if the ledger wrote it itself.
   let reference: Reference?
-  /// What that entry did; nil where points come from.
+  /// The kind of that entry; nil for the source of points.
   var kind: EntryKind?
-  /// Below 0 for what came back to a credit.
+  /// Below 0 for points that came back to a credit.
   let points: Points
 
   /// Where the entry's points came from.

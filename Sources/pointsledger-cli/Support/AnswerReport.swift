@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// Writes what the ledger answered to a post; throws status 1 for a refusal.
+/// Writes the ledger's answer to a post; throws status 1 for a refusal.
 struct AnswerReport {
   let ledger: Ledger
   let json: Bool

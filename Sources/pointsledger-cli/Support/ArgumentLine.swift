@@ -1,13 +1,13 @@
 import Glibc
 
-/// The command line as the parser wants it.
+/// The command line as the parser expects it.
 enum ArgumentLine {
-  /// Options without a value, after which a negative number is an argument of its own.
+  /// Options without a value; a negative number after one is an argument of its own.
   private static let flags: Set<String> = [
     "--json", "--partial", "--dry-run", "--quick", "--follow", "--help", "-h",
   ]
 
-  /// The bytes of the first argument that is not UTF-8; nil: all are.
+  /// The bytes of the first argument that is not UTF-8; nil if all are.
   static var firstNotUTF8: [UInt8]? {
     for index in 0..<Int(CommandLine.argc) {
       guard let start = unsafe CommandLine.unsafeArgv[index] else { continue }
@@ -17,8 +17,8 @@ enum ArgumentLine {
     return nil
   }
 
-  /// Moves negative numbers that are arguments behind `--`, so that they are not taken for
-  /// options: `post L adjust M -5 --reference r` becomes `post L adjust M --reference r -- -5`.
+  /// Moves negative numbers that are arguments after `--`, so that they are not parsed as options:
+  /// `post L adjust M -5 --reference r` becomes `post L adjust M --reference r -- -5`.
   static func prepared(_ arguments: [String]) -> [String] {
     let end = arguments.firstIndex(of: "--") ?? arguments.count
     var kept: [String] = []

@@ -1,9 +1,9 @@
-/// Amounts as a picture, for people.
+/// Amounts as charts, for people.
 enum Bar {
   private static let eighths: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
   private static let levels: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// A bar of at most `width` characters, which stands for `most`; the smallest amount shows.
+  /// A bar of at most `width` characters, the width of `most`; the smallest amount is visible.
   static func text(_ amount: Int64, of most: Int64, width: Int = 30) -> String {
     guard amount > 0, most > 0 else { return "" }
     let count = max(1, Int(Int128(amount) * Int128(width * 8) / Int128(most)))
@@ -13,7 +13,7 @@ enum Bar {
     return String(repeating: "█", count: full) + tip
   }
 
-  /// A character for each amount, as high as it is large; a dot for nothing, a minus below.
+  /// A character for each amount, with a height in proportion; a dot for zero, a minus sign below.
   static func sparkline(_ amounts: [Int64]) -> String {
     let most = Int128(amounts.max() ?? 0)
     return String(

@@ -3,7 +3,7 @@ import PointsLedger
 /// Ends a command with a status and, mostly, a message.
 struct CommandFailure: Error, CustomStringConvertible {
   let status: ExitStatus
-  /// What, where, and what to do; nil if all is said.
+  /// What is wrong, where, and what to do; nil if everything was printed already.
   let message: String?
 
   init(_ status: ExitStatus, _ message: String? = nil) {

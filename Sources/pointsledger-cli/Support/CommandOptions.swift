@@ -2,11 +2,11 @@ import Glibc
 import PointsLedger
 
 extension Ledger.Options {
-  /// How the command line opens ledgers.
+  /// The options with which commands open ledgers.
   ///
-  /// With `POINTSLEDGER_LOG_BYTES` in the environment, logs end and are sealed after so many bytes,
-  /// with `POINTSLEDGER_MEMORY` the state takes about so many: so that tests see seals and runs on small
-  /// ledgers.
+  /// With `POINTSLEDGER_LOG_BYTES` in the environment, logs end and are sealed after this many
+  /// bytes. With `POINTSLEDGER_MEMORY` the state takes about this many. Tests use them to get seals
+  /// and runs in small ledgers.
   static var commandLine: Ledger.Options {
     var options = Ledger.Options()
     if let count = number("POINTSLEDGER_LOG_BYTES") { options.limitLogs(toBytes: count) }

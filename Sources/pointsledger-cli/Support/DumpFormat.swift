@@ -1,13 +1,13 @@
 import ArgumentParser
 import PointsLedger
 
-/// What a dump can be written in.
+/// The formats of a dump.
 enum DumpFormat: String, ExpressibleByArgument, CaseIterable {
   case csv, jsonl
   /// A journal with balance assertions.
   case hledger
 
-  /// Nil for what is no interchange format.
+  /// Nil if it is no interchange format.
   var format: InterchangeFormat? {
     switch self {
     case .csv: .csv

@@ -1,10 +1,11 @@
 import PointsLedger
 
-/// An entry as a JSON object: the interchange names and what the ledger made of it.
+/// An entry as a JSON object: the fields of the interchange format, and the result of the entry.
 struct EntryJSON {
   private var text = EntryText()
 
-  /// Appends one line. `allocations` gives what the entry took, and what became of what it gave.
+  /// Appends one line. `allocations` says where the points of the entry came from, and where they
+  /// went.
   mutating func append(
     _ entry: Entry, units: Units, allocations: [AllocationView], to output: inout Output
   ) throws(CommandFailure) {
@@ -76,7 +77,7 @@ extension JSONObjectWriter {
 }
 
 extension Balance {
-  /// The parts by name, in the order in which they are shown.
+  /// The parts by name, in the order of display.
   var named: [(String, Points)] {
     [
       ("available", available), ("pending", pending), ("held", held), ("arrears", arrears),

@@ -1,12 +1,12 @@
-/// How the command ends: the contract with scripts.
+/// The exit status of a command, a contract with scripts.
 enum ExitStatus: Int32 {
   case done = 0
-  /// The posting rules said no, or a check failed.
+  /// The posting rules refused, or a check failed.
   case refused = 1
   case usage = 64
   /// Bad input, or a damaged ledger.
   case badData = 65
-  /// No such ledger or file, or no permission to read it.
+  /// There is no such ledger or file, or no permission to read it.
   case notFound = 66
   /// It exists already, or cannot be created.
   case cannotCreate = 73

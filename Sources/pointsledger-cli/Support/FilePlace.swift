@@ -1,11 +1,11 @@
 import Glibc
 
-/// Which file or directory a path leads to, whatever it is called there.
+/// The file or directory that a path leads to, whatever its name.
 struct FilePlace: Equatable {
   private let device: UInt64
   private let inode: UInt64
 
-  /// Nil where nothing is.
+  /// Nil if there is none.
   init?(_ path: String) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
@@ -13,7 +13,7 @@ struct FilePlace: Equatable {
     inode = UInt64(truncatingIfNeeded: status.st_ino)
   }
 
-  /// The directory that a file of this path is in, or would be.
+  /// The directory that contains the file of this path, or would contain it.
   static func ofDirectory(of path: String) -> FilePlace? {
     guard let slash = path.lastIndex(of: "/") else { return FilePlace(".") }
     return FilePlace(slash == path.startIndex ? "/" : String(path[..<slash]))

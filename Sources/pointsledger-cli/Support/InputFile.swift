@@ -1,9 +1,9 @@
 import Glibc
 import PointsLedger
 
-/// A file that is read from its beginning to its end, or standard input for `-`.
+/// A file that is read once from start to end, or standard input for `-`.
 final class InputFile {
-  /// As the caller wrote it.
+  /// The name that the caller gave.
   let name: String
   /// In bytes; nil if it is not known.
   let size: Int?
@@ -35,14 +35,15 @@ final class InputFile {
     if descriptor != STDIN_FILENO { close(descriptor) }
   }
 
-  /// Gives the bytes, from where it stands.
+  /// Returns the bytes from the current position on.
   var source: ByteSource {
     { (output: inout OutputSpan<UInt8>) throws(InterchangeError) in try self.read(into: &output) }
   }
 
   private func read(into output: inout OutputSpan<UInt8>) throws(InterchangeError) {
     while true {
-      // A signal may have come while rows were handled; then nobody would end the wait below.
+      // A signal may have arrived while rows were handled; it would then not interrupt the read
+      // below.
       if Interruption.isRequested {
         throw InterchangeError(line: 0, problem: .inputOutput(describe(EINTR)))
       }

@@ -1,21 +1,21 @@
 import Glibc
 import Synchronization
 
-/// Ctrl-C and a request to terminate, noted rather than obeyed at once, so that what is under way
-/// ends soundly. A second one ends the process.
+/// Ctrl-C and termination requests. They are noted and not obeyed at once, so that the work under
+/// way ends in order. A second one ends the process.
 enum Interruption {
-  /// The number of the signal that came; 0: none.
+  /// The number of the signal that arrived; 0 if none did.
   private static let signal = Atomic<Int32>(0)
 
   /// Notes these signals from now on.
   static func watch() {
-    // Initialised here, not in the handler.
+    // Initialized here, not in the signal handler.
     signal.store(0, ordering: .relaxed)
     var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = { number in
       Interruption.signal.store(number, ordering: .relaxed)
     }
-    // Once only; and a read that waits is to return.
+    // The handler runs once, and a waiting read returns.
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
     _ = unsafe sigaction(SIGINT, &action, nil)
     _ = unsafe sigaction(SIGTERM, &action, nil)
@@ -23,7 +23,7 @@ enum Interruption {
 
   static var isRequested: Bool { signal.load(ordering: .relaxed) != 0 }
 
-  /// Throws if a signal came.
+  /// Throws if a signal arrived.
   static func check() throws(CommandFailure) {
     guard isRequested else { return }
     let isInterrupt = signal.load(ordering: .relaxed) == SIGINT

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PointsLedger
 
-/// What every command on a ledger takes.
+/// The arguments of every command on a ledger.
 struct LedgerArgument: ParsableArguments {
   @Argument(help: "The ledger's directory.")
   var ledger: String
@@ -9,8 +9,8 @@ struct LedgerArgument: ParsableArguments {
   @Flag(help: "Write JSON, one object a line.")
   var json = false
 
-  /// Opens the ledger for reading; no other process is stopped by that. What of its index could not be
-  /// used is known, and to be said, when all is answered.
+  /// Opens the ledger for reading, which stops no other process. Problems with its index are known,
+  /// and are to be printed, once everything is answered.
   func reader() throws(CommandFailure) -> Ledger {
     do throws(LedgerError) {
       return try Ledger.openForReading(at: ledger, options: .commandLine)
@@ -19,7 +19,7 @@ struct LedgerArgument: ParsableArguments {
     }
   }
 
-  /// Says what of the index could not be used.
+  /// Prints the problems with the index.
   static func say(_ indexNotes: [String]) {
     for note in indexNotes { Messages.say("note: \(note); it is made again") }
   }
@@ -31,7 +31,7 @@ struct LedgerArgument: ParsableArguments {
         + "command that writes tries again")
   }
 
-  /// Calls `body` with the ledger, opened for writing, and closes it also if `body` throws.
+  /// Calls `body` with the ledger, opened for writing, and closes it even if `body` throws.
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R
   ) throws -> R {
@@ -44,7 +44,7 @@ struct LedgerArgument: ParsableArguments {
     do {
       try ledger.close()
     } catch {
-      // What failed first is what has to be said.
+      // The first failure is the one to report.
       _ = try result.get()
       throw error
     }

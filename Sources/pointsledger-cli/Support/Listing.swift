@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// Names and values below each other, aligned, for people.
+/// Names and values in aligned columns, for people.
 struct Listing {
   private var items: [(name: String, value: String)] = []
 

@@ -1,18 +1,18 @@
 import Glibc
 import PointsLedger
 
-/// Standard error: messages for people, each line behind the command's name.
+/// Standard error: messages for people, each line prefixed with the command's name.
 ///
-/// Nothing of what others wrote reaches a terminal raw, whatever a message quotes.
+/// Text from other sources never reaches a terminal unescaped, whatever a message quotes.
 enum Messages {
   static func say(_ text: String) {
     var bytes: [UInt8] = []
     append(text, to: &bytes)
-    // There is nowhere to say that this failed.
+    // A failure here cannot be reported anywhere.
     _ = Output.write(bytes, to: STDERR_FILENO)
   }
 
-  /// A line feed of an argument begins no line of a message.
+  /// A line feed in an argument must not start a line of a message.
   private static func keepingArguments(_ text: String) -> String {
     CommandLine.arguments.dropFirst().filter { $0.utf8.contains(UInt8(ascii: "\n")) }
       .reduce(text) { text, argument in
@@ -21,7 +21,7 @@ enum Messages {
       }
   }
 
-  /// Adds what `say` would write.
+  /// Appends what `say` would write.
   static func append(_ text: String, to bytes: inout [UInt8]) {
     let newline = UInt8(ascii: "\n")
     for line in keepingArguments(text).split(separator: "\n", omittingEmptySubsequences: false) {

@@ -1,17 +1,17 @@
 import Glibc
 
-/// Standard output, gathered into large writes.
+/// Standard output, collected into large writes.
 struct Output: ~Copyable {
   private static let size = 65_536
 
-  /// What is not written yet; append to it, and call `spill` now and then.
+  /// The bytes that are not written yet. Append to them, and call `spill` now and then.
   var bytes: [UInt8] = []
-  /// Whether it is a terminal that may be coloured.
+  /// Whether it is a terminal that supports colours.
   let isColoured: Bool
 
   init() {
     bytes.reserveCapacity(Self.size * 2)
-    // NO_COLOR counts if it is there and not empty.
+    // NO_COLOR counts if it is set and not empty.
     let isBare = unsafe getenv("NO_COLOR").map { unsafe $0.pointee != 0 } ?? false
     isColoured = isatty(STDOUT_FILENO) == 1 && !isBare
   }
@@ -24,12 +24,12 @@ struct Output: ~Copyable {
     try spill()
   }
 
-  /// Writes if much has gathered.
+  /// Writes if much has been collected.
   mutating func spill() throws(CommandFailure) {
     if bytes.count >= Self.size { try flush() }
   }
 
-  /// Writes everything. A pipe whose reader went away ends the command, and that is no failure.
+  /// Writes everything. If the reader of a pipe went away, the command ends without a failure.
   mutating func flush() throws(CommandFailure) {
     defer { bytes.removeAll(keepingCapacity: true) }
     switch Self.write(bytes, to: STDOUT_FILENO) {
@@ -58,7 +58,7 @@ struct Output: ~Copyable {
   }
 }
 
-/// What the system calls an error.
+/// The system's description of an error.
 func describe(_ number: Int32) -> String {
   unsafe String(cString: strerror(number))
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PointsLedger
 
-/// Makes values of arguments; what it throws names the argument's trouble.
+/// Converts arguments to values; its errors name what is wrong with the argument.
 enum Parsing {
   static func instant(_ text: String) throws -> Instant {
     do {

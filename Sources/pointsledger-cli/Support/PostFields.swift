@@ -56,7 +56,7 @@ struct PostFields: ParsableArguments {
   @Option(parsing: .unconditional, help: "The basis' unit, EUR or kg.") var basisUnit: String?
   @Option(parsing: .unconditional, help: "Anything.") var memo: String?
 
-  /// A post of this kind with these fields; member and points are the caller's to add.
+  /// A post of this kind with these fields; the caller adds member and points.
   func post(_ kind: EntryKind) throws(CommandFailure) -> Post {
     var post = Post(kind: kind, reference: reference)
     post.occurred = occurred
@@ -91,6 +91,6 @@ struct PostFields: ParsableArguments {
     }
   }
 
-  /// An empty text is none, as in a file.
+  /// An empty text means none, as in a file.
   private func given(_ text: String?) -> String? { text?.isEmpty == true ? nil : text }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// One line on a terminal's standard error, for what lasts over a second.
+/// One line on a terminal's standard error, for work that takes over a second.
 struct ProgressLine {
   private let what: String
   private let start = ContinuousClock.now
@@ -10,7 +10,7 @@ struct ProgressLine {
 
   init(_ what: String) { self.what = what }
 
-  /// Draws, at most ten times a second. `part` is from 0 to 1; nil: unknown.
+  /// Draws at most ten times a second. `part` is from 0 to 1; nil if unknown.
   mutating func update(_ text: @autoclosure () -> String, part: Double?) {
     guard isShown else { return }
     let now = ContinuousClock.now
@@ -26,7 +26,7 @@ struct ProgressLine {
     _ = Output.write(Array((line + text()).utf8), to: STDERR_FILENO)
   }
 
-  /// Leaves the terminal as it was.
+  /// Restores the terminal.
   mutating func end() {
     if hasDrawn { _ = Output.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
     hasDrawn = false

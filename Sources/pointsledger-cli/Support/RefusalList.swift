@@ -5,7 +5,7 @@ import PointsLedger
 final class RefusalList {
   private let inputName: String
   private let path: String
-  /// Nil: standard error.
+  /// Nil for standard error.
   private let descriptor: Int32?
   private var bytes: [UInt8] = []
   private var errorNumber: Int32 = 0
@@ -39,15 +39,15 @@ final class RefusalList {
     if bytes.count > 65_536 { flush() }
   }
 
-  /// Writes what there is to say on standard error: once for many rows.
+  /// Writes the collected lines to standard error, many at once.
   func say() {
     guard descriptor == nil, !bytes.isEmpty else { return }
-    // There is nowhere to say that this failed.
+    // A failure here cannot be reported anywhere.
     _ = Output.write(bytes, to: STDERR_FILENO)
     bytes.removeAll(keepingCapacity: true)
   }
 
-  /// Writes what is left; throws if not all could be written.
+  /// Writes the rest; throws if not everything could be written.
   func close() throws(CommandFailure) {
     guard let descriptor else { return }
     flush()

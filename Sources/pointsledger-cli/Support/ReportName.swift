@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The reports, and what of the options each of them takes.
+/// The reports, and the options that each of them takes.
 enum ReportName: String, ExpressibleByArgument, CaseIterable {
   case rollforward, ageing, expiring, liability, triangle, breakage, lapsed, retention
   case `repeat`, basis
@@ -23,7 +23,7 @@ enum ReportName: String, ExpressibleByArgument, CaseIterable {
 
   var needed: Set<Option> { self == .retention ? [.from, .to] : [] }
 
-  /// By what rows can be told apart, beside the unit.
+  /// How rows can be split, besides by unit.
   var splits: Set<ReportSplit> {
     switch self {
     case .rollforward: Set(ReportSplit.allCases)
@@ -33,7 +33,7 @@ enum ReportName: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// By what the rows of a report are told apart.
+/// How the rows of a report are split.
 enum ReportSplit: String, ExpressibleByArgument, CaseIterable {
   case day, month, unit, location, campaign
 }

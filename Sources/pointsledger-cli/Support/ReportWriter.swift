@@ -4,32 +4,32 @@ import PointsLedger
 struct ReportWriter {
   enum Mode { case json, csv, table }
 
-  /// Where a column shows.
+  /// Where a column is shown.
   enum Place {
     case everywhere
     /// In JSON and CSV.
     case data
-    /// In the table, where a person would rather look.
+    /// In the table, for people.
     case table
   }
 
   struct Column {
     let key: String
     var place = Place.everywhere
-    /// Whether it stands to the right in the table.
+    /// Whether it is right-aligned in the table.
     var isNumber = false
 
     /// Points, or another amount.
     static func amount(_ key: String) -> Column { Column(key: key, isNumber: true) }
     static func text(_ key: String) -> Column { Column(key: key) }
     static func data(_ key: String) -> Column { Column(key: key, place: .data) }
-    /// A picture.
+    /// A chart.
     static func picture(_ key: String = "") -> Column { Column(key: key, place: .table) }
   }
 
   enum Value {
     case text(String)
-    /// Digits that JSON takes for a number.
+    /// Digits that JSON accepts as a number.
     case number(UInt64)
     case none
 
@@ -49,14 +49,14 @@ struct ReportWriter {
       })
   }
 
-  /// Starts the output: a CSV header.
+  /// Starts the output with the header of a CSV file.
   func begin(_ output: inout Output) throws(CommandFailure) {
     guard mode == .csv else { return }
     let keys = columns.filter { $0.place != .table }.map(\.key)
     try output.line(keys.joined(separator: ","))
   }
 
-  /// Writes a row, a value for each column.
+  /// Writes a row, with a value for each column.
   mutating func add(_ values: [Value], to output: inout Output) throws(CommandFailure) {
     switch mode {
     case .json:

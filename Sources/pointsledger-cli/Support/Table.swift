@@ -2,10 +2,10 @@ import PointsLedger
 
 /// Rows of text in aligned columns, for people.
 ///
-/// Widths come from the rows that have gathered when the first ones are written; a wider value
-/// later moves only its own line.
+/// Widths are computed from the rows collected when the first ones are written; a wider value
+/// afterwards shifts only its own line.
 struct Table {
-  /// How a column stands in its width.
+  /// The alignment of a column within its width.
   enum Alignment { case left, right }
 
   private static let gathered = 1_000
@@ -21,7 +21,7 @@ struct Table {
     if rows.count >= Self.gathered { try flush(to: &output) }
   }
 
-  /// Writes what has gathered, at the first time below the titles.
+  /// Writes the collected rows, the first time below the titles.
   mutating func flush(to output: inout Output) throws(CommandFailure) {
     if widths.isEmpty {
       for (index, column) in columns.enumerated() {

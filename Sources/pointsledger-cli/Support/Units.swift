@@ -6,7 +6,7 @@ struct Units {
 
   init(of ledger: Ledger) { units = ledger.units }
 
-  /// The decimals of a unit; nil: the first.
+  /// The decimals of a unit; nil is the first one.
   func scale(of unit: UnitCode?) -> UInt8 { known(unit) ?? 0 }
 
   func text(_ points: Points, _ unit: UnitCode?) -> String { points.text(scale: scale(of: unit)) }
@@ -17,7 +17,7 @@ struct Units {
     return info.map { UInt8(clamping: $0.scale) }
   }
 
-  /// The unit that is asked for, which may be left out where there is one only.
+  /// The requested unit; it may be left out if there is only one.
   func chosen(_ unit: UnitCode?) throws(CommandFailure) -> UnitCode {
     if let unit {
       guard units.contains(where: { $0.code == unit }) else {

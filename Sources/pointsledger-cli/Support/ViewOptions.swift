@@ -1,7 +1,7 @@
 import ArgumentParser
 import PointsLedger
 
-/// Which account, and as of when and of what knowledge.
+/// Which account, as of when, and as known when.
 struct ViewOptions: ParsableArguments {
   @Option(help: "The unit; may be left out where there is one.", transform: Parsing.unit)
   var unit: UnitCode?

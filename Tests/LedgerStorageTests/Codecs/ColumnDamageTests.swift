@@ -3,7 +3,7 @@ import LedgerTestSupport
 import Testing
 
 @Suite struct ColumnDamageTests {
-  /// Chunks of every kind and size, and whether they are of texts.
+  /// Chunks of every kind and size, and whether they contain texts.
   private func chunks(_ random: inout SeededGenerator) -> [(bytes: [UInt8], isText: Bool)] {
     var chunks: [(bytes: [UInt8], isText: Bool)] = []
     var encoder = ColumnEncoder()
@@ -23,7 +23,7 @@ import Testing
     return chunks
   }
 
-  /// Whether a chunk is read; what is read keeps to the limits.
+  /// Whether a chunk can be read; the result must be within the limits.
   private func isRead(_ chunk: [UInt8], isText: Bool) -> Bool {
     let (limit, byteLimit) = (200, 20_000)
     do {
@@ -75,7 +75,7 @@ import Testing
     var random = SeededGenerator(seed: seed)
     var read = 0
     for round in 0..<10_000 {
-      // Small bytes, because methods and counts are.
+      // Small byte values, as methods and counts are small.
       let chunk = (0..<random.index(60)).map { _ in
         UInt8(truncatingIfNeeded: random.next() >> UInt64(56 + random.index(8)))
       }

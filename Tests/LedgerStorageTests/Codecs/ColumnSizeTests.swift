@@ -2,7 +2,7 @@ import LedgerStorage
 import LedgerTestSupport
 import Testing
 
-/// What a block of 1,024 rows takes. The seeds are fixed, so the sizes are.
+/// The size of a block of 1,024 rows. The seeds are fixed, so the sizes are too.
 @Suite struct ColumnSizeTests {
   private let count = 1024
 

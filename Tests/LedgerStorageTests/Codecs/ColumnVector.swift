@@ -37,7 +37,7 @@ struct ColumnVector {
       .filter { !$0.hasPrefix("#") }.map { try ColumnVector(line: $0) }
   }
 
-  /// The bytes that hex digits say; none for a hyphen.
+  /// The bytes in hex digits; none for a hyphen.
   static func bytes(_ hex: some StringProtocol) -> [UInt8] {
     guard hex != "-" else { return [] }
     let digits = hex.utf8.map { UInt8($0 < 0x3A ? $0 - 0x30 : $0 - 0x57) }

@@ -69,7 +69,7 @@ import Testing
     close(STDIN_FILENO)
     let file = try directory.openFile("file", .create)
     var status = stat()
-    // Another test may have taken it meanwhile.
+    // Another test may have taken the descriptor meanwhile.
     let isTaken = fstat(STDIN_FILENO, &status) == 0
     let isFile = try isTaken && FileStatus(status).identity == file.identity()
     if saved >= 0 {

@@ -4,7 +4,7 @@ import Testing
 @testable import LedgerStorage
 
 @Suite struct FormatTests {
-  /// What spec/files.md prints.
+  /// The bytes printed in spec/files.md.
   private static let worked: [(what: String, bytes: [UInt8], rows: [String])] = [
     (
       "log header", WorkedExample.logHeader.encoded(),

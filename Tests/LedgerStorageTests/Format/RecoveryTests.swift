@@ -3,12 +3,12 @@ import Testing
 
 @testable import LedgerStorage
 
-/// A log in memory, and what is done to it before recovery looks at it.
+/// A log in memory, with changes that are made to it before recovery reads it.
 private struct TestLog {
   let header = WorkedExample.logHeader
   var bytes: [UInt8]
   var position: LogPosition
-  /// Where each frame begins, and at last where the next would.
+  /// The start of each frame, and at last that of the next one.
   var starts = [512]
   private var writer = FrameWriter()
 
@@ -18,7 +18,7 @@ private struct TestLog {
     position = LogPosition(startOf: header)
   }
 
-  /// Adds a frame of so many sectors that says the log was durable to `durable`.
+  /// Adds a frame of some sectors that states that the log was durable up to `durable`.
   mutating func add(
     sectors: Int, durable: Int = 512, _ kind: FrameHeader.Kind = .entries, seed: UInt64 = 9
   ) {
@@ -34,7 +34,7 @@ private struct TestLog {
     starts.append(frame.end)
   }
 
-  /// Takes a sector of a frame away, as if it had not been written.
+  /// Removes a sector of a frame, as if it had not been written.
   mutating func lose(_ frame: Int, sector: Int) {
     let start = starts[frame] + sector * 512
     bytes.replaceSubrange(start..<start + 512, with: repeatElement(0, count: 512))
@@ -84,7 +84,7 @@ private struct TestLog {
     expect(log.recover(log.ack(3, sequence: 6)), .end, x: 4608, d: 4608, z: 4608, v: 4608)
     #expect(log.recover().frames.map(\.offset) == [512, 1024, 2560])
     #expect(log.recover().position == log.position)
-    // A close frame vouches for all before it, and not for itself.
+    // A close frame vouches for everything before it, and not for itself.
     log.add(sectors: 1, durable: 4608, .close)
     expect(log.recover(), .end, x: 5120, d: 5120, z: 5120, v: 4608)
     expect(log.recover(log.ack(4, sequence: 6)), .end, x: 5120, d: 5120, z: 5120, v: 5120)
@@ -127,7 +127,7 @@ private struct TestLog {
       another.add(sectors: sectors, seed: seed)
     }
     another.add(sectors: 2, seed: 2)
-    // At the same place and with the right stamps, but after other frames.
+    // At the same offset and with the right stamps, but after other frames.
     log.bytes.replaceSubrange(4608..<5632, with: another.bytes[4608..<5632])
     expect(log.recover(), .ambiguous, x: 4608, d: 512, z: 5632)
     log.bytes.replaceSubrange(4608..<5632, with: other.bytes[4608..<5632])
@@ -176,7 +176,7 @@ private struct TestLog {
     log.bytes[4608 + 17] = 0
     log.bytes[6000] = 1
     expect(log.recover(), .torn, x: 4608, d: 512, z: 6144)
-    // Also in what is left over after the last whole sector.
+    // Also in the bytes after the last whole sector.
     log = threeFrames()
     log.bytes += [0, 0, 7]
     expect(log.recover(), .torn, x: 4608, d: 512, z: 16_387)

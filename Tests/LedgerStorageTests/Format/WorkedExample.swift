@@ -33,7 +33,7 @@ enum WorkedExample {
   static let ack = Ack(logID: logID.high, durableOffset: 1024, nextSequence: 2)
 }
 
-/// Rows of an offset and 16 bytes, as the specification prints them; rows of zeros are left out.
+/// Rows of an offset and 16 bytes, as printed in the specification; rows of zeros are left out.
 func hexRows(_ bytes: [UInt8]) -> [String] {
   func hex(_ number: Int, _ width: Int) -> String {
     let digits = String(number, radix: 16)

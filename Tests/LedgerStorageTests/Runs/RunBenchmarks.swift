@@ -4,7 +4,7 @@ import Testing
 
 @testable import LedgerStorage
 
-/// Prints what reading, writing and merging cost: `POINTSLEDGER_BENCHMARK_RUNS=1`.
+/// Prints the cost of reading, writing and merging: `POINTSLEDGER_BENCHMARK_RUNS=1`.
 @Suite(.enabled(if: getenv("POINTSLEDGER_BENCHMARK_RUNS") != nil), .serialized)
 struct RunBenchmarks {
   private static let count = 1_000_000

@@ -9,7 +9,7 @@ import Testing
   private static let name = RunName(range: range)
   private static let path = "/\(name)"
 
-  /// A small run with each kind of page in it, a page of more than one unit among them.
+  /// A small run with pages of each kind, one of them of more than one unit.
   private static func small() -> RunSample {
     var random = SeededGenerator(seed: 5)
     var entries: [RunSample.Entry] = (0..<40).map { (1, $0 * $0, [1, UInt8($0)]) }
@@ -22,7 +22,7 @@ import Testing
     try Run(name, in: LedgerDirectory(at: "/", in: system), ledgerID: RunSample.ledgerID)
   }
 
-  /// Whether it is right or refused; the latter only as damage.
+  /// Whether the content is right or refused; it may only be refused as damaged.
   private static func isRightOrRefused(_ open: () throws -> Run, _ sample: RunSample) -> Bool {
     let questions = sample.entries.map { ($0.table, $0.key) } + [(1, 7), (2, 1000), (3, 8)]
     do { return try sample.isHeld(by: open(), asking: questions) } catch let error as StorageError {
@@ -36,14 +36,14 @@ import Testing
     var random = SeededGenerator(seed: 6)
     let system = SimulatedFileSystem(seed: 6)
     for index in original.indices {
-      // Of long runs of zeros a sample will do.
+      // For long runs of zeros a sample suffices.
       if original[index] == 0, index % 4096 > 300, index % 31 != 0 { continue }
       var bytes = original
       bytes[index] ^= 1 << UInt8(random.index(8))
       #expect(throws: StorageError.self, "byte \(index)") {
         try Run(bytes, ledgerID: RunSample.ledgerID).checkWhole()
       }
-      // Each byte changes what is read through; asking all of each is left to some.
+      // Reading through is checked for every changed byte, single lookups only for some.
       if index % 16 != 0 { continue }
       #expect(
         Self.isRightOrRefused({ try Run(bytes, ledgerID: RunSample.ledgerID) }, sample),
@@ -77,7 +77,7 @@ import Testing
       ledgerID: RunSample.ledgerID)
     #expect(try run.withValue(1, 4) { $0.byteCount } == 2)
     try #require(truncate(path, 4096 * 3) == 0)
-    // What was touched before is still there; the rest gives an error.
+    // What was read before is still there; reading the rest throws an error.
     #expect(try run.withValue(1, 4) { $0.byteCount } == 2)
     let error = #expect(throws: StorageError.self) {
       try run.withValue(3, 9) { $0.byteCount }
@@ -123,7 +123,7 @@ import Testing
     let sample = Self.small()
     let original = try sample.bytes(Self.range)
     let headerChecksum: UInt32 = original.rawSpan.integer(at: 124)
-    // Where the pages begin: the header of each says how many units it has.
+    // The pages; the header of each has its number of units.
     var pages: [Range<Int>] = []
     var unit = 1
     while unit * 4096 < original.count {
@@ -136,7 +136,7 @@ import Testing
       let page = pages[random.index(pages.count)]
       let start = page.lowerBound * 4096
       for _ in 0...random.index(4) {
-        // Mostly where the structure is.
+        // Mostly at the structure of a page.
         let offset = 4 + random.index([16, 60, 400, 4092][random.index(4)])
         bytes[start + offset] =
           random.coin() ? UInt8(truncatingIfNeeded: random.next()) : [0, 1, 255][random.index(3)]
@@ -146,7 +146,7 @@ import Testing
         headerChecksum: headerChecksum)
       bytes.store(checksum, at: start)
       guard let run = try? Run(bytes, ledgerID: RunSample.ledgerID) else { continue }
-      // That none of this traps, or goes on for ever, is the test.
+      // The test is that none of this traps or loops for ever.
       try? run.checkWhole()
       for table in run.tableNumbers {
         var cursor = run.cursor(table)

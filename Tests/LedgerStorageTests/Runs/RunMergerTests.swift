@@ -4,15 +4,15 @@ import Testing
 @testable import LedgerStorage
 
 @Suite struct RunMergerTests {
-  /// Tables of even numbers keep the latest of equal keys.
+  /// Tables with even numbers keep the latest of equal keys.
   private static func rule(_ table: UInt8) -> RunMerger.Rule { table % 2 == 0 ? .latest : .all }
 
-  /// Contents in which no key comes twice in a table that keeps the latest only.
+  /// Contents without repeated keys in tables that keep only the latest.
   private static func sample(_ random: inout SeededGenerator) -> RunSample {
     var entries: [RunSample.Entry] = []
     for entry in RunSample(&random, scale: 400).entries {
       let table = entry.table / 17
-      // Few enough keys that runs share some.
+      // So few keys that runs share some.
       if rule(table) == .latest, let last = entries.last, last.table == table,
         last.key == entry.key
       {
@@ -23,7 +23,7 @@ import Testing
     return RunSample(entries)
   }
 
-  /// What a merge of samples must hold.
+  /// The expected content of a merge of samples.
   private static func merged(_ samples: [RunSample]) -> RunSample {
     var all: [(order: Int, entry: RunSample.Entry)] = []
     for (order, entry) in samples.flatMap(\.entries).enumerated() { all.append((order, entry)) }

@@ -36,7 +36,7 @@ import Testing
       run = try RunRotTests.run(in: scratch.path)
     }
 
-    /// Changes a byte where it lies.
+    /// Changes a byte in place.
     func flip(_ offset: Int) throws {
       let descriptor = Glibc.open(path, O_RDWR)
       try #require(descriptor >= 0)
@@ -82,7 +82,7 @@ import Testing
       PageAge.skip(11)
       var refused = 0
       for key in keys {
-        // Never that it is not there.
+        // It is never reported as missing.
         do { #expect(try setting.value(key, .seconds, .none) != nil) } catch { refused += 1 }
       }
       #expect(refused > keys.count / 4)
@@ -106,7 +106,8 @@ import Testing
       try setting.run.checkWhole()
       #expect(!setting.run.isLost)
       try #require(truncate(setting.path, length) == 0)
-      // Checked within the last seconds: it is read where it lies, from nothing.
+      // Pages that were checked within the last seconds are read in place, from memory that is
+      // gone.
       for entry in setting.sample.entries { _ = try? setting.value(entry.key, .seconds, .seconds) }
       #expect(setting.run.isLost)
       #expect(FileMapping.isAnyLost)
@@ -117,7 +118,7 @@ import Testing
   @Test func `what is lost while a merge reads it does not get right checksums`() throws {
     // A merge asks whether to go on every few thousand entries.
     let setting = try Setting(count: 20_000)
-    // All of it is checked, and then gone.
+    // Everything is checked, and then disappears.
     for entry in setting.sample.entries { _ = try setting.value(entry.key, .seconds, .seconds) }
     var isCut = false
     #expect(throws: StorageError.self) {
@@ -165,7 +166,8 @@ import Testing
     }
   }
 
-  /// Reads a mapping of an empty file, as a host may do. Nothing is left behind of the process that ends.
+  /// Reads a mapping of an empty file, as a host may do. The process that ends leaves nothing
+  /// behind.
   private static func touchWhatIsGone(_ directory: String) throws {
     let path = directory + "/other"
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT, 0o600)

@@ -2,7 +2,7 @@ import LedgerTestSupport
 
 @testable import LedgerStorage
 
-/// Random contents of a run, and what a run says that holds them.
+/// Random contents of a run, and what a run with them must return.
 struct RunSample {
   typealias Entry = (table: UInt8, key: UInt64, value: [UInt8])
   typealias Question = (table: UInt8, key: UInt64)
@@ -15,8 +15,8 @@ struct RunSample {
   init(_ entries: [Entry]) { self.entries = entries }
 
   /// - Parameters:
-  ///   - scale: about how many entries a big table has.
-  ///   - hasDuplicates: whether keys come again within a table.
+  ///   - scale: About how many entries a big table has.
+  ///   - hasDuplicates: Whether keys are repeated within a table.
   init(_ random: inout SeededGenerator, scale: Int = 1500, hasDuplicates: Bool = true) {
     for table in 0..<UInt8(16) where random.index(3) > 0 {
       let number = table &* 17
@@ -68,7 +68,7 @@ struct RunSample {
     for entry in entries { try writer.append(entry.table, entry.key, entry.value.rawSpan) }
   }
 
-  /// Keys to ask for: those that there are, those beside them, and others.
+  /// Keys to ask for: existing ones, those next to them, and others.
   func questions(_ random: inout SeededGenerator) -> [Question] {
     var (questions, others): ([Question], [Question]) = ([], [])
     for entry in entries {
@@ -80,7 +80,7 @@ struct RunSample {
     return questions + others
   }
 
-  /// Whether a run says exactly this; throws what reading it throws.
+  /// Whether a run returns exactly this; throws the errors of reading it.
   func isHeld(by run: Run, asking questions: [Question]) throws -> Bool {
     let groups = Dictionary(grouping: entries, by: \.table)
     for table in 0...UInt8.max {
@@ -115,7 +115,7 @@ struct RunSample {
 }
 
 extension Run {
-  /// What `body` gives for the value of the first entry that has the key; nil where there is none.
+  /// The result of `body` for the value of the first entry that has the key; nil if there is none.
   func withValue<Result>(
     _ table: UInt8, _ key: UInt64, _ body: (RawSpan) -> Result
   ) throws(StorageError) -> Result? {
@@ -126,7 +126,7 @@ extension Run {
 }
 
 extension Run {
-  /// Throws also where every page is what was written, and something is hidden.
+  /// Throws also if every page is what was written, but an entry cannot be found.
   func checkWhole() throws(StorageError) {
     if let hiding = try check() { throw hiding }
   }

@@ -75,7 +75,7 @@ import Testing
     "0070 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
   ]
 
-  /// The footer of a segment of so many blocks, of random lengths.
+  /// The footer of a segment with some blocks of random lengths.
   private static func footer(_ random: inout SeededGenerator) -> (ColumnFooter, fileByteCount: Int)
   {
     let rowCount = UInt64(1 + random.index(5_000))
@@ -110,7 +110,7 @@ import Testing
       let (footer, fileByteCount) = Self.footer(&random)
       var (bytes, _) = footer.encoded(kind: .segment, headerChecksum: Self.header.checksum)
       #expect(try Self.decode(bytes, fileByteCount) == footer)
-      // A changed field under a right checksum. All but four fields say what others say too.
+      // A changed field under a right checksum. All but four fields can be checked against others.
       let field = random.index((bytes.count - 4) / 4) * 4
       let value: UInt32 =
         switch random.index(4) {

@@ -15,7 +15,7 @@ import Testing
     let chains = files.keys.filter { $0.hasSuffix(".idx") }.sorted()
     #expect(chains.count > 3)
 
-    // One is gone, one has rotted in its blocks, one in its footer; the others are sound.
+    // One is missing, one has rotted in its blocks, one in its footer; the others are sound.
     system.remove(chains[0])
     for (path, offset) in [(chains[1], 130), (chains[2], -30)] {
       var bytes = try #require(files[path])

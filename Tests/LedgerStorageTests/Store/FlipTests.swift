@@ -17,9 +17,10 @@ import Testing
     return (system, store.nextSequence)
   }
 
-  /// Reads everything; nil where that is refused.
+  /// Reads everything; nil if that is refused.
   ///
-  /// - Parameter changed: the file that is not what it was: where a sealed one is refused, it is named.
+  /// - Parameter changed: The file that was changed; if a sealed file is refused, its name must be
+  ///   in the error.
   private func read(_ system: SimulatedFileSystem, changed: String = "") throws -> UInt64? {
     do {
       return try Session.check(Session.open(in: system, .reading))
@@ -42,7 +43,7 @@ import Testing
     var (refused, accepted) = (0, 0)
     for (path, original) in files.sorted(by: { $0.key < $1.key }) {
       for index in original.indices {
-        // Of long runs of zeros a sample will do.
+        // For long runs of zeros a sample suffices.
         if original[index] == 0, index % 512 > 150, index % 7 != 0 { continue }
         var bytes = original
         bytes[index] ^=
@@ -98,7 +99,7 @@ import Testing
         let seen = try read(system, changed: path)
         #expect(seen == nil || seen == end, "\(path), \(count) bytes")
         if path.hasSuffix(".seg") || path.hasSuffix(".text") {
-          // A cut is found before anything is read.
+          // A truncation is found before anything is read.
           #expect(throws: StorageError.self) { try Session.open(in: system, .reading) }
         }
       }

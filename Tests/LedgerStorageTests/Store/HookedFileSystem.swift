@@ -1,10 +1,10 @@
 import LedgerStorage
 import LedgerTestSupport
 
-/// A file system that calls back before files are made or renamed.
+/// A file system with a callback before files are created or renamed.
 struct HookedFileSystem: WrappedFileSystem {
   let base: any FileSystem
-  /// Gets the path.
+  /// Receives the path.
   let hook: @Sendable (String) -> Void
 
   func willOpen(_ path: String, _ access: FileAccess) { if access == .create { hook(path) } }

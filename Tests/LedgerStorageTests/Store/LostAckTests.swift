@@ -2,7 +2,7 @@ import LedgerStorage
 import LedgerTestSupport
 import Testing
 
-/// What readers see while `ack` says less than is durable, or nothing.
+/// What readers see while `ack` names less than is durable, or nothing.
 @Suite struct LostAckTests {
   @Test func `beside a writer that opens, a reader sees all that it saw before`() throws {
     let system = SimulatedFileSystem(seed: 5)

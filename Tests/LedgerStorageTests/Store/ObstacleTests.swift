@@ -4,7 +4,7 @@ import Testing
 
 @testable import LedgerStorage
 
-/// Something that is not a file, in the place of one that can be done without.
+/// Something that is not a file has the name of a file that is not essential.
 @Suite struct ObstacleTests {
   enum Obstacle: CaseIterable {
     case directory, pipe, link, brokenLink

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LedgerStorage
 
-/// What becomes of a writer whose directory, or what says that it is the writer, is taken away.
+/// A writer that loses its directory, or the proof that it is the writer.
 @Suite struct PlaceTests {
   /// A file system without locks on directories.
   private struct LockingNoDirectory: WrappedFileSystem {
@@ -18,7 +18,7 @@ import Testing
 
   private let system = PosixFileSystem()
 
-  /// A store for writing with an ended log and something to sync, and its path.
+  /// A store for writing, with an ended log and something to sync, and its path.
   private func begun(_ scratch: TestDirectory, in system: any FileSystem) throws -> (
     LogStore, String
   ) {
@@ -102,7 +102,7 @@ import Testing
         #expect(throws: StorageError.self, comment) { try store.close() }
       }
       let after = try contents(held)
-      // Only what nobody is told of may have been written.
+      // Only entries that were not acknowledged may have been written.
       let isLog = { (name: String) in name.hasPrefix("log-") }
       #expect(
         after.filter { !isLog($0.key) } == before.filter { !isLog($0.key) }, comment)
@@ -171,7 +171,7 @@ import Testing
       #expect(error?.category == .poisoned)
       #expect(try directory.manifest(generation: manifest.generation) == manifest)
     }
-    // And by a seal.
+    // The same for a seal.
     manifest.header.fileID = LedgerUUID(high: 1, low: 2)
     let directory = try LedgerDirectory(at: path, in: system)
     _ = try directory.prepare(name, manifest.encoded())

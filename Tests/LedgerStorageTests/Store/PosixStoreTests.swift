@@ -61,9 +61,9 @@ import Testing
             #expect(try Session.check(reader) == last)
             let other = try Session.open(in: PosixFileSystem(), at: path, .reading)
             #expect(try Session.check(other) >= last)
-            // There may be no more threads than readers.
+            // There may be only as many threads as readers.
             await Task.yield()
-            // The writer's own store, too.
+            // So does the writer's own store.
             _ = try writer.frame(containing: UInt64.random(in: 0...writer.nextSequence))
           }
         }

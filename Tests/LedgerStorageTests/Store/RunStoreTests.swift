@@ -86,7 +86,7 @@ import Testing
     let store = try store(in: system)
     try install([0..<8, 8..<12, 12..<20, 8..<20, 20..<30, 0..<20], in: store)
     let files = system.files()
-    // One is cut, one is another, one says what the ledger does not have.
+    // One is truncated, one is another run, one covers entries that the ledger does not have.
     system.setBytes(Array(try #require(files[path(0..<20)]).dropLast(5)), of: path(0..<20))
     system.setBytes(try #require(files[path(8..<12)]), of: path(8..<20))
     let beyond = path(30..<1000)
@@ -97,7 +97,7 @@ import Testing
     for path in [path(0..<20), path(8..<20), beyond] {
       #expect(problems.contains { $0.hasPrefix(path) }, "\(path)")
     }
-    // Nothing covers what this one does.
+    // No other run covers the entries of this one.
     system.setBytes([], of: path(12..<20))
     #expect(try store.openRuns().runs.map(\.range) == [0..<8, 8..<12])
 
@@ -219,7 +219,7 @@ import Testing
     #expect(runs.map(\.range) == [0..<24] && problems.isEmpty)
     #expect(try runs[0].withValue(1, 23) { $0.byteCount } == 100)
 
-    // A name that always vanishes is named in the end.
+    // A name that always vanishes is reported in the end.
     let lost = path(0..<24)
     let losing = OpeningFileSystem(base: system) { (path) throws(StorageError) in
       if path == lost { throw StorageError(.noSuchFile, "gone", path: path) }

@@ -2,16 +2,16 @@ import LedgerStorage
 import LedgerTestSupport
 import Testing
 
-/// A session as a till has them, which can be interrupted anywhere: two stores one after the other,
-/// with rotation, and with logs that are sealed while others are begun.
+/// A session like those of a till, which can be interrupted anywhere: two stores one after the
+/// other, with rotation, and with logs that are sealed while others are begun.
 struct Script {
-  /// All before this was durable when a call last said so.
+  /// Everything before this was durable according to the last successful call.
   private(set) var durable: UInt64 = 0
-  /// All before this was handed over for appending.
+  /// Everything before this was passed to `append`.
   private(set) var appended: UInt64 = 0
   private(set) var wasCreated = false
 
-  /// Makes a ledger and works in it.
+  /// Creates a ledger and works in it.
   mutating func runAll(in system: SimulatedFileSystem) throws {
     let store = try Session.create(in: system)
     wasCreated = true
@@ -19,7 +19,7 @@ struct Script {
     try runAgain(in: system, rounds: 8)
   }
 
-  /// Opens the ledger that is there and works on.
+  /// Opens the existing ledger and works on.
   mutating func runAgain(in system: SimulatedFileSystem, rounds: Int) throws {
     try work(in: Session.open(in: system), rounds: rounds)
   }
@@ -29,7 +29,7 @@ struct Script {
     var columns: SegmentWriter?
     for round in 0..<rounds {
       if round % 5 == 2 {
-        // Begun before the next log may be, and published after.
+        // It is begun before the next log may be, and published after it.
         if let columns { try Sealing.install(columns, in: store) }
         columns = try Sealing.begin(in: store)
       }
@@ -45,10 +45,10 @@ struct Script {
     durable = store.nextSequence
   }
 
-  /// The next process reads all that was durable, in whole frames, and can write on.
+  /// The next process reads everything that was durable, in whole frames, and can write on.
   func verify(_ system: SimulatedFileSystem, _ comment: Comment) throws {
     guard wasCreated || (try? Session.open(in: system, .reading)) != nil else {
-      // Interrupted before there was a ledger: making it again works.
+      // Interrupted before there was a ledger: creating it again works.
       let store = try Session.create(in: system)
       try Session.append(to: store)
       try store.close()

@@ -4,7 +4,7 @@ import Testing
 @testable import LedgerStorage
 
 @Suite struct SealFaultTests {
-  /// A ledger with logs to seal, one of them sealed; and the columns of the next.
+  /// A ledger with logs to seal, one of them sealed already, and the columns of the next.
   private func begun(seed: UInt64) throws -> (SimulatedFileSystem, LogStore, SegmentWriter) {
     let system = SimulatedFileSystem(seed: seed)
     let store = try Session.create(in: system)
@@ -38,7 +38,7 @@ import Testing
       guard let kind = failed.first else { break }
       call += 1
       guard let failure else {
-        // What only tidies up hides its errors.
+        // Clean-up hides its errors.
         #expect(kind == .unlink, comment)
         continue
       }

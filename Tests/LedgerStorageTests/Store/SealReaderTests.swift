@@ -7,7 +7,7 @@ import Testing
   @Test func `readers beside a sealing writer see what is durable, whenever they look`() throws {
     let system = SimulatedFileSystem(seed: 41)
     let writer = try Session.create(in: system)
-    // One looks all the time, one now and then, one never again.
+    // One refreshes all the time, one now and then, one never again.
     let readers = try (0..<3).map { _ in try Session.open(in: system, .reading) }
     var columns: SegmentWriter?
     for round in 0..<150 {
@@ -79,7 +79,7 @@ import Testing
       guard path.contains("/seg-") || path.contains("/text-") || path.contains("/chain-"),
         let store = slot.withLock({ $0 })
       else { return }
-      // On the same thread: any lock that the seal held would be held for ever.
+      // This runs on the same thread: any lock that the seal still held would block for ever.
       do {
         for _ in 0..<10 {
           try store.reserve()
@@ -112,7 +112,7 @@ import Testing
     while store.nextToSeal() == nil {
       try store.reserve()
       try Session.append(to: store)
-      // Behind the last frame that fits, so that the new log is empty.
+      // After the last frame that fits, so that the new log is empty.
       try store.reserve()
     }
     try Sealing.sealAll(in: store)

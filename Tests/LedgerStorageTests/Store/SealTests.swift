@@ -53,7 +53,7 @@ import Testing
     #expect(inspection.problems.isEmpty && inspection.entryCount == end)
   }
 
-  /// Seals all that can be; gives the ranges.
+  /// Seals everything that can be sealed; returns the ranges.
   private static func seal(_ store: LogStore) throws -> [Range<UInt64>] {
     var ranges: [Range<UInt64>] = []
     while let range = store.nextToSeal() {
@@ -63,7 +63,7 @@ import Testing
     return ranges
   }
 
-  /// Replays from everywhere and asks for entries one by one.
+  /// Replays from every position, and reads entries one by one.
   private static func checkEverything(_ store: LogStore) throws {
     let sealed = store.sealedSequence
     for start in stride(from: 0, through: store.nextSequence, by: 317) {

@@ -1,9 +1,10 @@
 import LedgerStorage
 import LedgerTestSupport
 
-/// What the tests of sealed files share: columns of random bytes that tell their place.
+/// Shared by the tests of sealed files: columns of random bytes that depend on their position.
 enum Sealing {
-  /// The chunks of the block that begins with a sequence number; some regions of some blocks have none.
+  /// The chunks of the block that begins with a sequence number; some regions of some blocks have
+  /// none.
   static func chunks(_ first: UInt64) -> [ColumnChunk] {
     var random = SeededGenerator(seed: first &* 31 &+ 7)
     var chunks: [ColumnChunk] = []
@@ -20,7 +21,7 @@ enum Sealing {
 
   static func summary(_ range: Range<UInt64>) -> [UInt8] { Array("sealed \(range)".utf8) }
 
-  /// Gives a writer all its blocks, of these regions.
+  /// Adds all blocks to a writer, with these regions.
   static func fill(
     _ writer: inout SegmentWriter, _ regions: [ColumnRegion] = ColumnRegion.allCases
   ) throws {
@@ -43,7 +44,7 @@ enum Sealing {
     return clock
   }
 
-  /// The columns of the oldest log that has ended; nil where there is none.
+  /// The columns of the oldest ended log; nil if there is none.
   static func begin(in store: LogStore) throws -> SegmentWriter? {
     guard let range = store.nextToSeal() else { return nil }
     var writer = try store.beginSealing(range, created: 3_000)
@@ -56,7 +57,7 @@ enum Sealing {
     try store.install(writer, summary: summary(writer.range), lastClock: clock)
   }
 
-  /// Seals the oldest log that has ended; false where there is none.
+  /// Seals the oldest ended log; false if there is none.
   static func sealNext(in store: LogStore) throws -> Bool {
     guard let writer = try begin(in: store) else { return false }
     try install(writer, in: store)
@@ -67,7 +68,7 @@ enum Sealing {
     while try sealNext(in: store) {}
   }
 
-  /// Whether a block is the one that was sealed, as far as these regions go.
+  /// Whether these regions of a block are as they were sealed.
   static func isRight(
     _ block: SealedBlock, _ regions: Set<ColumnRegion> = ColumnRegion.all
   ) -> Bool {

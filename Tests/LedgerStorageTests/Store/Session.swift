@@ -1,7 +1,8 @@
 import LedgerStorage
 import LedgerTestSupport
 
-/// What the tests of the store share: small limits, a place, and frames whose bodies tell their number.
+/// Shared by the tests of the store: small limits, a path, and frames whose bodies depend on their
+/// sequence number.
 enum Session {
   static let path = "/ledger"
   /// Frames of up to three sectors, logs of up to eight kilobytes.
@@ -29,18 +30,18 @@ enum Session {
     (system as? SimulatedFileSystem)?.entropy() ?? SystemRandomNumberGenerator()
   }
 
-  /// The body of the frame that begins with a sequence number: of a length of its own, and not to be
-  /// taken for another.
+  /// The body of the frame that begins with a sequence number: it has a length of its own, and
+  /// cannot be mistaken for another.
   static func body(_ sequence: UInt64) -> [UInt8] {
     var random = SeededGenerator(seed: sequence)
     let length = sequence % 5 == 4 ? 1_000 + random.index(400) : random.index(300)
     return (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) }
   }
 
-  /// How many entries the frame has that begins with a sequence number.
+  /// The number of entries in the frame that begins with a sequence number.
   static func entryCount(_ sequence: UInt64) -> Int { 1 + Int(sequence % 3) }
 
-  /// Appends the frame that is due.
+  /// Appends the next frame.
   static func append(to store: LogStore) throws {
     let sequence = store.nextSequence
     try store.append(
@@ -49,12 +50,13 @@ enum Session {
 
   static func clock(_ sequence: UInt64) -> Int64 { 10_000 + Int64(sequence) }
 
-  /// Reads everything, checks that every block and every frame is the one that was due, and gives the
+  /// Reads everything, checks that every block and every frame is the expected one, and returns the
   /// sequence number after the last.
   static func check(_ store: LogStore) throws -> UInt64 {
     var next: UInt64 = 0
     var isRight = true
-    // Frames are of their own lengths, so where they begin goes on through what is sealed.
+    // Frame lengths depend on their numbers, so the boundaries of frames continue through sealed
+    // ranges.
     var frame: UInt64 = 0
     try store.replay(
       from: 0, failing: { $0 },

@@ -19,7 +19,7 @@ import Testing
         let system = SimulatedFileSystem(seed: UInt64(call) << 8 | seed)
         system.crash(inCall: call, mode)
         var script = Script()
-        // What only tidies up, at the very end, hides its errors.
+        // Clean-up, at the very end, hides its errors.
         do { try script.runAll(in: system) } catch {}
         #expect(system.hasCrashed)
         let after = system.afterCrash(mode, seed: UInt64(call) << 16 | seed)

@@ -3,7 +3,7 @@ import LedgerTestSupport
 import Testing
 
 @Suite struct StoreFaultTests {
-  /// Runs the script with one fault, and then what a till does: open the ledger again.
+  /// Runs the script with one fault, and then opens the ledger again, as a till does.
   private func run(_ fault: SimulatedFault, seed: UInt64, _ comment: Comment) throws -> Bool {
     let system = SimulatedFileSystem(seed: seed)
     system.inject(fault)

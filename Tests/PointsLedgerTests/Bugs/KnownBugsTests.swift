@@ -3,7 +3,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// Bugs that other ledgers have had, each replayed here as it happened there.
+/// Bugs of other ledgers, each reproduced here as it happened there.
 @Suite("Bugs of other ledgers")
 struct KnownBugsTests {
   @Test("OCA/pos #185: points doubled by an offline retry")
@@ -15,7 +15,7 @@ struct KnownBugsTests {
     ]
     try shop.accept(.earn(100, for: .anna, reference: .named("start")))
     #expect(try shop.ledger.post(atomically: sale).map(\.name) == ["posted", "posted"])
-    // The till never saw the answer. It tries again, later, after a restart, as a batch of its own.
+    // The till never saw the answer. It tries again later, after a restart, in a batch of its own.
     for day in 1...3 {
       shop.at(.day(day))
       #expect(try shop.ledger.post(atomically: sale).map(\.name) == ["duplicate", "duplicate"])
@@ -196,7 +196,7 @@ struct KnownBugsTests {
   @Test("one-second timestamps cannot order a replay")
   func orderWithinASecond() throws {
     let shop = try Shop()
-    // All at one instant: the order of the log decides, also which refusal comes first.
+    // All at one instant: the order of the log decides, also about which refusal comes first.
     for index in 0..<20 {
       try shop.accept(.earn(10, for: .anna, reference: .named("e\(index)"), expires: .day(9)))
       try shop.accept(.redeem(10, from: .anna, reference: .named("r\(index)")))

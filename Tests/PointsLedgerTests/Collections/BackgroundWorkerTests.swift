@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A worker in the background")
 struct BackgroundWorkerTests {
-  /// What one is woken for.
+  /// The work of a worker in the tests.
   private final class Site: Sendable {
     let entryCount = Locked<UInt64>(0)
     let doneCount = Locked(0)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// Hints tell what was noted, or nothing.
+/// A hint returns a number that was noted, or nothing.
 @Suite("Hints")
 struct HashCacheTests {
   @Test("a small table tells the latest numbers, and never a wrong one")

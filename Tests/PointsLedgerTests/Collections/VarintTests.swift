@@ -3,7 +3,7 @@ import Testing
 @testable import PointsLedger
 
 @Suite struct VarintTests {
-  /// What is read of some bytes, and how many of them; nil where they are malformed.
+  /// The value of some bytes, and their number; nil if they are malformed.
   private static func read(_ bytes: [UInt8]) -> (value: UInt64, count: Int)? {
     bytes.withUnsafeBytes { bytes in
       var reader = ByteReader(bytes)

@@ -5,7 +5,7 @@ import Testing
 @testable import PointsLedger
 
 @Suite struct EntryTranscoderTests {
-  /// An entry as it is read back: of some, more is told than their bytes say.
+  /// An entry as it is read back: some entries decode to more than is in their bytes.
   private static func decoded(_ bytes: [UInt8], _ record: Record) throws -> Record {
     try bytes.span.bytes.withUnsafeBytes {
       var reader = ByteReader($0)
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  /// Puts entries into columns by their bytes and by their records.
+  /// Adds entries to columns from their bytes and from their records.
   private static func check(_ records: [Record], seed: UInt64) throws {
     var transcoder = EntryTranscoder()
     var columns = EntryColumns()
@@ -55,7 +55,7 @@ import Testing
     while records.count < 1_000 {
       guard let (post, plain, texts) = PlainEntryTests.plain(&random) else { continue }
       var entry = plain
-      // A seed belongs to who needs one.
+      // Only some members need a seed.
       if entry.newMember != nil {
         entry.newMember = Record.NewMember(
           seed: Record.NewMember.needsSeed(entry.member) ? RandomBytes16(high: 1, low: 2) : nil)

@@ -2,7 +2,7 @@ import LedgerTestSupport
 
 @testable import PointsLedger
 
-/// Makes entries of any shape, with the values that hurt; they need not make sense.
+/// Makes entries of any shape, with difficult values; they need not make sense.
 struct RandomRecord {
   var random: SeededGenerator
 
@@ -58,7 +58,7 @@ struct RandomRecord {
     coin() ? UnitTerms.maximumDays : UInt32.random(in: 1...400, using: &random)
   }
 
-  /// The code of a unit: a text without white space, of at most 16 bytes.
+  /// The code of a unit: a text without white space, at most 16 bytes long.
   private mutating func code() -> InlineText {
     let length = Int.random(in: 1...UnitCode.maximumByteCount / 2, using: &random)
     return InlineText(String(repeating: "é", count: length)) ?? UnitCode.points.text
@@ -123,7 +123,7 @@ struct RandomRecord {
       basis: some(32), basisUnit: some(256), memo: some(1_024))
   }
 
-  /// An entry with any of the fields, each as often there as not, but for a refusal's.
+  /// An entry in which each field is present half of the time, except those of a refusal.
   mutating func next() -> Record {
     let kinds = EntryKind.allCases
     var record = Record(

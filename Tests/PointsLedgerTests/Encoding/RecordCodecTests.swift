@@ -12,7 +12,7 @@ struct RecordCodecTests {
     return writer.bytes
   }
 
-  /// What the bytes say, if they are an entry and nothing more.
+  /// The entry in the bytes, if they contain exactly one.
   private static func decoded(
     _ bytes: [UInt8], _ sequence: UInt64, _ posted: Int64
   ) throws(ByteReader.Malformed) -> Record {
@@ -24,7 +24,7 @@ struct RecordCodecTests {
     }
   }
 
-  /// Decodes bytes that may be anything: an error, or the one form of the entry that they say.
+  /// Decodes arbitrary bytes: the result is an error, or the entry's only encoding.
   private static func check(_ bytes: [UInt8], _ sequence: UInt64, _ comment: Comment) -> Bool {
     guard let record = try? decoded(bytes, sequence, 0) else { return true }
     let again = encoded(record)
@@ -60,7 +60,7 @@ struct RecordCodecTests {
           throws: ByteReader.Malformed.self, "\(count) of \(bytes.count), seed \(seed)"
         ) { try Self.decoded(Array(bytes.prefix(count)), record.sequence, 0) }
       }
-      // With a length that tells of the cut, the fields still miss something.
+      // Even with the length of the truncated body, fields are missing.
       let body = Self.body(record)
       for count in 0..<body.count {
         var writer = ByteWriter()
@@ -110,7 +110,7 @@ struct RecordCodecTests {
     }
   }
 
-  /// A field that is present with its default value, and the like: each is an error.
+  /// For example a field that is present with its default value: each is an error.
   @Test("second forms of an entry", arguments: SecondForm.all)
   func secondForm(form: SecondForm) {
     var writer = ByteWriter()

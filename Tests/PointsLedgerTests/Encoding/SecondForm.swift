@@ -2,13 +2,13 @@ import Testing
 
 @testable import PointsLedger
 
-/// The body of an entry that says something in another than its one form.
+/// The body of an entry in a form that differs from its only valid encoding.
 struct SecondForm: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let body: [UInt8]
 
   /// - Parameters:
-  ///   - bits: The fields said to be present.
+  ///   - bits: The fields that are marked as present.
   ///   - fields: Their bytes.
   private init(_ name: String, _ kind: EntryKind = .earn, bits: [Int], _ fields: [UInt8]) {
     testDescription = name

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// Which runs are merged follows from where they begin and end.
+/// Their start and end decide which runs are merged.
 @Suite struct MergePickerTests {
   private typealias Step = MergePicker.Step
 
@@ -11,7 +11,7 @@ import Testing
     zip([0] + ends, ends).map { MergePicker.Item(range: $0..<$1, isMemory: true) }
   }
 
-  /// The step on such runs where none may become a file.
+  /// The step for such runs if none may become a file.
   private func step(
     _ ends: [UInt64], makingLengths lengths: ClosedRange<UInt64> = 1...UInt64.max
   ) -> Step? {
@@ -24,7 +24,7 @@ import Testing
     #expect(step([4, 8, 12, 16]) == .merge(0..<4))
     #expect(step([16, 32, 48, 52, 56, 60, 64]) == .merge(3..<7))
     #expect(step([16, 32, 48, 64]) == .merge(0..<4))
-    // They begin at no multiple of their length together.
+    // The start is no multiple of their total length.
     #expect(step([16, 20, 24, 28]) == nil)
   }
 

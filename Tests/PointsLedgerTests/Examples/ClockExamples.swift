@@ -104,7 +104,7 @@ import Testing
     #expect(try till.ledger.sweep(asOf: .hour(980), at: .hour(1_000)).entries == 0)
   }
 
-  /// An entry on several accounts takes the latest.
+  /// `sweep` books the same earlier; the balances at any instant do not change.
   @Test(arguments: Subject.allCases)
   func aTransferIsEffectiveWhereBothAreSettled(_ subject: Subject) throws {
     let till = try Till(subject)

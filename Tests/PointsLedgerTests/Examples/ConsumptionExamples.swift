@@ -38,7 +38,7 @@ import Testing
     #expect(try till.split("a", at: 998) == [0, 0, 1, 0])
   }
 
-  /// Once and for good: what happens later does not wake a dead lot, though nothing was left in it.
+  /// Death is final: later events do not revive a dead lot, even if it was empty.
   @Test(arguments: Subject.allCases)
   func aDeadLotStaysDead(_ subject: Subject) throws {
     let till = try Till(subject, UnitTerms(inactivityDays: 1))
@@ -62,7 +62,7 @@ import Testing
     #expect(try till.lots("a", at: 910) == ["5 of #1 until h934", "5 of #3 until h1150"])
   }
 
-  /// Named lots are taken in the order given; what is not a credit of the account is unknown.
+  /// Named lots are taken in the order given; one that is no credit of the account is unknown.
   @Test(arguments: Subject.allCases)
   func namedLotsAreTakenInTheOrderGiven(_ subject: Subject) throws {
     let till = try Till(subject)

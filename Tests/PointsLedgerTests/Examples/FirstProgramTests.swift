@@ -21,7 +21,7 @@ struct FirstProgramTests {
     }
     let scratch = try TestDirectory()
     #expect(try firstProgram(scratch.path + "/shop") == ["left: 70"])
-    // What runs again finds both references decided.
+    // The second run finds both references decided.
     #expect(try firstProgram(scratch.path + "/shop") == ["already done, as entry 2"])
   }
 }

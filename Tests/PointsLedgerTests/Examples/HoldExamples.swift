@@ -40,7 +40,7 @@ import Testing
       try till.post(.release(ref("h"), for: card("a"), reference: ref("l"))).short == "holdClosed")
   }
 
-  /// Lots that expired meanwhile may be captured; what returns to them expires.
+  /// Lots that expired meanwhile may be captured; points that return to them expire.
   @Test(arguments: Subject.allCases)
   func heldPointsCanBeCapturedAfterTheirExpiry(_ subject: Subject) throws {
     let till = try Till(subject)

@@ -122,7 +122,8 @@ import Testing
     #expect(try till.post(.redeem(1, from: card("a"), reference: ref("16"))).short == "1 of #1")
   }
 
-  /// An identifier means whom it named at that instant; if nobody yet, the first it named later.
+  /// An identifier means the member that it named at that instant; if it named none yet, the first
+  /// that it named later.
   @Test(arguments: Subject.allCases)
   func anIdentifierMeansWhomItNamedThen(_ subject: Subject) throws {
     let till = try Till(subject)

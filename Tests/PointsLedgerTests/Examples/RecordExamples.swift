@@ -23,7 +23,7 @@ import Testing
         == "unknownUnit")
   }
 
-  /// The version in force at an entry's place in the log decides it.
+  /// An entry is decided under the version in force at its position in the log.
   @Test(arguments: Subject.allCases)
   func thePolicyInForceJudges(_ subject: Subject) throws {
     let till = try Till(subject, UnitTerms(reversal: .refuse))
@@ -37,7 +37,7 @@ import Testing
     #expect(try till.split("a", at: 950) == [0, 0, 0, 4])
   }
 
-  /// What occurred before a close is effective no earlier than it.
+  /// A post that occurred before a close is effective no earlier than the close.
   @Test(arguments: Subject.allCases)
   func aClosedPeriodTakesNothingMore(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -65,7 +65,8 @@ import Testing
     var other = earn
     other.points = 6
     #expect(try till.post(other) == .refused(.referenceConflict(existing: SequenceNumber(1))))
-    // A field left to its default is not compared; one that took its default is, by that.
+    // A field that is left to its default is not compared; if the first post left it out, the
+    // default that it took is compared.
     other = earn
     other.unit = .points
     other.activates = .hour(1_000)
@@ -75,7 +76,8 @@ import Testing
     #expect(try till.ledger.entries(from: 4).isEmpty)
   }
 
-  /// A retry of a post that left its time to the clock is no less a retry when its expiry is over.
+  /// A retry of a post that left its time to the clock is still a retry after its expiry has
+  /// passed.
   @Test(arguments: Subject.allCases)
   func aRetryAfterTheExpiryIsStillARetry(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -100,7 +102,7 @@ import Testing
     #expect(try till.post(.earn(5, for: card("b"), reference: ref("e"))).short == "duplicate of #1")
   }
 
-  /// All or none: the refused one has its own code, the others `groupRefused`.
+  /// All or none: the refused post has its own code, the others `groupRefused`.
   @Test(arguments: Subject.allCases)
   func aGroupIsAllOrNone(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -119,7 +121,7 @@ import Testing
     #expect(noes.map(\.short) == ["groupRefused", "insufficientPoints 5", "groupRefused"])
     #expect(try till.log(from: 3) == ["refusal h1000", "refusal h1000", "refusal h1000"])
     #expect(try till.balance("b", at: 1_000) == nil)
-    // The very same group is a duplicate; a part of it, or another order, a conflict.
+    // Exactly the same group is a duplicate; a part of it, or another order, is a conflict.
     #expect(try till.ledger.postGroup(bad, at: .hour(1_001)) == noes.map(\.again))
     #expect(
       try till.ledger.postGroup(good.reversed(), at: .hour(1_001)).map(\.name) == [

@@ -20,7 +20,7 @@ import Testing
         == "alreadyReversed 0")
   }
 
-  /// What of it expired unused needs no taking.
+  /// Points of it that expired unused need not be taken.
   @Test(arguments: Subject.allCases)
   func whatExpiredUnusedIsNotTakenAgain(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -45,11 +45,11 @@ import Testing
     try till.post(.hold(6, of: card("a"), until: .hour(1_020), reference: ref("h")))
     try till.post(.reverse(of: ref("e"), for: card("a"), reference: ref("v")))
     #expect(try till.split("a", at: 1_000) == [0, 0, 6, 6])
-    // What the clock releases pays the arrears.
+    // Points that the clock releases pay the arrears.
     #expect(try till.split("a", at: 1_020) == [0, 0, 0, 0])
   }
 
-  /// `within-balance`: the whole counts as reversed, what was not there is forgiven.
+  /// `within-balance`: everything counts as reversed; missing points are forgiven.
   @Test(arguments: Subject.allCases)
   func withinBalanceForgives(_ subject: Subject) throws {
     let till = try Till(subject, UnitTerms(reversal: .withinBalance))
@@ -74,7 +74,7 @@ import Testing
         == "insufficientPoints 3")
   }
 
-  /// Arrears are paid at once, oldest first, by whatever is credited, restored or released.
+  /// Arrears are paid at once, oldest first, by any points that are credited, restored or released.
   @Test(arguments: Subject.allCases)
   func arrearsArePaidByWhateverComes(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -87,7 +87,8 @@ import Testing
     #expect(try till.split("a", at: 1_000) == [2, 0, 0, 0])
   }
 
-  /// The last allocations first, so that what stays is what a smaller debit would have taken.
+  /// The last allocations are reversed first, so that the rest is what a smaller debit would have
+  /// taken.
   @Test(arguments: Subject.allCases)
   func aReversedDebitRestoresTheLastAllocationsFirst(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -108,7 +109,7 @@ import Testing
     #expect(try till.lifetime("a", at: 1_000) == [12, 0, 0])
   }
 
-  /// What falls to a dead lot is forfeited, comes back with a grace period, or is reissued.
+  /// Points of a dead lot are forfeited, come back with a grace period, or are reissued.
   @Test(arguments: Subject.allCases)
   func whatFallsToADeadLotGoesWhereThePolicySays(_ subject: Subject) throws {
     let policies: [(UnitTerms.Restore, [String], expired: Int64)] = [
@@ -130,7 +131,7 @@ import Testing
     }
   }
 
-  /// Reversing a transfer takes back what the receiver still has of those lots.
+  /// Reversing a transfer takes back the points of those lots that the receiver still has.
   @Test(arguments: Subject.allCases)
   func aTransferIsTakenBackFromItsOwnLots(_ subject: Subject) throws {
     let till = try Till(subject)
@@ -155,7 +156,7 @@ import Testing
         == "alreadyReversed 4")
   }
 
-  /// What was transferred counts as spent: the earner owes.
+  /// Transferred points count as spent: the earner owes them.
   @Test(arguments: Subject.allCases)
   func theEarnerOwesWhatWasTransferred(_ subject: Subject) throws {
     let till = try Till(subject)

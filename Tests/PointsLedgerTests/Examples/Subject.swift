@@ -1,7 +1,7 @@
 import PointsLedger
 import Testing
 
-/// What the examples are asked of: both must give the answer that was worked out by hand.
+/// The subjects of the examples: both must give the answer that was worked out by hand.
 enum Subject: CaseIterable, CustomTestStringConvertible {
   case naiveModel, engine
 

@@ -1,8 +1,8 @@
 import PointsLedger
 import Testing
 
-/// A ledger at a till, for examples that read like sentences. Times are hours; the clock stands at
-/// hour 1,000 unless it is moved.
+/// A ledger at a till, for examples that read like sentences. Times are hours; the clock shows hour
+/// 1,000 unless it is changed.
 final class Till {
   let ledger: any LedgerUnderTest
   var hour = 1_000

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The interchange format: what is dumped is read back")
 struct InterchangeDumpTests {
-  /// Texts that hurt: separators, quotes, line ends, controls, and characters of every length.
+  /// Difficult texts: separators, quotes, line ends, controls, and characters of every length.
   private static let nasty: [String] = [
     ",", "\"", "\"\"", "\n", "\r\n", "\r", " ", "a", "B7", "\\", "\u{0}", "\u{7F}", "\u{1F}", "é",
     "€", "😀", "\u{2028}", "=1+1", "\u{FEFF}", "x-", "{", "'",
@@ -73,7 +73,7 @@ struct InterchangeDumpTests {
   }
 
   private static func areSame(_ left: Post, _ right: Post) -> Bool {
-    // The order in a set's description is by chance.
+    // The order in a set's description is random.
     guard left.terms == right.terms else { return false }
     var (left, right) = (left, right)
     left.terms = nil

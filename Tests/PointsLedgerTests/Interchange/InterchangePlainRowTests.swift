@@ -20,7 +20,7 @@ struct InterchangePlainRowTests {
       options: options)
   }
 
-  /// A row that is well-formed, but perhaps refused: mostly plain, with something at the edge of that.
+  /// A well-formed row that may be refused: mostly plain, with something at the edge of that.
   private static func row(_ number: Int, _ random: inout SeededGenerator) -> (
     text: String, isGrouped: Bool
   ) {
@@ -33,7 +33,7 @@ struct InterchangePlainRowTests {
     let isDebit = kind == "redeem"
     let day = 1 + number / 40
     let long = String(repeating: "é", count: 128)
-    // Fewer references than rows: some are known, with other content or the same.
+    // There are fewer references than rows: some are known, with the same content or other.
     let reference = "r\(Int.random(in: 0..<number + 9, using: &random))"
     let columns = [
       "2024-01-\(day < 10 ? "0" : "")\(day)T0\(Int.random(in: 0...9, using: &random)):00:00Z",
@@ -57,7 +57,7 @@ struct InterchangePlainRowTests {
     var entries: [String] = []
     try ledger.forEachEntry(from: SequenceNumber(0), to: nil) { entry in
       var entry = entry
-      // When it was posted is the machine's business; sets are described in any order.
+      // The time of posting depends on the machine; sets are described in any order.
       entry.posted = .earliest
       entry.post.terms = nil
       entries.append("\(entry)")
@@ -74,7 +74,7 @@ struct InterchangePlainRowTests {
       var lines: [String] = []
       var single: [String] = []
       for number in 0..<600 {
-        // Some come again, but none of a group: within it that would be bad input.
+        // Some are repeated, but none of a group: within it that would be bad input.
         if Int.random(in: 0..<15, using: &random) == 0,
           let again = single.randomElement(using: &random)
         {

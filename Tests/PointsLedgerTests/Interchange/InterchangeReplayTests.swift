@@ -34,8 +34,8 @@ struct InterchangeReplayTests {
       return bytes
     }
 
-    /// The dump without the column that says what the clock was, and with groups numbered: their
-    /// names depend on whether what the clock did before counts to them.
+    /// The dump without the column of the clock, and with numbered groups: their names depend on
+    /// whether the clock's work before them belongs to them.
     func comparable() throws -> [String] {
       var lines: [String] = []
       var groups: [Substring: Int] = [:]
@@ -51,7 +51,7 @@ struct InterchangeReplayTests {
     }
   }
 
-  /// A ledger after random commands, and when the last of them was.
+  /// A ledger after random commands, and the time of the last of them.
   private func history(_ seed: UInt64, commands: Int) throws -> (Copy, LedgerSetup) {
     var generator = CommandGenerator(seed: seed)
     let setup = generator.setup()
@@ -89,7 +89,7 @@ struct InterchangeReplayTests {
         let copy = try Copy(setup, at: original.clock.now())
         var importer = Importer(into: copy.ledger)
         importer.batchSize = [1, 3, 512][Int(seed % 3)]
-        // Half of them are interrupted somewhere, and run again from the beginning.
+        // Half of the imports are interrupted somewhere, and run again from the beginning.
         if seed % 2 == 0 {
           var left = Int(seed / 2 % 50)
           importer.shouldStop = {

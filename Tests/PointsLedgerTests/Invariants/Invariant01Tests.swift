@@ -20,7 +20,7 @@ struct Invariant01Tests {
     for account in try shop.ledger.balances() {
       let first = try #require(
         all.last { $0.post.member == account.member && $0.post.unit ?? .points == account.unit })
-      // The account's own chain, whoever was named.
+      // The account's own chain, whatever member was named.
       var chain: [Entry] = []
       var next: Entry? = first
       while let entry = next {

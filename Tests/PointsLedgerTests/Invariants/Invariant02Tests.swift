@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Invariant 2: what a credit issued is left, or went where its uses say")
 struct Invariant02Tests {
-  /// What is left of each credit on any account now.
+  /// The current remainder of each credit on any account.
   private func remainders(_ ledger: Ledger) throws -> [SequenceNumber: Int64] {
     var sums: [SequenceNumber: Int64] = [:]
     for account in try ledger.balances() {
@@ -19,7 +19,7 @@ struct Invariant02Tests {
   func usesAddUp() throws {
     let shop = try FullSession.shop()
     try FullSession().run(on: shop.ledger, shop.clock) { index, _ in
-      // What the clock has ended must be booked for its uses to be known.
+      // The clock's work must be booked for its uses to be known.
       _ = try shop.ledger.sweep()
       try check(shop.ledger, "after step \(index)")
     }
@@ -40,7 +40,7 @@ struct Invariant02Tests {
     }
   }
 
-  /// All of every credit is somewhere; what the clock has ended must be booked.
+  /// Every point of every credit is somewhere; the clock's work must be booked.
   private func check(_ ledger: Ledger, _ comment: String) throws {
     let remaining = try remainders(ledger)
     var credits: [Entry] = []

@@ -75,12 +75,12 @@ struct Invariant03Tests {
     let rest = try shop.accept(
       .redeem(99, from: .anna, reference: .named("r3"), lots: lots, partial: true))
     #expect(rest.entry.amount == 8 && rest.allocations.map(\.origin) == [first])
-    // Named after a transfer: the lot's origin is what counts.
+    // Named after a transfer: the lot's origin counts.
     try shop.accept(.transfer(4, from: .anna, to: try enrolled(.ben, shop), reference: .named("t")))
     let received = try shop.accept(
       .redeem(3, from: .ben, reference: .named("r4"), lots: [.named("e2")]))
     #expect(received.allocations.map(\.origin) == [second])
-    // A lot that is used up, another member's, or none at all.
+    // A lot that is used up, one of another member, or none at all.
     #expect(
       try shop.refuse(.redeem(1, from: .anna, reference: .named("r5"), lots: [.named("e1")]))
         == .insufficientPoints(available: 0))
@@ -127,7 +127,7 @@ struct Invariant03Tests {
     let reversal = try shop.at(.day(3)).accept(
       .reverse(of: .named("e1"), for: .anna, reference: .named("v"))
     ).entry
-    // 70 expired unused; the 30 that were spent come out of the other lot.
+    // 70 expired unused; the 30 that were spent come from the other lot.
     #expect(reversal.amount == 100 && reversal.change == -30 && reversal.arrears == 0)
     #expect(try shop.split(.anna) == [20, 0, 0, 0])
   }

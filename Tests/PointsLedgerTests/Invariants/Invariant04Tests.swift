@@ -131,7 +131,7 @@ struct Invariant04Tests {
     let shop = try Shop()
     try shop.at(.day(1)).accept(.earn(100, for: .anna, reference: .named("e1")))
     try shop.at(.day(5)).accept(.redeem(80, from: .anna, reference: .named("r1")))
-    // It claims a time at which 100 were there; all but 20 are gone by the settled instant.
+    // It claims an instant at which 100 points were there; at the settled instant only 20 are left.
     #expect(
       try shop.at(.day(6)).refuse(
         .redeem(50, from: .anna, reference: .named("r2"), occurred: .day(2)))
@@ -149,7 +149,7 @@ struct Invariant04Tests {
   func lateButInOrder() throws {
     let shop = try Shop()
     try shop.accept(.earn(100, for: .anna, reference: .named("e1"), expires: .day(3)))
-    // The till was offline: day 2 is told on day 6, when the lot is long dead.
+    // The till was offline: it posts day 2 on day 6, when the lot has long been dead.
     let receipt = try shop.at(.day(6)).accept(
       .redeem(60, from: .anna, reference: .named("r1"), occurred: .day(2)))
     #expect(!receipt.entry.isLate && receipt.entry.effective == .day(2))

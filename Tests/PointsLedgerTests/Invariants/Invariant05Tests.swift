@@ -104,7 +104,7 @@ struct Invariant05Tests {
     vary("partial named") { $0.partial = false }
     vary("another identifier of the same member") { $0.member = .named("anna's phone") }
     for (what, post) in same { #expect(try shop.post(post).name == "duplicate", "\(what)") }
-    // A merged member is the one it has become.
+    // A merged member means its survivor.
     try shop.accept(.earn(1, for: .ben, reference: .named("b")))
     try shop.accept(.merge(.anna, into: .ben, reference: .named("m")))
     var post = original

@@ -72,7 +72,7 @@ struct Invariant06Tests {
           .reverse(of: .named(reference), for: .anna, reference: .named("not \(reference)")))
           == .notReversible, "\(reference)")
     }
-    // Of another member, or of nobody.
+    // For another member, or for none.
     try shop.accept(.earn(1, for: .cleo, reference: .named("c")))
     for reference in ["c", "nothing"] {
       #expect(

@@ -17,7 +17,7 @@ struct Invariant07Tests {
     #expect(try shop.lots(.anna) == ["e2 15", "e3 30"])
     try shop.accept(.reverse(of: .named("r"), for: .anna, reference: .named("v2")))
     #expect(try shop.lots(.anna) == ["e1 30", "e2 30", "e3 30"])
-    // With their expiry: nothing lives longer for having been spent in between.
+    // With their expiry: no lot lives longer because it was spent in between.
     #expect(try shop.split(.anna, asOf: .day(5)) == [60, 0, 0, 0])
     #expect(try shop.split(.anna, asOf: .day(9)) == [30, 0, 0, 0])
   }

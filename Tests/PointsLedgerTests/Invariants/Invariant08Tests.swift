@@ -20,7 +20,7 @@ struct Invariant08Tests {
     #expect(try Picture(of: never.ledger, at: instants) == before, "a sweep rewrites nothing")
   }
 
-  /// Holds, expiries, restores and late events, with something done after each.
+  /// Holds, expiries, restores and late events; `then` runs after each.
   private static func scripted(_ then: (Shop) throws -> Void) throws -> Shop {
     let shop = try Shop(UnitTerms(inactivityDays: 6))
     let posts: [(Int, Post)] = [

@@ -29,7 +29,8 @@ struct Invariant09Tests {
     #expect(try end() == .day(3))
     try shop.at(.day(2)).accept(.redeem(1, from: .anna, reference: .named("r1")))
     #expect(try end() == .day(5))
-    // What is not listed does not count: a transfer, a hold, an adjustment, a refusal, a reversal.
+    // Kinds that are not listed do not count: a transfer, a hold, an adjustment, a refusal, a
+    // reversal.
     shop.at(.day(3))
     try shop.accept(.transfer(1, from: .anna, to: .ben, reference: .named("t")))
     try shop.accept(.hold(1, of: .anna, until: .day(4), reference: .named("h")))
@@ -41,7 +42,7 @@ struct Invariant09Tests {
     #expect(try end() == .day(6))
     try shop.at(.day(5)).accept(.redeem(1, from: .anna, reference: .named("r2")))
     #expect(try end() == .day(7), "the fixed expiry is sooner than day 8")
-    // To the receiver the transferred lot is new, with the rule that it was made under.
+    // For the receiver the transferred lot is new, with the rule under which it was made.
     #expect(try shop.ledger.lots(of: .ben, asOf: .day(4)).first?.expires == .day(6))
   }
 

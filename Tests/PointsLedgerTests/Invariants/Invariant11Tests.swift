@@ -12,7 +12,7 @@ struct Invariant11Tests {
     let balances = try shop.ledger.balances()
     let root = try shop.ledger.info().root
     for _ in 0..<3 {
-      // Opened with another clock and other random keys of its own.
+      // Opened with another clock, and other random keys.
       #expect(try shop.ledger.replay().stateDigest == digest)
       try shop.reopen()
       #expect(try shop.ledger.stateDigest() == digest)

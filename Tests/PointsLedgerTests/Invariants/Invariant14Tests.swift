@@ -76,7 +76,7 @@ struct Invariant14Tests {
       let twin = try #require(moved.first { $0.origin == view.origin })
       #expect(twin.id == view.id && twin.expires == view.expires && twin.held == view.held)
     }
-    // Before the merge it is as it was.
+    // The rest of the lot expires at its own time, wherever it is.
     #expect(try shop.split(.anna, asOf: Instant.day(1).before) == [15, 8, 5, 0])
     #expect(try shop.split(.ben, asOf: Instant.day(1).before) == [100, 0, 0, 0])
     #expect(try shop.ledger.balances().map(\.member) == [.ben, .ben])

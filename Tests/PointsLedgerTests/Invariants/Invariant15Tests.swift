@@ -36,7 +36,7 @@ struct Invariant15Tests {
     for (old, new) in zip(before.moments, after.moments) {
       #expect(old == new, "at \(old.instant.milliseconds)")
     }
-    // The redemption of a lot that had died by then finds it dead.
+    // The redemption from a lot that had died by then finds it dead.
     #expect(try shop.balance(.anna, asOf: .day(5)).expired == 57)
   }
 

@@ -48,7 +48,7 @@ struct Invariant16Tests {
           ])
           note("group", answers?.last?.receipt.map { $0.sequence.value + 1 })
         case 3:
-          // All callers of a round post it: most are told that it is a duplicate.
+          // All callers of a round post it; most of them get a duplicate.
           note("duplicate", (try? ledger.post(shared))?.receipt.map { $0.sequence.value + 1 })
         case 4:
           let entry = try? ledger.entry(reference: shared.reference)
@@ -85,7 +85,8 @@ struct Invariant16Tests {
         return []
       }
       var early: [String] = []
-      // Each post is one entry: what a question shows of it says how far the log must be durable.
+      // Each post is one entry, so the entries that a query shows say how far the log must be
+      // durable.
       func note(_ name: String, _ seen: Int) {
         if store.durableSequence < seen { early.append("\(name): \(seen)") }
       }

@@ -6,7 +6,7 @@ import Testing
 struct Invariant18Tests {
   private static let most = Points.maximumPerPost
 
-  /// Fills an account as far as it goes: 9,223 posts of 10^15, and one of what is left.
+  /// Fills an account to its limit: 9,223 posts of 10^15, and one of the rest.
   private func fill(
     _ member: MemberIdentifier, _ shop: Shop, expires: Instant? = nil
   ) throws {
@@ -63,7 +63,7 @@ struct Invariant18Tests {
     for post in refused {
       #expect(try shop.refuse(post) == .balanceOutOfRange, "\(post.kind)")
     }
-    // What was spent may be restored only within the same limit.
+    // Spent points may be restored only within the same limit.
     try shop.accept(.redeem(5, from: .anna, reference: .named("r")))
     #expect(
       try shop.refuse(.reverse(of: .named("r"), for: .anna, reference: .named("v")))
@@ -107,7 +107,7 @@ struct Invariant18Tests {
         == .balanceOutOfRange)
     #expect(
       try shop.refuse(.merge(.anna, into: .ben, reference: .named("m"))) == .balanceOutOfRange)
-    // What goes back to lots that are still there needs no room.
+    // Points that return to existing lots need no room.
     try shop.accept(.redeem(1, from: .ben, reference: .named("r1")))
     try shop.accept(.reverse(of: .named("r1"), for: .ben, reference: .named("v1")))
     try shop.accept(.redeem(9, from: .ben, reference: .named("r2")))
@@ -132,7 +132,7 @@ struct Invariant18Tests {
     let answers = try shop.ledger.post(each: reversals)
     #expect(answers.filter { $0.name == "posted" }.count == most)
     #expect(answers.last?.name == "balanceOutOfRange")
-    // Nor do they come together by a merge.
+    // Nor can a merge bring them together.
     try shop.accept(.earn(1, for: .ben, reference: .named("b1")))
     try shop.accept(.redeem(1, from: .ben, reference: .named("b2")))
     try shop.accept(.reverse(of: .named("b1"), for: .ben, reference: .named("b3")))
@@ -156,7 +156,7 @@ struct Invariant18Tests {
     let answers = try shop.ledger.post(each: holds)
     #expect(answers.filter { $0.name == "posted" }.count == most)
     #expect(answers.last?.name == "balanceOutOfRange")
-    // Nor do they come together by a merge.
+    // Nor can a merge bring them together.
     try shop.accept(.earn(1, for: .ben, reference: .named("b1")))
     try shop.accept(.hold(1, of: .ben, until: .day(30), reference: .named("b2")))
     #expect(
@@ -193,7 +193,7 @@ struct Invariant18Tests {
     #expect(throws: Never.self) {
       try shop.accept(.earn(1, for: .ben, reference: .named("e")))
     }
-    // The same posts in batches are no trouble.
+    // In batches the same posts are accepted.
     let next = group.map { post in
       var post = post
       post.reference = .named("b \(post.reference)")

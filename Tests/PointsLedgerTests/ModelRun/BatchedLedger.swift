@@ -1,8 +1,8 @@
 import LedgerTestSupport
 import PointsLedger
 
-/// A second engine that gets the same commands, but the posts in batches, as an import gives them:
-/// nothing of that may show.
+/// A second engine that gets the same commands, but the posts in batches, as from an import. The
+/// results must be the same.
 final class BatchedLedger {
   private static let path = "/batched"
   private var ledger: Ledger
@@ -11,7 +11,7 @@ final class BatchedLedger {
   private var waiting: [Post] = []
   private var expected: [ObservedAnswer] = []
   private var waitingSince: Instant
-  /// What was answered otherwise.
+  /// The first answer that differed.
   private var difference: String?
 
   init(_ setup: LedgerSetup, _ options: Ledger.Options) throws {
@@ -28,7 +28,7 @@ final class BatchedLedger {
 
   deinit { try? ledger.close() }
 
-  /// Posts what waits once the clock goes on.
+  /// Posts the waiting batch once the clock advances.
   func post(_ post: Post, at instant: Instant, answer: ObservedAnswer) throws {
     if instant != waitingSince { try flush() }
     waitingSince = instant
@@ -54,7 +54,7 @@ final class BatchedLedger {
     ledger = try Ledger.open(at: Self.path, options: options)
   }
 
-  /// Where it differs from the ledger that got the posts one by one.
+  /// The difference to the ledger that got the posts one by one.
   func difference(to other: Ledger) throws -> String? {
     try flush()
     if let difference { return difference }

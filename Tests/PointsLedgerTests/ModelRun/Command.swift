@@ -3,7 +3,7 @@ import PointsLedger
 /// One step of a run.
 enum Command {
   case post(Post, at: Instant)
-  /// First asked as a preview, which must answer what posting then does.
+  /// Previewed first; posting must then do what the preview answered.
   case previewed([Post], atomic: Bool, at: Instant)
   case group([Post], at: Instant)
   case sweep(asOf: Instant, at: Instant)
@@ -26,7 +26,7 @@ extension Command: CustomStringConvertible {
 }
 
 extension Instant {
-  /// The hour 0 of every run.
+  /// Hour 0 of every run.
   static let runStart = Instant(clamping: 1_700_000_000_000)
 
   static func hour(_ hours: Int) -> Instant {

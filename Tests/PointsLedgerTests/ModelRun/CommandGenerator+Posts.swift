@@ -84,7 +84,7 @@ extension CommandGenerator {
     }
   }
 
-  /// An identifier that names nobody, if there is one.
+  /// An identifier that names no member, if there is one.
   private mutating func unused() -> MemberIdentifier {
     let unused = identifiers.filter { !surroundings.identifiers.contains($0) }
     return unused.isEmpty ? identifier() : unused[roll(0...unused.count - 1)]
@@ -109,7 +109,7 @@ extension CommandGenerator {
     }
   }
 
-  /// About an earlier entry, mostly in the name of its own member.
+  /// A post about an earlier entry, mostly in the name of that entry's member.
   private mutating func fillSequel(_ post: inout Post) {
     let kinds: Set<EntryKind> =
       switch post.kind {

@@ -1,12 +1,12 @@
 import LedgerTestSupport
 import PointsLedger
 
-/// Makes random commands that reach deep: what to refer to, it learns from the answers.
+/// Makes random commands that reach deep: it learns from the answers what to refer to.
 ///
-/// Times lie on whole hours, so that many collide; points are small, so that lots run dry;
+/// Times are whole hours, so that many coincide; points are small, so that lots become empty;
 /// expiries and deadlines are short, so that the clock is busy.
 struct CommandGenerator {
-  /// A reference that was posted, with what a later post about it needs.
+  /// A posted reference, with what a later post about it needs.
   struct Known {
     var post: Post
     var isRefused: Bool
@@ -61,7 +61,7 @@ struct CommandGenerator {
     return .post(random.chance(9) ? retry() : post(), at: clock)
   }
 
-  /// Takes in what came of a command.
+  /// Learns from the answer to a command.
   mutating func learn(_ post: Post, _ answer: ObservedAnswer) {
     guard case .posted = answer else {
       if case .refused(let code, _, false) = answer, code.isRecorded {
@@ -150,13 +150,13 @@ struct CommandGenerator {
       activity: random.element(of: activities) ?? [.earn])
   }
 
-  /// Another post with a reference of before, the same or slightly changed.
+  /// Another post with an earlier reference, the same or slightly changed.
   private mutating func retry() -> Post {
     guard let known = random.element(of: known) else { return post() }
     return random.chance(60) ? known.post : changed(known.post)
   }
 
-  /// Mostly what can be spent, and no more.
+  /// Mostly no more than can be spent.
   mutating func fillSpendable(_ post: inout Post) {
     guard random.chance(85), let spendable = random.element(of: surroundings.spendable) else {
       post.member = identifier()
@@ -191,7 +191,7 @@ struct CommandGenerator {
     return post
   }
 
-  /// One posted before of the kinds, mostly a late one; now and then any at all.
+  /// An earlier post of these kinds, mostly a recent one; now and then any at all.
   mutating func earlier(_ kinds: Set<EntryKind>) -> Known? {
     if random.chance(4) { return random.element(of: known) }
     let fit = known.filter { kinds.contains($0.post.kind) && (!$0.isRefused || random.chance(2)) }

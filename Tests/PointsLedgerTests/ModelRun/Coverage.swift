@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// What a run reached.
+/// What a run covered.
 struct Coverage: CustomStringConvertible {
   private(set) var entries: [EntryKind: Int] = [:]
   private(set) var answers: [String: Int] = [:]
@@ -18,7 +18,7 @@ struct Coverage: CustomStringConvertible {
     answers.merge(other.answers, uniquingKeysWith: +)
   }
 
-  /// Of 100 answers, how many were refusals.
+  /// The percentage of refusals among the answers.
   var refusedPercent: Int {
     let all = answers.values.reduce(0, +)
     let accepted = (answers["posted"] ?? 0) + (answers["duplicate"] ?? 0)

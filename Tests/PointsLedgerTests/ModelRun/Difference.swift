@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// What two ledgers disagree about.
+/// A difference between two ledgers.
 struct Difference: CustomStringConvertible {
   /// A question that they answered differently.
   struct Question {
@@ -25,7 +25,7 @@ struct Difference: CustomStringConvertible {
       what: what(), model: readable(model), subject: readable(subject), question: question)
   }
 
-  /// Instants as hours of the run, inner names left out.
+  /// Shows instants as hours of the run, and leaves inner names out.
   static func readable<Value>(_ value: Value) -> String {
     var text = "\(value)"
     for noise in ["PointsLedger.", "PointsLedgerTests.", "Optional"] {

@@ -8,11 +8,12 @@ final class EngineLedger: LedgerUnderTest {
   private var ledger: Ledger
   private let clock: ManualClock
   private let options: Ledger.Options
-  /// Opened beside the writer once, and kept.
+  /// Opened once beside the writer, and kept.
   private var reader: Ledger?
   /// Gets the same posts in batches.
   private var batched: BatchedLedger?
-  /// Whose balances were asked for last: they are asked for again, whatever was posted meanwhile.
+  /// The members whose balances were last asked for: they are asked for again, whatever was posted
+  /// meanwhile.
   private var asked: [MemberIdentifier] = []
 
   init(_ setup: LedgerSetup) throws {
@@ -71,7 +72,7 @@ final class EngineLedger: LedgerUnderTest {
     ledger = try Ledger.open(at: Self.path, options: options)
   }
 
-  /// The files are sound, and what they hold makes the same state as posting did.
+  /// Checks that the files are sound, and that their content gives the same state as posting did.
   func damage() throws -> String? {
     let digest = try ledger.stateDigest()
     let replayed = try ledger.replay().stateDigest
@@ -90,8 +91,8 @@ final class EngineLedger: LedgerUnderTest {
     return try differenceOfEntries()
   }
 
-  /// Where a reader beside the writer, one opened now or one that follows it, sees something else:
-  /// first a few accounts, then all of the state.
+  /// The difference to readers beside the writer, a new one and one that follows it: first a few
+  /// accounts, then the whole state.
   private func differenceToReaders(_ digest: Digest) throws -> String? {
     let new = try Ledger.openForReading(at: Self.path, options: options)
     let old = reader ?? new
@@ -111,7 +112,7 @@ final class EngineLedger: LedgerUnderTest {
       ? nil : "readers have \(digests.0) and \(digests.1), the writer \(digest)"
   }
 
-  /// Where somebody who opens the ledger for reading finds other entries than its writer.
+  /// The first entry that a ledger opened for reading shows differently from its writer.
   private func differenceOfEntries() throws -> String? {
     let reader = try Ledger.openForReading(at: Self.path, options: options)
     func differ(_ what: String, _ one: Any, _ other: Any) -> String? {
@@ -170,7 +171,7 @@ final class EngineLedger: LedgerUnderTest {
     } ?? nil
   }
 
-  /// Throws if what is remembered of a member's balance is not what the account says.
+  /// Throws if the cached balance of a member differs from that of the account.
   private func compareRemembered(of member: MemberIdentifier) throws {
     guard entryCount > 0 else { return }
     let (now, last) = (clock.now(), SequenceNumber(UInt64(entryCount - 1)))

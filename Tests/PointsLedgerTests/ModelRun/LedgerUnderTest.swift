@@ -1,12 +1,12 @@
 import PointsLedger
 
-/// How a ledger is made for a run.
+/// How a ledger is created for a run.
 struct LedgerSetup {
   var units: [(UnitCode, UnitTerms)] = [(.points, UnitTerms())]
   var enrollsUnknownMembers = true
   /// Whether logs are so short that most entries are sealed.
   var sealsOften = false
-  /// Whether hardly anything of the state stays in memory, and runs are made, merged and taken back all
+  /// Whether hardly any of the state stays in memory, and runs are made, merged and rolled back all
   /// the time: that takes ten times as long.
   var flushesOften = false
   /// Whether a second ledger gets the posts in batches.
@@ -14,26 +14,26 @@ struct LedgerSetup {
   var clock: Instant
 }
 
-/// Up to where a question is about the log.
+/// The part of the log that a question is about.
 enum Moment: Hashable {
   /// As of an instant, past or future.
   case instant(Instant)
-  /// As the ledger knew it at a sequence number, as of the highest effective instant up to there.
+  /// As the ledger knew it at a sequence number, at the highest effective instant up to there.
   case sequence(Int)
   case both(Instant, Int)
 }
 
-/// What the naive model and the engine both can do, so that one can be held against the other and
-/// the same examples ask both.
+/// The common interface of the naive model and the engine, so that one can be compared with the
+/// other, and the same examples run on both.
 protocol LedgerUnderTest: AnyObject {
   func post(_ post: Post, at clock: Instant) throws -> ObservedAnswer
   func postGroup(_ posts: [Post], at clock: Instant) throws -> [ObservedAnswer]
-  /// What posting would answer; nothing is written.
+  /// The answers that posting would give; nothing is written.
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) throws -> [ObservedAnswer]
   func sweep(asOf: Instant, at clock: Instant) throws -> ObservedSweep
   /// Closes and opens again.
   func reopen() throws
-  /// What is wrong with its files; nil: nothing, or it has none.
+  /// What is wrong with its files; nil if nothing is wrong, or it has none.
   func damage() throws -> String?
 
   var entryCount: Int { get }

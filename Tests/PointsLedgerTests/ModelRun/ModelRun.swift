@@ -13,7 +13,7 @@ struct ModelRun {
     self.makeSubject = makeSubject
   }
 
-  /// The sequence of one seed; a report of the first difference, or nil.
+  /// Runs the sequence of one seed; returns a report of the first difference, or nil.
   mutating func sequence(seed: UInt64, atMost limit: Int = .max) throws -> String? {
     var generator = CommandGenerator(seed: seed)
     var random = SeededGenerator(seed: seed ^ 0x5EED)

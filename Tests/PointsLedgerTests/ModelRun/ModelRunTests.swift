@@ -1,15 +1,15 @@
 import PointsLedger
 import Testing
 
-/// The engine held against the naive model. Set in the environment:
-/// `POINTSLEDGER_MODEL_COMMANDS`, how many commands (by default few enough for a debug build), and
-/// `POINTSLEDGER_MODEL_SEED`, the seed of the first sequence; each further one has the next. Half
-/// of the commands begin a million seeds later, so that two cores have work.
+/// Compares the engine with the naive model. Settings in the environment:
+/// `POINTSLEDGER_MODEL_COMMANDS`, the number of commands (by default few enough for a debug build),
+/// and `POINTSLEDGER_MODEL_SEED`, the seed of the first sequence; each further one has the next.
+/// Half of the commands begin a million seeds later, so that two cores have work.
 @Suite struct ModelRunTests {
   static let commands = Environment.number("POINTSLEDGER_MODEL_COMMANDS") ?? 1_500
   static let seed = Environment.number("POINTSLEDGER_MODEL_SEED") ?? 1
 
-  /// How many sequences may differ before a run is given up.
+  /// The number of sequences that may differ before a run is stopped.
   private static let maximumReports = 5
 
   @Test(arguments: [0, 1])
@@ -30,8 +30,8 @@ import Testing
   }
 
   /// Every kind of entry and every refusal was reached. `balanceOutOfRange` takes thousands of
-  /// posts and has an example of its own; no identifier names a merged member, so `memberClosed`
-  /// has nobody to refuse; the other codes are the files' business.
+  /// posts, and has an example of its own; no identifier names a merged member, so `memberClosed`
+  /// cannot occur; the other codes depend on the files.
   private func expectFullCoverage(_ coverage: Coverage) {
     #expect(EntryKind.allCases.filter { coverage.entries[$0] == nil } == [.erase])
     let names = [

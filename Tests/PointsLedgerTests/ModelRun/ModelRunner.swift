@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// Does commands on the naive model and on a ledger, and compares all that they say.
+/// Runs commands on the naive model and on a ledger, and compares all results.
 final class ModelRunner {
   let model: NaiveLedger
   let subject: any LedgerUnderTest
@@ -12,7 +12,7 @@ final class ModelRunner {
     self.subject = subject
   }
 
-  /// Does the command; the answers of the model, and the first thing that differs.
+  /// Runs the command; returns the answers of the model, and the first difference.
   func step(_ command: Command) -> (answers: [ObservedAnswer], difference: Difference?) {
     var answers: [ObservedAnswer] = []
     do {
@@ -57,7 +57,7 @@ final class ModelRunner {
     return difference
   }
 
-  /// The entries written since the last time, and the model's invariants.
+  /// Compares the entries written since the last time, and checks the model's invariants.
   private func compareLog() throws -> Difference? {
     let expected = model.entries(from: entriesCompared)
     let found = try subject.entries(from: entriesCompared)
@@ -76,7 +76,7 @@ final class ModelRunner {
       ?? .between("the entries read", expected.count, found.count)
   }
 
-  /// What is wrong with the ledger's files.
+  /// Reports what is wrong with the ledger's files.
   func checkFiles() -> Difference? {
     do {
       return try subject.damage().map {
@@ -87,10 +87,10 @@ final class ModelRunner {
     }
   }
 
-  /// What a difference in them is called.
+  /// The name of a difference in the files.
   static let files = "the files"
 
-  /// One balance and its lots.
+  /// Compares one balance and its lots.
   func ask(
     _ member: MemberIdentifier, _ unit: UnitCode, _ moment: Moment
   ) throws -> Difference? {
@@ -107,7 +107,8 @@ final class ModelRunner {
       try subject.lots(of: member, unit: unit, at: moment), question: question)
   }
 
-  /// The balances of all accounts; one that a side does not list is empty there.
+  /// Compares the balances of all accounts; an account that one side does not list counts as empty
+  /// there.
   func askAll(_ moment: Moment) throws -> Difference? {
     var expected = model.balances(at: moment)
     let found = try subject.balances(at: moment)
@@ -150,7 +151,7 @@ final class ModelRunner {
     return model.member(identifier, view) == number
   }
 
-  /// Whether the model's member is meant: by any identifier that ever named him.
+  /// Whether the model's member is meant, by any identifier that ever named it.
   private func isNamed(_ member: ObservedAccount.Member, _ name: ObservedAccount.Member) -> Bool {
     guard case .number(let number) = member, case .identifier(let identifier) = name else {
       return member == name

@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// Points of an entry on one lot, as a pair that two builds can compare.
+/// Points of an entry on one lot, as a pair that both sides can produce.
 struct ObservedAllocation: Hashable, CustomStringConvertible {
   var origin: Int
   var points: Int64
@@ -44,7 +44,7 @@ enum ObservedAnswer: Equatable {
     }
   }
 
-  /// As a preview says it: nothing was written.
+  /// The answer of a preview, which writes nothing.
   var previewed: ObservedAnswer {
     if case .refused(let code, _, false) = self { .refused(code) } else { self }
   }
@@ -58,7 +58,7 @@ enum ObservedAnswer: Equatable {
     }
   }
 
-  /// Equal, but for which of several faults of a post was named as its malformation.
+  /// Equality, whichever of several malformations of a post was named.
   static func == (one: Self, other: Self) -> Bool {
     switch (one, other) {
     case (.posted(let first), .posted(let second)): first == second
@@ -82,7 +82,7 @@ struct ObservedLot: Equatable {
   var remaining: Int64
   var held: Int64
   var activates: Instant
-  /// When it dies, by its fixed expiry or for want of activity; nil: never.
+  /// The instant at which it dies, by its fixed expiry or by inactivity; nil for never.
   var expires: Instant?
   var isPending: Bool
 }
@@ -102,9 +102,9 @@ struct ObservedAccount {
 
 struct ObservedEntry: Equatable {
   var sequence: Int
-  /// `refusal` for a recorded no.
+  /// `refusal` for a recorded refusal.
   var kind: EntryKind
-  /// What a caller asked; nil for an entry of the ledger's own.
+  /// The kind that a caller asked for; nil for an entry of the ledger's own.
   var asked: EntryKind?
   var reference: Reference?
   var occurred: Instant

@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// Makes a list of commands that ends in a difference shorter: by leaving out as many as it can.
+/// Shortens a list of commands that ends in a difference, by leaving out as many as possible.
 struct Shrinker {
   var setup: LedgerSetup
   var makeSubject: (LedgerSetup) throws -> any LedgerUnderTest
@@ -43,7 +43,7 @@ struct Shrinker {
     return (best, found)
   }
 
-  /// The same command with one post less, or alone.
+  /// The same command with one post less, or without its group.
   private static func smaller(_ command: Command) -> [Command] {
     switch command {
     case .group(let posts, let clock) where posts.count > 1:
@@ -61,7 +61,7 @@ struct Shrinker {
     }
   }
 
-  /// How many of the commands it takes to differ, and in what; nil if they do not.
+  /// The number of commands until they differ, and the difference; nil if they do not.
   private func run(_ commands: [Command], like wanted: Difference) -> (Int, Difference)? {
     guard let subject = try? makeSubject(setup) else { return nil }
     let runner = ModelRunner(setup, subject: subject)

@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// What a generator may know of the state, so that most of its posts make sense.
+/// The part of the state that a generator may know, so that most of its posts make sense.
 struct Surroundings {
   struct Spendable {
     var member: MemberIdentifier

@@ -12,10 +12,10 @@ struct NaiveBooking {
 }
 
 extension NaiveAccount {
-  /// All that the clock does up to and at `limit`, in order.
+  /// Everything that the clock does up to and at `limit`, in order.
   ///
   /// By instant; at one instant the releases come first, in order of the holds, each followed by
-  /// the expiry of what it freed into dead lots; then the other expiries in order of consumption.
+  /// the expiry of what it freed into dead lots; then the other expiries, in order of consumption.
   func bookings(upTo limit: Instant) -> [NaiveBooking] {
     var account = self
     var result: [NaiveBooking] = []
@@ -40,7 +40,7 @@ extension NaiveAccount {
     return result
   }
 
-  /// The account with all that booked.
+  /// The account after these bookings.
   func advanced(to limit: Instant) -> NaiveAccount {
     var account = self
     for booking in bookings(upTo: limit) { account.apply(booking.effects, at: booking.effective) }
@@ -63,8 +63,8 @@ extension NaiveAccount {
       }
   }
 
-  /// What is free pays what is owed: the oldest debt first, lots in order of consumption, active
-  /// ones before pending ones.
+  /// Free points pay what is owed: the oldest debt first, lots in order of consumption, active ones
+  /// before pending ones.
   func payments(at now: Instant) -> [NaiveEffect] {
     var effects: [NaiveEffect] = []
     var debts = self.debts
@@ -82,7 +82,7 @@ extension NaiveAccount {
     return effects
   }
 
-  /// `effects`, and what the member then pays of the arrears.
+  /// `effects`, and the payments of arrears that follow from them.
   func paying(_ effects: [NaiveEffect], at now: Instant) -> [NaiveEffect] {
     var after = self
     after.apply(effects, at: now)

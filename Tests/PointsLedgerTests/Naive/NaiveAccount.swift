@@ -4,7 +4,7 @@ import PointsLedger
 struct NaiveAccount {
   let member: Int
   let unit: Int
-  /// Every lot that there ever was, used up and dead ones too.
+  /// Every lot that ever existed, including used up and dead ones.
   var lots: [NaiveLot] = []
   var holds: [NaiveHold] = []
   var debts: [NaiveDebt] = []
@@ -47,8 +47,8 @@ struct NaiveAccount {
       redeemed: Points(minorUnits: redeemed), expired: Points(minorUnits: expired))
   }
 
-  /// An entry's effects. Lots that died up to then are dead first, whether or not they hold
-  /// anything that could expire.
+  /// Applies an entry's effects. Lots that died by then are dead first, whether or not they have
+  /// points that could expire.
   mutating func apply(_ effects: [NaiveEffect], at effective: Instant) {
     for index in lots.indices where lots[index].died == nil && lots[index].isDead(at: effective) {
       lots[index].died = lots[index].death

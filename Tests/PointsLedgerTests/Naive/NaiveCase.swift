@@ -3,7 +3,7 @@ import PointsLedger
 /// A post that is well-formed and new, to be decided.
 struct NaiveCase {
   var post: Post
-  /// When it happened; by default, now.
+  /// When it happened; now by default.
   var occurred: Instant
 
   init(_ post: Post, posted: Instant) {
@@ -20,7 +20,7 @@ struct NaiveCase {
 }
 
 extension NaiveState {
-  /// Decides and writes: the sequence number of the entry. A refusal leaves all as it was.
+  /// Decides and writes; returns the sequence number of the entry. A refusal changes nothing.
   mutating func decide(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
     switch asked.post.kind {
     case .unit: try defineUnit(asked)
@@ -59,7 +59,7 @@ extension NaiveState {
     return member
   }
 
-  /// The other member, who must be known and another one.
+  /// The other member, which must be known and different.
   func counterparty(of asked: NaiveCase, member: Int) throws(NaiveRefusal) -> Int {
     guard let identifier = asked.post.counterparty, let other = self.member(identifier) else {
       throw NaiveRefusal(.unknownMember)
@@ -70,7 +70,7 @@ extension NaiveState {
     return other
   }
 
-  /// The account as it is once the clock has come to `effective`; an empty one if there is none.
+  /// The account after the clock's work up to `effective`; an empty one if there is none.
   func account(_ index: Int?, member: Int, unit: Int, at effective: Instant) -> NaiveAccount {
     guard let index else { return NaiveAccount(member: member, unit: unit) }
     return accounts[index].advanced(to: effective)

@@ -1,7 +1,7 @@
 import PointsLedger
 
-/// One step of what an entry does to an account. An account is nothing but the effects of its
-/// entries, one after the other.
+/// One step of an entry's effect on an account. An account consists of nothing but the effects of
+/// its entries, one after the other.
 enum NaiveEffect {
   case addLot(NaiveLot)
   case move(lot: Int, points: Int64, from: NaiveBucket, to: NaiveBucket)
@@ -16,15 +16,15 @@ enum NaiveEffect {
   case expired(Int64)
   /// Gross credits, restores and transfers in.
   case credited(Int64)
-  /// A caller's entry of this kind; `isListed`: in the policy in force.
+  /// A caller's entry of this kind; `isListed`: according to the policy in force.
   case active(EntryKind)
-  /// The member is merged away: all leaves.
+  /// The member is merged away: everything leaves.
   case leave
-  /// All of the account of a member who was merged away arrives.
+  /// The whole account of a member that was merged away arrives.
   case join(NaiveAccount)
 }
 
-/// What one entry does to an account.
+/// The effect of one entry on an account.
 struct NaiveStep {
   var sequence: Int
   var effective: Instant

@@ -1,36 +1,36 @@
 import PointsLedger
 
-/// One entry of the naive model's log, with all that it does.
+/// One entry of the naive model's log, with all its effects.
 struct NaiveEntry {
   var sequence: Int
   var kind: EntryKind
-  /// What was asked; nil for an entry of the model's own.
+  /// The post that asked for it; nil for an entry of the model's own.
   var post: Post?
   var occurred: Instant
   var effective: Instant
   /// The account that it belongs to.
   var account: Int?
-  /// Of the account, or whom and what a post without one is about.
+  /// The member of the account, or the one that a post without an account is about.
   var member: Int?
   var unit: Int?
   var original: Int?
-  /// What was taken, reserved or given back, in order.
+  /// The points that were taken, reserved or given back, in order.
   var parts: [NaivePart] = []
   /// The points that a reversal can undo.
   var amount: Int64 = 0
-  /// What it did to the account: above 0 credited.
+  /// The change of the account; above 0 for a credit.
   var change: Int64 = 0
   var balanceAfter: Int64 = 0
   var arrears: Int64 = 0
   var refusal: RefusalCode?
   /// The lot that this credit made.
   var madeLot: Int?
-  /// For a transfer: the account that received, and the lot there for each of `parts`.
+  /// For a transfer: the receiving account, and the lot there for each of `parts`.
   var receiver: Int?
   var receivedLots: [Int] = []
-  /// What it does to accounts, as indices of `NaiveState.accounts`.
+  /// Its effects on accounts, as indices of `NaiveState.accounts`.
   var effects: [(account: Int, effects: [NaiveEffect])] = []
-  /// What it does to identifiers; a nil member: the identifier names nobody any more.
+  /// Its effects on identifiers; with a nil member the identifier names none any more.
   var namings: [NaiveNaming] = []
   /// The member that a merge ends.
   var ended: Int?
@@ -61,33 +61,33 @@ struct NaiveUnit {
   }
 }
 
-/// What all reversals of one entry together undid so far.
+/// The sum of what all reversals of one entry undid so far.
 struct NaiveUndone {
   var points: Int64 = 0
-  /// Of each of the entry's parts.
+  /// For each of the entry's parts.
   var parts: [Int64]
-  /// Points of the credit's own lot that had expired unused and that reversals counted already.
+  /// Points of the credit's own lot that expired unused, and that reversals already counted.
   var expiredUsed: Int64 = 0
 }
 
 /// A reference that is decided.
 struct NaiveDecision {
-  /// Of the entry or refusal.
+  /// The sequence number of the entry or refusal.
   var sequence: Int
   var post: Post
-  /// Whom the identifiers named then, if anybody.
+  /// The member that the identifiers named then, if any.
   var member: Int?
   var counterparty: Int?
   var occurred: Instant
   var unit: UnitCode?
   /// The scale that the unit had then.
   var scale: UInt8?
-  /// The references of the atomic group, in order; empty: posted by itself.
+  /// The references of the atomic group, in order; empty for a single post.
   var group: [Reference]
   var answer: ObservedAnswer
 }
 
-/// A no.
+/// A refusal.
 struct NaiveRefusal: Error {
   var code: RefusalCode
 

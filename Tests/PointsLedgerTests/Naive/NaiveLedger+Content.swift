@@ -1,8 +1,8 @@
 import PointsLedger
 
 extension NaiveState {
-  /// Whether a retry says what the first post said. What the retry leaves out is not compared;
-  /// what the first left out is compared by what it took.
+  /// Whether a retry has the content of the first post. Fields that the retry leaves out are not
+  /// compared; for those that the first left out, the values that it took are compared.
   func isSameContent(_ retry: Post, _ known: NaiveDecision) -> Bool {
     let first = known.post
     return retry.kind == first.kind
@@ -27,7 +27,7 @@ extension NaiveState {
     return retry == first ?? taken
   }
 
-  /// What a `link` or `unlink` is about is an identifier, not whom it names.
+  /// A `link` or `unlink` is about an identifier, not about the member that it names.
   private func isSameCounterparty(_ retry: Post, _ known: NaiveDecision) -> Bool {
     guard retry.kind == .link || retry.kind == .unlink else {
       return isSameMember(retry.counterparty, known.post.counterparty, was: known.counterparty)

@@ -3,7 +3,7 @@ import PointsLedger
 extension NaiveLedger {
   /// All or none.
   func postGroup(_ posts: [Post], at clock: Instant) -> [ObservedAnswer] {
-    /// `code` to one, `groupRefused` to the others, and nothing is written.
+    /// `code` for one, `groupRefused` for the others; nothing is written.
     func refused(_ index: Int, _ code: RefusalCode) -> [ObservedAnswer] {
       posts.indices.map { .refused($0 == index ? code : .groupRefused) }
     }
@@ -72,7 +72,8 @@ extension NaiveLedger {
     }
   }
 
-  /// The first of the posts from there on whose unit nobody defined, not even the group itself.
+  /// The index of the first post from there on whose unit was never defined, not even by the group
+  /// itself.
   private func unknownUnit(_ posts: [Post], from start: Int) -> Int? {
     var defined = Set(state.units.map(\.code))
     for index in posts.indices.dropFirst(start) {

@@ -1,7 +1,8 @@
 import PointsLedger
 
 extension NaiveLedger {
-  /// What the model itself breaks of the invariants, after the entries from `start` on; nil: none.
+  /// The first invariant that the model itself breaks after the entries from `start` on; nil if it
+  /// breaks none.
   func brokenInvariant(since start: Int) -> String? {
     for account in state.accounts {
       let now = account.settled ?? .epoch

@@ -41,7 +41,7 @@ extension NaiveLedger {
     return given
   }
 
-  /// What no state of a ledger could make right.
+  /// Faults that no state of a ledger could make right.
   func malformation(of post: Post, posted: Instant) -> Malformation? {
     guard let (needed, taken) = Self.fields(of: post) else { return .kindNotPostable(post.kind) }
     let given = Self.fieldsGiven(in: post)
@@ -67,8 +67,8 @@ extension NaiveLedger {
     return post.terms.flatMap(malformation)
   }
 
-  /// What depends on the clock where the post leaves its time to it: a reference that is decided
-  /// comes before.
+  /// Faults that depend on the clock, if the post leaves its time to it. They are checked after
+  /// known references.
   func lateMalformation(of post: Post, posted: Instant) -> Malformation? {
     guard let expires = post.expires, post.kind != .extend else { return nil }
     let start = post.activates ?? post.occurred ?? posted

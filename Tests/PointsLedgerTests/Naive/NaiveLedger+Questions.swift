@@ -1,7 +1,7 @@
 import PointsLedger
 
-/// Up to where the log is asked: entries up to a sequence number, effective at or before an
-/// instant, to which the clock is then advanced.
+/// The part of the log that a question is about: entries up to a sequence number, effective at or
+/// before an instant, to which the clock is then advanced.
 struct NaiveView {
   var instant: Instant
   var sequence: Int
@@ -64,8 +64,8 @@ extension NaiveLedger {
     }
   }
 
-  /// Whom the identifier named: by the last entry about it that counts; if it never named anybody
-  /// yet, the first that it named later.
+  /// The member that the identifier named, by the last entry about it that counts. If it never
+  /// named one yet, the first that it named later.
   func member(_ identifier: MemberIdentifier, _ view: NaiveView) -> Int? {
     var later: Int?
     var hasNamed = false

@@ -1,7 +1,7 @@
 import PointsLedger
 
-/// The rules in their plainest form: dictionaries, arrays and full recomputation. The engine must
-/// answer what this one answers.
+/// The rules in their simplest form: dictionaries, arrays and full recomputation. The engine must
+/// give the same answers.
 final class NaiveLedger: LedgerUnderTest {
   var state: NaiveState
 
@@ -52,7 +52,7 @@ final class NaiveLedger: LedgerUnderTest {
     return sweep
   }
 
-  /// All there is are the entries.
+  /// Nothing exists but the entries.
   func reopen() {}
 
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) -> [ObservedAnswer] {

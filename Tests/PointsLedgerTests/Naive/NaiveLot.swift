@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// Where the points of a lot are. Together they are always what the lot was issued with.
+/// Where the points of a lot are. Their sum is always the amount that the lot was issued with.
 enum NaiveBucket: Int, CaseIterable {
   case free, held, redeemed, expired, reversed, transferredOut
 }
@@ -20,12 +20,12 @@ struct NaiveLot {
   let activates: Instant
   var expires: Instant?
   let inactivity: NaiveInactivity?
-  /// When it came to its account, and as the how-manieth lot there.
+  /// When it came to its account, and its number in order of arrival there.
   var arrived: Instant
   var arrival = 0
   /// The last activity on the account, since it arrived, of a kind that its rule lists.
   var lastActivity: Instant?
-  /// Once dead, dead for good: what happens later does not move this any more.
+  /// A dead lot stays dead: later events do not change this any more.
   var died: Instant?
   private var buckets: [Int64]
 
@@ -52,7 +52,7 @@ struct NaiveLot {
   var remaining: Int64 { self[.free] + self[.held] }
   var sumOfBuckets: Int64 { buckets.reduce(0, +) }
 
-  /// The instant at which it died or, as things stand, will; nil: never.
+  /// The instant at which it died or, as things stand, will die; nil for never.
   var death: Instant? {
     if let died { return died }
     guard let inactivity else { return expires }

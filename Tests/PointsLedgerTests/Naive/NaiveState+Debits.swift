@@ -1,7 +1,7 @@
 import PointsLedger
 
 extension NaiveState {
-  /// The most holds that can be open on an account at a time.
+  /// The most holds that can be open on an account at once.
   static let maximumHolds = 10_240
 
   /// `redeem`, `hold`, a negative `adjust`.
@@ -105,7 +105,7 @@ extension NaiveState {
     return sequence
   }
 
-  /// The account, the instant and the hold that a capture or release is about.
+  /// The account, the instant and the hold of a capture or release.
   private func heldOriginal(
     of asked: NaiveCase
   ) throws(NaiveRefusal) -> (account: Int, effective: Instant, hold: Int) {
@@ -123,7 +123,7 @@ extension NaiveState {
 
   // MARK: Taking
 
-  /// The origins that the post names; nil: the usual order. Each is a credit of this account, or
+  /// The origins that the post names; nil for the usual order. Each is a credit of this account, or
   /// has a live lot there.
   func origins(
     of asked: NaiveCase, account: Int?, effective: Instant
@@ -144,12 +144,13 @@ extension NaiveState {
     return origins
   }
 
-  /// Whether the entry belongs to what is now this account.
+  /// Whether the entry belongs to what is this account now.
   private func isOwn(_ entry: NaiveEntry, of account: Int) -> Bool {
     entry.account.flatMap { survivingAccount(of: $0) } == account
   }
 
-  /// What a debit takes, in order; nothing if there is less, and it may not be.
+  /// The parts that a debit takes, in order; none if there are too few points and it may not be
+  /// partial.
   func take(
     _ points: Int64, of account: NaiveAccount, from origins: [Int]?, isPartial: Bool,
     at effective: Instant

@@ -59,7 +59,7 @@ extension NaiveState {
     for from in sources {
       guard let to = account(survivor, accounts[from].unit) else { continue }
       let joined = accounts[from].lots.count { $0.remaining > 0 }
-      // Of the time of the merge: what the clock closes before is no longer open.
+      // As of the time of the merge: what the clock closes before is no longer open.
       let open = [from, to].map { accounts[$0].advanced(to: effective).holds.count }
       guard hasRange(accounts[to], for: accounts[from].credited, lots: joined),
         open[0] + open[1] <= Self.maximumHolds

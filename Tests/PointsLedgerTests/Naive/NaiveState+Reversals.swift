@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// A reversal that is about an entry of the right account, to be decided further.
+/// A reversal of an entry of the right account, still to be decided.
 struct NaiveReversal {
   var asked: NaiveCase
   var account: Int
@@ -122,8 +122,8 @@ extension NaiveState {
     return sequence
   }
 
-  /// Writes `entry`, which gives `parts` back to their lots, from where they went (`bucket`).
-  /// What falls to a dead lot goes where the policy in force says.
+  /// Writes `entry`, which gives `parts` back to their lots, from where they went (`bucket`). The
+  /// policy in force decides about the points of dead lots.
   mutating func writeRestore(
     _ parts: [NaivePart], bucket: NaiveBucket, lifetime: [NaiveEffect], entry: NaiveEntry,
     account index: Int

@@ -57,8 +57,8 @@ extension NaiveState {
     return sequence
   }
 
-  /// Takes back from the receiver, last allocations first, what is free of the lots that came of
-  /// the transfer, and restores it to the sender.
+  /// Takes back from the receiver, last allocations first, the free points of the lots that came
+  /// from the transfer, and restores them to the sender.
   mutating func reverseTransfer(
     _ original: NaiveEntry, points asked: Int64, in reversal: NaiveReversal
   ) throws(NaiveRefusal) -> Int {

@@ -1,13 +1,14 @@
 import PointsLedger
 
-/// All that the naive model knows. A value, so that an atomic group can be taken back.
+/// The whole knowledge of the naive model. It is a value, so that an atomic group can be rolled
+/// back.
 struct NaiveState {
   var entries: [NaiveEntry] = []
   var units: [NaiveUnit] = []
   var members: [NaiveMember] = []
   /// In order of their first entries.
   var accounts: [NaiveAccount] = []
-  /// What entries did to each of them.
+  /// The effects of entries on each of them.
   var journals: [[NaiveStep]] = []
   var decisions: [Reference: NaiveDecision] = [:]
   var undone: [Int: NaiveUndone] = [:]
@@ -27,12 +28,12 @@ struct NaiveState {
     return units.firstIndex { $0.code == code }
   }
 
-  /// Whom the identifier names now.
+  /// The member that the identifier names now.
   func member(_ identifier: MemberIdentifier) -> Int? {
     members.firstIndex { $0.identifiers.contains(identifier) }
   }
 
-  /// The member itself or, merged away, who has its accounts now.
+  /// The member itself or, if it was merged away, the one that has its accounts now.
   func survivor(of member: Int) -> Int {
     var member = member
     while let next = members[member].survivor { member = next }
@@ -43,7 +44,7 @@ struct NaiveState {
     accounts.firstIndex { $0.member == member && $0.unit == unit }
   }
 
-  /// The account that has what `account` had.
+  /// The account to which the content of `account` was moved.
   func survivingAccount(of account: Int) -> Int? {
     self.account(survivor(of: accounts[account].member), accounts[account].unit)
   }
@@ -60,14 +61,14 @@ struct NaiveState {
     return lotsMade
   }
 
-  /// The posted entry with the reference; a refusal is one, too.
+  /// The posted entry with the reference; a refusal is an entry too.
   func entry(_ reference: Reference?) -> NaiveEntry? {
     guard let reference, let decision = decisions[reference] else { return nil }
     return entries[decision.sequence]
   }
 
-  /// The instant at which a post is decided: when it occurred, or the latest at which an account
-  /// that it is about is settled, or the last close.
+  /// The instant at which a post is decided: when it occurred, or the latest at which one of its
+  /// accounts is settled, or the last close.
   func decided(_ asked: NaiveCase) -> Instant {
     let member = asked.post.member.flatMap { self.member($0) }
     let other = asked.post.counterparty.flatMap { self.member($0) }
@@ -91,7 +92,7 @@ struct NaiveState {
 
   // MARK: Writing
 
-  /// Appends the entry and does what it says. Returns its sequence number.
+  /// Appends the entry and applies it. Returns its sequence number.
   @discardableResult
   mutating func write(_ entry: NaiveEntry) -> Int {
     var entry = entry
@@ -123,7 +124,7 @@ struct NaiveState {
     return entry.sequence
   }
 
-  /// Writes what the entry at `sequence`, just written, does in another account.
+  /// Writes the effect of the entry at `sequence`, just written, in another account.
   mutating func writeCounter(
     of sequence: Int, on account: Int, change: Int64, parts: [NaivePart] = [],
     effects: [NaiveEffect]
@@ -135,7 +136,7 @@ struct NaiveState {
         parts: parts, change: change, effects: [(account, effects)]))
   }
 
-  /// Writes what the clock does on the account up to `limit`.
+  /// Writes the clock's work on the account up to `limit`.
   @discardableResult
   mutating func book(_ account: Int, upTo limit: Instant) -> [NaiveBooking] {
     let bookings = accounts[account].bookings(upTo: limit)
@@ -143,8 +144,7 @@ struct NaiveState {
     return bookings
   }
 
-  /// Writes an `expire` for each lot that is dead and has free points all the same, because of
-  /// the entry just written.
+  /// Writes an `expire` for each dead lot that has free points because of the entry just written.
   mutating func expireWhatFellToDeadLots(of account: Int, at effective: Instant) {
     for booking in accounts[account].expiries(at: effective, where: { _ in true }) {
       write(booking, on: account)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import PointsLedger
 
-/// Reports over random ledgers of all kinds: they close, they agree with each other and with the
-/// balances, and it makes no difference what was swept when.
+/// Reports on random ledgers of all kinds: they close, they agree with each other and with the
+/// balances, and the times of sweeps make no difference.
 @Suite struct ReportsRandomTests {
   @Test(arguments: [11, 22, 33])
   func reportsCloseAndAgree(seed: UInt64) throws {
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  /// The accounts, rebuilt, against the sums of what moved, and against each other.
+  /// Compares the rebuilt accounts with the sums of movements, and with each other.
   private func checkCut(_ run: RandomLedger, _ cut: ReportCut, _ seed: UInt64) throws {
     let ledger = run.ledger
     let outstanding = try ledger.liability(at: cut)
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  /// Against the lifetime sums, and the future against the calendar.
+  /// Compares with the lifetime sums, and future expiries with the calendar.
   private func checkNow(_ run: RandomLedger, _ seed: UInt64) throws {
     let ledger = run.ledger
     run.clock.set(run.end)
@@ -175,7 +175,7 @@ final class RandomLedger {
   let ledger: Ledger
   let clock: ManualClock
   private let model: NaiveLedger
-  /// After all that was posted.
+  /// After everything that was posted.
   let end: Instant
 
   init(seed: UInt64, commands: Int) throws {
@@ -211,7 +211,7 @@ final class RandomLedger {
     clock.set(end)
   }
 
-  /// An instant at which something happened or will, or one next to it.
+  /// An instant at which something happened or will happen, or one next to it.
   func instant(_ random: inout SeededGenerator) -> Instant {
     var instants: [Instant] = []
     for entry in model.state.entries {

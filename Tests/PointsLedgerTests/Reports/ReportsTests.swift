@@ -22,7 +22,7 @@ import Testing
 
   @Test func whatEndsAsASpanBeginsBelongsToTheSpanBefore() throws {
     try post(.earn(10, for: ann, reference: ref("e1"), expires: .feb1, occurred: .jan10))
-    // Late, so that it is dead when it comes, on the very instant: its expiry follows it into
+    // Late, so that it is dead on arrival, at exactly this instant: its expiry follows it into
     // February.
     try post(.earn(1, for: bob, reference: ref("e2"), occurred: .feb1))
     try post(.earn(5, for: bob, reference: ref("e3"), expires: .feb1, occurred: .jan10))

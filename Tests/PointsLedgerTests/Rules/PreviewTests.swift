@@ -5,8 +5,8 @@ import Testing
 
 @Suite("A dry run answers what posting then answers, and changes nothing")
 struct PreviewTests {
-  /// An answer's content; `posted` and `duplicate` are told apart.
-  /// A refusal has no sequence number in a preview, which writes none.
+  /// The content of an answer; `posted` and `duplicate` are distinguished. A refusal has no
+  /// sequence number in a preview, which writes none.
   private func full(_ answer: Answer) -> String {
     guard case .refused(let refusal) = answer else { return "\(answer.name) \(line(answer))" }
     return "\(refusal.code) \(refusal.isRepeated)"

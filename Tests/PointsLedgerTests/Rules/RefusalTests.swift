@@ -129,7 +129,7 @@ struct RefusalTests {
   func groupRefused() throws {
     let shop = try Self.busyShop()
     shop.at(.day(4, 7))
-    // It would expire e1's lot, enrol a member, define a unit, close a period.
+    // It would expire e1's lot, enrol a member, define a unit, and close a period.
     let group: [Post] = [
       .earn(5, for: .anna, reference: .named("g1")),
       .earn(5, for: .named("new"), reference: .named("g2")),
@@ -216,7 +216,7 @@ struct RefusalTests {
     }
     #expect(shop.ledger.nextSequence == next && shop.system.mutatingCallCount == calls)
     #expect(try shop.ledger.stateDigest() == digest)
-    // None of it has decided the reference.
+    // None of this decides the reference.
     try shop.accept(.earn(1, for: .anna, reference: Self.ref))
   }
 

@@ -4,8 +4,8 @@ import Testing
 
 @testable import PointsLedger
 
-/// A balance that was told is told again until something changes it. The model test asks for them all the
-/// time; here is what it seldom meets.
+/// A cached balance is returned until something changes it. The model test reads balances all the
+/// time; these tests cover what it seldom meets.
 @Suite("Balances that were told before")
 struct BalanceCacheTests {
   @Test("lots expire and activate between two questions, and nothing is posted (invariant 6)")
@@ -79,7 +79,7 @@ struct BalanceCacheTests {
     ])
     #expect(answers.allSatisfy { $0.refusal != nil })
     #expect(try shop.split(.anna) == [10, 0, 0, 0])
-    // Who comes now gets the number of who was taken back.
+    // The new member gets the number of one that was rolled back.
     try shop.accept(.earn(2, for: .cleo, reference: .named("e4")))
     #expect(try shop.split(.cleo) == [2, 0, 0, 0])
     #expect(try shop.ledger.balance(of: .ben) == nil)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// A reader applies what follows the runs to the accounts that it is asked for, and to no others.
+/// A reader applies the entries after the runs only to the accounts that it is asked for.
 @Suite struct DeferredEntriesTests {
   private static let path = "/ledger"
   private let clock = ManualClock(.hour(0))
@@ -82,7 +82,7 @@ import Testing
     for start in stride(from: 40, to: 100, by: 5) {
       try fill(writer, start..<start + 5)
       #expect(try reader.refresh())
-      // Some accounts are in memory when more happens to them, others are not.
+      // Some accounts are in memory when more entries change them, others are not.
       for number in 0..<asked * 3 { _ = try reader.balance(of: try member(number)) }
     }
     try expectSame(reader, writer)
@@ -92,7 +92,7 @@ import Testing
     let writer = try Ledger.create(at: Self.path, options: options)
     try fill(writer, 0..<94)
     let reader = try Ledger.openForReading(at: Self.path, options: options)
-    // Of this one nothing is to be applied, and nothing is brought into memory.
+    // This one has no deferred entries, and is not brought into memory.
     #expect(try reader.balance(of: try member(3)) == writer.balance(of: try member(3)))
     #expect(resident(in: reader) == 0)
     #expect(reader.door.change { $0.decider.state.balanceCache.count } == 1)
@@ -126,7 +126,7 @@ import Testing
     let writer = try Ledger.create(at: Self.path, options: options)
     try fill(writer, 0..<60)
     let reader = try Ledger.openForReading(at: Self.path, options: options)
-    // The runs' values, as if they were of another history.
+    // The values of the runs, as if they were of another history.
     reader.door.change { core in
       core.decider.state.accounts.withTable { table in
         let entry = ByteWriter(reserving: 1)

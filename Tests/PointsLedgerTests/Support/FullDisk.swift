@@ -1,8 +1,8 @@
 import LedgerStorage
 import LedgerTestSupport
 
-/// A file system on which nothing grows once it is full: what was written before can be
-/// overwritten, as on a real disk.
+/// A file system on which nothing grows once it is full; written bytes can be overwritten, as on a
+/// real disk.
 final class FullDisk: WrappedFileSystem {
   let base: any FileSystem
   private let full = Locked(false)

@@ -17,7 +17,7 @@ struct FullSession {
       terms: UnitTerms(scale: 2, reversal: .refuse, restore: .reissue(days: 5), inactivityDays: 7)),
   ]
 
-  /// Each step with what the clock says then.
+  /// Each step with the time of the clock.
   let steps: [(clock: Instant, step: Step)]
 
   init() {
@@ -30,7 +30,7 @@ struct FullSession {
     self.steps = steps
   }
 
-  /// Runs the steps in `range` and tells the answers of each.
+  /// Runs the steps in `range`, and returns the answers of each.
   @discardableResult
   func run(
     _ range: Range<Int>? = nil, on ledger: Ledger, _ clock: ManualClock,

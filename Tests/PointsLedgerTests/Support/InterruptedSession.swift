@@ -4,24 +4,24 @@ import Testing
 
 @testable import PointsLedger
 
-/// The full session, day by day, each on a file system of its own that can be interrupted
-/// anywhere; and what it comes to when nothing interrupts it.
+/// The full session, day by day, each on a file system of its own that can be interrupted anywhere,
+/// and its results without interruptions.
 struct InterruptedSession: Sendable {
-  /// Small enough that logs grow and are followed by others within the session.
+  /// Small enough that logs grow, and are followed by others, within the session.
   static let limits = LogLimits(
     bodyBytes: 2_000, logBytes: 12_288, initialBytes: 6_144, growthBytes: 1_024)
 
-  /// The steps of each day; the first makes the ledger, too.
+  /// The steps of each day; the first creates the ledger too.
   let days: [Range<Int>]
-  /// What a day finds: the file system after the day before, cleanly closed.
+  /// The file system at the start of each day: that of the day before, cleanly closed.
   let systems: [SimulatedFileSystem]
-  /// All entries, line by line, and how many there were after each step.
+  /// All entries, line by line, and their number after each step.
   let entries: [String]
   let counts: [Int]
-  /// What each step was answered, and the state after it.
+  /// The answers to each step, and the state after it.
   let answers: [[String]]
   let digests: [Digest]
-  /// How many entries a new ledger has.
+  /// The number of entries of a new ledger.
   let firstCount: Int
 
   /// The session without interruption, run once.
@@ -69,7 +69,7 @@ struct InterruptedSession: Sendable {
     firstCount = FullSession.units.count
   }
 
-  /// Makes the ledger of the first day, or opens that of a later one.
+  /// Creates the ledger of the first day, or opens that of a later one.
   static func begin(
     _ day: Int, _ system: any FileSystem, _ clock: ManualClock
   ) throws -> Ledger {
@@ -100,11 +100,12 @@ struct InterruptedSession: Sendable {
     return lines
   }
 
-  /// How many entries there were before a step.
+  /// The number of entries before a step.
   func count(before step: Int) -> Int { step == 0 ? firstCount : counts[step - 1] }
 
-  /// Opens the ledger that an interruption in `step` (of `day`) has left, checks that it holds what
-  /// was answered and no half of anything, tries the step again, and goes on to the end of the day.
+  /// Opens the ledger as an interruption in `step` (of `day`) left it, checks that it has
+  /// everything that was answered and no half of anything, tries the step again, and goes on to the
+  /// end of the day.
   func resume(
     _ system: SimulatedFileSystem, at step: Int, of day: Int, wasMade: Bool, _ comment: Comment
   ) throws {
@@ -114,7 +115,7 @@ struct InterruptedSession: Sendable {
     do {
       ledger = try Ledger.open(at: Shop.path, options: Self.options(system, clock))
     } catch {
-      // Interrupted before there was a ledger: making it again works.
+      // Interrupted before there was a ledger: creating it again works.
       guard !wasMade, error.code == .noSuchLedger || error.code == .damaged else { throw error }
       let again = try Self.begin(0, system, clock)
       try finish(again, from: 0, of: day, session, clock, comment)
@@ -126,7 +127,7 @@ struct InterruptedSession: Sendable {
       return
     }
     try #require(Array(entries.prefix(found.count)) == found, comment)
-    // Every step of a day is one frame: all of it is there, or nothing.
+    // Every step of a day is one frame: it is there as a whole, or not at all.
     let before = count(before: step)
     let after = step < counts.count ? counts[step] : before
     #expect(found.count == before || found.count == after, "\(found.count), \(comment)")

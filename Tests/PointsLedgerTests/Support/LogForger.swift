@@ -3,12 +3,12 @@ import LedgerTestSupport
 
 @testable import PointsLedger
 
-/// Writes a log of entries that nobody has decided, with all checksums, links and sums right.
+/// Writes a log of entries that were never decided, with all checksums, links and sums right.
 struct LogForger {
   private var state = LedgerState(hashKey: 0)
   private(set) var records: [Record] = []
 
-  /// The entries of a ledger, as its log has them.
+  /// The entries of a ledger, as in its log.
   static func records(of ledger: Ledger) throws -> [Record] {
     var records: [Record] = []
     try RecordLog(store: ledger.store).forEach(from: 0) { (record) throws(LedgerError) in
@@ -18,8 +18,8 @@ struct LogForger {
     return records
   }
 
-  /// Appends an entry, in its place and with the balance that it leaves; false if it cannot be
-  /// applied to what comes before.
+  /// Appends an entry at its position, with the balance after it; false if it cannot be applied to
+  /// the entries before.
   @discardableResult
   mutating func write(_ draft: Record) -> Bool {
     var record = draft
@@ -42,10 +42,10 @@ struct LogForger {
     return true
   }
 
-  /// Changes an entry after the fact: the log contradicts itself then.
+  /// Changes an entry afterwards: the log then contradicts itself.
   mutating func edit(_ index: Int, _ change: (inout Record) -> Void) { change(&records[index]) }
 
-  /// Puts the entries into a new ledger, each in a frame of its own.
+  /// Writes the entries to a new ledger, each in a frame of its own.
   func save() throws -> SimulatedFileSystem {
     let system = SimulatedFileSystem()
     let store = try LogStore.create(at: Shop.path, in: system, name: "", now: 0)

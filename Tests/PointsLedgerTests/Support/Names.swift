@@ -1,6 +1,6 @@
 import PointsLedger
 
-// Short names for the values of the tests: all of them are well-formed.
+// Short names for the values in tests; all of them are well-formed.
 
 extension MemberIdentifier {
   static let anna = named("anna")
@@ -32,7 +32,7 @@ extension UnitCode {
 }
 
 extension Instant {
-  /// 2024-01-01T00:00:00Z and so many days, hours and milliseconds.
+  /// 2024-01-01T00:00:00Z plus days, hours and milliseconds.
   static func day(_ day: Int, hour: Int = 0, _ milliseconds: Int = 0) -> Instant {
     Instant(
       clamping: 1_704_067_200_000 + Int64(day) * 86_400_000 + Int64(hour) * 3_600_000
@@ -44,7 +44,7 @@ extension Instant {
 }
 
 extension Points {
-  /// So many minor units, where a literal will not do.
+  /// Points in minor units, where a literal cannot be used.
   static func of(_ minorUnits: some BinaryInteger) -> Points {
     Points(minorUnits: Int64(minorUnits))
   }
@@ -55,7 +55,7 @@ extension Balance {
   var split: [Int64] { [available, pending, held, arrears].map(\.minorUnits) }
   /// Earned, redeemed, expired.
   var lifetime: [Int64] { [earned, redeemed, expired].map(\.minorUnits) }
-  /// What the account is worth: lots less arrears.
+  /// The value of the account: lots less arrears.
   var net: Int64 {
     available.minorUnits + pending.minorUnits + held.minorUnits - arrears.minorUnits
   }

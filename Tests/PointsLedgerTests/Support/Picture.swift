@@ -1,7 +1,7 @@
 import PointsLedger
 import Testing
 
-/// What every account has as of several instants: balances, lots and what is held of them.
+/// Every account as of several instants: balances, lots and held points.
 struct Picture: Equatable {
   struct Moment: Equatable {
     let instant: Instant
@@ -37,7 +37,7 @@ struct Picture: Equatable {
   }
 }
 
-/// Checks what must hold of every account at every instant.
+/// Checks the invariants of every account at every instant.
 func expectSound(
   _ ledger: Ledger, asOf instants: [Instant], sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

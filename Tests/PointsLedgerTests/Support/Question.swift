@@ -2,7 +2,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// One thing that a ledger can be asked, and its answer as text: all that there is.
+/// A query of a ledger, and its answer as text. `all` has every query.
 struct Question: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let ask: @Sendable (Ledger) throws -> String
@@ -21,7 +21,7 @@ struct Question: CustomTestStringConvertible, Sendable {
     .anna, .ben, .cleo, .dora, .named("anna-2"), .named("nobody"),
   ]
 
-  /// What a call gives, or the code of its error.
+  /// The result of a call, or the code of its error.
   private static func outcome<Answer>(_ body: () throws(LedgerError) -> Answer) -> String {
     do throws(LedgerError) { return "\(try body())" } catch { return "\(error.code)" }
   }
@@ -66,7 +66,7 @@ struct Question: CustomTestStringConvertible, Sendable {
     return references
   }
 
-  /// All that a ledger which was opened for reading answers.
+  /// All queries that a ledger opened for reading answers.
   static let all: [Question] = [
     Question("balance") { ledger in
       each(ledger) { (member, unit) throws(LedgerError) in
@@ -152,7 +152,7 @@ struct Question: CustomTestStringConvertible, Sendable {
     Question("report basis") { try $0.averageBasis() },
   ]
 
-  /// What a writer does that rests on the state.
+  /// Actions of a writer that depend on the state.
   static let changes: [Question] = [
     Question("sweep") { ledger in
       let swept = try ledger.sweep()

@@ -1,12 +1,12 @@
 import LedgerTestSupport
 import PointsLedger
 
-/// Posts of every kind at random, about few members and short spans, so that much collides.
+/// Random posts of every kind, with few members and short spans, so that much coincides.
 struct RandomSession {
   private var random: SeededGenerator
   private var references = 0
   private var hour = 0
-  /// What was posted, to be referred to.
+  /// Earlier posts, to refer to.
   private var known: [Post] = []
   private static let members = ["anna", "ben", "cleo", "dora", "anna-2"].map {
     MemberIdentifier.named($0)
@@ -19,7 +19,7 @@ struct RandomSession {
     Int.random(in: range, using: &random)
   }
 
-  /// Runs so many steps, each after an hour or more.
+  /// Runs some steps, each after an hour or more.
   func run(
     on shop: Shop, steps: Int,
     each: (Shop, [Post], Bool) throws -> Void = { shop, posts, isGroup in

@@ -17,7 +17,7 @@ struct RollForward {
       - transferredOut
   }
 
-  /// - Parameter entries: Of one account, in log order.
+  /// - Parameter entries: The entries of one account, in log order.
   init(openingBalance: Int64, _ entries: some Sequence<Entry>) {
     self.openingBalance = openingBalance
     for entry in entries {

@@ -3,11 +3,11 @@ import LedgerTestSupport
 @testable import LedgerStorage
 @testable import PointsLedger
 
-/// Changes what the files of a sealed range say, with checksums that are right again.
+/// Changes the content of the files of a sealed range, with correct checksums.
 struct SealedForger {
-  /// What a file says.
+  /// The content of a file.
   struct Content {
-    /// Of each block.
+    /// The chunks of each block.
     var blocks: [[ColumnChunk]] = []
     var lastClock: Int64
     var summary: [UInt8]
@@ -17,7 +17,7 @@ struct SealedForger {
   private let manifest: Manifest
   private let segment: Segment
 
-  /// Of the first sealed range.
+  /// A forger for the first sealed range.
   init(_ system: SimulatedFileSystem) throws {
     self.system = system
     let store = try LogStore.open(at: Shop.path, in: system, mode: .reading, now: 0)
@@ -43,7 +43,7 @@ struct SealedForger {
     return content
   }
 
-  /// A copy of the ledger in which the file says this.
+  /// A copy of the ledger in which the file has this content.
   func forge(_ kind: SealedKind, _ content: Content) throws -> SimulatedFileSystem {
     var builder = ColumnFileBuilder(kind, header: try contents(kind).header)
     for chunks in content.blocks { _ = builder.append(chunks) }

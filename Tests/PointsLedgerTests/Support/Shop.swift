@@ -7,7 +7,7 @@ import Testing
 final class Shop {
   static let path = "/ledger"
 
-  /// What a test wanted to be posted was not, or the other way round.
+  /// A post that should have been posted was not, or the other way round.
   struct WrongAnswer: Error, CustomStringConvertible {
     var description: String
   }
@@ -17,7 +17,7 @@ final class Shop {
   var options: Ledger.Options
   private(set) var ledger: Ledger
 
-  /// Makes a ledger that counts `points` under `terms`, and whatever `more` says.
+  /// Creates a ledger that counts `points` under `terms`, and other units from `more`.
   init(
     _ terms: UnitTerms = UnitTerms(), more: [UnitDefinition] = [],
     in system: SimulatedFileSystem = SimulatedFileSystem(),
@@ -49,7 +49,7 @@ final class Shop {
     return try ledger.handOver(batch).wait()
   }
 
-  /// Posts, and wants it to be written now.
+  /// Posts, and expects a new entry.
   @discardableResult
   func accept(_ post: Post) throws -> Receipt {
     let answer = try ledger.post(post)
@@ -59,7 +59,7 @@ final class Shop {
     return receipt
   }
 
-  /// Posts, and wants a refusal now.
+  /// Posts, and expects a new refusal.
   @discardableResult
   func refuse(_ post: Post) throws -> RefusalCode {
     let answer = try ledger.post(post)
@@ -82,7 +82,7 @@ final class Shop {
     try balance(member, unit, asOf: instant).split
   }
 
-  /// The lots in order of consumption: what they originate in, and what is left.
+  /// The lots in order of consumption: their origins, and what is left.
   func lots(
     _ member: MemberIdentifier, _ unit: UnitCode? = nil, asOf instant: Instant? = nil
   ) throws -> [String] {

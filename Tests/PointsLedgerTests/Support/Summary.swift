@@ -1,6 +1,6 @@
 import PointsLedger
 
-/// An entry as one line, to be compared: everything that can be read of it.
+/// An entry as one line, for comparisons: everything that can be read of it.
 func line(_ entry: Entry) -> String {
   let allocations = entry.allocations.map {
     "\($0.lot.created).\($0.lot.ordinal)/\($0.origin)x\($0.points)"
@@ -16,7 +16,7 @@ func line(_ entry: Entry) -> String {
   return sequence.joined(separator: " ")
 }
 
-/// An answer as one line; a duplicate and a repeated refusal read as they did the first time.
+/// An answer as one line; a duplicate and a repeated refusal read the same as the first time.
 func line(_ answer: Answer) -> String {
   switch answer {
   case .posted(let receipt), .duplicate(let receipt):

@@ -1,10 +1,10 @@
 import Glibc
 import LedgerStorage
 
-/// Threads of the operating system, which really run beside each other.
+/// Threads of the operating system, which really run concurrently.
 enum Threads {
-  /// Runs `body` once on each of `count` threads, all released at the same time, and gathers what
-  /// they return, in order.
+  /// Runs `body` once on each of `count` threads, all released at the same time, and collects their
+  /// results, in order.
   static func run<Result: Sendable>(
     _ count: Int, _ body: @escaping @Sendable (Int) -> Result
   ) -> [Result] {
@@ -39,7 +39,7 @@ enum Threads {
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
-  /// Lets nobody pass before all have come.
+  /// Lets no thread pass before all have arrived.
   private final class Gate: Sendable {
     private let missing: Locked<Int>
 

@@ -1,13 +1,13 @@
 @testable import PointsLedger
 
-/// Bytes in rows, each with what it says, as the specification prints them.
+/// Bytes in rows with their meanings, as printed in the specification.
 struct AnnotatedBytes {
   private static let width = 16
 
   private(set) var bytes: [UInt8] = []
   private(set) var rows: [String] = []
 
-  /// Appends bytes and what they are; more than a row can hold go on in the next.
+  /// Appends bytes and their meaning; bytes that do not fit into a row continue in the next.
   mutating func add(_ part: [UInt8], _ what: String) {
     bytes += part
     for start in stride(from: 0, to: max(part.count, 1), by: Self.width) {

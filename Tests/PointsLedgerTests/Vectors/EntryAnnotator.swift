@@ -1,10 +1,10 @@
 @testable import PointsLedger
 
-/// Takes the fields of an entry as a row has them, and keeps what each of its bytes is.
+/// Takes the fields of an entry as in a row, and records the meaning of each byte.
 struct EntryAnnotator: EntrySink {
   private(set) var annotated = AnnotatedBytes()
 
-  /// The rows of an entry, its length before it.
+  /// The rows of an entry, including its length.
   static func rows(of record: Record) -> [String] {
     var body = ByteWriter()
     record.encodeBody(into: &body)

@@ -2,14 +2,14 @@ import LedgerProof
 
 @testable import PointsLedger
 
-/// An entry of which the specification tells every byte.
+/// An entry whose bytes are all listed in the specification.
 struct EntryVector: Sendable {
   var name: String
   var record: Record
-  /// The key of the entry's member, or the entry's own salt, or zero: what its leaf is made with.
+  /// The key for its leaf: that of the entry's member, or the entry's own salt, or zero.
   var key: RandomBytes16
 
-  /// - Parameter key: The key of a member that the entry does not enrol itself.
+  /// - Parameter key: The key of a member that the entry itself does not enrol.
   init(_ name: String, _ record: Record, key: RandomBytes16 = Self.memberKey) {
     self.name = name
     self.record = record
@@ -23,10 +23,10 @@ struct EntryVector: Sendable {
 
   /// The seed in all vectors.
   static let seed = RandomBytes16(high: 0xA0A1_A2A3_A4A5_A6A7, low: 0xA8A9_AAAB_ACAD_AEAF)
-  /// The key of member 0, which most vectors are told to be of.
+  /// The key of member 0, to which most vectors belong.
   static let memberKey = CanonicalEntry.memberKey(seed: seed, member: 0)
 
-  /// The entry as a frame has it, its length before it.
+  /// The entry as in a frame, including its length.
   var bytes: [UInt8] {
     var writer = ByteWriter()
     record.encode(into: &writer)
@@ -40,7 +40,7 @@ struct EntryVector: Sendable {
     return writer.bytes
   }
 
-  /// What is proven of it.
+  /// Its canonical bytes.
   var canonicalBytes: [UInt8] {
     let account = record.member == nil ? .zero : CanonicalEntry.memberID(key: key)
     var writer = ByteWriter()

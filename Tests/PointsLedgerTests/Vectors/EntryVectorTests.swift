@@ -103,11 +103,11 @@ struct EntryVectorTests {
     #expect(try Self.replacing(blocks, in: text) == text)
   }
 
-  /// The text with these in place of the blocks of its section "Worked bytes".
+  /// The text with these blocks instead of those in its section "Worked bytes".
   private static func replacing(_ blocks: [[String]], in text: String) throws -> String {
     var parts = text.components(separatedBy: "\n## Worked bytes\n")
     try #require(parts.count == 2)
-    // Every second part is what stands between a pair of fences.
+    // Every second part is between a pair of fences.
     var pieces = parts[1].components(separatedBy: "```")
     try #require(pieces.count == 2 * blocks.count + 1)
     for (index, block) in blocks.enumerated() {
@@ -119,7 +119,7 @@ struct EntryVectorTests {
 }
 
 extension RandomBytes16 {
-  /// Of 16 bytes; others are filled up with zeros.
+  /// Makes 16 bytes; shorter input is padded with zeros.
   fileprivate init(_ bytes: [UInt8]) {
     func word(_ part: some Sequence<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
     self.init(high: word(bytes.prefix(8)), low: word(bytes.dropFirst(8).prefix(8)))

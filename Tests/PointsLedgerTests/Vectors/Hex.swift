@@ -8,7 +8,7 @@ func spacedHexDigits(_ bytes: some Sequence<UInt8>) -> String {
   bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
 }
 
-/// The bytes that hexadecimal digits spell; nil if they spell none.
+/// The bytes in hexadecimal digits; nil if the text is malformed.
 func bytes(ofHexDigits text: String) -> [UInt8]? {
   let digits = text.compactMap(\.hexDigitValue)
   guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
@@ -17,7 +17,7 @@ func bytes(ofHexDigits text: String) -> [UInt8]? {
   }
 }
 
-/// A number in the eight bytes that digests and leaves give it.
+/// A number in eight bytes, as in digests and leaves.
 func bigEndianBytes(_ number: UInt64) -> [UInt8] {
   withUnsafeBytes(of: number.bigEndian) { Array($0) }
 }

@@ -1,6 +1,6 @@
 @testable import PointsLedger
 
-/// An entry of every kind, with the fields that such entries have; and a refusal with every code.
+/// An entry of every kind, with the usual fields; and a refusal with every code.
 enum KindVectors {
   private static let now = WorkedLedger.morning + 30 * day
   private static let day: Int64 = 86_400_000
@@ -216,7 +216,7 @@ enum KindVectors {
     .periodClosed(through: Instant(clamping: now - 31 * day)), .balanceOutOfRange, .groupRefused,
   ]
 
-  /// Of the unknown member the names stand in the entry, and its salt.
+  /// For the unknown member, the entry contains the names and its own salt.
   static let refusals: [EntryVector] = codes.map { code in
     vector("refusal: \(code.name)", .refusal) { record in
       record.refusal = Record.RecordedRefusal(kind: .redeem, code: code)

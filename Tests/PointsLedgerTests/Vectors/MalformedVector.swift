@@ -5,16 +5,16 @@ struct MalformedVector: Sendable {
   let name: String
   let bytes: [UInt8]
 
-  /// The sequence number that they stand at.
+  /// The sequence number at which they are read.
   static let sequence: UInt64 = 100
 
-  /// - Parameter bytes: With the length.
+  /// - Parameter bytes: Including the length.
   init(_ name: String, _ bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
   }
 
-  /// - Parameter body: Without the length, which will be right.
+  /// - Parameter body: Without the length, which is added.
   init(_ name: String, body: [UInt8]) {
     var writer = ByteWriter()
     writer.varint(UInt64(body.count))
@@ -22,7 +22,7 @@ struct MalformedVector: Sendable {
   }
 
   /// - Parameters:
-  ///   - bits: The fields said to be present.
+  ///   - bits: The fields that are marked as present.
   ///   - fields: Their bytes.
   init(
     _ name: String, _ kind: EntryKind = .earn, at occurred: Int64 = 0, bits: [Int],

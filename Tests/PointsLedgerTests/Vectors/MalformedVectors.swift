@@ -1,9 +1,9 @@
 @testable import PointsLedger
 
-/// Bytes that are no entry, a fault each.
+/// Bytes that are no entry, with one fault each.
 enum MalformedVectors {
   private typealias Vector = MalformedVector
-  /// The shortest entry: an `unfreeze` that says nothing.
+  /// The shortest entry: an `unfreeze` without any field.
   private static let least: [UInt8] = [18, 0, 0]
   private static let beyond63 = Vector.varint(1 << 63)
   private static let beyond32 = Vector.varint(1 << 32)

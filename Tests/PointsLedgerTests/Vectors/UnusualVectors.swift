@@ -1,7 +1,7 @@
 @testable import PointsLedger
 
-/// Entries with the least and the greatest values that fields can have. Nobody would post some of
-/// them, but all are well-formed.
+/// Entries with the least and the greatest values of fields. Some of them would never be posted,
+/// but all are well-formed.
 enum UnusualVectors {
   private static let earliest = Instant.earliest.milliseconds
   private static let latest = Instant.latest.milliseconds
@@ -164,7 +164,7 @@ enum UnusualVectors {
     },
   ]
 
-  /// Every bit is set; what the entry says makes no sense.
+  /// Every bit is set; the content makes no sense.
   static let everything = vector("every field at once", .refusal) { record in
     record = KindVectors.refusals[0].record
     record.flags = [.partial]

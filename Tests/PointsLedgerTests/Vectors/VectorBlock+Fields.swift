@@ -1,7 +1,8 @@
 @testable import PointsLedger
 
-/// What an entry says, one line a field, in the order of their bits; what has a default is told
-/// always (the effective instant, change, amount and balance), anything else where it is present.
+/// The fields of an entry, one per line, in the order of their bits. Fields with a default are
+/// always listed (the effective instant, change, amount and balance); others only if they are
+/// present.
 extension VectorBlock {
   mutating func add(fieldsOf record: Record) {
     add("kind", record.kind.name)

@@ -1,11 +1,11 @@
-/// A block of a vector file: lines of a name and a value, one after the other. Blocks have empty
-/// lines between them; a line that begins with `#` is a remark.
+/// A block of a vector file: lines of a name and a value, one after the other. Blocks are separated
+/// by empty lines; a line that begins with `#` is a comment.
 struct VectorBlock: Equatable, Sendable {
   var lines: [(name: String, value: String)] = []
 
-  /// The name of the first line: what the block is.
+  /// The name of the first line: the sort of the block.
   var sort: String { lines.first?.name ?? "" }
-  /// The value of the first line: what it is called.
+  /// The value of the first line: its title.
   var title: String { lines.first?.value ?? "" }
 
   /// The value of the first line of this name.
@@ -15,7 +15,7 @@ struct VectorBlock: Equatable, Sendable {
     lines.append((name, value.description))
   }
 
-  /// The bytes of the line of this name; nil where it has none, or there is no such line.
+  /// The bytes of the line with this name; nil if it has none, or there is no such line.
   func hexBytes(_ name: String) -> [UInt8]? { self[name].flatMap(bytes(ofHexDigits:)) }
 
   static func == (left: Self, right: Self) -> Bool {

@@ -2,14 +2,14 @@ import LedgerProof
 
 @testable import PointsLedger
 
-/// The blocks of the section "Worked bytes" in spec/entries.md, in its order: what the entries of
-/// `WorkedLedger` are on disk and in the tree, and what all of them come to.
+/// The blocks of the section "Worked bytes" in spec/entries.md, in its order: the bytes of the
+/// entries of `WorkedLedger` on disk and in the tree, and the results of all of them.
 enum WorkedBytes {
   static func blocks() throws -> [[String]] {
     var blocks: [[String]] = []
     for vector in WorkedLedger.vectors {
       blocks.append(EntryAnnotator.rows(of: vector.record))
-      // The second earn's is as the first's.
+      // The proof of the second earn is like that of the first.
       if vector.record.sequence != 2 { blocks.append(proof(of: vector)) }
     }
     let ledger = try WorkedLedger.block()
@@ -20,7 +20,7 @@ enum WorkedBytes {
     return blocks
   }
 
-  /// What goes into an entry's commitment, its canonical bytes and its leaf hash.
+  /// The input of an entry's commitment, its canonical bytes and its leaf hash.
   private static func proof(of vector: EntryVector) -> [String] {
     let record = vector.record
     var salt = AnnotatedBytes()

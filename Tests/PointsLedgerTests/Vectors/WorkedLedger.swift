@@ -8,8 +8,8 @@ enum WorkedLedger {
   private static let minute: Int64 = 60_000
   private static let day: Int64 = 86_400_000
 
-  /// What each entry says, but for its sequence number, the entry before it and the balance: those
-  /// follow.
+  /// The fields of each entry, except its sequence number, the entry before it and the balance:
+  /// those follow.
   private static var drafts: [(name: String, record: Record)] {
     let rule = SlidingRule(
       days: 540, kinds: EntryKind.mask(of: [.earn, .redeem, .capture]))
@@ -101,7 +101,7 @@ enum WorkedLedger {
     EntryVector($0.name, $1)
   }
 
-  /// What its leaves and its state come to.
+  /// The root of its leaves, and the digest of its state.
   static func block() throws -> VectorBlock {
     var leaves = LeafHasher()
     var keys = MemberKeys()

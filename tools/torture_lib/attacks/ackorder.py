@@ -1,5 +1,5 @@
 """From the record of calls: no answer leaves before its sync has ended, however many callers there
-are, and `ack` never says more than is durable."""
+are, and `ack` never claims more than is durable."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ def attack(round):
     place = (round.options and round.options.directory) or round.scratch
     folder = os.path.realpath(tempfile.mkdtemp(prefix="ackorder-", dir=place))
     try:
-        # On a real disk syncs are slow enough; in memory they are made so.
+        # On a real disk syncs are slow enough; in memory they are slowed down.
         delay = 0 if place != round.scratch else round.random.choice((0, 500, 2000))
         watch(round, callers, total, delay, os.path.join(folder, "ledger"))
     finally:
@@ -28,7 +28,7 @@ def attack(round):
 
 def watch(round, callers, total, delay, directory):
     record = round.path("record")
-    # Small logs: answers, too, have to wait while a log ends and another begins.
+    # Small logs: answers also have to wait while a log ends and another begins.
     # Very many posts would make very many of them.
     environment = SMALL if round.number % 8 < 4 and total <= 10_000 else {}
     round.must("init", directory, environment=environment)
@@ -61,7 +61,7 @@ def watch(round, callers, total, delay, directory):
 
 
 class Watcher:
-    """Follows which entries are durable as the record goes on, and holds every answer against
+    """Follows which entries are durable as the record goes on, and checks every answer against
     that."""
 
     def __init__(self):
@@ -71,11 +71,11 @@ class Watcher:
         self.durable = set()
         self.durable_end = 1  # the unit that `init` posted
         self.syncs = {}  # by thread and log: the number of the last write when it began
-        self.tails = {}  # by log: where the last write ended, and the last bytes of it
+        self.tails = {}  # by log: the end of the last write, and its last bytes
         self.acknowledged = Acknowledged()
         self.answers = 0
         self.counts = {}
-        self.early = {}  # what kind of answer -> what was seen
+        self.early = {}  # kind of answer -> what was seen
 
     def see(self, event):
         if event.kind == "K":
@@ -132,7 +132,7 @@ class Watcher:
                 self._note(what, f"said {mark[2:]}, durable was {self.durable_end}")
             return
         names = names_in(mark)
-        # Balances are of one thread's posts in order: the last of them will do.
+        # Balances are of one thread's posts in order: the last of them suffices.
         for name in names[-1:] if mark[0] == "V" else names:
             if name.encode() not in self.durable:
                 is_written = any(

@@ -42,7 +42,7 @@ def hammer(round):
 
 
 def closing(round):
-    """The ledger is closed while posts are under way: what was acknowledged is there."""
+    """The ledger is closed while posts are under way: acknowledged entries are there."""
     directory = small_ledger(round, "closed")
     answer = round.host("closing", directory, 400, round.random.randrange(3000), environment=SMALL)
     round.judge("closing under posts", answer, (0,))
@@ -51,7 +51,7 @@ def closing(round):
 
 
 class Readers:
-    """Processes that ask at all times, and followers that see every entry once."""
+    """Processes that query all the time, and followers that see every entry once."""
 
     ALLOWED = {"balance": (0, 1), "history": (0, 1), "lots": (0, 1)}
 
@@ -148,8 +148,8 @@ def rows_from(first, count):
 
 
 def one_writer(round, directory, sure):
-    """Rows go in, and the writer is killed, stopped, told to end or closed. Returns how many rows
-    are there."""
+    """Rows are posted, and the writer is killed, stopped, terminated or closed. Returns how many
+    rows are there."""
     writer = subprocess.Popen(
         [round.programs.cli, "import", directory, "-", "--json", "--refusals", "/dev/null"],
         stdin=subprocess.PIPE,
@@ -192,7 +192,7 @@ def one_writer(round, directory, sure):
         writer.terminate()
     elif how == "stop":
         writer.send_signal(signal.SIGSTOP)
-        # Once all its threads stand still.
+        # Waits until all its threads stand still.
         os.waitid(os.P_PID, writer.pid, os.WSTOPPED | os.WNOWAIT)
         verified(round, f"{tag}, a copy", round.fresh("copy", directory))
         writer.send_signal(signal.SIGCONT)

@@ -19,7 +19,7 @@ MODES = (
     "locked",
 )
 CYCLES = 40
-# What a process may grow by between its second and its last quarter, in kB, and not be leaking.
+# The growth of a process, in kB, between its second and its last quarter that is no leak.
 GROWTH = 3_000
 
 

@@ -1,6 +1,6 @@
-"""One fault at any call of a scripted life, by posting and by reading: the ledger is sound after
-it, what was acknowledged is there once, and the same command given again ends where it would have
-ended."""
+"""One fault at any call of a scripted life, by posting and by reading: afterwards the ledger is
+sound, acknowledged entries are there once, and repeating the same command leads to the same end as
+without the fault."""
 
 import errno
 import json
@@ -13,7 +13,7 @@ from torture_lib.talking import Session
 
 FAULTS_A_ROUND = 32
 
-# What each kind of call may do, beside being killed where that is told.
+# What each kind of call may do, besides being killed where that is listed.
 _FULL = (f"for:{errno.ENOSPC}:1", f"for:{errno.ENOSPC}:3", f"for:{errno.ENOSPC}:8")
 ACTIONS = {
     "open": (errno.EIO, errno.EMFILE, errno.EACCES, errno.EINTR),
@@ -90,7 +90,7 @@ def life(round):
         )
         for n in range(3)
     ]
-    # Each member earns and at once spends all: what is left out in between cannot be made good.
+    # Each member earns and at once spends everything: a row that is left out cannot be made up for.
     pairs = ["time,kind,member,points,reference,unit"]
     for n in range(500):
         member = f"pair{n // 2 % 40}"
@@ -175,13 +175,13 @@ QUESTIONS = (
 
 def attack(round):
     steps = life(round)
-    # The imports have most of the calls, and seals beside posting: they come every second time.
+    # The imports have most of the calls, and seals beside posting: they have every second round.
     imports = [number for number, step in enumerate(steps) if step.name.startswith("import")]
     turns = [
         turn for number in range(len(steps)) for turn in (number, imports[number % len(imports)])
     ] + [len(steps)] * 2
     keep_posting(round)
-    # The first round is that of the import whose rows need each other.
+    # The first round is that of the import whose rows depend on each other.
     first = next(number for number, step in enumerate(steps) if step.name == "import-pairs")
     turn = turns[(round.number + turns.index(first)) % len(turns)]
     directory = None
@@ -197,7 +197,8 @@ def attack(round):
 
 
 def keep_posting(round):
-    """For want of something for a moment a seal or a run is not made, or later; posting goes on."""
+    """During a temporary shortage a seal or a run is not made, or made afterwards; posting goes on.
+    """
     shortages = (
         ("EMFILE", "opendir", "/"),
         ("EMFILE", "create,open,copy", "/seg-"),
@@ -222,7 +223,7 @@ def keep_posting(round):
         acknowledged = []
         for batch in range(12):
             kind, rest = session.ask("batch", f"k{batch}", 60)
-            # What is under way in that moment may fail; then it has to go on.
+            # Work under way at that moment may fail; then it has to go on.
             round.expect(kind == "ok" or batch < 9, f"{tag}: posting stops: {kind} {rest}")
             if kind == "ok":
                 acknowledged += [f"k{batch}.{n}" for n in range(60)]
@@ -306,7 +307,7 @@ def attack_step(round, step, before):
 
 
 def look_after(round, tag, step, directory, answer):
-    """Right after the fault: what was acknowledged is there, and all is sound."""
+    """Right after the fault: acknowledged entries are there, and everything is sound."""
     if not os.path.isdir(directory) or not os.listdir(directory):
         round.expect(step.name == "init" and answer.code not in step.ends, f"{tag}: all is gone")
         return
@@ -322,7 +323,7 @@ def look_after(round, tag, step, directory, answer):
 
 
 def go_on(round, tag, step, directory, answer, want):
-    """The same command again ends where it would have ended without the fault."""
+    """The same command, repeated, ends as it would have ended without the fault."""
     again = round.run(*step.on(directory), environment=step.environment)
     ends = (0, 73) if step.name == "init" else step.ends
     if not round.expect(again.code in ends, f"{tag}: again: {again}; before: {answer}"):
@@ -338,7 +339,7 @@ def go_on(round, tag, step, directory, answer, want):
 
 
 def steady(question, out):
-    """An answer without what differs between two runs that are both right."""
+    """An answer without the parts that differ between two right runs."""
     if question[0] not in ("verify", "replay", "info"):
         return out
     answer = json.loads(out)

@@ -1,5 +1,5 @@
-"""Files with right checksums and wrong content: logs, segments, texts, chains, summaries,
-runs, manifests. No command crashes or hangs, and `verify` says no to what would be answered from.
+"""Files with right checksums and wrong content: logs, segments, texts, chains, summaries, runs,
+manifests. No command crashes or hangs, and `verify` rejects everything that would be answered from.
 """
 
 import glob
@@ -78,7 +78,7 @@ def attack(round):
         try:
             what = FORGERS[kind](round, directory)
         except (struct.error, IndexError):
-            continue  # what came out cannot be written in this layout
+            continue  # the result cannot be written in this layout
         if what is None:
             continue
         round.count(f"forged {kind}s")
@@ -100,7 +100,7 @@ def ask(round, tag, directory, rows, must_fail):
     questions = round.random.sample(QUESTIONS, 3)
     for question in questions:
         answer = run(question)
-        # Without what is derived, the same is answered, or verify has said no.
+        # Without derived files the answers are the same, or verify has rejected the ledger.
         if (
             verdict.code == 0
             and answer.code == 0
@@ -158,7 +158,7 @@ def forge_log(round, directory):
 
 
 def drop_derived(round, directory):
-    """Half of the time what is derived cannot tell on it."""
+    """Half of the time the derived files are removed, so that they cannot reveal it."""
     if round.random.random() < 0.5:
         for path in glob.glob(os.path.join(directory, "run-*")):
             os.remove(path)
@@ -196,7 +196,7 @@ def forge_chunk(
 
 
 def bomb(random, chunk):
-    """A column that says that it has very many values, or unpacks to very much."""
+    """A column that claims very many values, or expands to very much."""
     count = random.choice((1 << 20, (1 << 20) - 1, 1 << 30, 65536, 1024))
     if random.random() < 0.5:
         return varint(count) + b"\0" + varint(random.choice(EDGES))
@@ -221,7 +221,7 @@ def forge_text(round, directory):
 
 
 def one_bit(random, chunk):
-    """The last byte of a column is of a value, not of how values are encoded."""
+    """The last byte of a column belongs to a value, not to the encoding."""
     changed = bytearray(chunk)
     changed[-1 - random.randrange(min(4, len(changed)))] ^= 1 << random.randrange(8)
     return changed

@@ -1,4 +1,4 @@
-"""Every limit reached and passed by one, then the ledger is opened again, verified and posted
+"""Every limit is reached and passed by one; then the ledger is opened again, verified and posted
 to."""
 
 import os
@@ -8,9 +8,9 @@ from torture_lib.material import earns
 
 QUICK = ("units", "group", "points", "texts", "identifiers", "debts", "batch")
 SLOW = ("lots", "holds")
-# What a balance may take on an account that is as full as it may be, in milliseconds.
+# The longest time for a balance of an account that is as full as possible, in milliseconds.
 PATIENCE = 1_000
-# Beside another build a probe is slow; more than this is a limit that does not limit.
+# Beside another build a probe is slow; more than this means that a limit does not limit.
 LONGEST = 30
 LIMITED = ("units", "points", "debts", "lots", "holds")
 
@@ -79,7 +79,7 @@ def names(round):
 
 
 def files(round):
-    """Many segments under few descriptors: a sound ledger is sound."""
+    """Many segments with few descriptors: a sound ledger is reported as sound."""
     environment = {"POINTSLEDGER_LOG_BYTES": "4096", "POINTSLEDGER_MEMORY": "65536"}
     directory = round.fresh("many")
     round.must("init", directory, environment=environment)

@@ -1,6 +1,6 @@
-"""Derived files that lie (of another ledger, of an older state, flipped, swapped, cut short), and
-pages that change after they were checked: every question answers as the sound ledger does, or with
-an error.
+"""Derived files that lie (of another ledger, of an older state, flipped, swapped, truncated), and
+pages that change after they were checked: every query answers as for the sound ledger, or with an
+error.
 """
 
 import os
@@ -14,15 +14,15 @@ from torture_lib.talking import Session
 
 PAGE = 4096
 LIES = 14
-# Accounts that are in runs only: what the log has behind them is of others.
+# Accounts that are only in runs: the log after them has entries of others.
 MEMBERS, ROWS, LATER = 400, 2000, 500
-# For so many seconds after a page was checked a question may be answered from it: see the fault
+# For this many seconds after a page was checked a query may be answered from it: see the fault
 # model.
 RECENT = 12
 
 
 class Questioned(Specimen):
-    """A specimen that is asked for what rests most on derived files, too."""
+    """A specimen with further queries that depend most on derived files."""
 
     def __init__(self, round, name):
         super().__init__(round, name)
@@ -65,7 +65,7 @@ def attack(round):
 
 def lies(round):
     made = lively_rows(1500, 11 + round.seed % 4, 30)
-    # All of it in one go, and half of it: an older state of the same history in another ledger.
+    # All rows at once, and half of them: an older state of the same history in another ledger.
     rows = round.file("rows.csv", csv_of(made))
     half = round.file("half.csv", csv_of(made[:800]))
     small_ledger(round, "specimen", half)
@@ -129,7 +129,7 @@ def lie(round, specimen, older, other):
 
 def flipped(random, content):
     changed = bytearray(content)
-    # Beside the checks of a header and a footer: where an answer may come from.
+    # Besides the checks of a header and a footer: bytes that an answer may come from.
     at = random.randrange(min(PAGE, len(changed) - 1), len(changed))
     changed[at] ^= 1 << random.randrange(8)
     return bytes(changed)
@@ -147,7 +147,8 @@ def swapped(random, content):
 
 
 def flips(round):
-    """A byte in each page of each run in turn: the journal's names and sums rest on them."""
+    """Flips a byte in each page of each run in turn; the journal's names and sums depend on them.
+    """
     directory = small_ledger(round, "flipped", round.file("flipped.csv", earns(1500, members=100)))
     questions = (
         ["dump", directory, "--format", "hledger"],
@@ -179,7 +180,7 @@ def flips(round):
 
 
 def open_ledgers(round):
-    """Processes that have looked at a ledger whose derived files were changed after that."""
+    """Processes that have read a ledger whose derived files are changed afterwards."""
     source = small_ledger(round, "whole", round.file("open.csv", earns(ROWS, members=MEMBERS)))
     later = earns(LATER, "later", members=1).replace(",m0,", ",other,")
     round.must("import", source, round.file("later.csv", later), environment=SMALL)
@@ -189,9 +190,9 @@ def open_ledgers(round):
 
 
 class OpenLedger:
-    """A process has the ledger open and has looked at all of its runs; then their pages are others.
-    What it decides from them is right or an error. So is what it answers, and that something is not
-    there, once the last check of a page is not recent. Nothing ends it."""
+    """A process has the ledger open and has read all of its runs; then their pages change. Its
+    decisions are right or an error. So are its answers, also that something does not exist, once
+    the last check of a page is not recent. Nothing ends the process."""
 
     def __init__(self, round, source, way, mode):
         self.round = round
@@ -200,7 +201,7 @@ class OpenLedger:
         self.directory = round.fresh(f"open {way} {mode}".replace(" ", "-"), source)
         self.session = Session(round, environment=dict(SMALL, POINTSLEDGER_MEMORY="4096"))
         self.session.must(mode, self.directory)
-        # All pages are looked at, so that nothing but a second look can tell.
+        # All pages are read, so that only a second check can reveal the change.
         for number in range(MEMBERS):
             self.session.must("balance", f"m{number}")
         for number in range(0, ROWS, 20):
@@ -252,7 +253,8 @@ class OpenLedger:
             check_entries(round, tag, self.directory)
 
     def decide(self, tag, member):
-        """All that the member has can be taken, and not one point more; how that was answered."""
+        """Everything that the member has can be taken, and not one point more; returns the answer.
+        """
         points = balance_of(member)
         kind, rest = self.session.ask("redeem", f"take.{member}", member, points)
         self.round.expect(kind != "dead", f"{tag}: redeem {points} of {member}: {rest}")
@@ -268,7 +270,7 @@ def balance_of(member):
 
 
 def check_entries(round, tag, directory):
-    """What was decided is right: the entries, replayed without anything derived, are sound."""
+    """The decisions are right: the entries, replayed without derived files, are sound."""
     for name in os.listdir(directory):
         if name.endswith(".idx"):
             os.remove(os.path.join(directory, name))
@@ -287,8 +289,8 @@ def damage(round, path, way):
             content = bytearray(file.read(PAGE))
             file.seek(page * PAGE)
             if way == "flip":
-                # One bit in so many bytes that some values change and the rest is still well
-                # formed.
+                # One bit in every so often, so that some values change and the rest stays
+                # well-formed.
                 for at in range(round.random.randrange(90, 200), len(content), 90):
                     content[at] ^= 1 << round.random.randrange(4)
                 file.write(content)

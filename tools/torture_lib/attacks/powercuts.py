@@ -1,6 +1,6 @@
-"""Power cuts by record and replay, with 1, 4 and 16 callers and a slow sync: sectors and
-operations on names are lost or reordered, and recovery is cut too. Nothing acknowledged is lost,
-no group is halved.
+"""Power cuts by record and replay, with 1, 4 and 16 callers and a slow sync: sectors and operations
+on names are lost or reordered, and the power is cut during recovery too. No acknowledged entry is
+lost, no group is halved.
 """
 
 import os
@@ -54,7 +54,7 @@ def attack(round):
 
 
 def live(round, directory, record):
-    """A life of single commands, each of which is over before the next: all answers are marked."""
+    """A life of single commands, each of which ends before the next: all answers are marked."""
     made = lively_rows(500, round.seed % 5, 20)
     parts = [
         round.file("a.csv", csv_of(made[:250])),
@@ -92,7 +92,7 @@ def live(round, directory, record):
 
 
 def places(round, played):
-    """Where to cut: half of the time right after an acknowledgement, or around a sync or a
+    """The cut points: half of the time right after an acknowledgement, or around a sync or a
     rename."""
     answers = [n + 1 for n, event in enumerate(played) if event.kind == "K"]
     edges = [n for n, event in enumerate(played) if event.kind in "SRUCB"]
@@ -109,7 +109,7 @@ def places(round, played):
 
 
 def cut(round, tag, played, start):
-    """Cuts the power after these events, and looks at what the ledger is then."""
+    """Cuts the power after these events, and examines the ledger."""
     disk, acknowledged, is_made = Disk(start), Acknowledged(), start is not None
     for event in played:
         if event.kind == "K":
@@ -133,7 +133,8 @@ def cut(round, tag, played, start):
 
 
 def begun(round, tag, directory):
-    """Whether the making of the ledger got so far that there is one; else it can be made now."""
+    """Whether the creation of the ledger got so far that it exists; otherwise it can be created
+    now."""
     answer = round.run("info", directory, "--json")
     if answer.code == 0:
         return True

@@ -1,6 +1,5 @@
-"""What others do to a ledger's directory: moved away, replaced by a backup under a live writer,
-LOCK removed or replaced, links, directories and pipes in the place of files, no permission to
-write."""
+"""Interference with a ledger's directory: moved away, replaced by a backup under a live writer,
+LOCK removed or replaced, links, directories and pipes instead of files, no permission to write."""
 
 import errno
 import os
@@ -24,7 +23,7 @@ def attack(round):
 
 
 def posting(round, session, prefix, count=12):
-    """Batches through a session, until one fails; the references that were acknowledged."""
+    """Batches through a session, until one fails; returns the acknowledged references."""
     acknowledged = []
     for batch in range(count):
         kind, rest = session.ask("batch", f"{prefix}{batch}", 60)
@@ -36,9 +35,9 @@ def posting(round, session, prefix, count=12):
 
 
 def replaced_directory(round, restores):
-    """The directory goes away under a writer, and a backup may take its place. What the writer
-    still acknowledges is in the directory that it opened; what others post in the new one stays
-    there."""
+    """The directory goes away under a writer, and a backup may replace it. Entries that the writer
+    still acknowledges are in the directory that it opened; entries that others post in the new one
+    stay there."""
     tag = "a backup put in its place" if restores else "moved away"
     rows = round.file("start.csv", earns(800))
     directory = small_ledger(round, "place", rows, SMALLEST)
@@ -76,8 +75,8 @@ def replaced_directory(round, restores):
 
 
 def lost_lock(round, how):
-    """LOCK looks like a leftover. Where it goes, two writers may come; one of them has to stop, and
-    nothing that either acknowledged is lost."""
+    """LOCK looks like a leftover. If it is removed, two writers may come; one of them has to stop,
+    and no entry acknowledged by either is lost."""
     directory = small_ledger(round, "unlocked", environment=SMALLEST)
     first = Session(round, environment=SMALLEST)
     first.must("open", directory)
@@ -109,12 +108,12 @@ def lost_lock(round, how):
 
 
 def strange_files(round):
-    """Links, directories and pipes in the place of each file of a ledger."""
+    """Links, directories and pipes instead of each file of a ledger."""
     rows = round.file("rows.csv", csv_of(lively_rows(700, 5, 30)))
     source = small_ledger(round, "source", rows)
     whole = round.run("dump", source).out
     names = sorted(os.listdir(source))
-    # One of each kind is enough, but all that is derived.
+    # One of each kind is enough, except for derived files, where all are tried.
     kinds = {name.partition("-")[0]: name for name in names}
     for name in kinds.values():
         for shape in ("link", "dangling link", "directory", "pipe"):
@@ -176,7 +175,7 @@ def strange(round, source, name, shape, whole):
 
 
 def read_only(round):
-    """Without permission to write, questions are answered, and a post says what is missing."""
+    """Without permission to write, queries are answered, and a post reports what is missing."""
     directory = small_ledger(round, "closed", round.file("rows.csv", earns(500)))
     for folder, _, names in os.walk(directory):
         for name in names:
@@ -203,7 +202,7 @@ def read_only(round):
 
 
 def failed_init(round):
-    """An init that is refused or fails leaves nothing that is in the way of the next."""
+    """An init that is refused or fails leaves nothing that obstructs the next."""
     for _ in range(12):
         directory = round.fresh("halfway")
         number = round.random.randrange(24)

@@ -1,5 +1,5 @@
-"""What a process may find around it: closed standard descriptors, another working directory, a
-fork, few descriptors, little memory, small files, a disk that is full and has room again."""
+"""The surroundings of a process: closed standard descriptors, another working directory, a fork,
+few descriptors, little memory, small files, a disk that is full and has room again."""
 
 import errno
 import json
@@ -28,8 +28,7 @@ def shell(round, script, *arguments, **other):
 
 
 def closed_descriptors(round):
-    """All combinations of closed 0, 1 and 2: nothing that is printed lands in a file of the
-    ledger."""
+    """All combinations of closed 0, 1 and 2: no output goes into a file of the ledger."""
     rows = round.file("rows.csv", earns(50))
     for mask in range(8):
         closed = " ".join(f"{number}>&-" for number in range(3) if mask >> number & 1)
@@ -44,7 +43,8 @@ def closed_descriptors(round):
         ):
             answer = shell(round, f'exec "$@" {closed}', round.programs.cli, *arguments)
             tag = f"{name} with {closed or 'nothing closed'}"
-            # Whoever cannot print may say so; what it says must not be a lie about the ledger.
+            # A command that cannot print may report that; the report must not be a lie about the
+            # ledger.
             round.judge(tag, answer, (0, 74))
             if answer.code == 0:
                 expected += {"post": ["r"], "import": ["r0", "r49"]}.get(name, [])
@@ -60,7 +60,7 @@ def closed_descriptors(round):
 
 
 def low_descriptors(round):
-    """A host that closed all of them: none of its ledger's files is one."""
+    """A host that closed all of them: none of its ledger's files becomes one."""
     directory = small_ledger(round, "low")
     round.count("hosts without standard descriptors")
     answer = round.host("descriptors", directory)
@@ -69,7 +69,7 @@ def low_descriptors(round):
 
 
 def other_directory(round):
-    """A ledger opened by a relative path stays that ledger when the process goes elsewhere."""
+    """A ledger opened by a relative path stays the same when the process changes its directory."""
     for name in ("A", "B", "C"):
         os.makedirs(round.path(name), exist_ok=True)
     for target in ("B", "C"):
@@ -109,8 +109,8 @@ def other_directory(round):
 
 
 def forks(round):
-    """A child that has the handle of its parent: whatever it is told, nothing acknowledged is
-    lost."""
+    """A child that has the handle of its parent: whatever it gets as an answer, no acknowledged
+    entry is lost."""
     for way in ("close", "post", "exit"):
         directory = round.fresh("forked")
         round.must("init", directory, environment=SMALLEST)
@@ -128,7 +128,7 @@ def forks(round):
 
 
 def pairs(count, first=0):
-    """Rows of which each second one needs the one before."""
+    """Rows of which every second one needs the one before."""
     lines = ["time,kind,member,points,reference"]
     lines += [f"2025-01-01T00:00:00Z,earn,first{n},1,first{n}" for n in range(first)]
     for n in range(count):
@@ -138,8 +138,8 @@ def pairs(count, first=0):
 
 
 def full_for_a_moment(round):
-    """An import that meets a full disk for a moment, then again with room: as if nothing had
-    been."""
+    """An import that meets a full disk for a moment, then again with room: the result is as if
+    nothing had happened."""
     rows = round.file("pairs.csv", pairs(4000, first=round.number % 2))
     arguments = ["--json", "--refusals", "/dev/null"]
     good = small_ledger(round, "good")
@@ -183,8 +183,8 @@ def full_for_a_moment(round):
 
 
 def few_descriptors(round):
-    """Under few descriptors a command does its work, or says that it cannot; it gives no
-    verdict."""
+    """With few descriptors a command does its work, or reports that it cannot; it gives no verdict.
+    """
     rows = round.file("few.csv", earns(3000))
     directory = round.fresh("many")
     round.must("init", directory, environment=SMALLEST)
@@ -216,7 +216,7 @@ def few_descriptors(round):
 
 
 def little_room(round):
-    """Small files and little memory: done, or an error that says so; never a lost
+    """Small files and little memory: success, or an error that says so; never a lost
     acknowledgement."""
     rows = round.file("room.csv", csv_of(lively_rows(900, 3, 30)))
     want = verified(round, "import with room", small_ledger(round, "room", rows))
@@ -242,7 +242,7 @@ def little_room(round):
             environment=SMALL,
         )
         round.count("imports under limits")
-        # Below some size no process of this language can start; that harms no ledger.
+        # Below some size no Swift process can start; that does not harm the ledger.
         if not (answer.is_crash and "-v" in limit and b"pointsledger:" not in answer.err):
             round.judge(f"import under {limit}", answer, (0, 73, 74))
         check_sound(round, f"import under {limit}", directory)
@@ -256,7 +256,7 @@ def little_room(round):
 
 
 def small_disk(round):
-    """A real disk that fills up and gets room again, where one may be mounted."""
+    """A real disk that fills up and gets room again, if one may be mounted."""
     disk = round.path("disk")
     os.makedirs(disk)
     mounted = (

@@ -1,13 +1,13 @@
 internal import LedgerStorage
 internal import Synchronization
 
-/// Group commit by leader and followers: whoever comes first does the work of all that have queued
-/// up meanwhile; the others wait for it.
+/// Group commit with a leader and followers: the first caller does the work of all requests that
+/// have queued up meanwhile; the other callers wait for it.
 ///
-/// One group is under way at a time. Requests with a completion, whose callers do not wait, are
-/// led by a thread of the pipeline's own.
+/// One group is under way at a time. Requests with a completion, whose callers do not wait, are led
+/// by the pipeline's own thread.
 final class CommitPipeline: @unchecked Sendable {
-  /// The most requests of one group.
+  /// The most requests in one group.
   static let maximumRequests = 4_096
 
   private let process = ProcessMark()
@@ -15,22 +15,22 @@ final class CommitPipeline: @unchecked Sendable {
   private var waiting: [WriteRequest] = []
   private var hasLeader = false
   private var hasThread = false
-  /// Changed under the monitor.
+  /// Changed only under the monitor.
   private let isClosed = Atomic(false)
-  /// Everything below this sequence number may be told. Changed under the monitor.
+  /// Everything below this sequence number may be shown. Changed only under the monitor.
   private let published: Atomic<UInt64>
   private var failure: LedgerError?
   private let commit: @Sendable ([WriteRequest]) -> Result<Committed, LedgerError>
 
-  /// What came of a group, all of which may be told.
+  /// The result of a group; all of it may be published.
   struct Committed: Sendable {
-    /// One for each request, in their order.
+    /// One for each request, in the same order.
     var outcomes: [WriteRequest.Outcome]
-    /// The sequence number after the last that may be told.
+    /// The sequence number after the last entry that may be published.
     var next: UInt64
   }
 
-  /// - Parameter commit: Does a group's work, and makes it durable.
+  /// - Parameter commit: Does the work of a group, and makes it durable.
   init(
     published: UInt64,
     commit: @escaping @Sendable ([WriteRequest]) -> Result<Committed, LedgerError>
@@ -39,7 +39,7 @@ final class CommitPipeline: @unchecked Sendable {
     self.commit = commit
   }
 
-  /// Does `request`, alone or with others, and returns when its outcome may be told.
+  /// Does `request`, alone or in a group, and returns when its outcome is published.
   func run(_ request: WriteRequest) -> WriteRequest.Outcome {
     guard isOfThisProcess else { return .failed(Self.forked) }
     monitor.lock()
@@ -72,7 +72,7 @@ final class CommitPipeline: @unchecked Sendable {
     if needsThread { startThread() }
   }
 
-  /// Returns when everything below `sequence` is durable.
+  /// Returns when everything below `sequence` is published.
   func waitUntilPublished(_ sequence: UInt64) throws(LedgerError) {
     try checkProcess()
     if publishedSequence >= sequence { return }
@@ -86,7 +86,7 @@ final class CommitPipeline: @unchecked Sendable {
 
   var publishedSequence: UInt64 { published.load(ordering: .acquiring) }
 
-  /// Says that a reader has seen more.
+  /// Publishes the entries that a reader found in the log.
   func publish(_ sequence: UInt64) {
     monitor.lock()
     published.max(sequence, ordering: .releasing)
@@ -94,7 +94,7 @@ final class CommitPipeline: @unchecked Sendable {
     monitor.unlock()
   }
 
-  /// Waits for what is under way, then refuses everything. False if it was closed already.
+  /// Waits for the work under way, then refuses everything. False if it was closed already.
   func close() throws(LedgerError) -> Bool {
     try checkProcess()
     monitor.lock()
@@ -108,9 +108,9 @@ final class CommitPipeline: @unchecked Sendable {
     return true
   }
 
-  /// Whether it was made in this process, and not in one of which this is a fork. To be asked
-  /// before any lock is taken: another thread may have held it when the process was forked, and
-  /// none will give it up here.
+  /// Whether this is the process that made the pipeline, and not a fork of it. Check this before
+  /// taking any lock: another thread may have held it at the time of the fork, and no thread will
+  /// release it here.
   var isOfThisProcess: Bool { process.isCurrent }
 
   /// Throws `closed` in a fork of the process that opened the ledger.
@@ -128,7 +128,7 @@ final class CommitPipeline: @unchecked Sendable {
     if isClosed.load(ordering: .relaxed) { throw Self.closed }
   }
 
-  /// Lets the pipeline's thread end, if nobody closed the ledger.
+  /// Lets the pipeline's thread end if the ledger is dropped without being closed.
   func abandon() {
     monitor.lock()
     isClosed.store(true, ordering: .relaxed)
@@ -151,10 +151,10 @@ final class CommitPipeline: @unchecked Sendable {
     }
   }
 
-  /// Takes what waits and commits it. Called, and left, with the monitor locked.
+  /// Commits the waiting requests. The monitor is locked before and after.
   ///
-  /// An outcome is set nowhere else: under the monitor, after the commit. Any broadcast may wake
-  /// any waiter, so whoever finds an outcome must find one that is durable.
+  /// Outcomes are set only here: under the monitor, after the commit. Any broadcast may wake any
+  /// waiter, so an outcome that a waiter finds must be durable.
   private func lead() {
     hasLeader = true
     let count = min(waiting.count, Self.maximumRequests)
@@ -186,7 +186,7 @@ final class CommitPipeline: @unchecked Sendable {
 
   private func startThread() {
     if BackgroundThread.start({ self.leadForever() }) { return }
-    // No thread to be had: the caller's has to do.
+    // No thread could be started, so the caller's does the work.
     monitor.lock()
     hasThread = false
     while !waiting.isEmpty { if hasLeader { monitor.wait() } else { lead() } }

@@ -2,15 +2,15 @@ internal import LedgerStorage
 
 /// Does the work of one commit group: decide, write, sync.
 struct Committer: Sendable {
-  /// A frame is written when it has so many bytes: large enough to be cheap, small enough to find
+  /// A frame is written once it has this many bytes: large enough to be cheap, small enough to find
   /// an entry in.
   static let frameBytes = 64 << 10
-  /// With `buffered` durability, a sync after so many bytes.
+  /// With `buffered` durability, the number of bytes between syncs.
   static let syncBytes = 4 << 20
   /// How far the clock may lie behind the last entry before posting is refused: 24 hours.
   static let maximumSetback: Int64 = 86_400_000
 
-  /// So many runs that cannot be read are put up with in a group, and in a batch.
+  /// The most unreadable runs tolerated in a group, and in a batch.
   private static let maximumFaults = 16
 
   private static let full = LedgerError(.full, "the disk is full: make room, then try again")
@@ -22,8 +22,8 @@ struct Committer: Sendable {
 
   private var store: LogStore { log.store }
 
-  /// Does a group's work, and makes it durable. A failure poisons the ledger: what was decided is
-  /// not on the medium.
+  /// Does the work of a group, and makes it durable. A failure poisons the ledger: the decided
+  /// entries are not on the medium.
   func commit(_ group: [WriteRequest]) -> Result<CommitPipeline.Committed, LedgerError> {
     do throws(LedgerError) {
       let (committed, mustSync) = try core.withLock {
@@ -49,7 +49,7 @@ struct Committer: Sendable {
     _ group: [WriteRequest], _ core: inout Core
   ) throws(LedgerError) -> [WriteRequest.Outcome] {
     let now = options.clock.now().milliseconds
-    // A ledger without entries may still have been closed, at some clock.
+    // A ledger without entries may still have been closed; the log then has the clock of that.
     let last = max(core.decider.state.lastPosted, store.lastClock ?? Int64.min)
     if now < last, last &- now > Self.maximumSetback {
       return group.map { unable($0, .clockWentBack) }
@@ -64,7 +64,8 @@ struct Committer: Sendable {
         guard let fault = core.decider.state.readError, faultCount <= Self.maximumFaults else {
           throw error
         }
-        // What was decided rests on a run that could not be read. What is written rests on none.
+        // Everything decided so far may depend on the unreadable run. If none of it is written yet,
+        // it is decided again without the run.
         guard frame.writtenBytes == 0 else { throw LedgerError(fault, store) }
         frame.discard()
         try opening.reopen(&core, fault)
@@ -78,14 +79,14 @@ struct Committer: Sendable {
     var outcomes: [WriteRequest.Outcome] = []
     outcomes.reserveCapacity(group.count)
     for request in group { outcomes.append(try work(request, &core, &frame)) }
-    // What was refused, or not found to be due, and left no entry, rests on the runs, too.
+    // A refusal without an entry, and a check that found nothing due, depend on the runs too.
     if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
     try frame.flush()
     return outcomes
   }
 
-  /// Hands over the entries that the decider keeps. Keeps from the log what rests on a run that could not
-  /// be read.
+  /// Adds the decider's records to the frame. Entries that depend on an unreadable run are kept out
+  /// of the log.
   private func addRecords(
     isAtomic: Bool, of core: inout Core, to frame: inout FrameBuilder
   ) throws(LedgerError) {
@@ -96,7 +97,7 @@ struct Committer: Sendable {
     for expiry in core.decider.expiries { try frame.add(expiry) }
   }
 
-  /// The outcome of a request that cannot even be looked at.
+  /// The outcome of a request that is not decided at all.
   private func unable(
     _ request: WriteRequest, _ code: RefusalCode
   ) -> WriteRequest.Outcome {
@@ -161,8 +162,9 @@ struct Committer: Sendable {
     return outcomes
   }
 
-  /// The same where what matters of each answer is its kind. Goes on without a run that could not be read:
-  /// of a batch much may be written already, none of which rests on it.
+  /// The same for a batch, of whose answers only the kind is reported. After a run turns out to be
+  /// unreadable it goes on without it: much of the batch may be written already, and none of that
+  /// depends on the run.
   private func post(
     _ batch: borrowing PostBatch, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> BatchAnswers {
@@ -209,8 +211,8 @@ struct Committer: Sendable {
     }
   }
 
-  /// Brings into memory what the next posts of a batch will look at. Where much of it is in runs, what those
-  /// after them ask for is looked up there meanwhile.
+  /// Brings into memory what deciding the next posts of a batch will read. If much of it is in
+  /// runs, a prefetcher meanwhile looks up what the posts after them need.
   private func prefetch(
     _ batch: borrowing PostBatch, from index: Int, _ state: inout LedgerState,
     _ found: inout ResolvedBatch, _ ahead: inout Prefetcher?
@@ -230,7 +232,7 @@ struct Committer: Sendable {
     ahead = next
   }
 
-  /// Decides one post; its entries are in the decider's records then.
+  /// Decides one post. Its entries are then in the decider's records.
   private func post(
     _ post: Post, wasTriedPlainly: Bool = false, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> Decider.Decision {
@@ -239,7 +241,8 @@ struct Committer: Sendable {
       post, posted: frame.posted, wasTriedPlainly: wasTriedPlainly, reader: entries(frame))
   }
 
-  /// Decides a post that is plain, and hands over its entry; nil where it takes the rules for all posts.
+  /// Decides a plain post, and adds its entry to the frame; nil if the general rules have to
+  /// decide.
   @inline(__always)
   private func postPlainly(
     _ batch: borrowing PostBatch, _ index: Int, _ place: ResolvedBatch.Lookup, _ core: inout Core,
@@ -247,10 +250,10 @@ struct Committer: Sendable {
   ) throws(LedgerError) -> BatchAnswer? {
     guard let plain = batch.plainPlace(at: index), try frame.hasRoom() else { return nil }
     let texts = batch.textBytes(at: index)
-    // Copied once: where it lies it would be for each of these calls.
+    // Copied once here; passing it in place would copy it for each of these calls.
     let post = batch.plain[plain]
     let entry = core.decider.decidePlainly(post, posted: frame.posted, at: place)
-    // What expired comes first.
+    // Expiries come before the entry.
     try addRecords(isAtomic: false, of: &core, to: &frame)
     guard let entry else { return try refusePlainly(post, texts, place, &core, &frame) }
     if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
@@ -269,7 +272,7 @@ struct Committer: Sendable {
     return .refused(refusal.code, isRepeated: false)
   }
 
-  /// - Parameter records: The decider's; none where no receipts are wanted.
+  /// - Parameter records: The decider's records; empty if no receipts are wanted.
   private func outcome(
     _ decision: Decider.Decision, _ records: [Record]
   ) -> WriteRequest.PostOutcome {

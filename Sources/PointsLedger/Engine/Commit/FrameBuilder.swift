@@ -1,35 +1,36 @@
 internal import LedgerStorage
 
-/// Gathers encoded entries into frames and writes them. Used by the one leader that makes it.
+/// Collects encoded entries into frames and writes them. Each leader makes its own.
 struct FrameBuilder: ~Copyable {
   private let store: LogStore
-  /// What was gathered.
+  /// The entries collected so far.
   let unwritten: UnwrittenEntries
   private(set) var writtenBytes = 0
 
   private let isBulk: Bool
   private var isReserved = false
-  /// Room that comes back meanwhile is for the next group: what comes after something that found
-  /// none may rest on it.
+  /// Once there was a shortage, room that becomes free is left to the next group: later posts of
+  /// this one may depend on one that was refused for lack of room.
   private var isFull: Bool { shortage != nil }
-  /// What there was too little of.
+  /// The shortage that was met, if any.
   private(set) var shortage: LedgerError?
 
-  /// - Parameter posted: The clock of all its frames.
+  /// - Parameter posted: The `posted` instant of all its frames.
   init(store: LogStore, posted: Int64, isBulk: Bool) {
     self.store = store
     self.isBulk = isBulk
     unwritten = UnwrittenEntries(posted: posted)
   }
 
-  /// The clock of all its frames.
+  /// The `posted` instant of all its frames.
   var posted: Int64 { unwritten.posted }
 
   /// Adds the entries of one post, or of one atomic group.
   ///
-  /// What the clock did before a post holds by itself, and may go into another frame. An entry, its
-  /// counter, and what the rules ask for right after it stay in one: no crash may come between them.
-  /// Only where that takes more than a frame has (thousands of lots that die at once) it is parted.
+  /// Entries that the clock caused before a post stand on their own, and may go into another frame.
+  /// An entry, its counter, and the entries that the rules require right after it stay in one
+  /// frame, so that no crash can separate them. They are split only if a frame cannot hold them:
+  /// thousands of lots that die at once.
   mutating func add(_ new: ArraySlice<Record>, isAtomic: Bool) throws(LedgerError) {
     var start = new.startIndex
     while start < new.endIndex {
@@ -44,7 +45,7 @@ struct FrameBuilder: ~Copyable {
     try flushIfLarge()
   }
 
-  /// Adds entries that go into one frame; false, and nothing was added, where that cannot have them.
+  /// Adds entries that go into one frame. False, with nothing added, if a frame cannot hold them.
   private mutating func addWhole(
     _ piece: ArraySlice<Record>, isAtomic: Bool
   ) throws(LedgerError) -> Bool {
@@ -59,7 +60,7 @@ struct FrameBuilder: ~Copyable {
     return true
   }
 
-  /// Adds entries one by one, but for counters, which stay with theirs.
+  /// Adds entries one by one, but keeps each counter with its entry.
   private mutating func addParted(_ piece: ArraySlice<Record>) throws(LedgerError) {
     var start = piece.startIndex
     while start < piece.endIndex {
@@ -74,7 +75,7 @@ struct FrameBuilder: ~Copyable {
     }
   }
 
-  /// Sees to it that what was encoded behind the first `count` bytes is what readers accept.
+  /// Checks that readers will accept the entries encoded after the first `count` bytes.
   private mutating func check(
     _ piece: ArraySlice<Record>, behind count: Int
   ) throws(LedgerError) {
@@ -86,7 +87,7 @@ struct FrameBuilder: ~Copyable {
 
   /// Adds the entry of a plain post.
   ///
-  /// - Parameter texts: Those of the post, encoded.
+  /// - Parameter texts: The encoded texts of the post.
   @inline(__always)
   mutating func add(
     _ entry: PlainEntry, of post: PlainPost, _ texts: RawSpan
@@ -94,14 +95,14 @@ struct FrameBuilder: ~Copyable {
     try addOne(entry.sequence) { entry.encode(post, texts, into: &$0) }
   }
 
-  /// The same of a plain post that was refused.
+  /// The same for a plain post that was refused.
   mutating func add(
     _ refusal: PlainRefusal, of post: PlainPost, _ texts: RawSpan
   ) throws(LedgerError) {
     try addOne(refusal.sequence) { refusal.encode(post, texts, into: &$0) }
   }
 
-  /// Adds what expired before a plain post.
+  /// Adds an expiry before a plain post.
   mutating func add(_ expiry: PlainExpiry) throws(LedgerError) {
     try addOne(expiry.sequence) { expiry.encode(into: &$0) }
   }
@@ -116,8 +117,8 @@ struct FrameBuilder: ~Copyable {
     try flushIfLarge()
   }
 
-  /// Notes that entries were encoded behind the first `count` bytes; writes these where a frame cannot
-  /// have all.
+  /// Notes that entries were encoded after the first `count` bytes. Writes these first if a frame
+  /// cannot hold them all.
   @inline(__always)
   private mutating func note(
     _ entries: Int, from sequence: UInt64, behind count: Int
@@ -136,10 +137,10 @@ struct FrameBuilder: ~Copyable {
     if unsafe unwritten.body.count >= Committer.frameBytes { try flush() }
   }
 
-  /// Writes what was gathered.
+  /// Writes the collected entries.
   mutating func flush() throws(LedgerError) { try write(unsafe unwritten.body.count) }
 
-  /// Writes the first `count` bytes, which are those of all entries that were noted.
+  /// Writes the first `count` bytes, which hold all entries noted so far.
   private mutating func write(_ count: Int) throws(LedgerError) {
     guard !unwritten.isEmpty else { return }
     try append(count)
@@ -149,7 +150,8 @@ struct FrameBuilder: ~Copyable {
   }
 
   private func append(_ count: Int) throws(LedgerError) {
-    // Plain entries have few shapes: reading each of them again would take a sixth of an import.
+    // Plain entries have few shapes, and reading each of them again would take a sixth of an
+    // import. So only debug builds check them.
     assert(unwritten.areReadable(first: count))
     do throws(StorageError) {
       try unsafe unwritten.body.withBytes(first: count) { (body) throws(StorageError) in
@@ -158,13 +160,14 @@ struct FrameBuilder: ~Copyable {
     } catch { throw LedgerError(error) }
   }
 
-  /// Forgets what was gathered.
+  /// Drops the collected entries.
   mutating func discard() { unwritten.removeAll(unsafe unwritten.body.count) }
 
-  /// Sees to it that what is decided next can be written: a largest frame fits into the log.
+  /// Makes sure that the next decision can be written: a frame of the largest size fits into the
+  /// log.
   ///
-  /// - Returns: False if the disk is full, or no file can be opened for the moment, and from then
-  ///   on; nothing is lost then.
+  /// - Returns: False if the disk is full or no file can be opened at the moment, and from then on.
+  ///   Nothing is lost.
   mutating func hasRoom() throws(LedgerError) -> Bool {
     if isReserved { return true }
     if isFull { return false }

@@ -1,13 +1,13 @@
-/// The answers to posts that were handed over, once they are there.
+/// The future answers to posts that were handed over.
 package struct PendingAnswers: Sendable {
   private let outcome = Future<WriteRequest.Outcome>()
 
   func deliver(_ outcome: WriteRequest.Outcome) { self.outcome.fulfil(outcome) }
 
-  /// Whether nobody would wait for them.
+  /// Whether `wait` would return at once.
   package var areReady: Bool { outcome.isReady }
 
-  /// Waits until the posts are answered: one answer each.
+  /// Waits for the answers. Returns one for each post.
   package func wait() throws(LedgerError) -> BatchAnswers { try outcome.wait().quickAnswers() }
 }
 

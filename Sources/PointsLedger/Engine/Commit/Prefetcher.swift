@@ -1,34 +1,37 @@
 internal import LedgerStorage
 
-/// Looks up in the runs what a batch asks for, on a thread of its own, while the posts before are decided.
+/// Looks up in the runs what the posts of a batch will need, on a thread of its own, while earlier
+/// posts are decided.
 ///
-/// Where members are many, nearly every post asks for some that are not in memory, and looking them up
-/// takes longer than all the rest of deciding. Runs never change, so anybody may do that. What was found
-/// holds until what came lately goes into another run.
+/// With many members, nearly every post needs some that are not in memory, and looking them up
+/// takes longer than all other work of deciding. Runs never change, so any thread may read them.
+/// The results hold until recent values go into another run.
 ///
-/// Sound as `@unchecked Sendable`: what changes is looked at under the monitor's lock alone.
+/// Sound as `@unchecked Sendable`: mutable state is accessed only under the monitor's lock.
 final class Prefetcher: @unchecked Sendable {
-  /// The decider looks up for itself what it comes to meanwhile.
+  /// The distance from the decider's part to the first one looked up here; the decider looks up
+  /// nearer parts itself.
   private static let lead = 2
-  /// No more is kept in memory.
+  /// The distance to the last part looked up here. It bounds the results in memory.
   private static let reach = 8
 
-  /// What each part of the batch wants; nothing for those to which the decider had come before.
+  /// The keys that each part of the batch needs; empty for parts that the decider had reached
+  /// before.
   private let wanted: [PrefetchRequest]
   private let runs: RunSet
-  /// The state's, when this began.
+  /// The state's count when this was made.
   private let takenRunCount: UInt64
   private let monitor = Monitor()
-  /// The part to which the decider has come.
+  /// The part that the decider has reached.
   private var current: Int
-  /// The first part that nobody has begun.
+  /// The first part that was not started.
   private var next: Int
   private var found: [Int: PrefetchResult] = [:]
   private var isOver = false
 
   /// - Parameters:
-  ///   - current: The part to which the decider has come.
-  ///   - size: How many posts are a part; `LedgerState.prefetchDistance` or fewer.
+  ///   - current: The part that the decider has reached.
+  ///   - size: The number of posts in a part, at most `LedgerState.prefetchDistance`.
   init(_ batch: borrowing PostBatch, after current: Int, size: Int, _ state: borrowing LedgerState)
   {
     var wanted = [PrefetchRequest](repeating: PrefetchRequest(), count: current + 1)
@@ -42,19 +45,20 @@ final class Prefetcher: @unchecked Sendable {
     next = current + 1
   }
 
-  /// Whether it is worth a thread where so many accounts of so many posts were not in memory.
+  /// Whether a thread is worthwhile, given how many of `count` posts had an account that was not in
+  /// memory.
   static func isWorthwhile(_ readCount: Int, of count: Int) -> Bool { readCount * 8 >= count }
 
-  /// Begins to look up what comes two parts later and after that. Where no thread is to be had, the decider
-  /// does all of it.
+  /// Starts to look up the part two after the decider's, and later ones. If no thread can be
+  /// started, the decider looks up everything itself.
   func start() {
     _ = BackgroundThread.start { self.work(between: Self.lead, and: Self.reach) }
   }
 
-  /// Looks all of it up.
+  /// Looks up everything on the calling thread.
   func finish() { work(between: 1, and: wanted.count) }
 
-  /// Begins no more.
+  /// Stops after the part under way.
   func end() {
     monitor.lock()
     isOver = true
@@ -62,10 +66,10 @@ final class Prefetcher: @unchecked Sendable {
     monitor.unlock()
   }
 
-  /// Whether what is found still holds.
+  /// Whether the results still hold.
   func holds(in state: borrowing LedgerState) -> Bool { state.takenRunCount == takenRunCount }
 
-  /// What was found for the part of the batch to which the decider has come; nil where nothing was.
+  /// The results for the part that the decider has reached; nil if there are none.
   func take(_ part: Int) -> PrefetchResult? {
     monitor.lock()
     defer { monitor.unlock() }

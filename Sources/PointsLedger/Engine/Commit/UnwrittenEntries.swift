@@ -1,14 +1,15 @@
 internal import LedgerStorage
 
-/// Entries that were decided and encoded, and are not in the log yet.
+/// Entries that are decided and encoded, and not yet in the log.
 ///
-/// Used by the one leader that makes it: never by two threads at a time, and never while it is changed.
+/// Used only by the leader that made it: never by two threads at a time, and never while it is
+/// changed.
 @safe final class UnwrittenEntries {
-  /// One after the other, as a frame has them.
+  /// The entries one after the other, as in a frame.
   @exclusivity(unchecked) var body = ByteWriter(reserving: Committer.frameBytes + 4_096)
   /// Their sequence numbers.
   @exclusivity(unchecked) private(set) var range: Range<UInt64> = 0..<0
-  /// The clock of their frame.
+  /// The `posted` instant of their frame.
   let posted: Int64
 
   init(posted: Int64) { self.posted = posted }
@@ -23,7 +24,7 @@ internal import LedgerStorage
     unsafe range = start..<sequence &+ UInt64(count)
   }
 
-  /// Forgets all of them, which take the first `byteCount` bytes.
+  /// Removes all entries, which take the first `byteCount` bytes.
   func removeAll(_ byteCount: Int) {
     unsafe body.removeFirst(byteCount)
     unsafe range = 0..<0
@@ -42,8 +43,8 @@ internal import LedgerStorage
     return found
   }
 
-  /// Throws unless some of the bytes are just so many entries, each as a reader accepts it: what is
-  /// written and cannot be read would take all behind it with it.
+  /// Throws unless the bytes are exactly `count` entries that a reader accepts. A written entry
+  /// that cannot be read would make all later ones unreadable.
   func check(_ bytes: Range<Int>, from sequence: UInt64, count: Int) throws(LedgerError) {
     if Canary.isPlanted(.recordedMalformation) { return }
     var found = 0
@@ -58,7 +59,7 @@ internal import LedgerStorage
     }
   }
 
-  /// Whether the first bytes are just the entries that were noted.
+  /// Whether the first bytes are exactly the noted entries.
   func areReadable(first byteCount: Int) -> Bool {
     let range = unsafe range
     do { try check(0..<byteCount, from: range.lowerBound, count: range.count) } catch {
@@ -67,7 +68,7 @@ internal import LedgerStorage
     return true
   }
 
-  /// Shows the entries in some of the bytes, until `visit` returns false.
+  /// Passes the entries in some of the bytes to `visit` until it returns false.
   private func read(
     _ bytes: Range<Int>, from first: UInt64,
     _ visit: (EncodedEntry) throws(ByteReader.Malformed) -> Bool
@@ -96,10 +97,10 @@ internal import LedgerStorage
   }
 }
 
-/// The entries of the log and, behind it, those that are not written yet.
+/// The entries of the log, and after them those that are not written yet.
 struct DecidedEntries: RecordReader {
   let log: RecordLog
-  // Sound: a leader makes it for itself, and hands it to the decider only.
+  // Sound: a leader makes it for itself, and passes it only to the decider.
   nonisolated(unsafe) let unwritten: UnwrittenEntries
 
   func record(at sequence: UInt64) throws(LedgerError) -> Record {

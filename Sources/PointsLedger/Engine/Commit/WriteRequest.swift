@@ -1,34 +1,34 @@
-/// Work for the committing thread, and what came of it.
+/// Work for the leader, and its outcome.
 ///
-/// Sound as `@unchecked Sendable`: `outcome` is written and read under the queue's monitor alone.
+/// Sound as `@unchecked Sendable`: `outcome` is written and read only under the pipeline's monitor.
 final class WriteRequest: @unchecked Sendable {
   enum Work: Sendable {
     case posts([Post])
-    /// Where no receipts are wanted.
+    /// Used when no receipts are wanted.
     case batch(PostBatch)
     case group([Post])
-    /// Book what is due by the instant on accounts from a number on, at most so many entries.
+    /// Books what is due by the instant, on accounts from a number on, with at most `most` entries.
     case sweep(upTo: Instant, from: Int, most: Int)
-    /// Book what is due on one account.
+    /// Books what is due on one account.
     case settle(member: MemberIdentifier, unit: UnitCode?, upTo: Instant)
   }
 
-  /// What became of one post.
+  /// The outcome of one post.
   struct PostOutcome: Sendable {
     var decision: Decider.Decision
-    /// The entry that was written now; only where receipts are wanted. One, or none.
+    /// The entry that was written now, in an array of at most one; only if receipts are wanted.
     var record: [Record] = []
-    /// The account after it; only where receipts are wanted.
+    /// The balance of the account after it; only if receipts are wanted.
     var balance: Balance?
   }
 
-  /// What a sweep booked, by unit number.
+  /// The bookings of a sweep, by unit number.
   struct Booked: Sendable {
     var entries = 0
     var expired: [UInt8: Int64] = [:]
     var released: [UInt8: Int64] = [:]
 
-    /// Adds what another part of the sweep booked; points stay at most what 63 bits hold.
+    /// Adds the bookings of another part of the sweep; sums of points saturate at 63 bits.
     mutating func add(_ other: Booked) {
       entries += other.entries
       expired.merge(other.expired, uniquingKeysWith: Self.saturatedSum)
@@ -43,20 +43,20 @@ final class WriteRequest: @unchecked Sendable {
 
   enum Outcome: Sendable {
     case posts([PostOutcome])
-    /// Where no receipts are wanted.
+    /// Used when no receipts are wanted.
     case quickly(BatchAnswers)
-    /// `next`: the account to go on from, nil at the end.
+    /// `next`: the account to continue from; nil at the end.
     case booked(Booked, next: Int?)
     case failed(LedgerError)
   }
 
   let work: Work
   let wantsReceipts: Bool
-  /// Sync even where durability is `buffered`.
+  /// Sync even if durability is `buffered`.
   let forcesSync: Bool
-  /// Nil until what it rests on is durable.
+  /// Nil until everything that it depends on is durable.
   var outcome: Outcome?
-  /// Called once by the leader, if nobody waits.
+  /// Called once by the leader, for a request whose caller does not wait.
   let completion: (@Sendable (Outcome) -> Void)?
 
   init(

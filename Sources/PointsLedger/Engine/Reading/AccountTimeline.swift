@@ -4,7 +4,7 @@ struct AccountTimeline {
   let names: LiveNames
   let log: RecordLog
 
-  /// How far back to go: entries effective at or before `effective` and not after `sequence`.
+  /// How far back to go: to entries effective at or before `effective`, and not after `sequence`.
   struct Limit {
     var effective = Int64.max
     var sequence = UInt64.max
@@ -13,9 +13,9 @@ struct AccountTimeline {
   /// One account that is being rebuilt.
   private struct Frame {
     var account: Account
-    /// Still to be applied, the next one last.
+    /// The records still to be applied, the next one last.
     var records: [Record]
-    /// The source of the merge that comes next, once it is rebuilt.
+    /// The source of the next merge, once it is rebuilt.
     var merged: Account?
   }
 
@@ -26,7 +26,7 @@ struct AccountTimeline {
   ) throws(LedgerError) -> Account? {
     var stack = [try frame(member, unit, limit)]
     if stack[0].records.isEmpty { return nil }
-    // A merge needs its source as it was before, which may have had merges of its own.
+    // A merge needs its source as it was before; the source may have had merges of its own.
     while true {
       let top = stack.count - 1
       guard let record = stack[top].records.last else {

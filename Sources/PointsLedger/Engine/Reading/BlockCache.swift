@@ -1,15 +1,15 @@
 internal import LedgerStorage
 
-/// The sealed blocks that were asked last for single entries.
+/// The sealed blocks that were last read for single entries.
 final class BlockCache: Sendable {
-  /// 1 or more.
+  /// At least 1.
   private let capacity: Int
-  /// The latest used comes last.
+  /// The most recently used block comes last.
   private let blocks = Locked<[EntryBlock]>([])
 
   init(capacity: Int) { self.capacity = max(capacity, 1) }
 
-  /// What `body` reads of the block with the entry `sequence`; nil if that is not here.
+  /// The result of `body` on the block with the entry `sequence`; nil if that block is not cached.
   func read<Value: Sendable>(
     _ sequence: UInt64, _ body: (inout EntryBlock) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value? {
@@ -24,7 +24,7 @@ final class BlockCache: Sendable {
 
   func removeAll() { blocks.withLock { $0 = [] } }
 
-  /// Keeps a block, and gives what `body` reads of it.
+  /// Adds a block to the cache, and returns the result of `body` on it.
   func add<Value>(
     _ sealed: SealedBlock, _ body: (inout EntryBlock) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {

@@ -4,18 +4,18 @@ internal import LedgerStorage
 struct EntryBlock: Sendable {
   let sequences: Range<UInt64>
   private var reader: EntryColumnReader
-  /// The entry that was asked for last, with all that it says.
+  /// The last entry read with all its fields.
   private var latest: Record?
 
-  /// A block whose columns are decoded when they are needed.
+  /// Makes a block whose columns are decoded when they are first needed.
   init(_ block: SealedBlock) {
     sequences = block.sequences
     reader = EntryColumnReader(BlockColumns(block))
   }
 
-  /// The entry `sequence`, which is of this block.
+  /// The entry `sequence`, which is in this block.
   ///
-  /// - Parameter withTexts: Without, other texts stand for those of the entry.
+  /// - Parameter withTexts: If false, placeholders stand for the texts of the entry.
   mutating func record(at sequence: UInt64, withTexts: Bool) throws(LedgerError) -> Record {
     if let latest, latest.sequence == sequence { return latest }
     let row = Int(sequence &- sequences.lowerBound)
@@ -27,7 +27,7 @@ struct EntryBlock: Sendable {
     } catch { throw reader.failure(at: sequence, error) }
   }
 
-  /// The reference of the entry `sequence`, which is of this block; nil where it has none.
+  /// The reference of the entry `sequence`, which is in this block; nil if it has none.
   mutating func reference(at sequence: UInt64) throws(LedgerError) -> InlineText? {
     do throws(ByteReader.Malformed) {
       try reader.go(to: Int(sequence &- sequences.lowerBound))
@@ -35,11 +35,11 @@ struct EntryBlock: Sendable {
     } catch { throw reader.failure(at: sequence, error) }
   }
 
-  /// Shows all entries of a block in order, until `visit` returns false; gives whether it went to the
-  /// end. All columns are decoded, and must have no more values than the entries have.
+  /// Passes all entries of a block to `visit` in order, until it returns false. Returns whether it
+  /// reached the end. All columns are decoded, and must have exactly the values of the entries.
   ///
-  /// - Parameter withoutChain: Whether what the chain file says may be missing, and then is to be
-  ///   replaced by the visitor.
+  /// - Parameter withoutChain: Whether the columns of the chain file may be missing; the visitor
+  ///   then fills in their fields.
   static func visitAll(
     _ block: SealedBlock, withoutChain: Bool, _ visit: (Record) throws(LedgerError) -> Bool
   ) throws(LedgerError) -> Bool {
@@ -61,7 +61,7 @@ struct EntryBlock: Sendable {
 }
 
 extension EntryColumnReader {
-  /// Why an entry could not be read.
+  /// The reason why an entry could not be read.
   fileprivate func failure(at sequence: UInt64, _ error: Malformed) -> LedgerError {
     columns.failure
       ?? LedgerError(

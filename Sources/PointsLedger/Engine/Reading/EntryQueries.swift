@@ -2,9 +2,9 @@
 struct EntryQueries {
   let names: LiveNames
   let log: RecordLog
-  /// The first sequence number that may not be told.
+  /// Entries from this sequence number on may not be shown yet.
   let end: UInt64
-  /// Where the ledger is, for messages.
+  /// The ledger's directory, for messages.
   let path: String
 
   private var builder: EntryBuilder<LiveNames, RecordLog> {
@@ -16,9 +16,9 @@ struct EntryQueries {
     return try builder.entry(log.record(at: sequence.value))
   }
 
-  /// The entry, or the refusal, that decided `reference`, or nil.
+  /// The entry or refusal that decided `reference`, or nil.
   ///
-  /// - Parameter candidates: Those that may be it.
+  /// - Parameter candidates: Entries that may have the reference.
   func entry(reference: Reference, among candidates: [UInt64]) throws(LedgerError) -> Entry? {
     for sequence in candidates where sequence < end {
       let record = try log.record(at: sequence)
@@ -27,7 +27,7 @@ struct EntryQueries {
     return nil
   }
 
-  /// What happened on an account and to its member, newest first.
+  /// The entries of an account and of its member, newest first.
   func history(
     of member: MemberIdentifier, unit code: UnitCode?, before sequence: SequenceNumber?, limit: Int
   ) throws(LedgerError) -> [Entry] {
@@ -40,7 +40,8 @@ struct EntryQueries {
         .unknownUnit, "there is no unit \(code.map { "\($0)" } ?? "") in \(path)")
     }
     let end = min(sequence?.value ?? UInt64.max, end)
-    // Two chains, of the account and of the member as a whole, merged by sequence number.
+    // There are two chains, of the account and of the member as a whole. They are merged by
+    // sequence number.
     var account = try chain(from: try names.lastEntry(member: number, unit: unit), below: end)
     var whole = try chain(from: try names.lastEntry(member: number), below: end)
     var entries: [Entry] = []
@@ -72,12 +73,12 @@ struct EntryQueries {
     return nil
   }
 
-  /// Where the points of a credit went, and what came back, in log order: through transfers and
+  /// Where the points of a credit went, and which came back, in log order, through transfers and
   /// merges too.
   func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     guard credit.value < end else { return [] }
     let origin = try log.skim(at: credit.value)
-    // Only what made a lot was used; the walk along a busy account is long.
+    // Only an entry that made a lot has uses; the walk along a busy account is long.
     guard origin.originatesLots, let member = origin.member, let unit = origin.unit else {
       return []
     }

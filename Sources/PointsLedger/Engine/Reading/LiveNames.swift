@@ -1,5 +1,5 @@
-/// Looks names up in the live state, one short lock each: a reader of long histories does not stop
-/// the till.
+/// Looks up names in the live state with one short lock each, so that a reader of long histories
+/// does not block posting.
 struct LiveNames: NameResolver {
   let door: StateDoor
 

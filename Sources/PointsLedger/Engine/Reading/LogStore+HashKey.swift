@@ -1,6 +1,6 @@
 internal import LedgerStorage
 
 extension LogStore {
-  /// The key with which a ledger hashes texts: the beginning of its UUID.
+  /// The key for the hashes of texts: the beginning of the ledger's UUID.
   var hashKey: UInt64 { ledgerID.high }
 }

@@ -1,9 +1,9 @@
-/// The keys of the members, as a reader of the log meets them.
+/// The keys of the members, collected while the log is read.
 struct MemberKeys {
   private var seed = RandomBytes16.zero
   private var members: [(id: RandomBytes16, key: RandomBytes16)] = []
 
-  /// Takes up the member that `record` enrols, if it does.
+  /// Adds the member that `record` enrols, if any.
   mutating func note(_ record: Record) {
     guard let new = record.newMember else { return }
     seed = new.seed ?? seed

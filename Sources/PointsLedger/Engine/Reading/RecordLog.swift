@@ -18,8 +18,8 @@ struct RecordLog: RecordReader {
     }
   }
 
-  /// The entry at `sequence`, but for its texts, for which others may stand: what leads to other
-  /// entries is read faster so.
+  /// The entry at `sequence`, possibly with placeholders for its texts. It is faster to read, for
+  /// callers that only follow links.
   func skim(at sequence: UInt64) throws(LedgerError) -> Record {
     try read(sequence) { (block) throws(LedgerError) in
       try block.record(at: sequence, withTexts: false)
@@ -36,7 +36,7 @@ struct RecordLog: RecordReader {
     }
   }
 
-  /// Reads something of an entry, of its block or, where it is not sealed, of its record.
+  /// Reads something of an entry: from its block if it is sealed, else from its record.
   private func read<Value: Sendable>(
     _ sequence: UInt64, ofBlock: (inout EntryBlock) throws(LedgerError) -> Value,
     ofRecord: (Record) -> Value
@@ -47,7 +47,8 @@ struct RecordLog: RecordReader {
     }
   }
 
-  /// Makes chain files again if one that is unreadable is why something failed; else throws that.
+  /// Rebuilds the chain files if an unreadable one caused the error; otherwise throws the error
+  /// again.
   private func mend(_ error: LedgerError) throws(LedgerError) {
     guard !store.segmentsWithoutChain().isEmpty else { throw error }
     try translating { () throws(StorageError) in try store.dropUnreadableChains() }
@@ -85,11 +86,13 @@ struct RecordLog: RecordReader {
     }
   }
 
-  /// Shows every entry from `sequence` on, in log order, until `visit` returns false.
+  /// Passes every entry from `sequence` on to `visit`, in log order, until it returns false.
   ///
-  /// - Parameter withoutChain: Whether what the chain files say may be missing, and then is to be replaced
-  ///   by the visitor.
-  /// - Parameter isTaken: Asked for each entry that is not sealed; where it is true that entry is not shown.
+  /// - Parameters:
+  ///   - withoutChain: Whether the columns of chain files may be missing; the visitor then fills in
+  ///     their fields.
+  ///   - isTaken: Called for each entry that is not sealed; if it returns true, `visit` does not
+  ///     get the entry.
   func forEach(
     from sequence: UInt64, withoutChain: Bool = false,
     unless isTaken: (EncodedEntry) -> Bool = { _ in false },
@@ -138,8 +141,8 @@ struct RecordLog: RecordReader {
       from: sequence, failing: { LedgerError($0) }, visitBlock: showBlock, visitFrame: showFrame)
   }
 
-  /// Shows where each entry of a range begins in the frames of the logs, none of it sealed; `read` must
-  /// read just that entry.
+  /// Calls `read` at the start of each entry of an unsealed range in the frames of the logs; it
+  /// must read exactly that entry.
   func forEachRow(
     in range: Range<UInt64>,
     _ read: (inout ByteReader, _ sequence: UInt64, _ posted: Int64)

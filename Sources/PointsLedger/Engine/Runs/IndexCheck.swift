@@ -1,16 +1,16 @@
 internal import LedgerStorage
 
-/// Holds the state that an opened ledger has, most of it from runs, against what its entries amount
-/// to: of every account, member and identifier, of every name and reference.
+/// Compares the state of an opened ledger, most of it from runs, with the state that results from
+/// its entries: every account, member and identifier, every name and reference.
 struct IndexCheck {
-  /// As a ledger is opened.
+  /// The state of the ledger as opened.
   var opened: LedgerState
-  /// By all entries, in memory.
+  /// The state from all entries, in memory.
   var ruled: LedgerState
 
-  /// What the index says otherwise than the entries, the first of it; nil if it says the same.
+  /// The first difference between the index and the entries; nil if there is none.
   ///
-  /// - Throws: What of a run cannot be read.
+  /// - Throws: If a run cannot be read.
   mutating func firstDifference() throws(StorageError) -> String? {
     var comparison = StoredComparison()
     guard opened.nextSequence == ruled.nextSequence,
@@ -45,7 +45,7 @@ struct IndexCheck {
 }
 
 extension LedgerState {
-  /// Copies of all tables: to look at, not to change.
+  /// Copies of all tables, for reading.
   fileprivate var tables: [any StateTable] {
     mutating get { visitTables(Copies()).tables }
   }

@@ -1,13 +1,14 @@
 internal import LedgerStorage
 
-/// Takes the steps of a plan.
+/// Carries out the steps of a plan.
 struct MergeJob: Sendable {
-  /// Runs of so many entries are replaced soon, and quickly made again should the power fail.
+  /// Runs of at most this many entries are not synced: they are soon replaced, and quickly made
+  /// again after a power failure.
   private static let unsyncedLength = Int(FlushPolicy.formatInterval)
 
   let store: LogStore
 
-  /// The run that a step makes, from the runs that the plan was asked about.
+  /// The run that a step makes. `runSet` must be the runs for which the plan returned it.
   func take(
     _ step: MergePicker.Step, on runSet: RunSet, _ plan: MergePicker
   ) throws(LedgerError) -> Run {
@@ -51,7 +52,7 @@ struct MergeJob: Sendable {
     (runs.first?.range.lowerBound ?? 0)..<(runs.last?.range.upperBound ?? 0)
   }
 
-  /// Takes all steps that there are, for a state that nobody else sees.
+  /// Takes all possible steps, for a state that no other thread sees.
   func takeAll(on state: inout LedgerState, _ plan: MergePicker) throws(LedgerError) {
     var runSet = state.runs
     var isChanged = false

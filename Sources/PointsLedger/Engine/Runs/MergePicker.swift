@@ -1,14 +1,14 @@
-/// What is to be done next with the runs of a state: which are merged, and which become files.
+/// Picks the next step with the runs of a state: which are merged, and which become files.
 ///
-/// A run is one interval of entries long, or four, or sixteen of them, and so on, and begins at a
-/// multiple of its length. Neighbours that make up a longer one are merged: four of one length, or, where
-/// a ledger was closed amid them, others. So which runs there are in the end follows from how many
-/// entries they cover. A pure function.
+/// The length of a run is one interval of entries, or four, or sixteen, and so on, and it begins at
+/// a multiple of its length. Adjacent runs that make up a longer one are merged: four of one
+/// length, or others if a ledger was closed in between. So the final runs follow from the number of
+/// entries that they cover. A pure function.
 struct MergePicker {
   /// One run, as the plan sees it.
   struct Item: Equatable {
     var range: Range<UInt64>
-    /// Whether it is in memory only.
+    /// Whether it exists only in memory.
     var isMemory: Bool
   }
 
@@ -21,17 +21,17 @@ struct MergePicker {
 
   static let fanIn: UInt64 = 4
 
-  /// How many entries the shortest merged run has.
+  /// The number of entries in the shortest merged run.
   var interval: UInt64
   /// Runs of this many entries or more are files.
   var fileLength: UInt64
-  /// All entries below are durable: a file holds no others.
+  /// All entries below this are durable: a file contains no others.
   var durable: UInt64
 
-  /// The next step on runs, the oldest first; nil if there is none. Short runs come first: they
-  /// are quick, and there are many of them.
+  /// The next step for some runs, oldest first; nil if there is none. Short runs come first: they
+  /// are quick, and there are many.
   ///
-  /// - Parameter lengths: Of the runs that are wanted: others are left alone.
+  /// - Parameter lengths: The lengths of the runs to make; other steps are left out.
   func next(_ runs: [Item], makingLengths lengths: ClosedRange<UInt64>) -> Step? {
     var best: (step: Step, length: UInt64)?
     func offer(_ step: Step, _ length: UInt64) {
@@ -55,9 +55,10 @@ struct MergePicker {
 
   func becomesFile(_ length: UInt64) -> Bool { length >= fileLength }
 
-  /// The fewest runs, at least two, that begin here and make up one longer run; nil if there are none.
+  /// The fewest runs, at least two, that begin here and make up one longer run; nil if there are
+  /// none.
   ///
-  /// - Parameter least: Shorter runs are not merged yet: others merge them first.
+  /// - Parameter least: Stops at shorter runs: they are to be merged among themselves first.
   private func whole(from start: Int, in runs: [Item], ofAtLeast least: UInt64) -> Range<Int>? {
     let first = runs[start].range.lowerBound
     var length = interval

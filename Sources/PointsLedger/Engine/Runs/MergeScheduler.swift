@@ -4,9 +4,10 @@ internal import Synchronization
 /// Merges the runs of a ledger that is open for writing, and makes files of them, on threads of its
 /// own: posting waits for it only when it falls far behind.
 ///
-/// All of it is derived: what fails is tried again when more is posted, or the ledger is opened again.
+/// All of it is derived: what fails is tried again when more is posted, or the ledger is opened
+/// again.
 final class MergeScheduler: Sendable {
-  /// Who makes long runs, for minutes perhaps, and who the many short ones.
+  /// The two workers: one for long runs, which may take minutes, and one for the many short ones.
   private enum Priority: CaseIterable {
     case short, long
 
@@ -18,8 +19,8 @@ final class MergeScheduler: Sendable {
   private static let longLength: UInt64 = 1 << 18
   /// Posting waits while there are more runs than this.
   private static let maximumRuns = 64
-  /// It also waits while runs of more entries than this are in memory only: where accounts have many lots
-  /// these take some thirty megabytes.
+  /// Posting also waits while runs of more entries than this in total exist only in memory. With
+  /// many lots per account they take some thirty megabytes.
   private static let maximumUnsaved = 1 << 16
 
   private let store: LogStore
@@ -28,7 +29,7 @@ final class MergeScheduler: Sendable {
   private let work: MergeJob
   private let shortWorker: BackgroundWorker
   private let longWorker: BackgroundWorker
-  /// How far all is durable.
+  /// The end of the durable entries.
   private let durable = Durable()
 
   private final class Durable: Sendable {
@@ -47,7 +48,7 @@ final class MergeScheduler: Sendable {
     (shortWorker, longWorker) = (worker(), worker())
   }
 
-  /// Says how far all is durable, and has done what there is to do.
+  /// Notes the end of the durable entries, and starts the work that is possible now.
   func wake(durable end: UInt64) {
     guard options.keepsRuns else { return }
     durable.end.max(end, ordering: .releasing)
@@ -63,12 +64,12 @@ final class MergeScheduler: Sendable {
     priority == .short ? shortWorker : longWorker
   }
 
-  /// Makes files of all runs, and does no more after that.
+  /// Makes files of all runs, and does nothing more after that.
   func close(saving: Bool) {
     let isFirst = shortWorker.close()
     _ = longWorker.close()
     let isSaving = isFirst && saving && options.keepsRuns
-    // Beside what is still being merged.
+    // This runs beside merges that are still under way.
     if isSaving { flushRest() }
     shortWorker.wait()
     longWorker.wait()
@@ -77,7 +78,7 @@ final class MergeScheduler: Sendable {
     do throws(LedgerError) { try save(runSet) } catch { fail(error) }
   }
 
-  /// Whoever opens the ledger next finds few entries without a run.
+  /// Flushes the rest, so that the next process to open the ledger finds few entries without a run.
   private func flushRest() {
     let (next, end) = core.withLock {
       ($0.decider.state.nextSequence, $0.decider.state.runs.end)
@@ -91,7 +92,7 @@ final class MergeScheduler: Sendable {
     } catch { fail(error) }
   }
 
-  /// Makes files of runs, merged as far as they can be, and removes all others.
+  /// Merges runs as far as possible, makes files of them, and removes all others.
   private func save(_ runs: RunSet) throws(LedgerError) {
     let plan = MergePicker(
       interval: options.flushInterval, fileLength: 1,
@@ -105,7 +106,7 @@ final class MergeScheduler: Sendable {
     }
   }
 
-  /// Why the last try failed; nil if it did not.
+  /// The failure of the last try; nil if it succeeded.
   var failure: LedgerError? { shortWorker.failure ?? longWorker.failure }
 
   private func run(_ priority: Priority) throws(LedgerError) {
@@ -120,7 +121,7 @@ final class MergeScheduler: Sendable {
         let merged = runSet.runs[indices].filter { !$0.isMemory }.map(\.range)
         try translating { () throws(StorageError) in try store.removeRuns(merged) }
       }
-      // Also of long runs there are fewer then.
+      // Merging long runs reduces their number too.
       shortWorker.noteProgress()
     }
   }

@@ -1,13 +1,14 @@
 internal import LedgerStorage
 
-/// The one door to the state, for all that is asked and nothing that is posted.
+/// The only access to the state for queries; posting does not use it.
 ///
-/// What cannot be read from a run is read as missing. So whoever has looked must ask for that
-/// before he believes what he saw; behind this door nobody can forget to: the state is made anew
-/// without that run, and looked at again, until all that was seen is sound. The state also has what
-/// was decided and is not durable yet: nobody is told of what he saw before that is.
+/// A value that cannot be read from a run is treated as missing, so a query must check for read
+/// faults before it trusts its result. This type does that for every query: it makes the state
+/// again without the unreadable run, and repeats the query until the result is sound. The state
+/// also has entries that are decided and not durable yet: a result is returned only after these are
+/// published.
 struct StateDoor: Sendable {
-  /// So many runs that cannot be read are put up with in one question.
+  /// The most unreadable runs tolerated in one query.
   private static let maximumFaults = 64
 
   private let core: Locked<Core>
@@ -20,7 +21,7 @@ struct StateDoor: Sendable {
     self.pipeline = pipeline
   }
 
-  /// Asks the decider something, while nobody posts; nothing may have changed when `body` returns.
+  /// Queries the decider, while nothing is posted; `body` must leave it unchanged.
   func ask<Answer: Sendable>(
     _ body: (inout Decider) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
@@ -29,22 +30,22 @@ struct StateDoor: Sendable {
     return try answer.get()
   }
 
-  /// Looks something up in the state, while nobody posts. What is looked at may come into memory.
+  /// Queries the state, while nothing is posted. Values that are read may be brought into memory.
   func look<Answer: Sendable>(
     _ body: (inout LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
     try ask { (decider) throws(LedgerError) in try body(&decider.state) }
   }
 
-  /// The same without waiting, for what is told of entries that are durable: a long history asks
-  /// for many names, and would wait at each.
+  /// The same without waiting, for names in entries that are already durable: a long history looks
+  /// up many names, and would wait for each.
   func glance<Answer: Sendable>(
     _ body: (inout LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
     try seen { (decider) throws(LedgerError) in try body(&decider.state) }.answer.get()
   }
 
-  /// Looks at all of the state as it is now, while posting goes on.
+  /// Queries all of the state as it is now, while posting goes on.
   func survey<Answer>(
     _ body: (borrowing LedgerState) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> Answer {
@@ -52,13 +53,14 @@ struct StateDoor: Sendable {
     var next: UInt64 = 0
     let answer = try soundly { () throws(LedgerError) in
       let seen = surveyed(body)
-      // The copy is gone. Whoever posts next may write into what it shared, and is to see that.
+      // The copy is gone, and the next post may write in place into storage that it shared. Taking
+      // the lock orders the reads above before these writes.
       core.withLock { _ in }
       next = seen.next
       return (seen.answer, seen.fault)
     } reopen: { (fault) throws(LedgerError) in
       try core.withLock { (core) throws(LedgerError) in
-        // Somebody else may have met it before.
+        // Another thread may have handled the fault already.
         if core.decider.state.readError != nil { try reopen(&core, fault) }
       }
     }
@@ -66,24 +68,24 @@ struct StateDoor: Sendable {
     return try answer.get()
   }
 
-  /// Goes on from newer entries, or newer runs.
+  /// Updates the core with newer entries, or newer runs.
   func change<Result: Sendable, Failure: Error>(
     _ body: (inout Core) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try core.withLock { (core) throws(Failure) in try body(&core) }
   }
 
-  /// The units, which are always in memory. After a failed write also those that were decided
-  /// before it.
+  /// The units, which are always in memory. After a failed write they include those decided before
+  /// it.
   var units: [UnitState] {
     let units = try? look { (state) throws(LedgerError) in state.units }
     return units ?? core.withLock { $0.decider.state.units }
   }
 
-  /// What is to be said of runs that could not be used.
+  /// Messages about runs that could not be used.
   var notes: [String] { core.withLock { $0.indexNotes } }
 
-  /// What was seen, and the sequence number after the last entry that it may rest on.
+  /// The answer of a query, and the sequence number after the last entry that it may depend on.
   private func seen<Answer: Sendable>(
     _ body: (inout Decider) throws(LedgerError) -> Answer
   ) throws(LedgerError) -> (answer: Result<Answer, LedgerError>, next: UInt64) {
@@ -99,7 +101,7 @@ struct StateDoor: Sendable {
     }
   }
 
-  /// What is seen in a copy of the state.
+  /// The answer of a query on a copy of the state.
   private func surveyed<Answer>(
     _ body: (borrowing LedgerState) throws(LedgerError) -> Answer
   ) -> (answer: Result<Answer, LedgerError>, fault: RunSet.Fault?, next: UInt64) {
@@ -110,7 +112,7 @@ struct StateDoor: Sendable {
 
   private func reopen(_ core: inout Core, _ fault: RunSet.Fault) throws(LedgerError) {
     try opening.reopen(&core, fault)
-    // All that a reader's store has is durable; the state may have had less of it before.
+    // All entries in a reader's store are durable; the old state may have had fewer of them.
     if opening.isReader { pipeline.publish(core.decider.state.nextSequence) }
   }
 
@@ -130,7 +132,7 @@ struct StateDoor: Sendable {
 }
 
 extension LedgerError {
-  /// What is met by whoever rests on a run that cannot be read.
+  /// The error for work that depends on an unreadable run.
   init(_ fault: RunSet.Fault, _ store: LogStore) {
     self.init(
       .damaged,

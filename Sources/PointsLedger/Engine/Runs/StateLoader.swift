@@ -6,16 +6,16 @@ struct StateLoader: Sendable {
   let options: Ledger.Options
   let isReader: Bool
 
-  /// A state, and what is to be said of the runs that it does not rest on.
+  /// A state, and messages about the runs that were not used for it.
   struct Opened: Sendable {
     var state: LedgerState
     var notes: [String] = []
   }
 
   /// - Parameters:
-  ///   - limit: Runs that hold what comes after it are not used.
-  ///   - defers: Whether a reader may apply entries when what they change is looked at: what then
-  ///     turns out to contradict the runs is a fault of the state.
+  ///   - limit: Runs with entries from this sequence number on are not used.
+  ///   - defers: Whether a reader may defer entries until the values that they change are read. An
+  ///     entry that then contradicts the runs is a fault of the state.
   func open(
     before limit: UInt64 = .max, deferring defers: Bool = false
   ) throws(LedgerError) -> Opened {
@@ -26,7 +26,7 @@ struct StateLoader: Sendable {
     let found = try translating { () throws(StorageError) in try store.openRuns() }
     var notes = found.problems
     var runs = found.runs.filter { $0.range.upperBound <= min(limit, store.nextSequence) }
-    // Each time round at least one run goes.
+    // Each iteration drops at least one run.
     while true {
       let runSet = RunSet(runs, forWriting: !isReader)
       var state = try state(of: runSet, &notes)
@@ -46,7 +46,7 @@ struct StateLoader: Sendable {
           guard goesOn else { return }
           do throws(LedgerError) { try work.takeAll(on: &state, plan) } catch {
             if state.readError != nil { throw error }
-            // No room for a file, say. Runs stay in memory, and are saved when there is some.
+            // For example, the disk is full. Runs stay in memory, and are saved when there is room.
             notes.append("the index cannot be written at present: \(error.message)")
             goesOn = false
           }
@@ -70,8 +70,8 @@ struct StateLoader: Sendable {
       longest: options.runFileLength, cacheCapacity: options.residentAccounts)
   }
 
-  /// Makes a state anew that does not rest on a run that could not be read. What was decided and not
-  /// written is lost.
+  /// Makes the state again without a run that could not be read. Decided entries that were not
+  /// written are lost.
   func reopen(_ core: inout Core, _ fault: RunSet.Fault) throws(LedgerError) {
     core.decider.dropRecords()
     let opened = try open(before: fault.range.lowerBound)
@@ -80,12 +80,12 @@ struct StateLoader: Sendable {
     core.indexNotes += opened.notes
   }
 
-  /// The most entries after its runs that a reader keeps in memory, about: twice as many as there are
+  /// About the most entries after its runs that a reader keeps in memory: twice as many as occur
   /// beside an import.
   private var longestTail: UInt64 { options.flushInterval << 7 }
 
-  /// Makes a reader's state anew from the newest runs, if too many entries came after those that it
-  /// rests on. Where that fails it goes on with what it has.
+  /// Makes a reader's state again from the newest runs, if too many entries follow the runs that it
+  /// uses. If that fails, the reader keeps its state.
   func renew(_ core: inout Core) {
     let (next, end) = (core.decider.state.nextSequence, core.decider.state.runs.end)
     guard isReader, next >= core.renewal else { return }
@@ -96,8 +96,8 @@ struct StateLoader: Sendable {
     core.decider.state = opened.state
   }
 
-  /// Removes what the state does not rest on: it may be of another history, and must not stand in for
-  /// what is still to be made.
+  /// Removes the runs that the state does not use: they may belong to another history, and must not
+  /// stand in for runs that are still to be made.
   private func removeOthers(_ state: inout LedgerState, _ notes: inout [String]) {
     if isReader { return }
     do throws(StorageError) {
@@ -108,7 +108,7 @@ struct StateLoader: Sendable {
     }
   }
 
-  /// The state that runs hold, or that of a ledger without entries.
+  /// The state that runs hold, or the empty state.
   private func state(of runSet: RunSet, _ notes: inout [String]) throws(LedgerError) -> LedgerState
   {
     let hashKey = store.hashKey
@@ -132,7 +132,8 @@ struct StateLoader: Sendable {
     return state
   }
 
-  /// The first run that is of another history of this ledger: one of a copy that went on by itself.
+  /// The first run that belongs to another history of this ledger, such as a copy that was posted
+  /// to separately.
   private func firstStranger(in runSet: RunSet) throws(LedgerError) -> Int? {
     let log = RecordLog(store: store)
     for (index, run) in runSet.runs.enumerated() {
@@ -148,7 +149,7 @@ struct StateLoader: Sendable {
   private func replay(
     into state: inout LedgerState, _ flushed: (inout LedgerState) throws(LedgerError) -> Void
   ) throws(LedgerError) {
-    // Entries that may be deferred must not wait for others.
+    // Deferrable entries must not queue behind others.
     let most = state.defersEntries ? 1 : LedgerState.prefetchDistance
     var waiting: [Record] = []
     func apply() throws(LedgerError) -> Bool {

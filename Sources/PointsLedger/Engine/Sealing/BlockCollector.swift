@@ -1,8 +1,8 @@
 internal import LedgerStorage
 
-/// Turns the entries of a range into the blocks of its sealed files.
+/// Turns the entries of a range into blocks of sealed files.
 struct BlockCollector {
-  /// Those that are wanted.
+  /// The regions to write.
   private let regions: Set<ColumnRegion>
   private var transcoder = EntryTranscoder()
   private var encoder = ColumnEncoder()
@@ -30,7 +30,7 @@ struct BlockCollector {
     return true
   }
 
-  /// Ends the last block, and gives all of them to the writer.
+  /// Ends the last block, and passes all blocks to the writer.
   mutating func finish(into writer: inout SegmentWriter) throws(StorageError) {
     if transcoder.columns.rowCount > 0 { endBlock() }
     for block in blocks { try writer.append(rowCount: block.rowCount, block.chunks) }

@@ -1,13 +1,14 @@
 internal import LedgerStorage
 
-/// Derives again what the chain files say: for each entry what follows from those before it.
+/// Derives the content of the chain files again: the fields of each entry that follow from earlier
+/// entries.
 struct ChainRebuild {
   private let store: LogStore
   private var missing: ArraySlice<Range<UInt64>>
   private var state = LedgerState(hashKey: 0)
   private var collector = BlockCollector(regions: [.chain])
 
-  /// Rebuilds the chain files that are missing or unsound; does nothing where there are none.
+  /// Rebuilds the chain files that are missing or unsound; does nothing if there are none.
   static func run(on store: LogStore) throws(LedgerError) {
     let missing = store.segmentsWithoutChain()
     guard let last = missing.last else { return }
@@ -19,15 +20,15 @@ struct ChainRebuild {
     }
   }
 
-  /// Does `body` with chain files that are all there; once more if it meets an unreadable one, when
-  /// all that are have been looked for.
+  /// Runs `body` with all chain files in place. If it meets an unreadable one, looks for all
+  /// unreadable ones, rebuilds them, and runs `body` once more.
   static func during<Result>(
     on store: LogStore, _ body: () throws(LedgerError) -> Result
   ) throws(LedgerError) -> Result {
     try run(on: store)
     let before = store.installedChainCount
     do { return try body() } catch {
-      // Who reads entries may have made again already what somebody else missed.
+      // Another reader of entries may have rebuilt the missing files already.
       guard !store.segmentsWithoutChain().isEmpty || store.installedChainCount != before else {
         throw error
       }
@@ -64,7 +65,7 @@ struct ChainRebuild {
 }
 
 extension LedgerState {
-  /// Fills in what the columns of region 3 would say of the next entry.
+  /// Fills in the fields of the next entry that the columns of region 3 would hold.
   func complete(_ record: inout Record) throws(Account.Contradiction) {
     link(&record)
     guard let member = record.member, let unit = record.unit, Int(member) < members.count,

@@ -8,7 +8,7 @@ struct LeafHasher: ~Copyable {
   private var leaves = ByteWriter(reserving: batch * CanonicalEntry.byteCount)
   private var ends: [Int] = []
 
-  /// Adds the entry as the next leaf. `keys` must have met the entry.
+  /// Adds the entry as the next leaf. `keys` must have noted the entry.
   mutating func append(_ record: Record, _ keys: MemberKeys) {
     let (account, key) = keys.leafSecrets(of: record)
     CanonicalEntry.append(record, account: account, key: key, to: &leaves)

@@ -1,19 +1,19 @@
 internal import LedgerStorage
 
-/// Holds what sealed files say beside their entries against the entries: summaries, clocks, and what
-/// follows from the entries before.
+/// Checks the other content of sealed files against the entries: summaries, clocks, and the fields
+/// that follow from earlier entries.
 struct SealedCheck {
-  /// What is collected of one sealed range.
+  /// The sums over one sealed range.
   private struct Sums {
     let range: Range<UInt64>
     var summary: SegmentSummary
   }
 
   private let store: LogStore
-  /// Those that are not begun.
+  /// The ranges that are not begun.
   private var ranges: ArraySlice<Range<UInt64>>
   private var sums: Sums?
-  /// Of the range before.
+  /// The summary of the range before.
   private var summary: SegmentSummary?
 
   init(_ store: LogStore) {
@@ -21,8 +21,8 @@ struct SealedCheck {
     ranges = store.sealedRanges[...]
   }
 
-  /// Takes the next entry, which is sound. Gives what is wrong where it was the last of a sealed
-  /// range.
+  /// Adds the next entry, which is sound. After the last entry of a sealed range, returns what is
+  /// wrong with it.
   mutating func add(_ record: Record) throws(LedgerError) -> String? {
     if sums == nil, ranges.first?.contains(record.sequence) == true {
       sums = ranges.popFirst().map { range in
@@ -42,8 +42,8 @@ struct SealedCheck {
     return try problem(of: sums, clock: record.posted)
   }
 
-  /// Holds what a chain file says of the next entry, which is all in it that follows from the
-  /// entries before, against these.
+  /// Checks the fields of the next entry that a chain file holds against the earlier entries, from
+  /// which they follow.
   func checkChain(of record: Record, after state: borrowing LedgerState) throws(LedgerError) {
     guard record.sequence < store.sealedSequence else { return }
     var derived = record

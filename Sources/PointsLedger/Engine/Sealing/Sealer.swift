@@ -2,10 +2,10 @@ internal import LedgerStorage
 
 /// Turns ended logs into sealed segments, on a thread of its own: posting never waits for it.
 ///
-/// What fails is tried again when more is posted, or the ledger is opened again: until then the log
+/// A failure is retried when more is posted, or when the ledger is opened again. Until then the log
 /// stays, and nothing is lost.
 final class Sealer: Sendable {
-  /// In bytes of frames: some thousand entries, which take a reader a millisecond or two.
+  /// Bytes of frames: some thousand entries, which take a reader a millisecond or two.
   private static let worthwhile = 256 << 10
 
   private let store: LogStore
@@ -18,7 +18,7 @@ final class Sealer: Sendable {
     worker = BackgroundWorker(inBackground: options.sealing == .background) { store.nextSequence }
   }
 
-  /// Seals what can be sealed: begins to, or does it if the options ask for that.
+  /// Seals what can be sealed, in the background or at once, depending on the options.
   func wake() {
     if options.sealing == .never { return }
     worker.wake(if: store.nextToSeal() != nil) { () throws(LedgerError) in
@@ -26,20 +26,20 @@ final class Sealer: Sendable {
     }
   }
 
-  /// Ends the active log if it is worth to be sealed. Where that cannot be done it goes on.
+  /// Ends the active log if it is worth sealing. If that fails, the log goes on.
   func endLog() {
     guard options.sealing != .never else { return }
     do throws(StorageError) { try store.endLog(ifAtLeast: Self.worthwhile) } catch {}
   }
 
-  /// Seals what is left, if asked to, and does no more after that.
+  /// Seals the rest if requested, and does nothing more after that.
   func close(sealing: Bool) {
     let isFirst = worker.close()
     worker.wait()
     if isFirst, sealing, options.sealing != .never { worker.perform(sealAll) }
   }
 
-  /// Why the last try failed; nil if it did not.
+  /// The failure of the last try; nil if it succeeded.
   var failure: LedgerError? { worker.failure }
 
   private func sealAll() throws(LedgerError) {

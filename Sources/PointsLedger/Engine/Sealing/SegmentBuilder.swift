@@ -15,12 +15,12 @@ struct SegmentBuilder {
     summary = SegmentSummary(following: try SegmentSummary.last(of: store))
   }
 
-  /// Reads the log, writes the files, and puts them in its place.
+  /// Reads the log, writes the sealed files, and replaces the log by them.
   mutating func run(now: Instant) throws(LedgerError) {
     var writer = try translating { () throws(StorageError) in
       try store.beginSealing(range, created: now.milliseconds)
     }
-    // This process has read or written all of it before: it is not checked once more.
+    // This process has read or written the whole log before, so its entries are not checked again.
     try RecordLog(store: store).forEachRow(in: range) {
       (frame, sequence, posted) throws(ByteReader.Malformed) in
       let entry = try collector.read(from: &frame, sequence: sequence, posted: posted)
@@ -37,13 +37,13 @@ struct SegmentBuilder {
 }
 
 extension SegmentSummary {
-  /// That of the last segment; nil where there is none.
+  /// The summary of the last segment; nil if there is none.
   static func last(of store: LogStore) throws(LedgerError) -> SegmentSummary? {
     guard let range = store.sealedRanges.last else { return nil }
     return try of(range, in: store)
   }
 
-  /// That of the segment with exactly these entries.
+  /// The summary of the segment with exactly these entries.
   static func of(_ range: Range<UInt64>, in store: LogStore) throws(LedgerError) -> SegmentSummary {
     let bytes = try translating { () throws(StorageError) in try store.summary(of: range) }
     do throws(ByteReader.Malformed) { return try SegmentSummary(decoding: bytes) } catch {

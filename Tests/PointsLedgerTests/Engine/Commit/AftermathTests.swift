@@ -20,7 +20,8 @@ struct AftermathTests {
       shop.at(.day(2))
       return shop
     }
-    // The entries before it fill the frame more and more, so that it would end among those after it.
+    // The entries before it fill the frame more and more, so that it would end within those after
+    // it.
     for count in 0..<12 {
       let posts =
         (0..<count).map { Post.earn(1, for: .ben, reference: .named("b\($0)"), texts: Self.long) }

@@ -9,7 +9,7 @@ struct ConcurrencyTests {
   private static let members = [MemberIdentifier.anna, .ben, .cleo]
   private static let start: Int64 = 1_000
 
-  /// What one caller does in a round: holds and captures or releases, redeems, gifts, refunds.
+  /// The posts of one caller in a round: holds and captures or releases, redeems, gifts, refunds.
   private static func posts(caller: Int, round: Int) -> [Post] {
     var random = SeededGenerator(seed: UInt64(caller) << 32 | UInt64(round))
     func name(_ what: String) -> Reference { .named("\(caller)/\(round)/\(what)") }
@@ -39,7 +39,7 @@ struct ConcurrencyTests {
     }
   }
 
-  /// The sum of all that is on the accounts; checks that nothing of it is impossible.
+  /// The sum of all accounts; checks that no balance is impossible.
   private static func total(_ balances: [AccountBalance]) -> Int64 {
     var sum: Int64 = 0
     for account in balances {
@@ -51,7 +51,7 @@ struct ConcurrencyTests {
     return sum
   }
 
-  /// What the log says should be on the accounts together.
+  /// The sum of all accounts according to the log.
   private static func expectedTotal(_ ledger: Ledger) throws -> Int64 {
     var sum: Int64 = 0
     try ledger.forEachEntry { entry in
@@ -79,7 +79,7 @@ struct ConcurrencyTests {
       case .duplicate: Issue.record("\(post.reference) was posted once only")
       case .refused(let refusal):
         switch refusal.code {
-        // What was refused can be neither captured nor reversed.
+        // A refused hold or redemption can be neither captured nor reversed.
         case .insufficientPoints, .unknownOriginal, .notReversible: break
         default: Issue.record("\(post.kind) \(post.reference): \(refusal.code)")
         }
@@ -88,7 +88,7 @@ struct ConcurrencyTests {
     #expect(total(try shop.ledger.balances()) == expected, "a point was lost or made")
     #expect(try expectedTotal(shop.ledger) == expected)
     try expectSound(shop.ledger, asOf: [.day(0), .day(1), .day(9)])
-    // Every entry's balance is what the account's entries up to it amount to.
+    // Every entry's balance is the sum of the account's entries up to it.
     var running: [MemberIdentifier: Int64] = [:]
     try shop.ledger.forEachEntry { entry in
       guard let member = entry.post.member else { return true }
@@ -113,7 +113,7 @@ struct ConcurrencyTests {
       if index >= writers {
         var last = SequenceNumber(0)
         repeat {
-          // A list is one state of the ledger: transfers are never seen half.
+          // A list is a single state of the ledger: it never shows half a transfer.
           guard let balances = try? ledger.balances() else {
             Issue.record("a reader was refused")
             break
@@ -125,7 +125,7 @@ struct ConcurrencyTests {
             let lots = (try? ledger.lots(of: member)) ?? []
             #expect(lots.allSatisfy { $0.remaining > .zero && $0.held <= $0.remaining })
           }
-          // A dry run beside the posts leaves nothing behind.
+          // A concurrent dry run leaves nothing behind.
           let preview = try? ledger.preview(each: [
             .redeem(1, from: .anna, reference: .named("preview")),
             .transfer(1, from: .ben, to: .cleo, reference: .named("preview 2")),

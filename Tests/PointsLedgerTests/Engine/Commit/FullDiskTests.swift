@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A full disk: ledgerFull is an answer, and posting goes on once there is room")
 struct FullDiskTests {
-  /// Makes a ledger whose log grows every few posts, and tries each on a full disk first.
+  /// Creates a ledger whose log grows every few posts, and tries each post on a full disk first.
   @Test("nothing is decided, nothing is lost, whatever the post that finds no room")
   func everyPost() throws {
     let disk = FullDisk(SimulatedFileSystem())
@@ -147,7 +147,7 @@ struct FullDiskTests {
     let shop = try Shop { $0.fileSystem = disk }
     try shop.accept(.earn(9, for: .anna, reference: .named("e"), expires: .day(1)))
     shop.at(.day(1))
-    // Fill what is reserved.
+    // Fill the reserved space.
     disk.setFull(true)
     let long = EntryTexts(memo: String(repeating: "x", count: 1_024))
     var index = 0

@@ -4,17 +4,17 @@ import Testing
 
 @testable import PointsLedger
 
-/// Whether the runs are asked for a batch's members in time, too late or before their answer is of use:
-/// what is posted is the same.
+/// Whether lookups in the runs for a batch are in time, too late or too early: the posted entries
+/// are the same.
 @Suite struct PrefetcherTests {
-  /// What a ledger has become.
+  /// The final content of a ledger.
   private struct Outcome {
     var answers: [String] = []
     var digest: Digest?
     var entries: [String] = []
     var balances: [String] = []
 
-    /// The first difference; all of them would be pages.
+    /// The first difference; all differences would fill pages.
     func difference(to other: Outcome) -> String? {
       for (lines, others) in [
         (answers, other.answers), (entries, other.entries), (balances, other.balances),
@@ -76,7 +76,7 @@ import Testing
     _ = try shop.postInBatch(
       names.map { .earn(5, for: .named($0), reference: .named("e-\($0)")) })
     try shop.ledger.close()
-    // All but the first and the last page of each run.
+    // All pages except the first and the last of each run.
     var damaged = 0
     for name in try shop.system.list(Shop.path) where name.hasPrefix("run-") {
       let file = try shop.system.openFile(Shop.path + "/" + name, .readWrite)
@@ -89,8 +89,8 @@ import Testing
     }
     #expect(damaged > 2)
     try shop.open()
-    // New members ask the runs for nothing but whether they are there: frames are written before what is
-    // damaged is looked at.
+    // For new members only their absence is looked up in the runs: frames are written before a
+    // damaged page is read.
     let posts: [Post] = (0..<2_000).map {
       .earn(1, for: .named("new \($0)"), reference: .named("n-\($0)"))
     }
@@ -133,8 +133,8 @@ import Testing
     return outcome
   }
 
-  /// Posts of some hundred members, new ones among them; references that come again; and now and then what
-  /// changes who is meant by a name.
+  /// Posts of some hundred members, including new ones; repeated references; and now and then a
+  /// post that changes which member a name means.
   private static func batches(seed: UInt64) -> [[Post]] {
     var random = SeededGenerator(seed: seed)
     var references = 0

@@ -12,7 +12,7 @@ struct ClosedLedgerTests {
     try shop.reopen()
     let ledger = shop.ledger
     _ = try await ledger.post(earn)
-    // What was read stays in memory; it is not answered from there.
+    // Entries that were read stay in memory, but are no longer returned.
     #expect(try ledger.entry(at: SequenceNumber(1)) != nil)
     try await ledger.close()
     try await ledger.close()

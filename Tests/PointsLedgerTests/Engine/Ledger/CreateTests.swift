@@ -4,7 +4,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// What an interrupted `create` leaves.
+/// The remains of an interrupted `create`.
 @Suite struct CreateTests {
   private static let path = "/ledger"
 

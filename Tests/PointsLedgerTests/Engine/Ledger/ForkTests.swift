@@ -5,9 +5,9 @@ import Testing
 
 @testable import PointsLedger
 
-/// A ledger that is open while its process is forked.
+/// A ledger that is open during a fork of its process.
 @Suite struct ForkTests {
-  /// Gives what `body` gives in a child of fork(2), or nil if the child was killed or hung.
+  /// Returns the result of `body` in a child of fork(2), or nil if the child was killed or hung.
   private func inChild(_ body: () -> Int32) throws -> Int32? {
     // Swift hides it, for the good reason that this test is about.
     let symbol = try #require(dlsym(nil, "fork"))
@@ -32,12 +32,12 @@ import Testing
     }
     var options = Ledger.Options()
     options.flushInterval = 4
-    // Runs that the parent makes meanwhile would be taken for the child's.
+    // Runs made by the parent meanwhile would be taken for the child's.
     options.sealing = .inline
     var ledger: Ledger? = try Ledger.create(at: path, options: options)
     let parent = try #require(ledger)
     for number in 0..<40 { try post(parent, number) }
-    // A thread of the queue's own, which waits, and which no child has.
+    // The pipeline's own thread, which waits, and does not exist in a child.
     let pending = parent.handOver(parent.makeBatch())
     _ = pending
     let files = try PosixFileSystem().list(path).sorted()
@@ -69,7 +69,7 @@ import Testing
       _ = parent.indexNotes
       return failures
     }
-    // The last one is refused by the parent's lock, and so counts.
+    // The last one is refused because of the parent's lock, and so counts.
     #expect(failures == 1)
     #expect(try PosixFileSystem().list(path).sorted() == files)
 

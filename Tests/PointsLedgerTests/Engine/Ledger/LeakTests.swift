@@ -5,9 +5,9 @@ import Testing
 
 @testable import PointsLedger
 
-/// A ledger that nobody holds any more holds nothing itself: no descriptor, no thread.
+/// A ledger without references keeps nothing itself: no descriptor, no thread.
 @Suite struct LeakTests {
-  /// How a ledger is used, and let go of.
+  /// How a ledger is used, and then dropped.
   enum Use: CaseIterable, Sendable {
     case closed, dropped, droppedAfterPosts, droppedAfterAsync, readerClosed, readerDropped
     case verified, verifiedQuickly, replayed, failed
@@ -57,7 +57,7 @@ import Testing
     try Self.fill(path)
     for round in 0..<3 {
       try await use.run(path, round)
-      // Threads of its own may be about to end.
+      // Its threads may be about to end.
       try await Self.wait { directory.openFiles().isEmpty }
       #expect(directory.openFiles() == [])
     }
@@ -78,12 +78,12 @@ import Testing
         ledger.pipeline, ledger.scheduler, ledger.sealer, ledger.store
       )
     }
-    // A thread holds what it works for.
+    // A thread keeps the objects that it works for.
     try await Self.wait { queue == nil && scheduler == nil && sealer == nil && store == nil }
     #expect(queue == nil && scheduler == nil && sealer == nil && store == nil)
   }
 
-  /// A ledger with some segments and runs, and entries behind them.
+  /// A ledger with some segments and runs, and entries after them.
   private static func fill(_ path: String) throws {
     var options = Ledger.Options()
     options.limitLogs(toBytes: 8 << 10)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A crash in any call: what was answered is there, and no half of anything")
 struct LedgerCrashTests {
-  /// Runs a day until the machine stops; tells the step that was under way.
+  /// Runs a day until the machine stops; returns the step under way.
   private func run(_ day: Int, _ whole: InterruptedSession, on system: SimulatedFileSystem)
     -> (step: Int, wasMade: Bool)
   {
@@ -33,7 +33,7 @@ struct LedgerCrashTests {
       let system = whole.systems[day].copy()
       system.crash(inCall: system.callCount() + call, mode)
       let (step, wasMade) = run(day, whole, on: system)
-      // What only tidies up, at the very end, hides its errors.
+      // Clean-up, at the very end, hides its errors.
       guard system.hasCrashed else { break }
       let after = system.afterCrash(mode, seed: UInt64(call))
       let comment: Comment = "day \(day), call \(call), \(mode), step \(step)"

@@ -8,7 +8,7 @@ struct LedgerFaultTests {
   private static let ioError: Int32 = 5
   private static let noSpace: Int32 = 28
 
-  /// Runs a day with one failing call. Whoever gets an error opens the ledger again.
+  /// Runs a day with one failing call. After an error the ledger is opened again.
   private func run(
     _ day: Int, _ whole: InterruptedSession, failing call: Int, _ number: Int32, _ comment: Comment
   ) throws -> Bool {
@@ -53,9 +53,9 @@ struct LedgerFaultTests {
     return true
   }
 
-  /// After an error in writing there is no more posting.
+  /// After a write error nothing more can be posted.
   private func checkPoisoned(_ ledger: Ledger, _ comment: Comment) {
-    // Malformed, so that nothing is written where only a question has failed.
+    // Malformed, so that nothing is written if only a query has failed.
     let probe = Post.earn(0, for: .anna, reference: .named("probe"))
     do {
       #expect(try ledger.post(probe).refusal?.code == .malformed(.pointsZero), comment)
@@ -91,7 +91,7 @@ struct LedgerFaultTests {
     let error = #expect(throws: LedgerError.self) { try shop.ledger.post(lost) }
     #expect(error?.code == .inputOutput)
 
-    // Each question is answered from what is durable, or with an error.
+    // Each query is answered from durable entries, or with an error.
     let ledger = shop.ledger
     #expect(((try? ledger.balance(of: .anna)?.split) ?? [100, 0, 0, 0]) == [100, 0, 0, 0])
     let listed = try? ledger.balances().map(\.balance.split)

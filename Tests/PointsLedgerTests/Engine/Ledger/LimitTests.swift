@@ -4,10 +4,10 @@ import Testing
 
 @testable import PointsLedger
 
-/// What is refused beyond a limit must not be written in a way that nobody can read.
+/// Something that is refused beyond a limit must not be written in a form that no reader accepts.
 @Suite("Limits: reached, passed by one, and opened again")
 struct LimitTests {
-  /// The ledger takes another post, is the same when it is opened again, and verifies.
+  /// The ledger accepts another post, is the same after it is opened again, and verifies.
   private static func expectAlive(_ shop: Shop) throws {
     try shop.accept(.earn(1, for: .cleo, reference: .named("alive")))
     let digest = try shop.ledger.stateDigest()
@@ -44,7 +44,7 @@ struct LimitTests {
         $0.refusal != nil
       })
     try Self.expectAlive(shop)
-    // A further version of a unit that is there is no further unit.
+    // A new version of an existing unit is not a new unit.
     try shop.accept(
       .unit(.named("u249"), terms: UnitTerms(reversal: .refuse), reference: .named("v2")))
   }
@@ -78,7 +78,7 @@ struct LimitTests {
     let shop = try Shop(more: units.map { UnitDefinition($0) }) {
       $0.limits = LogLimits(bodyBytes: 4_096)
     }
-    /// 200 debts in some units, and on the other side what pays them.
+    /// 200 debts in some units, and what pays them on the other side.
     func owe(_ member: MemberIdentifier, _ units: some Sequence<UnitCode>) throws {
       for unit in units {
         let (earn, payer) = (Reference.named("\(member) e \(unit)"), "\(member) p \(unit)")
@@ -101,7 +101,7 @@ struct LimitTests {
     #expect(shop.ledger.nextSequence.value == next.value + 1, "the refusal alone")
     #expect(try shop.split(.anna, units[0]) == [0, 0, 0, 200])
     #expect(try shop.ledger.post(atomically: [merge]).first?.refusal?.code != nil)
-    // Few enough.
+    // These are few enough.
     try shop.accept(.merge(.ben, into: .cleo, reference: .named("n")))
     #expect(try shop.split(.cleo, units[0]) == [800, 0, 0, 0])
     try Self.expectAlive(shop)

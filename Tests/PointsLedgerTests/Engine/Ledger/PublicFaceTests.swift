@@ -4,7 +4,7 @@ import PointsLedger
 import PointsLedgerFoundation
 import Testing
 
-/// What a caller writes by hand.
+/// Code as callers write it.
 struct PublicFaceTests {
   @Test("sums of points throw beyond 63 bits, and never wrap round")
   func pointsDoNotWrapRound() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// Too few descriptors, or a medium that fails: that says nothing of the ledger, and harms nothing.
+/// Too few descriptors, or a failing medium: that says nothing about the ledger, and does no harm.
 @Suite struct ScarcityTests {
   private static func finished() throws -> Shop {
     let shop = try FullSession.finished { options in
@@ -36,7 +36,7 @@ import Testing
             SimulatedFault(call, number: number, errorNumber: error, isPermanent: isPermanent))
           let report = Ledger.verify(at: Shop.path, quick: quick, options: options)
           if system.failedCalls.isEmpty { break }
-          // What is derived may do without.
+          // Derived files are optional.
           #expect(
             report.isSound || !report.isVerdict,
             "call \(number), permanent: \(isPermanent): \(report.problems)")
@@ -76,14 +76,14 @@ import Testing
         refused += scarce.refusalCount > 0 ? 1 : 0
         return refused > 60
       }
-      // A log that is full cannot be followed by another one for now.
+      // At the moment no new log can follow a full one.
       #expect(Set(names).isSubset(of: ["posted", "ledgerFull"]))
       #expect(names.contains("ledgerFull"))
       scarce.setScarce(false)
       #expect(
         try shop.post(.earn(1, for: .anna, reference: .named("after\(number)"))).name == "posted")
     }
-    // What could not be sealed is sealed a thousand entries later.
+    // A log that could not be sealed is sealed a thousand entries later.
     let names = try fill {
       try shop.ledger.sealingFailure == nil && shop.ledger.segments().count > 4
     }

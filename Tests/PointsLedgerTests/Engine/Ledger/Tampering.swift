@@ -2,15 +2,15 @@ import Testing
 
 @testable import PointsLedger
 
-/// One way to tamper with the entries of `Tampering.original`, so that the log is right in itself
-/// and wrong by the rules.
+/// One way to tamper with the entries of `Tampering.original`, so that the log is consistent in
+/// itself but breaks the rules.
 struct Tampering: CustomTestStringConvertible, Sendable {
   let testDescription: String
-  /// The first entry that the rules do not give.
+  /// The first entry that breaks the rules.
   let first: Int
   let forge: @Sendable ([Record]) -> LogForger
 
-  /// Changes one entry; what follows is written as far as it can be applied.
+  /// Changes one entry; the entries after it are written as far as they can be applied.
   private init(_ name: String, _ index: Int, _ change: @escaping @Sendable (inout Record) -> Void) {
     testDescription = name
     first = index
@@ -55,7 +55,7 @@ struct Tampering: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// What is tampered with; the numbers below are those of its entries.
+  /// The ledger that is tampered with; the numbers below are those of its entries.
   static func original() throws -> Shop {
     let shop = try Shop()
     let posts: [(Int, Post)] = [

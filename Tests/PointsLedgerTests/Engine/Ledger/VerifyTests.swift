@@ -51,7 +51,7 @@ struct VerifyTests {
     var random = SeededGenerator(seed: seed)
     let files = shop.system.files().filter { !$0.key.hasSuffix("LOCK") }.sorted { $0.key < $1.key }
     for (path, bytes) in files {
-      // The whole of what is written, and a few places in the zeros behind.
+      // All written bytes, and a few in the zeros after them.
       let written = (bytes.lastIndex { $0 != 0 } ?? 0) + 1
       for _ in 0..<60 {
         let system = shop.system.copy()

@@ -4,9 +4,9 @@ import Testing
 
 @testable import PointsLedger
 
-/// Runs are derived. Where one is damaged, every answer is that of the sound ledger all the same.
+/// Runs are derived. If one is damaged, every answer is still that of the sound ledger.
 @Suite struct DamagedRunTests {
-  /// A ledger after a session, with runs, some of its state in them alone.
+  /// A ledger after a session, with runs; a part of its state is only in them.
   private static func finished() throws -> Shop {
     let shop = try FullSession.finished { options in
       options.sealing = .inline
@@ -18,7 +18,7 @@ import Testing
     return shop
   }
 
-  /// Copies of the files, in each of which one page of one run has a flipped byte; in the last one each
+  /// Copies of the files. Each has a flipped byte in one page of one run; the last has one in each
   /// page of each run.
   private static func damaged(_ system: SimulatedFileSystem) -> [(String, SimulatedFileSystem)] {
     let all = system.copy()
@@ -76,7 +76,7 @@ import Testing
         let told = try question.ask(ledger)
         #expect(told == answer, "\(place)")
       } catch {
-        // More than one run turned out to be damaged while it was decided.
+        // More than one run turned out to be damaged during the decision.
         errorCount += 1
       }
       try? ledger.close()

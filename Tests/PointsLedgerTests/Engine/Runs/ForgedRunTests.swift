@@ -4,11 +4,12 @@ import Testing
 
 @testable import PointsLedger
 
-/// Runs that are whole, and say what cannot be: nothing traps, and the answers are those of the log.
+/// Runs that are intact, with impossible content: nothing traps, and the answers are those of the
+/// log.
 @Suite struct ForgedRunTests {
   private static let path = "/ledger"
 
-  /// What a forged run says: each names what there is not.
+  /// Content of a forged run: each refers to something that does not exist.
   enum Lie: CaseIterable, Sendable {
     case accountOfNoUnit, accountOfNoMember, accountOfNoEntry
     case memberOfNoIdentifier, memberOfNoAccount, memberMergedIntoNobody, memberMergedIntoItself
@@ -51,7 +52,7 @@ import Testing
       for number in 0..<5 {
         let member = try #require(MemberIdentifier("m\(number)"))
         let balance = try? again.balance(of: member)
-        // Merged into itself is a lie that no number gives away; the log's entries would.
+        // A member merged into itself is a forgery that no number reveals; the log's entries would.
         if lie != .memberMergedIntoItself { #expect(balance == honest[number].balance) }
         _ = try? again.lots(of: member)
         _ = try? again.history(of: member)
@@ -72,7 +73,7 @@ import Testing
     }
   }
 
-  /// What a forged run says: nothing in it gives it away but the entries.
+  /// Content of a forged run that only the entries reveal.
   enum Slander: CaseIterable, Sendable {
     case otherSum, otherMember, frozen, otherText, exchangedNames, exchangedReferences, unsaid
 
@@ -141,7 +142,7 @@ import Testing
     return ledger
   }
 
-  /// Puts one run that tells all of the state, and a lie, in the place of the ledger's runs.
+  /// Replaces the ledger's runs by one run with the whole state and a forgery.
   private func forge(
     _ files: SimulatedFileSystem, ledgerID: LedgerUUID, telling lie: (inout LedgerState) -> Void
   ) throws {

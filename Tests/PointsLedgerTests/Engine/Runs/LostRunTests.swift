@@ -5,14 +5,14 @@ import Testing
 
 @testable import PointsLedger
 
-/// Files of runs that are cut, or change, while a ledger is open and has read them: every answer is right,
-/// nothing wrong is written, and the process lives.
+/// Files of runs that are truncated, or change, while a ledger is open and has read them: every
+/// answer is right, nothing wrong is written, and the process survives.
 @Suite final class LostRunTests {
   private let directory: TestDirectory
   private let members = (0..<23).map { MemberIdentifier.named("m\($0)") }
   private var options = Ledger.Options()
   private let clock = ManualClock(.hour(0))
-  /// What each member has, and the references that were posted.
+  /// The points of each member, and the references that were posted.
   private var points = [Int](repeating: 0, count: 23)
   private var posted = 0
 
@@ -20,7 +20,7 @@ import Testing
     directory = try TestDirectory()
     options.sealing = .inline
     options.flushInterval = 16
-    // Next to nothing stays in memory: all is read from runs.
+    // Next to nothing stays in memory: everything is read from runs.
     options.memory = 4 << 10
     options.clock = clock
   }
@@ -65,7 +65,7 @@ import Testing
     #expect(try ledger.balance(of: .named("nobody")) == nil)
   }
 
-  /// Changes the file of each run where it lies.
+  /// Changes the file of each run in place.
   private func spoil(_ change: (_ descriptor: Int32, _ size: Int) -> Void) {
     for name in names where name.hasPrefix("run-") {
       let descriptor = open(path + "/" + name, O_RDWR)
@@ -96,7 +96,7 @@ import Testing
   @Test func nothingWrongIsWrittenWhenPagesChangeAfterTheyWereChecked() throws {
     let ledger = try make()
     try ask(ledger, "before")
-    // Every byte behind the headers of the pages: what is read from there is wrong.
+    // Every byte after the headers of the pages: everything read from there is wrong.
     spoil { descriptor, size in
       for unit in stride(from: 4_096, to: size - 4_096, by: 4_096) {
         var bytes = [UInt8](repeating: 0, count: 4_080)
@@ -106,7 +106,7 @@ import Testing
         pwrite(descriptor, bytes, bytes.count, unit + 16)
       }
     }
-    // What a filter or a directory leads to is believed for ten seconds.
+    // The results of a filter or a directory are trusted for ten seconds.
     PageAge.skip(11)
     try post(to: ledger, count: 200)
     try ask(ledger, "after")

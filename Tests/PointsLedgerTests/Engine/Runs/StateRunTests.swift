@@ -4,7 +4,7 @@ import Testing
 
 @testable import PointsLedger
 
-/// The state in runs: what is in memory, in files, or made again is the same.
+/// The state in runs: in memory, in files, or made again, it is the same.
 @Suite struct StateRunTests {
   private static let path = "/ledger"
 
@@ -21,10 +21,10 @@ import Testing
       options.clock = ManualClock(.hour(0))
     }
 
-    /// The runs' contents by name.
+    /// The contents of the runs, by name.
     func runs() throws -> [String: [UInt8]] { try contents { $0.hasPrefix("run-") } }
 
-    /// The contents of some files by name.
+    /// The contents of some files, by name.
     func contents(_ isWanted: (String) -> Bool) throws -> [String: [UInt8]] {
       var contents: [String: [UInt8]] = [:]
       for name in try files.list(path) where isWanted(name) {
@@ -37,7 +37,7 @@ import Testing
       return contents
     }
 
-    /// Puts files in the place of those that are there.
+    /// Replaces the existing files by others.
     func replace(_ contents: [String: [UInt8]], _ isMeant: (String) -> Bool) throws {
       for name in try self.contents(isMeant).keys { try remove(name) }
       for (name, bytes) in contents {
@@ -115,8 +115,8 @@ import Testing
     #expect(try setting.runs() == before)
   }
 
-  /// Groups, some of which are refused, and posts that are decided behind expiries, some refused: what
-  /// may be taken back begins, ends and lies across the ends of runs.
+  /// Groups, some of them refused, and posts that are decided after expiries, some refused:
+  /// journals begin at, end at and extend across the ends of runs.
   private func fillInJournals(_ ledger: Ledger, _ clock: ManualClock) throws {
     for number in 0..<40 {
       clock.set(.hour(number))
@@ -265,7 +265,8 @@ import Testing
     try fill(first, from: 100, count: 60)
     try first.close()
     let runs = try setting.runs()
-    // The directory is rolled back but for the runs, and goes on otherwise, at first without any.
+    // The directory is rolled back except for the runs, and continues differently, at first without
+    // any.
     try setting.replace(backup) { !$0.hasPrefix("run-") }
     var options = setting.options
     options.keepsRuns = false
@@ -296,7 +297,7 @@ import Testing
     #expect(changes.keys == changes.keys.sorted())
     #expect(changes.keys.count == 1_000)
     var writer = RunWriter(range: 0..<4, ledgerID: LedgerUUID(high: 1, low: 2))
-    // A later table was begun: this one is out of order.
+    // A table with a greater number was begun, so this one is out of order.
     try writer.append(TableName.instants.rawValue, 0, [1].span.bytes)
     #expect(throws: StorageError.self) { try changes.append(to: &writer, as: .expired) }
     table.keepAll()
@@ -320,7 +321,7 @@ import Testing
         answers.append("\(try ledger.balance(of: member))")
         let reference = try #require(Reference("r\(start)"))
         answers.append("\(String(describing: try ledger.entry(reference: reference)?.sequence))")
-        // An entry that was posted before, perhaps into a run that is being made.
+        // An entry that was posted before; it may be in a run that is being made.
         _ = try ledger.post(.earn(10, for: member, reference: reference))
       }
       answers.append("\(try ledger.stateDigest())")

@@ -4,10 +4,10 @@ import Testing
 @testable import LedgerStorage
 @testable import PointsLedger
 
-/// What sealed files say beside their entries, and what any command answers from, is held against the
-/// entries by `verify`.
+/// `verify` compares the other content of sealed files, which commands answer from, with the
+/// entries.
 @Suite struct ForgedSealTests {
-  /// A ledger all of whose entries but the last are in one sealed range.
+  /// A ledger with all entries but the last in one sealed range.
   private static func sealed() throws -> Shop {
     let shop = try FullSession.finished { options in
       options.sealing = .inline

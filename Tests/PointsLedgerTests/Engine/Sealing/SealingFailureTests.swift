@@ -22,7 +22,7 @@ struct SealingFailureTests {
 
       shop.options.sealing = .inline
       shop.system.inject(SimulatedFault(.create, number: number, errorNumber: Self.ioError))
-      // Opening makes files too, before it seals.
+      // Opening creates files too, before it seals.
       guard let ledger = try? Ledger.open(at: Shop.path, options: shop.options) else {
         shop.system.removeFaults()
         continue
