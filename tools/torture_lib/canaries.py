@@ -54,10 +54,17 @@ def ordered(canary, attacks):
     return {name: attacks[name] for name in order if name in attacks}
 
 
-def run(attacks, only, seed):
-    """Returns how many canaries were caught, and how many were not."""
+def run(wanted, attacks, only, seed):
+    """Plants the canaries with these names, or all where none is named.
+
+    Returns how many were caught, and how many were not.
+    """
     if not os.path.exists(SOURCE):
         print(f"{SOURCE}: there are no canaries in these sources")
+        return 0, 1
+    unknown = set(wanted) - set(names())
+    if unknown:
+        print(f"there is no canary {', '.join(sorted(unknown))}: {', '.join(names())}")
         return 0, 1
     programs = Programs.with_canaries()
     chosen = {name: attacks[name] for name in only} if only else attacks
@@ -70,7 +77,7 @@ def run(attacks, only, seed):
     caught = failed = 0
     print(f"{'canary':<24} {'caught by':<14} seconds", flush=True)
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        for canary, attack, seconds, finding in pool.map(hunt, names()):
+        for canary, attack, seconds, finding in pool.map(hunt, wanted or names()):
             caught += attack is not None
             failed += attack is None
             print(f"{canary:<24} {attack or 'NOBODY':<14} {seconds:.0f}", flush=True)

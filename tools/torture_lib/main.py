@@ -60,7 +60,8 @@ def parsed(description):
     )
     parser.add_argument(
         "--canaries",
-        action="store_true",
+        metavar="NAME",
+        nargs="*",
         help="plants bugs one by one: each is to be found within two minutes",
     )
     return parser.parse_args()
@@ -83,8 +84,8 @@ def main(description):
     attacks = {name: ATTACKS[name] for name in names}
     if asked.sanitizers:
         finish(started, *sanitizers.run(seed))
-    if asked.canaries:
-        finish(started, *canaries.run(ATTACKS, names if asked.only else None, seed))
+    if asked.canaries is not None:
+        finish(started, *canaries.run(asked.canaries, ATTACKS, names if asked.only else None, seed))
     print(f"seed {seed}", flush=True)
     campaign = Campaign(Programs.built(), attacks, seed, asked, say=say)
     print(f"built after {time.monotonic() - started:.0f} seconds", flush=True)

@@ -92,15 +92,19 @@ def live(round, directory, record):
 
 
 def places(round, played):
-    """The cut points: half of the time right after an acknowledgement, or around a sync or a
-    rename."""
+    """The cut points: mostly right after an acknowledgement or a write to a log, or around a sync or
+    a rename."""
     answers = [n + 1 for n, event in enumerate(played) if event.kind == "K"]
+    writes = [n + 1 for n, event in enumerate(played) if event.kind == "W" and ".wal" in event.name]
     edges = [n for n, event in enumerate(played) if event.kind in "SRUCB"]
     chosen = []
     for _ in range(CUTS):
         pick = round.random.random()
-        if pick < 0.45 and answers:
+        if pick < 0.35 and answers:
             chosen.append(round.random.choice(answers))
+        elif pick < 0.55 and writes:
+            # Between two frames: a group has to be in one of them.
+            chosen.append(round.random.choice(writes))
         elif pick < 0.8 and edges:
             chosen.append(round.random.choice(edges) + round.random.randrange(3))
         else:
