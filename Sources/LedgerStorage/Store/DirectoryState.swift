@@ -21,4 +21,27 @@ struct DirectoryState: Equatable {
     LedgerDirectory.newestGeneration(names) == LedgerDirectory.newestGeneration(later.names)
       && isBeingWritten == later.isBeingWritten && (isBeingWritten || ack == later.ack)
   }
+
+  /// Reads a directory until the result belongs together.
+  ///
+  /// - Throws: What `read` throws in a state that stands; `io` where the directory never rests.
+  static func consistently<Value>(
+    _ directory: LedgerDirectory, read: (DirectoryState) throws(StorageError) -> Value
+  ) throws(StorageError) -> Value {
+    var failure: StorageError?
+    for _ in 0..<100 {
+      let state = try DirectoryState(of: directory)
+      do throws(StorageError) {
+        let value = try read(state)
+        if state.isBeingWritten { return value }
+        if state.stands(in: try DirectoryState(of: directory)) { return value }
+        failure = nil
+      } catch {
+        if state.stands(in: try DirectoryState(of: directory)) { throw error }
+        failure = error
+      }
+    }
+    throw failure
+      ?? StorageError(.io, "the directory changed all the time", path: directory.path)
+  }
 }

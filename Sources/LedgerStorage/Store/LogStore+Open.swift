@@ -39,21 +39,9 @@ extension LogStore {
 
   /// Reads the directory until the results belong together.
   static func openForReading(_ directory: LedgerDirectory) throws(StorageError) -> OpenedLedger {
-    var failure: StorageError?
-    for _ in 0..<100 {
-      let state = try DirectoryState(of: directory)
-      do {
-        let opened = try OpenedLedger(directory, .read, state: state)
-        if state.isBeingWritten { return opened }
-        if state.stands(in: try DirectoryState(of: directory)) { return opened }
-        failure = nil
-      } catch {
-        if state.stands(in: try DirectoryState(of: directory)) { throw error }
-        failure = error
-      }
+    try DirectoryState.consistently(directory) { (state) throws(StorageError) in
+      try OpenedLedger(directory, .read, state: state)
     }
-    throw failure
-      ?? StorageError(.io, "the directory changed all the time", path: directory.path)
   }
 
   /// Opens a directory whose lock is held, and repairs it.

@@ -11,29 +11,12 @@ extension LogStore {
         throw StorageError(
           .misuse, "only a ledger that is open for reading can be refreshed", path: directory.path)
       }
-      let new = try later(than: old)
+      let new = try DirectoryState.consistently(directory) { (state) throws(StorageError) in
+        try advance(old, in: state)
+      }
       view.withLock { view in if view.activeFile != nil { view = new } }
       return new.position.nextSequence > old.position.nextSequence
     }
-  }
-
-  /// The view of what is visible now, read until it is consistent.
-  private func later(than old: LogView) throws(StorageError) -> LogView {
-    var failure: StorageError?
-    for _ in 0..<100 {
-      let state = try DirectoryState(of: directory)
-      do {
-        let new = try advance(old, in: state)
-        if state.isBeingWritten { return new }
-        if state.stands(in: try DirectoryState(of: directory)) { return new }
-        failure = nil
-      } catch {
-        if state.stands(in: try DirectoryState(of: directory)) { throw error }
-        failure = error
-      }
-    }
-    throw failure
-      ?? StorageError(.io, "the directory changed all the time", path: directory.path)
   }
 
   private func advance(

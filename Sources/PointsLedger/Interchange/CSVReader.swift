@@ -12,7 +12,7 @@ struct CSVReader: ~Copyable {
   private var nextLine = 1
 
   private enum Scan {
-    case row(next: Int, columns: Int, isPlain: Bool)
+    case row(next: Int, columns: Int, isUnquotedASCII: Bool)
     case blank(next: Int)
     case incomplete
   }
@@ -100,11 +100,11 @@ struct CSVReader: ~Copyable {
       case .blank(let next):
         buffer.consume(upTo: next)
         nextLine += 1
-      case .row(let next, let columns, let isPlain):
+      case .row(let next, let columns, let isUnquotedASCII):
         guard next - start <= RowBuffer.maximumRow else {
           throw fault(.rowTooLong(maximumByteCount: RowBuffer.maximumRow))
         }
-        if !isPlain { try finish(columns: columns) }
+        if !isUnquotedASCII { try finish(columns: columns) }
         buffer.consume(upTo: next)
         nextLine += 1
         return columns
@@ -118,13 +118,13 @@ struct CSVReader: ~Copyable {
     let end = buffer.end
     let isAtEnd = buffer.isAtEnd
     var seen: UInt64 = 0
-    var isPlain = true
+    var isUnquoted = true
     var columns = 0
     var next = buffer.position
     while true {
       var slice: ByteSlice
       if next < end, unsafe base[next] == UInt8(ascii: "\"") {
-        isPlain = false
+        isUnquoted = false
         guard let quoted = try scanQuoted(from: next) else { return .incomplete }
         slice = quoted
         next = quoted.start &+ quoted.count &+ 1
@@ -137,19 +137,19 @@ struct CSVReader: ~Copyable {
       columns &+= 1
       if next == end {
         return isAtEnd
-          ? row(next: end, columns: columns, isPlain: isPlain, seen: seen) : .incomplete
+          ? row(next: end, columns: columns, isUnquoted: isUnquoted, seen: seen) : .incomplete
       }
       switch unsafe base[next] {
       case UInt8(ascii: ","):
         next &+= 1
       case UInt8(ascii: "\n"):
-        return row(next: next &+ 1, columns: columns, isPlain: isPlain, seen: seen)
+        return row(next: next &+ 1, columns: columns, isUnquoted: isUnquoted, seen: seen)
       case UInt8(ascii: "\r"):
         if next &+ 1 == end, !isAtEnd { return .incomplete }
         guard next &+ 1 < end, unsafe base[next &+ 1] == UInt8(ascii: "\n") else {
           throw fault(.loneCarriageReturn, column: columns &- 1)
         }
-        return row(next: next &+ 2, columns: columns, isPlain: isPlain, seen: seen)
+        return row(next: next &+ 2, columns: columns, isUnquoted: isUnquoted, seen: seen)
       default:
         let afterQuote = slice.start > 0 && (unsafe base[slice.start &+ slice.count]) == 0x22
         throw fault(
@@ -159,10 +159,10 @@ struct CSVReader: ~Copyable {
     }
   }
 
-  private func row(next: Int, columns: Int, isPlain: Bool, seen: UInt64) -> Scan {
-    if columns == 1, isPlain, unsafe fields.columns[0].count == 0 { return .blank(next: next) }
+  private func row(next: Int, columns: Int, isUnquoted: Bool, seen: UInt64) -> Scan {
+    if columns == 1, isUnquoted, unsafe fields.columns[0].count == 0 { return .blank(next: next) }
     return .row(
-      next: next, columns: columns, isPlain: isPlain && seen & 0x8080_8080_8080_8080 == 0)
+      next: next, columns: columns, isUnquotedASCII: isUnquoted && seen & 0x8080_8080_8080_8080 == 0)
   }
 
   /// The field whose opening quote is at `start`, without its quotes; nil if it continues after the

@@ -123,14 +123,14 @@
 
   private mutating func unescape(to target: inout Int) throws(InterchangeError) {
     next += 1
-    let plain: UInt8
+    let unescaped: UInt8
     switch current {
-    case 0x22, 0x5C, 0x2F: plain = current
-    case UInt8(ascii: "b"): plain = 0x08
-    case UInt8(ascii: "f"): plain = 0x0C
-    case UInt8(ascii: "n"): plain = 0x0A
-    case UInt8(ascii: "r"): plain = 0x0D
-    case UInt8(ascii: "t"): plain = 0x09
+    case 0x22, 0x5C, 0x2F: unescaped = current
+    case UInt8(ascii: "b"): unescaped = 0x08
+    case UInt8(ascii: "f"): unescaped = 0x0C
+    case UInt8(ascii: "n"): unescaped = 0x0A
+    case UInt8(ascii: "r"): unescaped = 0x0D
+    case UInt8(ascii: "t"): unescaped = 0x09
     case UInt8(ascii: "u"):
       next += 1
       let scalar = try escapedScalar()
@@ -141,7 +141,7 @@
       return
     default: throw fault("an unknown escape: write \\\\ for a backslash")
     }
-    unsafe base[target] = plain
+    unsafe base[target] = unescaped
     target += 1
     next += 1
   }

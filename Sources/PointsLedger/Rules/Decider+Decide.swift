@@ -141,13 +141,7 @@ extension Decider {
     record.change = -points
     item.mainRecord = try write(record, posted: item.posted)
 
-    var counter = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
-    counter.member = receiver
-    counter.unit = unit
-    counter.counterparty = sender
-    counter.original = state.nextSequence - 1
-    counter.amount = points
-    counter.change = points
+    var counter = counter(of: item, on: receiver, unit, from: sender, change: points)
     counter.newLots = allocations.map {
       NewLot(
         origin: $0.origin.value, points: $0.points.minorUnits,
@@ -160,6 +154,20 @@ extension Decider {
     }
     try write(counter, posted: item.posted)
     return nil
+  }
+
+  /// The entry on the other member's account that belongs to the last one.
+  func counter(
+    of item: borrowing PostContext, on receiver: UInt32, _ unit: UInt8, from sender: UInt32, change: Int64
+  ) -> Record {
+    var counter = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
+    counter.member = receiver
+    counter.unit = unit
+    counter.counterparty = sender
+    counter.original = state.nextSequence - 1
+    counter.amount = abs(change)
+    counter.change = change
+    return counter
   }
 
   /// The lots that the next entry brings.

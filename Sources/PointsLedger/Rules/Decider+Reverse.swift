@@ -110,13 +110,7 @@ extension Decider {
     record.counterparty = receiver
     item.mainRecord = try write(record, posted: item.posted)
 
-    var counter = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
-    counter.member = receiver
-    counter.unit = unit
-    counter.counterparty = sender
-    counter.original = state.nextSequence - 1
-    counter.amount = points
-    counter.change = -points
+    var counter = counter(of: item, on: receiver, unit, from: sender, change: -points)
     counter.allocations = taken
     try write(counter, posted: item.posted)
     try bookDead(of: item)

@@ -5,7 +5,7 @@ extension LedgerState {
   /// decide it. The result is cached until something is posted for the member.
   ///
   /// - Parameter most: The most members to cache.
-  mutating func tell(
+  mutating func balanceInterval(
     of text: InlineText, unit: UInt8, at instant: Int64, remembering most: Int
   ) -> BalanceInterval? {
     // Nothing is decided on what this finds.

@@ -75,12 +75,12 @@ struct ReportWriter {
       for (column, value) in zip(columns, values) where column.place != .table {
         if !isFirst { output.append(",") }
         isFirst = false
-        CSVText.append(Array(Self.plain(value).utf8)[...], to: &output.bytes)
+        CSVText.append(Array(Self.text(value).utf8)[...], to: &output.bytes)
       }
       try output.line("")
     case .table:
       let shown = zip(columns, values).filter { $0.0.place != .data }
-      try table.add(shown.map { Self.plain($0.1) }, to: &output)
+      try table.add(shown.map { Self.text($0.1) }, to: &output)
     }
   }
 
@@ -94,7 +94,7 @@ struct ReportWriter {
     try output.flush()
   }
 
-  private static func plain(_ value: Value) -> String {
+  private static func text(_ value: Value) -> String {
     switch value {
     case .text(let text): text
     case .number(let number): String(number)
