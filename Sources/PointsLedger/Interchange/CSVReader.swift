@@ -162,7 +162,8 @@ struct CSVReader: ~Copyable {
   private func row(next: Int, columns: Int, isUnquoted: Bool, seen: UInt64) -> Scan {
     if columns == 1, isUnquoted, unsafe fields.columns[0].count == 0 { return .blank(next: next) }
     return .row(
-      next: next, columns: columns, isUnquotedASCII: isUnquoted && seen & 0x8080_8080_8080_8080 == 0)
+      next: next, columns: columns, isUnquotedASCII: isUnquoted && seen & 0x8080_8080_8080_8080 == 0
+    )
   }
 
   /// The field whose opening quote is at `start`, without its quotes; nil if it continues after the

@@ -158,7 +158,8 @@ extension Decider {
 
   /// The entry on the other member's account that belongs to the last one.
   func counter(
-    of item: borrowing PostContext, on receiver: UInt32, _ unit: UInt8, from sender: UInt32, change: Int64
+    of item: borrowing PostContext, on receiver: UInt32, _ unit: UInt8, from sender: UInt32,
+    change: Int64
   ) -> Record {
     var counter = Record(kind: .counter, occurred: item.occurred, effective: item.effective)
     counter.member = receiver

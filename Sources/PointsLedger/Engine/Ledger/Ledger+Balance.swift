@@ -34,7 +34,8 @@ extension Ledger {
     let most = options.balanceCache
     let found = try door.look { (state) throws(LedgerError) -> BalanceInterval? in
       guard let unit = code.map({ state.unitNumber($0) }) ?? 0 else { return nil }
-      return state.balanceInterval(of: member.text, unit: unit, at: moment.effective, remembering: most)
+      return state.balanceInterval(
+        of: member.text, unit: unit, at: moment.effective, remembering: most)
     }
     return found?.balance
   }
