@@ -1,4 +1,4 @@
-/// What an entry does. The raw value is what the log stores.
+/// What an entry does. The log stores the raw value.
 @nonexhaustive public enum EntryKind: UInt8, CaseIterable, Sendable {
   case unit = 1
   case enroll = 2
@@ -23,7 +23,7 @@
   case counter = 21
   case erase = 22
 
-  /// The name in the interchange format: `earn`, `close-period`, ...
+  /// The name in the interchange format: `earn`, `close-period`, and so on.
   public var name: String {
     switch self {
     case .unit: "unit"
@@ -51,13 +51,13 @@
     }
   }
 
-  /// The kind with this name, or nil.
+  /// Returns the kind with this name, or nil.
   public init?(name: String) {
     guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = kind
   }
 
-  /// Whether a caller may post it; the others are written by the engine only.
+  /// Whether a caller may post the kind. Only the engine writes the others.
   public var isPostable: Bool {
     switch self {
     case .expire, .refusal, .counter: false
