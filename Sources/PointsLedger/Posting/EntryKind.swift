@@ -57,7 +57,8 @@
     self = kind
   }
 
-  /// Whether a caller may post the kind. Only the engine writes the others.
+  /// Whether the kind is meant for callers; only the engine writes the others. A post of `erase` is
+  /// malformed: the engine does not carry it out yet.
   public var isPostable: Bool {
     switch self {
     case .expire, .refusal, .counter: false
