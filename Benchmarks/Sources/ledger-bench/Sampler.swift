@@ -1,4 +1,4 @@
-/// A sample of a few thousand different texts out of any number. Each text is equally likely,
+/// A sample of at most `most` different texts out of any number. Each text is equally likely,
 /// however often it occurs.
 struct Sampler {
   private let most: Int

@@ -13,6 +13,6 @@ protocol Side {
   /// Returns microseconds per durable post that returns the balance after it, one at a time.
   func durablePosts(_ count: Int) throws -> Double
   /// Returns the median microseconds of a redemption from an account with `lots` living lots,
-  /// without the sync. The path must be empty.
+  /// without the sync. Nothing may exist at the path.
   func redemptions(fromLots lots: Int) throws -> Double
 }
