@@ -4,7 +4,7 @@ public enum Answer: Sendable, Codable {
   case posted(Receipt)
   /// The same content was posted before under the same reference; this is the first answer again.
   case duplicate(Receipt)
-  /// The rules refuse the post, now or when it was first posted.
+  /// The post is refused, now or when it was first posted.
   case refused(Refusal)
 
   /// The entry and the balance after it, whether it was posted now or before; nil if it was

@@ -19,7 +19,8 @@ public struct Post: Sendable {
   public var unit: UnitCode?
   /// The instant from which a credit can be spent; nil: at once.
   public var activates: Instant?
-  /// The expiry of a credit (nil: never), or the deadline of a hold.
+  /// The expiry of a credit, also the new one in an `extend` (nil: never), or the deadline of a
+  /// hold.
   public var expires: Instant?
   public var texts: EntryTexts = .none
   private var rare = Boxed<Rare>()

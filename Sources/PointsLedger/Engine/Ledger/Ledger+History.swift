@@ -58,7 +58,7 @@ extension Ledger {
     try pipeline.checkOpen()
     let end = pipeline.publishedSequence
     let (log, live) = (log, self.names)
-    // A walk from the first entry on meets all names.
+    // A walk from the first entry on collects all names itself.
     var names = first.value == 0 ? NameTable() : nil
     var references = PassedReferences(log: log, from: first.value)
     try log.forEach(from: first.value) { (record) throws(LedgerError) in

@@ -131,8 +131,8 @@ public struct VerifyReport: Sendable {
 
   public var isSound: Bool { problems.isEmpty && failure == nil }
 
-  /// Whether the check has a verdict. It has none if it found no problem and could not examine
-  /// everything.
+  /// Whether the check has a verdict. It has none if it found no problem, but could not open the
+  /// ledger or examine all of it.
   public var isVerdict: Bool { !problems.isEmpty || failure == nil }
 
   /// Whether the failure that stopped the check is itself a problem of the ledger.

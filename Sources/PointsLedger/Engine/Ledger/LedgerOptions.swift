@@ -52,8 +52,8 @@ extension Ledger {
     package var keepsRuns = true
     /// Only tests deviate from the interval of the format.
     package var flushInterval = FlushPolicy.formatInterval
-    /// Whether runs are made while posting goes on. Nil: yes for long runs, if sealing is in the
-    /// background.
+    /// Whether a separate thread makes runs while posting goes on. Nil: yes for long runs, if
+    /// sealing is in the background.
     package var flushesInBackground: Bool?
     /// Nil: in the background if sealing is, otherwise never.
     package var prefetchesInBackground: LookingAhead?
@@ -70,7 +70,7 @@ extension Ledger {
     /// The maximum number of cached balances. Each takes a quarter of a kilobyte.
     var balanceCache: Int { max(4, stateMemory >> 8) }
 
-    /// The maximum memory for recent finds by name, in bytes.
+    /// The maximum memory for hints on names found recently, in bytes.
     var hintBytes: Int { stateMemory >> 3 }
 
     private var stateMemory: Int {

@@ -83,7 +83,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
   }
 
-  /// Checks that an entry the engine wrote by the clock is the next one due on its account.
+  /// Checks that an entry that the engine wrote because time passed is the next one due on its
+  /// account.
   private mutating func checkBooking(_ record: Record) throws(VerifyDifference) {
     guard let member = record.member, let unit = record.unit,
       Int(member) < decider.state.members.count,
