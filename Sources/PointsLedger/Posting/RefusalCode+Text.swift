@@ -1,6 +1,6 @@
 extension RefusalCode {
-  /// The code and its value for a message: `insufficientPoints, available 12.50`. `scale` is that
-  /// of the post's unit.
+  /// Returns the code and its value for a message: `insufficientPoints, available 12.50`. `scale`
+  /// is the scale of the post's unit.
   package func explanation(scale: UInt8) -> String {
     switch self {
     case .insufficientPoints(let available):

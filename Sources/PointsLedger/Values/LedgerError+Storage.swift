@@ -23,7 +23,7 @@ extension LedgerError {
   }
 }
 
-/// Runs `body`, turning a storage error into the library's.
+/// Runs `body` and turns a storage error into a `LedgerError`.
 func translating<R, E: Error>(
   _ body: () throws(StorageError) -> R, _ make: (StorageError) -> E = { LedgerError($0) }
 ) throws(E) -> R {

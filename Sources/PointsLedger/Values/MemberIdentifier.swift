@@ -1,5 +1,4 @@
-/// One of the names that a member is known by outside: a card number, a phone token, an app id.
-/// UTF-8, 1 to 64 bytes.
+/// An external name of a member: a card number, a phone token, an app ID. UTF-8, 1 to 64 bytes.
 public struct MemberIdentifier: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let text: InlineText
 

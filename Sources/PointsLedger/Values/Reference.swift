@@ -1,5 +1,5 @@
-/// The caller's idempotency key for an entry, unique in the ledger: `S012/T3/000451`, a UUID, ...
-/// UTF-8, 1 to 64 bytes.
+/// The caller's idempotency key for an entry, unique in the ledger: `S012/T3/000451`, a UUID, and
+/// so on. UTF-8, 1 to 64 bytes.
 public struct Reference: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let text: InlineText
 

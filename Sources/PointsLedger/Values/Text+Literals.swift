@@ -1,6 +1,6 @@
-// A wrong literal is a defect of the program and not input, so it ends the program with its text,
-// as a wrong literal of a number does when it is compiled. Text that comes from outside goes through
-// the failable initialisers.
+// A wrong literal is a defect of the program, not input. It ends the program with a message, as a
+// wrong number literal stops the compiler. Text from outside goes through the failable
+// initialisers.
 
 extension MemberIdentifier: ExpressibleByStringLiteral {
   /// The identifier with this text: 1 to 64 bytes of UTF-8. Any other literal traps.
