@@ -22,7 +22,7 @@ public struct Entry: Sendable, Codable {
   /// a refusal, and kinds without points.
   public package(set) var change: Points
   /// The points in the account's lots less its arrears, after this entry.
-  public package(set) var balanceAfter: Points
+  public package(set) var balanceAfter: Points?
   /// The account's previous entry.
   public package(set) var previous: SequenceNumber?
   /// The entry that this one refers to (`capture`, `release`, `reverse`, `extend`, `expire`,
@@ -32,6 +32,14 @@ public struct Entry: Sendable, Codable {
   public package(set) var allocations: [Allocation]
   /// Points of this entry that became arrears.
   public package(set) var arrears: Points
+  /// What this entry paid of older debts, oldest first, with the points that it brought or freed.
+  public package(set) var payments: [DebtPayment]
+  /// Lots that this entry made beside or in place of a credit's own.
+  public package(set) var lots: [EntryLot]
+  /// Of a reversed credit: points that had expired unused, so that nothing is taken for them.
+  public package(set) var covered: Points
+  /// Of a reversed credit: points that were spent already and that the policy forgives.
+  public package(set) var forgiven: Points
   /// The reason for a `refusal`.
   public package(set) var refusal: RefusalCode?
   /// The first sequence number of the entry's atomic group.

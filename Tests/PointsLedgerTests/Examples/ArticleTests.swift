@@ -43,7 +43,7 @@ final class ArticleTests {
       print(lot.originReference?.description ?? "", lot.remaining)  // S012/T3/000451 70
     }
     for entry in try ledger.history(of: card, limit: 20) {
-      print(entry.sequence, entry.kind.name, entry.change, entry.balanceAfter)
+      print(entry.sequence, entry.kind.name, entry.change, entry.balanceAfter ?? 0)
     }
     // 2 redeem -50 70
     // 1 earn 120 120

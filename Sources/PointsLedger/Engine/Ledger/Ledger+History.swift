@@ -86,4 +86,24 @@ extension Ledger {
     try pipeline.checkOpen()
     return try queries.uses(of: credit)
   }
+
+  /// What paid the debt that an entry left owing (`Entry.arrears`), in log order: through merges
+  /// too. What is missing from its sum is still owed.
+  ///
+  /// - Returns: None for an entry that left no debt, or is not there.
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func payments(of debt: SequenceNumber) throws(LedgerError) -> [DebtPayment] {
+    try pipeline.checkOpen()
+    return try queries.payments(of: debt)
+  }
+
+  /// The entries that are about an entry, in log order: captures and the end of a hold, reversals
+  /// of a debit or credit, extensions of a credit.
+  ///
+  /// - Returns: None for an entry that is not there.
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func followUps(of original: SequenceNumber) throws(LedgerError) -> [FollowUp] {
+    try pipeline.checkOpen()
+    return try queries.followUps(of: original)
+  }
 }
