@@ -1,4 +1,5 @@
-/// The ledger's answer to a post. It is given once everything that it rests on is durable.
+/// The ledger's answer to a post. With `synced` durability it is given once everything that it
+/// rests on is durable.
 public enum Answer: Sendable, Codable {
   /// The entry was written now.
   case posted(Receipt)

@@ -1,6 +1,6 @@
 extension Malformation {
   /// Says what is wrong and what to do, for a message.
-  package var explanation: String {
+  public var explanation: String {
     switch self {
     case .kindNotPostable(let kind): "`\(kind.name)` is written by the ledger itself only"
     case .missing(let field): "\(field.rawValue) is missing: this kind needs it"

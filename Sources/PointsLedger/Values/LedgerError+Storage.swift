@@ -24,8 +24,6 @@ extension LedgerError {
 }
 
 /// Runs `body` and turns a storage error into a `LedgerError`.
-func translating<R, E: Error>(
-  _ body: () throws(StorageError) -> R, _ make: (StorageError) -> E = { LedgerError($0) }
-) throws(E) -> R {
-  do throws(StorageError) { return try body() } catch { throw make(error) }
+func translating<R>(_ body: () throws(StorageError) -> R) throws(LedgerError) -> R {
+  do throws(StorageError) { return try body() } catch { throw LedgerError(error) }
 }

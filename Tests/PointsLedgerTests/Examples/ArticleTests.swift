@@ -165,14 +165,6 @@ final class ArticleTests {
   @Test("import: a file, the same file again, a malformed row")
   func importing() throws {
     // Article: Import
-    /// The bytes of a text, a piece at a time: as many as there is room for, and none at the end.
-    func source(of text: String) -> ByteSource {
-      var rest = Array(text.utf8)[...]
-      return { output in
-        while output.freeCapacity > 0, let byte = rest.popFirst() { output.append(byte) }
-      }
-    }
-
     let ledger = try Ledger.open(at: path, creatingWith: [.points])
     let file = """
       time,kind,member,points,reference
@@ -181,14 +173,14 @@ final class ArticleTests {
 
       """
     let importer = Importer(into: ledger)
-    let result = importer.run(format: .csv, source: source(of: file))
+    let result = importer.run(format: .csv, bytes: Array(file.utf8))
     print(result.posted, result.refused, result.duplicates)  // 1 1 0
-    let again = importer.run(format: .csv, source: source(of: file))
+    let again = importer.run(format: .csv, bytes: Array(file.utf8))
     print(again.posted, again.refused, again.duplicates)  // 0 0 2
     // End
     // Article: Import
     let wrong = "time,kind,member,points,reference\n2025-01-12,earn,4711,ten,S1/003\n"
-    let stopped = importer.run(format: .csv, source: source(of: wrong))
+    let stopped = importer.run(format: .csv, bytes: Array(wrong.utf8))
     if case .badInput(let error) = stopped.end {
       print("line \(error.line), column \(error.column ?? "")")  // line 2, column points
     }

@@ -6,11 +6,10 @@ import Testing
 struct DebtTraceExamples {
   /// 140 points were spent; both purchases that brought them come back.
   private static func indebted() throws -> Shop {
-    let shop = try Shop()
+    let shop = try Shop().at(.day(60))
     try shop.accept(.earn(100, for: .anna, reference: "sale1", occurred: .day(1)))
     try shop.accept(.earn(40, for: .anna, reference: "sale2", occurred: .day(2)))
     try shop.accept(.redeem(140, from: .anna, reference: "spend", occurred: .day(3)))
-    shop.at(.day(30))
     try shop.accept(.reverse(of: "sale1", for: .anna, reference: "ret1", occurred: .day(4)))
     try shop.accept(.reverse(of: "sale2", for: .anna, reference: "ret2", occurred: .day(5)))
     return shop
@@ -56,7 +55,7 @@ struct DebtTraceExamples {
 
   @Test("a released hold and a restored redemption pay debts and say so")
   func releaseAndRestore() throws {
-    let shop = try Shop()
+    let shop = try Shop().at(.day(60))
     try shop.accept(.earn(30, for: .anna, reference: "a", occurred: .day(1)))
     try shop.accept(.earn(20, for: .anna, reference: "b", occurred: .day(2)))
     try shop.accept(.redeem(20, from: .anna, reference: "r", occurred: .day(3)))
@@ -76,8 +75,7 @@ struct DebtTraceExamples {
 
   @Test("a reversal names what it gave back as grace lots, and the redemption names its reversal")
   func grace() throws {
-    let shop = try Shop(UnitTerms(restore: .grace(days: 30)))
-    shop.at(.day(60))
+    let shop = try Shop(UnitTerms(restore: .grace(days: 30))).at(.day(60))
     try shop.accept(
       .earn(30, for: .anna, reference: "e1", expires: .day(10), occurred: .day(1)))
     try shop.accept(
@@ -95,8 +93,7 @@ struct DebtTraceExamples {
 
   @Test("a reversed credit says what expired unused, what is forgiven and what is owed")
   func forgiven() throws {
-    let shop = try Shop(UnitTerms(reversal: .withinBalance))
-    shop.at(.day(60))
+    let shop = try Shop(UnitTerms(reversal: .withinBalance)).at(.day(60))
     try shop.accept(
       .earn(30, for: .anna, reference: "e", expires: .day(10), occurred: .day(1)))
     try shop.accept(.redeem(12, from: .anna, reference: "r", occurred: .day(2)))
@@ -110,11 +107,10 @@ struct DebtTraceExamples {
 
   @Test("a hold names its captures and its end, by the caller or by the clock")
   func holds() throws {
-    let shop = try Shop()
+    let shop = try Shop().at(.day(60))
     try shop.accept(.earn(100, for: .anna, reference: "e", occurred: .day(1)))
     try shop.accept(.hold(60, of: .anna, until: .day(5), reference: "h1", occurred: .day(2)))
     try shop.accept(.hold(40, of: .anna, until: .day(9), reference: "h2", occurred: .day(2)))
-    shop.at(.day(10))
     try shop.accept(.capture(45, of: "h1", for: .anna, reference: "c", occurred: .day(3)))
     _ = try shop.ledger.sweep(asOf: .day(10))
     let first = try shop.ledger.followUps(of: try shop.entry("h1").sequence)

@@ -52,8 +52,8 @@ extension Ledger {
     return try answers(posts, await runAsync(.group(posts)))
   }
 
-  /// Returns the answer that `post(_:)` would give now. It writes nothing, and the next post finds
-  /// everything unchanged.
+  /// Returns the answer that `post(_:)` would give now; on a reader, the answer that a writer would
+  /// give. It writes nothing, and the next post finds everything unchanged.
   ///
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func preview(_ post: Post) throws(LedgerError) -> Answer {

@@ -7,7 +7,7 @@ extension Ledger {
   ///   all of them.
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func segments(withColumns: Bool = false) throws(LedgerError) -> [SegmentView] {
-    try pipeline.checkProcess()
+    try pipeline.checkOpen()
     var views: [SegmentView] = []
     for segment in try translating({ () throws(StorageError) in try store.segments() }) {
       var view = SegmentView(

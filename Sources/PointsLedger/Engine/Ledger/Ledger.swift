@@ -7,7 +7,8 @@ internal import LedgerStorage
 /// let answer = try ledger.post(.redeem(50, from: card, reference: reference))
 /// ```
 /// Any thread may call anything at any time. Posts of several threads share one write to the
-/// medium. The ledger gives no answer before the entries that it rests on are durable.
+/// medium. With `synced` durability the ledger gives no answer before the entries that it rests on are
+/// durable.
 ///
 /// A child of fork(2) cannot use a ledger that its parent opened: its calls throw `closed`, and it
 /// must open the ledger again.
@@ -93,7 +94,8 @@ public final class Ledger: Sendable {
     pipeline.isOfThisProcess ? sealer.failure : CommitPipeline.forked
   }
 
-  /// The sequence number of the next entry; all entries below it are durable.
+  /// The sequence number of the next entry. All entries below it are published: with `synced`
+  /// durability they are durable.
   public var nextSequence: SequenceNumber { SequenceNumber(pipeline.publishedSequence) }
 
   /// The units in the order of their definition; the first is the default.
