@@ -4,9 +4,10 @@ public struct MemberIdentifier: Hashable, Comparable, Sendable, CustomStringConv
 
   package init(_ text: InlineText) { self.text = text }
 
-  /// Returns nil if the UTF-8 of `string` is empty or over 64 bytes.
+  /// Returns nil if the UTF-8 of `string` is empty or over 64 bytes, if there is a control character
+  /// in it, or if it begins or ends with white space or an invisible character.
   public init?(_ string: String) {
-    guard let text = InlineText(string) else { return nil }
+    guard let text = InlineText(string), text.isName else { return nil }
     self.text = text
   }
 

@@ -24,7 +24,7 @@ extension Encoder {
 
 extension MemberIdentifier: Codable {
   public init(from decoder: any Decoder) throws {
-    self = try decoder.value("member identifier: 1 to 64 bytes of UTF-8") { Self($0) }
+    self = try decoder.value("member identifier: \(InlineText.nameRule)") { Self($0) }
   }
 
   public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
@@ -32,7 +32,7 @@ extension MemberIdentifier: Codable {
 
 extension Reference: Codable {
   public init(from decoder: any Decoder) throws {
-    self = try decoder.value("reference: 1 to 64 bytes of UTF-8") { Self($0) }
+    self = try decoder.value("reference: \(InlineText.nameRule)") { Self($0) }
   }
 
   public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }

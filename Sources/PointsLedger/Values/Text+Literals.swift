@@ -3,21 +3,21 @@
 // initialisers.
 
 extension MemberIdentifier: ExpressibleByStringLiteral {
-  /// The identifier with this text: 1 to 64 bytes of UTF-8. Any other literal traps.
+  /// The identifier with this text. One that is no identifier traps.
   public init(stringLiteral text: String) {
     guard let identifier = Self(text) else {
       preconditionFailure(
-        "\(text.debugDescription) is no member identifier: 1 to 64 bytes of UTF-8")
+        "\(text.debugDescription) is no member identifier: \(InlineText.nameRule)")
     }
     self = identifier
   }
 }
 
 extension Reference: ExpressibleByStringLiteral {
-  /// The reference with this text: 1 to 64 bytes of UTF-8. Any other literal traps.
+  /// The reference with this text. One that is no reference traps.
   public init(stringLiteral text: String) {
     guard let reference = Self(text) else {
-      preconditionFailure("\(text.debugDescription) is no reference: 1 to 64 bytes of UTF-8")
+      preconditionFailure("\(text.debugDescription) is no reference: \(InlineText.nameRule)")
     }
     self = reference
   }

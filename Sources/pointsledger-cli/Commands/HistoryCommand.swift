@@ -15,7 +15,7 @@ struct HistoryCommand: ParsableCommand {
   @Argument(help: "The member's identifier.", transform: Parsing.member)
   var member: MemberIdentifier
 
-  @Option(help: "The unit; may be left out where there is one.", transform: Parsing.unit)
+  @Option(help: "The unit; left out: the ledger's first.", transform: Parsing.unit)
   var unit: UnitCode?
 
   @Option(help: "At most so many entries.")

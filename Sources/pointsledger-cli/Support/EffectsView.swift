@@ -74,7 +74,8 @@ struct EffectsView {
         Line(label: label, text: "\(text(lot.points)) of \(Self.name(lot.origin, origin))\(end)"))
     }
     for (label, points) in [
-      ("expired unused", entry.covered), ("forgiven", entry.forgiven), ("left owing", entry.arrears),
+      ("expired unused", entry.covered), ("forgiven", entry.forgiven),
+      ("left owing", entry.arrears),
     ] where points != .zero {
       lines.append(Line(label: label, text: text(points)))
     }

@@ -29,7 +29,7 @@ extension Ledger {
         now: options.clock.now().milliseconds, entropy: options.entropy, limits: options.limits)
     } catch {
       // A directory without write permission cannot hold a new ledger.
-      throw error.category == .permission
+      throw [.permission, .readOnlyMedium].contains(error.category)
         ? LedgerError(.cannotCreate, error.description) : LedgerError(error)
     }
     do throws(LedgerError) {

@@ -77,7 +77,9 @@ struct EntryQueries {
   /// merges too.
   func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     var uses: [LotUse] = []
-    try walk(after: credit) { $0.originatesLots } visit: { record in
+    try walk(after: credit) {
+      $0.originatesLots
+    } visit: { record in
       uses.append(contentsOf: LotUse.uses(of: credit, in: record))
       guard record.kind == .counter || record.kind == .transfer else { return false }
       return record.flags.contains(.mergedAway)
@@ -89,7 +91,9 @@ struct EntryQueries {
   /// What paid the debt that an entry left, in log order, through merges too.
   func payments(of debt: SequenceNumber) throws(LedgerError) -> [DebtPayment] {
     var payments: [DebtPayment] = []
-    try walk(after: debt) { $0.arrears > 0 } visit: { record in
+    try walk(after: debt) {
+      $0.arrears > 0
+    } visit: { record in
       payments += record.debtPayments.filter { $0.debt == debt }
       return record.flags.contains(.mergedAway)
     }
@@ -99,7 +103,9 @@ struct EntryQueries {
   /// The entries that are about an entry, in log order.
   func followUps(of original: SequenceNumber) throws(LedgerError) -> [FollowUp] {
     var entries: [FollowUp] = []
-    try walk(after: original) { $0.canBeFollowedUp } visit: { record in
+    try walk(after: original) {
+      $0.canBeFollowedUp
+    } visit: { record in
       if record.original == original.value, record.isFollowUp {
         entries.append(
           FollowUp(
