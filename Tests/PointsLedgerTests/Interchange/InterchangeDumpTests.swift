@@ -34,8 +34,8 @@ struct InterchangeDumpTests {
     if maybe() { post.member = MemberIdentifier(text(&random, maximum: 64)) }
     if maybe() { post.points = Points(minorUnits: Int64(truncatingIfNeeded: random.next())) }
     if maybe() { post.unit = UnitCode("miles") }
-    if maybe() { post.activates = instant(&random) }
-    if maybe() { post.expires = instant(&random) }
+    if maybe() { post.activates = .at(instant(&random)) }
+    if maybe() { post.expires = .at(instant(&random)) }
     if maybe() { post.original = Reference(text(&random, maximum: 64)) }
     if maybe() { post.counterparty = MemberIdentifier(text(&random, maximum: 64)) }
     if maybe() {
