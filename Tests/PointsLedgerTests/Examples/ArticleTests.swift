@@ -110,8 +110,8 @@ final class ArticleTests {
       .earn(
         5, for: card, reference: "S1/002", activates: "+14d", expires: "end-of-month+12mo",
         occurred: bought))
-    print(bonus.receipt?.entry.post.activates ?? "")  // 2025-01-24T10:00:00Z
-    print(bonus.receipt?.entry.post.expires ?? "")  // 2026-02-01T00:00:00Z
+    print(bonus.receipt?.entry.post.activates?.description ?? "")  // 2025-01-24T10:00:00Z
+    print(bonus.receipt?.entry.post.expires?.description ?? "")  // 2026-02-01T00:00:00Z
     // End
     // Article: Time
     _ = try ledger.post(

@@ -1,4 +1,5 @@
 import LedgerTestSupport
+import PointsLedgerFoundation
 import Testing
 
 @testable import PointsLedger
@@ -163,8 +164,7 @@ struct RelativeDateRetryTests {
 
   @Test("the calendar that the caller hands in is asked for a zone, at a retry too")
   func zones() throws {
-    let calendar = RelativeDateTests.FoundationCalendar()
-    let shop = try Shop(options: { $0.calendar = calendar })
+    let shop = try Shop(options: { $0.calendar = FoundationCalendar() })
     func earn() -> Post {
       .earn(30, for: .anna, reference: .named("e"), expires: "end-of-day+180d@Europe/Berlin")
     }

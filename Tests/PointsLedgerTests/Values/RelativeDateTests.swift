@@ -1,19 +1,12 @@
 import Foundation
 import LedgerTestSupport
+import PointsLedgerFoundation
 import Testing
 
 @testable import PointsLedger
 
 @Suite("Relative dates")
 struct RelativeDateTests {
-  /// The zones as Foundation knows them.
-  struct FoundationCalendar: LedgerCalendar {
-    func secondsAheadOfUTC(in zone: String, at instant: Instant) -> Int? {
-      TimeZone(identifier: zone)?.secondsFromGMT(
-        for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000))
-    }
-  }
-
   /// Gives one answer for every zone.
   struct WrongCalendar: LedgerCalendar {
     var answer: Int?
