@@ -41,8 +41,8 @@ struct InterchangeReplayTests {
       var groups: [Substring: Int] = [:]
       for line in String(decoding: try dump(.csv), as: UTF8.self).split(separator: "\n") {
         var fields = line.split(separator: ",", omittingEmptySubsequences: false)
-        let group = fields.remove(at: fields.count - 8)
-        fields.remove(at: fields.count - 6)
+        let group = fields.remove(at: fields.count - 10)
+        fields.remove(at: fields.count - 8)
         let number = group.isEmpty ? -1 : groups[group, default: groups.count]
         if number >= 0 { groups[group] = number }
         lines.append(fields.joined(separator: ",") + ",\(number)")
