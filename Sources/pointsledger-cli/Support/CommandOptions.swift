@@ -11,6 +11,7 @@ extension Ledger.Options {
     var options = Ledger.Options()
     if let count = number("POINTSLEDGER_LOG_BYTES") { options.limitLogs(toBytes: count) }
     options.memory = number("POINTSLEDGER_MEMORY")
+    options.calendar = SystemCalendar()
     return options
   }
 

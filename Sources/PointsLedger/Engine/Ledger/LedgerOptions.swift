@@ -33,6 +33,8 @@ extension Ledger {
   public struct Options: Sendable {
     public var durability = Durability.synced
     public var clock: any LedgerClock = SystemClock()
+    /// Resolves relative dates that name a time zone.
+    public var calendar: any LedgerCalendar = UTCCalendar()
     /// The source of random identities and keys.
     public var entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     /// Whether `opening`, `earn` and a positive `adjust` enrol an unknown member.
