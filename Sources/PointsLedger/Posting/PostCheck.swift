@@ -13,7 +13,9 @@ package enum PostCheck {
     guard post.kind.isPostable, post.kind != .erase else { return .kindNotPostable(post.kind) }
     if let wrong = fields(post) { return wrong }
     if let wrong = points(post) { return wrong }
-    if let occurred = post.occurred, occurred.milliseconds > posted &+ maximumLead {
+    // What is still to come cannot be closed.
+    let lead = post.kind == .closePeriod ? 0 : maximumLead
+    if let occurred = post.occurred, occurred.milliseconds > posted &+ lead {
       return .inTheFuture(posted: Instant(clamping: posted))
     }
     if let wrong = givenDates(post, posted: posted, calendar) { return wrong }

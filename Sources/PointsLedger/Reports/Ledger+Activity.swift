@@ -19,7 +19,7 @@ extension Ledger {
     at cut: ReportCut? = nil, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
   ) throws(LedgerError) -> [LapsedMember] {
     try check(days: days)
-    let cut = self.cut(cut)
+    let cut = try self.cut(cut)
     let members = try survey(from: nil, to: cut, unit: unit)
     let names = try door.survey { (state) throws(LedgerError) in
       state.shownIdentifiers(effective: cut.lastEffective, sequence: UInt64.max)
@@ -80,7 +80,7 @@ extension Ledger {
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> RepeatShare {
     let start = from.map { ReportCut.before($0) }
-    let end = cut(to.map { .before($0) })
+    let end = try cut(to.map { .before($0) })
     try check(from: start, to: end)
     var earning: UInt64 = 0
     var repeating: UInt64 = 0
@@ -110,7 +110,7 @@ extension Ledger {
       var basis = ExactDecimal.zero
     }
     let start = from.map { ReportCut.before($0) }
-    let end = cut(to.map { .before($0) })
+    let end = try cut(to.map { .before($0) })
     try check(from: start, to: end)
     let wanted = try unit.map(reportUnit)
     var sums: [Key: Sum] = [:]

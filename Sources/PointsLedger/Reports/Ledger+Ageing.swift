@@ -17,7 +17,7 @@ extension Ledger {
       var expires: CalendarPeriod?
     }
     let wanted = try unit.map(reportUnit)
-    let snapshot = try ReportSnapshot(self, at: self.cut(cut), withMonths: true)
+    let snapshot = try ReportSnapshot(self, at: try self.cut(cut), withMonths: true)
     var sums: [Key: Points] = [:]
     for account in snapshot.accounts where wanted ?? account.unit == account.unit {
       for position in 0..<account.lots.count {

@@ -10,7 +10,7 @@ extension Ledger {
   public func cohorts(
     at cut: ReportCut? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> [CohortRow] {
-    let cut = self.cut(cut)
+    let cut = try self.cut(cut)
     var cohorts = Cohorts(log, unit: try unit.map(reportUnit))
     try ReportScan(self, before: cut).read { (record, _) throws(LedgerError) in
       try cohorts.add(record)

@@ -15,7 +15,7 @@ extension Ledger {
   ) throws(LedgerError) -> [ExpiringRow] {
     let wanted = try unit.map(reportUnit)
     var calendar = ExpiringCalendar(end: end?.milliseconds ?? Int64.max, length: length)
-    let snapshot = try ReportSnapshot(self, at: self.cut(cut), withMonths: false)
+    let snapshot = try ReportSnapshot(self, at: try self.cut(cut), withMonths: false)
     for account in snapshot.accounts where wanted ?? account.unit == account.unit {
       try calendar.add(account)
     }

@@ -18,7 +18,7 @@ extension Ledger {
     from: Instant? = nil, to: Instant? = nil, by length: CalendarPeriod.Length? = nil,
     split: RollforwardRow.Split? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> [RollforwardRow] {
-    let end = to.map { ReportCut.before($0) } ?? .asOf(options.clock.now())
+    let end = try cut(to.map { .before($0) })
     let start = from.map { ReportCut.before($0) }
     try check(from: start, to: end)
     var report = Rollforward(
@@ -35,7 +35,11 @@ extension Ledger {
   func reportUnit(_ code: UnitCode) throws(LedgerError) -> UInt8 { try unitNumber(code) }
 
   /// The cut of a report: now unless given.
-  func cut(_ cut: ReportCut?) -> ReportCut { cut ?? .asOf(options.clock.now()) }
+  func cut(_ cut: ReportCut?) throws(LedgerError) -> ReportCut {
+    if let cut { return cut }
+    let latest = try door.look { (state) throws(LedgerError) in state.latestEffective }
+    return .now(options.clock.now(), latest: latest)
+  }
 
   func check(from: ReportCut?, to: ReportCut) throws(LedgerError) {
     guard let from, from.place >= to.place else { return }

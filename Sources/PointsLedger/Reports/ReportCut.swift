@@ -20,8 +20,18 @@ public struct ReportCut: Hashable, Sendable {
     ReportCut(clock: instant.milliseconds, place: instant.milliseconds * 2 + 1)
   }
 
+  /// After everything that is effective by now: also after entries that are effective later than
+  /// the clock, since each account is judged at the later of the clock and its settled instant.
+  ///
+  /// - Parameter latest: The highest effective instant of the ledger, in milliseconds.
+  static func now(_ clock: Instant, latest: Int64) -> ReportCut {
+    ReportCut(
+      clock: clock.milliseconds,
+      place: ReportCut.place(ofEntryAt: max(clock.milliseconds, latest)) + 1)
+  }
+
   /// The instant of the cut.
-  public var instant: Instant { Instant(clamping: clock) }
+  public var instant: Instant { Instant(clamping: place >> 1) }
 
   /// The latest instant whose entries count.
   var lastEffective: Int64 { (place - 1) >> 1 }

@@ -20,11 +20,13 @@ struct BalanceCache: Sendable {
   var count: Int { cached.count }
 
   /// The cached balance of the member that `text` names, if it holds at `instant`.
-  func interval(of text: InlineText, hash: UInt64, at instant: Int64) -> BalanceInterval? {
+  func interval(
+    of text: InlineText, hash: UInt64, at instant: Int64, isNow: Bool
+  ) -> BalanceInterval? {
     guard let place = byText.first(hash) else { return nil }
     cached.prefetch(Int(place))
     return cached.look(Int(place)) { cached in
-      cached.interval.holds(at: instant) && cached.text == text ? cached.interval : nil
+      cached.interval.holds(at: instant, isNow: isNow) && cached.text == text ? cached.interval : nil
     }
   }
 

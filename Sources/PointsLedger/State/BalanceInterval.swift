@@ -11,7 +11,14 @@ struct BalanceInterval: Sendable {
   /// The first instant after `from` at which it no longer holds.
   private(set) var until: Int64
 
-  func holds(at instant: Int64) -> Bool { instant >= from && instant < until }
+  /// The account's settled instant.
+  private let settled: Int64
+
+  /// - Parameter isNow: Whether an account that was settled later is taken as of then.
+  func holds(at instant: Int64, isNow: Bool) -> Bool {
+    let instant = isNow ? max(instant, settled) : instant
+    return instant >= from && instant < until
+  }
 
   /// Ends the interval: it holds at no instant any more.
   mutating func end() { until = from }
@@ -21,7 +28,8 @@ struct BalanceInterval: Sendable {
 
   /// The balance of an account at an instant; nil if it does not follow from sums and plain lots
   /// alone.
-  init?(of account: borrowing Account, at instant: Int64) {
+  init?(of account: borrowing Account, at instant: Int64, isNow: Bool) {
+    let instant = isNow ? max(instant, account.settled) : instant
     guard let last = account.last, account.settled <= instant,
       let balance = account.plainBalance(at: instant)
     else { return nil }
@@ -42,10 +50,11 @@ struct BalanceInterval: Sendable {
   /// The balance of an account as a run stores it; nil if it does not follow from sums and plain
   /// lots alone.
   init?(
-    ofAccountFrom reader: inout ByteReader, at instant: Int64
+    ofAccountFrom reader: inout ByteReader, at instant: Int64, isNow: Bool
   ) throws(ByteReader.Malformed) {
     let isPlain = try Account.Parts(from: &reader).isEmpty
     let account = try Account(headFrom: &reader)
+    let instant = isNow ? max(instant, account.settled) : instant
     guard isPlain, let last = account.last, account.settled <= instant else {
       reader.skipRest()
       return nil
@@ -77,6 +86,7 @@ struct BalanceInterval: Sendable {
     self.last = last
     member = account.member
     unit = account.unit
+    settled = account.settled
     from = account.settled
     until = .max
   }

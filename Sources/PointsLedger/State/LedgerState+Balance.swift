@@ -6,7 +6,7 @@ extension LedgerState {
   ///
   /// - Parameter most: The most members to cache.
   mutating func balanceInterval(
-    of text: InlineText, unit: UInt8, at instant: Int64, remembering most: Int
+    of text: InlineText, unit: UInt8, at instant: Int64, isNow: Bool, remembering most: Int
   ) -> BalanceInterval? {
     // Nothing is decided on what this finds.
     let wasForWriting = runs.isForWriting
@@ -14,7 +14,7 @@ extension LedgerState {
     defer { if wasForWriting { setForWriting(true) } }
     let hash = text.hash64(key: hashKey)
     forgetOutdated()
-    if unit == 0, let known = balanceCache.interval(of: text, hash: hash, at: instant) {
+    if unit == 0, let known = balanceCache.interval(of: text, hash: hash, at: instant, isNow: isNow) {
       return known
     }
     guard let guess = names.guess(hash), guess < UInt64(identifiers.count) else { return nil }
@@ -27,11 +27,11 @@ extension LedgerState {
       names.noteHint(hash, number)
       period = identifiers.table.value(number)
     }
-    guard let period, period.from.effective <= instant,
+    guard let period, isNow || period.from.effective <= instant,
       let account = members.look(
         Int(period.member), { $0.merged == nil ? $0.account(unit: unit) : nil }),
       var interval = interval(
-        ofAccount: UInt64(account), at: instant, account == guess ? spots.account : nil),
+        ofAccount: UInt64(account), at: instant, isNow: isNow, account == guess ? spots.account : nil),
       readError == nil
     else { return nil }
     interval.begin(at: period.from.effective)
@@ -68,18 +68,18 @@ extension LedgerState {
 
   /// - Parameter spot: The result of the table's `spot` for the account.
   private mutating func interval(
-    ofAccount number: UInt64, at instant: Int64, _ spot: RunSet.Spot?
+    ofAccount number: UInt64, at instant: Int64, isNow: Bool, _ spot: RunSet.Spot?
   ) -> BalanceInterval? {
     // Deferred entries are applied once, when the account is loaded.
     if accounts.table.isDeferred(number) { accounts.load(Int(number)) }
-    if let known = accounts.peek(Int(number), { BalanceInterval(of: $0, at: instant) }) {
+    if let known = accounts.peek(Int(number), { BalanceInterval(of: $0, at: instant, isNow: isNow) }) {
       return known
     }
     let bounds = accounts.table.runs.bounds
     let found = accounts.table.runs.read(
       .accounts, number, at: spot,
       { (reader) throws(ByteReader.Malformed) in
-        try BalanceInterval(ofAccountFrom: &reader, at: instant)
+        try BalanceInterval(ofAccountFrom: &reader, at: instant, isNow: isNow)
       },
       fits: { $0?.fits(bounds) ?? true })
     guard case .some(.some(let interval)) = found else { return nil }

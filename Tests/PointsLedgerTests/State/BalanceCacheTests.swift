@@ -123,10 +123,11 @@ struct BalanceCacheTests {
     let shop = try Shop()
     try shop.accept(.earn(10, for: .anna, reference: .named("e1")))
     let account = shop.ledger.door.change { $0.decider.state.accounts[0] }
-    let interval = try #require(BalanceInterval(of: account, at: Instant.day(0).milliseconds))
+    let interval = try #require(BalanceInterval(of: account, at: Instant.day(0).milliseconds, isNow: false))
     var told = BalanceCache()
     func isTold(_ member: MemberIdentifier) -> Bool {
-      told.interval(of: member.text, hash: member.text.hash64(key: 1), at: interval.from) != nil
+      told.interval(
+        of: member.text, hash: member.text.hash64(key: 1), at: interval.from, isNow: false) != nil
     }
     func note(_ member: MemberIdentifier) {
       let (text, hash) = (member.text, member.text.hash64(key: 1))

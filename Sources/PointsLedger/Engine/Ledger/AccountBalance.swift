@@ -10,11 +10,11 @@ extension AccountBalance {
   /// Returns the balances of accounts, sorted by member and then in the order of the units.
   ///
   /// - Parameters:
-  ///   - instant: In milliseconds, at or after the settled instant of each account.
+  ///   - moment: At or after the settled instant of each account.
   ///   - names: The members' names, by member number.
   ///   - units: The units' codes, by unit number.
   static func list(
-    of accounts: some Sequence<Account>, at instant: Int64, names: [InlineText], units: [UnitCode]
+    of accounts: some Sequence<Account>, at moment: Ledger.Moment, names: [InlineText], units: [UnitCode]
   ) throws(Account.Contradiction) -> [AccountBalance] {
     var rows: [AccountBalance] = []
     rows.reserveCapacity(accounts.underestimatedCount)
@@ -22,7 +22,7 @@ extension AccountBalance {
       rows.append(
         AccountBalance(
           member: MemberIdentifier(names[Int(account.member)]), unit: units[Int(account.unit)],
-          unitNumber: account.unit, balance: try account.settledBalance(at: instant)))
+          unitNumber: account.unit, balance: try account.settledBalance(at: moment.instant(of: account))))
     }
     rows.sort { ($0.member, $0.unitNumber) < ($1.member, $1.unitNumber) }
     return rows

@@ -7,7 +7,8 @@ extension Ledger {
   ///   - unit: Nil: the ledger's first unit.
   ///   - instant: The instant of the balance, past or future; a future balance assumes that nothing
   ///     else happens. Nil: now, or with a sequence number the highest effective instant up to that
-  ///     entry.
+  ///     entry. Now is the later of the clock and the account's settled instant, as for a post: the
+  ///     balance is what can be spent.
   ///   - sequence: The last entry to take into account; nil: all entries.
   /// - Returns: Nil if the identifier named no member at that moment.
   /// - Throws: `unknownUnit`, `outOfRange`, `closed`, `damaged`, `inputOutput`.
@@ -20,7 +21,8 @@ extension Ledger {
       return balance
     }
     do {
-      return try account(of: member, unit: unit, at: moment)?.balance(at: moment.effective) ?? .zero
+      let account = try account(of: member, unit: unit, at: moment)
+      return account.map { $0.balance(at: moment.instant(of: $0)) } ?? .zero
     } catch {
       if error.code == .unknownMember { return nil }
       throw error
@@ -36,7 +38,8 @@ extension Ledger {
     let found = try door.look { (state) throws(LedgerError) -> BalanceInterval? in
       guard let unit = code.map({ state.unitNumber($0) }) ?? 0 else { return nil }
       return state.balanceInterval(
-        of: member.text, unit: unit, at: moment.effective, remembering: most)
+        of: member.text, unit: unit, at: moment.effective, isNow: moment.isNow,
+        remembering: most)
     }
     return found?.balance
   }
@@ -52,6 +55,7 @@ extension Ledger {
   ) throws(LedgerError) -> [LotView] {
     let moment = try moment(asOf: instant, atSequence: sequence)
     guard let account = try account(of: member, unit: unit, at: moment) else { return [] }
+    let instant = moment.instant(of: account)
     var views: [LotView] = []
     for position in 0..<account.lots.count {
       let lot = account.lots[position]
@@ -64,7 +68,7 @@ extension Ledger {
           remaining: Points(minorUnits: lot.remaining), held: Points(minorUnits: lot.held),
           activates: Instant(clamping: lot.activates),
           expires: death == Lot.never ? nil : Instant(clamping: death),
-          isPending: lot.activates > moment.effective))
+          isPending: lot.activates > instant))
     }
     return views
   }
@@ -89,7 +93,7 @@ extension Ledger {
     }
     do {
       return try AccountBalance.list(
-        of: accounts, at: moment.effective, names: live.names, units: units.map(\.code))
+        of: accounts, at: moment, names: live.names, units: units.map(\.code))
     } catch {
       throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
     }
@@ -102,6 +106,17 @@ extension Ledger {
     var effective: Int64
     /// The last sequence number taken into account; `UInt64.max` for all.
     var sequence: UInt64
+    /// Whether an account that was settled later is taken as of then: nobody can post to it at an
+    /// earlier instant.
+    var isNow = false
+
+    /// The instant at which an account is judged.
+    func instant(of account: borrowing Account) -> Int64 {
+      isNow ? max(effective, account.settled) : effective
+    }
+
+    /// The last effective instant that counts for names and mergers.
+    var namesAt: Int64 { isNow ? Int64.max : effective }
   }
 
   func moment(
@@ -110,7 +125,8 @@ extension Ledger {
     try pipeline.checkOpen()
     guard let sequence = sequence?.value else {
       let effective = instant ?? options.clock.now()
-      return Moment(effective: effective.milliseconds, sequence: UInt64.max)
+      return Moment(
+        effective: effective.milliseconds, sequence: UInt64.max, isNow: instant == nil)
     }
     let next = pipeline.publishedSequence
     guard sequence < next else {
@@ -147,7 +163,7 @@ extension Ledger {
   ) throws(LedgerError) -> UInt32 {
     let found = try door.look { (state) throws(LedgerError) in
       state.member(
-        named: identifier.text, effective: moment.effective, sequence: moment.sequence)
+        named: identifier.text, effective: moment.namesAt, sequence: moment.sequence)
     }
     guard let found else {
       throw LedgerError(.unknownMember, "there is no member \(identifier) in \(path)")
@@ -167,7 +183,7 @@ extension Ledger {
     }
     guard let current, let last = current.last else { return nil }
     var account: Account
-    if current.settled <= moment.effective, last <= moment.sequence {
+    if current.settled <= moment.instant(of: current), last <= moment.sequence {
       account = current
     } else {
       let limit = AccountTimeline.Limit(
@@ -178,7 +194,7 @@ extension Ledger {
       }
       account = past
     }
-    try advance(&account, to: moment.effective)
+    try advance(&account, to: moment.instant(of: account))
     return account
   }
 
@@ -230,12 +246,12 @@ extension LedgerState {
     var others: Set<UInt64> = []
     for account in accounts {
       guard let last = account.last else { continue }
-      if let merger = members[Int(account.member)].merged, merger.effective <= moment.effective,
+      if let merger = members[Int(account.member)].merged, merger.effective <= moment.namesAt,
         merger.sequence <= moment.sequence
       {
         continue
       }
-      if account.settled <= moment.effective, last <= moment.sequence {
+      if account.settled <= moment.instant(of: account), last <= moment.sequence {
         settled.append(account)
       } else {
         others.insert(Account.key(account.member, account.unit))
@@ -243,7 +259,7 @@ extension LedgerState {
     }
     return (
       settled, others,
-      shownIdentifiers(effective: moment.effective, sequence: moment.sequence)
+      shownIdentifiers(effective: moment.namesAt, sequence: moment.sequence)
     )
   }
 }

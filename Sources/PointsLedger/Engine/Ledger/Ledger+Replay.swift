@@ -103,7 +103,7 @@ extension LedgerState {
     }
     do {
       return try AccountBalance.list(
-        of: live, at: instant, names: names, units: units.map(\.code))
+        of: live, at: Ledger.Moment(effective: instant, sequence: UInt64.max), names: names, units: units.map(\.code))
     } catch {
       throw LedgerError(.damaged, "\(error.reason); run verify")
     }
