@@ -6,8 +6,9 @@ public struct Entry: Sendable, Codable {
   /// `refusal` for a recorded no; `post.kind` then says what was asked.
   public package(set) var kind: EntryKind
   /// What a caller asked, as it was posted; for an entry of the engine's own (`expire`, a timed
-  /// `release`, `counter`) what it is about. `post.reference` means nothing there: see
-  /// `reference`.
+  /// `release`, `counter`, `clock`) what it is about: in a `clock`, `post.activates` is the clock
+  /// that was accepted, and `occurred` the last `posted` before. `post.reference` means nothing
+  /// there: see `reference`.
   public package(set) var post: Post
   /// Nil for an entry of the engine's own.
   public package(set) var reference: Reference?

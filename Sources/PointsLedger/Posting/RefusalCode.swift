@@ -27,6 +27,7 @@ internal import LedgerStorage
   case ledgerReadOnly
   case ledgerFull
   case clockWentBack
+  case clockWentAhead
 
   /// The code's name: `insufficientPoints`, ...
   public var name: String {
@@ -54,6 +55,7 @@ internal import LedgerStorage
     case .ledgerReadOnly: "ledgerReadOnly"
     case .ledgerFull: "ledgerFull"
     case .clockWentBack: "clockWentBack"
+    case .clockWentAhead: "clockWentAhead"
     }
   }
 
@@ -62,7 +64,7 @@ internal import LedgerStorage
     switch self {
     case .malformed where Canary.isPlanted(.recordedMalformation): true
     case .unknownUnit, .referenceConflict, .compactedReference, .malformed, .ledgerReadOnly,
-      .ledgerFull, .clockWentBack:
+      .ledgerFull, .clockWentBack, .clockWentAhead:
       false
     default: true
     }

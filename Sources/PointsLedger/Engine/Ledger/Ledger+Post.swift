@@ -79,12 +79,13 @@ extension Ledger {
     try pipeline.checkOpen()
     let (forecasts, next) = try door.ask {
       (decider) throws(LedgerError) -> ([Decider.Forecast], UInt64) in
-      let now = options.clock.now().milliseconds
-      let posted = max(now, decider.state.lastPosted)
-      if posted - now > Committer.maximumSetback {
-        let decision = Decider.Decision.refused(.clockWentBack, record: nil)
+      let clock = options.clock.now()
+      let status = decider.state.clockStatus(at: clock, maximumLead: options.maximumClockLead)
+      if let code = status.refusal {
+        let decision = Decider.Decision.refused(code, record: nil)
         return (posts.map { _ in Decider.Forecast(decision: decision) }, 0)
       }
+      let posted = max(clock.milliseconds, decider.state.lastPosted)
       let forecasts = try decider.preview(posts, atomic: atomic, posted: posted, reader: log)
       return (forecasts, decider.state.nextSequence)
     }
@@ -107,7 +108,8 @@ extension Ledger {
 
   /// Books every expiry and hold deadline that is due by `instant` (nil: now).
   ///
-  /// - Throws: `outOfRange` for an instant over 24 hours ahead of the clock.
+  /// - Throws: `outOfRange` for an instant over 24 hours ahead of the clock; `clockWentBack`,
+  ///   `clockWentAhead`: nothing more is booked until the clock is set or accepted.
   public func sweep(asOf instant: Instant? = nil) throws(LedgerError) -> SweepResult {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
@@ -128,7 +130,7 @@ extension Ledger {
   /// Books what the clock has done on one account by `instant`: what an import meets as an
   /// engine-written row. Without effect if there is no such account.
   ///
-  /// - Throws: `readOnly`, `outOfRange`, and as `post(_:)`.
+  /// - Throws: `readOnly`, `outOfRange`, `clockWentBack`, `clockWentAhead`, and as `post(_:)`.
   public func settle(
     _ member: MemberIdentifier, unit: UnitCode? = nil, upTo instant: Instant
   ) throws(LedgerError) {
