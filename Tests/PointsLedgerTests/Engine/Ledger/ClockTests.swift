@@ -188,6 +188,38 @@ struct ClockTests {
     }
   }
 
+  @Test(
+    "a crash in any call of an acceptance: it holds if it was answered, and else wholly or not",
+    arguments: Self.jumps, SimulatedCrash.allCases)
+  func crashed(jump: Int, mode: SimulatedCrash) throws {
+    let shop = try Self.shop()
+    try shop.ledger.close()
+    shop.at(.day(jump))
+    var held: Set<Bool> = []
+    var (call, isOver) = (1, false)
+    while !isOver {
+      for seed in 0..<4 as Range<UInt64> where !isOver {
+        let system = shop.system.copy()
+        var options = shop.options
+        options.fileSystem = system
+        let ledger = try Ledger.open(at: Shop.path, options: options)
+        system.crash(inCall: system.callCount() + call, mode)
+        let isAccepted = (try? ledger.acceptClock()) != nil
+        isOver = !system.hasCrashed
+        options.fileSystem = system.afterCrash(mode, seed: seed)
+        let next = try Ledger.open(at: Shop.path, options: options)
+        let refusal = try next.clockStatus().refusal
+        #expect(refusal == nil || !isAccepted, "call \(call), seed \(seed)")
+        held.insert(refusal == nil)
+        #expect(try next.post(Self.earn("a")).refusal?.code == refusal)
+        try next.close()
+        #expect(Ledger.verify(at: Shop.path, options: options).problems == [])
+      }
+      call += 1
+    }
+    #expect(held == [true, false])
+  }
+
   @Test("what is refused or rolled back does not end an acceptance")
   func rolledBack() throws {
     let shop = try Self.shop()
