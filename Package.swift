@@ -10,16 +10,17 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-// Tests leave strict memory safety off: #expect expands to code that it warns about. They are not
-// optimized, whatever they test is: that took longer than all else of building them.
+// Tests do not use strict memory safety: #expect expands to code that triggers its warnings. They
+// are never optimized, even in a release build: optimizing them took longer than the rest of the
+// build.
 let testSettings: [SwiftSetting] = [
   .unsafeFlags(["-Onone"]),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// The host that the campaign `tools/torture` builds and runs; optimized in a release build, since races
-// are sought with it.
+// The host that `tools/torture` builds and runs. A release build optimizes it, since it is used to
+// find races.
 let hostSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),

@@ -2,6 +2,6 @@ public import Foundation
 public import PointsLedger
 
 extension LedgerError: LocalizedError {
-  /// What, where, and what to do.
+  /// Says what happened, where, and what to do.
   public var errorDescription: String? { message }
 }

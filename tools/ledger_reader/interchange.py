@@ -8,7 +8,7 @@ from .entry import FREEZES_CREDITS, KINDS, PARTIAL, REFUSAL_CODES, TEXTS
 COLUMNS = (
     "time", "kind", "member", "points", "reference", "unit", "activates", "expires", "original",
     "counterparty", *TEXTS, "lots", "partial", "policy", "group", "x-sequence", "x-posted",
-    "x-effective", "x-late", "x-refused", "x-change", "x-balance")
+    "x-effective", "x-late", "x-refused", "x-change", "x-balance", "x-owing", "x-pays")
 _DAY = 86_400_000
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _REVERSALS = ("arrears", "within-balance", "refuse")
@@ -95,7 +95,7 @@ class Rows:
         original = entry.unknown_original
         if entry.original is not None:
             original = self.references[entry.original]
-        has_account = entry.member is not None or entry.unknown_member is not None
+        has_account = entry.member is not None and entry.unit is not None
         texts = entry.texts
         return [
             instant_text(entry.occurred),
@@ -121,6 +121,8 @@ class Rows:
             REFUSAL_CODES[entry.refused_code] if entry.refused_code else "",
             points_text(entry.change, scale) if has_account else "",
             points_text(entry.balance, scale) if has_account else "",
+            points_text(entry.arrears, scale) if entry.arrears else "",
+            " ".join(f"{part.debt}:{points_text(part.points, scale)}" for part in entry.payments),
         ]
 
 

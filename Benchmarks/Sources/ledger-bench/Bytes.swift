@@ -1,4 +1,4 @@
-/// Some bytes of text in a buffer that somebody else keeps.
+/// Bytes of text in a buffer with another owner.
 struct Bytes {
   static var none: Bytes { Bytes(start: nil, count: 0) }
 

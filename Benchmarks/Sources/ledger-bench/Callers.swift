@@ -1,16 +1,18 @@
 import PointsLedger
 
-/// Durable posts of many callers at once, on both sides in turn.
+/// Durable posts by many callers at once, on both sides in turn.
 ///
-/// Each caller posts the next when the last was answered. On SQLite's side the callers share one
-/// connection behind a mutex: with one each they sleep while another writes, and come to less.
+/// Each caller posts again when its last post is answered. On SQLite's side the callers share one
+/// connection behind a mutex. With a connection each they would sleep while another writes, and
+/// achieve less.
 enum Callers {
   private static let counts = [1, 4, 16, 64]
   private static let rounds = 3
 
-  /// Prints posts a second for each number of callers: the medians of the rounds, and their ratio.
+  /// Prints posts per second for each number of callers: the medians of the rounds, and their
+  /// ratio.
   ///
-  /// - Parameter seconds: for how long each side posts in a round, for each number.
+  /// - Parameter seconds: How long each side posts in a round, for each number of callers.
   static func measure(directory: String, seconds: Int) throws {
     print("callers       ledger       SQLite  times better  (posts a second)")
     for count in counts {
@@ -58,7 +60,7 @@ enum Callers {
     return rate
   }
 
-  /// Posts a second of so many callers, each on a thread of its own.
+  /// Returns posts per second for `count` callers, each on a separate thread.
   private static func rate(
     of count: Int, _ seconds: Int,
     _ post: @escaping @Sendable (_ caller: Int, _ number: Int) -> Void

@@ -1,10 +1,10 @@
 import Glibc
 
-/// This program again, in a process of its own, whose memory is watched from outside.
+/// This program in a child process, whose memory is watched from outside.
 final class ChildProcess {
   private let process: pid_t
   private let output: Int32
-  /// The most that was seen, in MiB.
+  /// The highest values seen, in MiB.
   private(set) var peakAnonymous = 0.0
   private(set) var peakResident = 0.0
 
@@ -31,7 +31,8 @@ final class ChildProcess {
     output = ends[0]
   }
 
-  /// Hands over every line of its output until it ends; it has to end well.
+  /// Passes every line of the child's output to `take` until the child ends. The child must exit
+  /// successfully.
   func follow(_ take: (String) -> Void) {
     var rest: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4_096)
@@ -73,7 +74,8 @@ final class ChildProcess {
     }
   }
 
-  /// The number of a line. Strings would be easier, and take a tenth of a processor from what is measured.
+  /// Returns the number in the line that begins with `name`. Strings would be simpler, but they
+  /// would take a tenth of a processor from the measured program.
   private static func kibibytes(_ name: StaticString, in text: ArraySlice<UInt8>) -> Double? {
     let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     var rest = text

@@ -1,9 +1,8 @@
-/// Instants as the interchange format writes them: `2024-01-31T08:15:00.250Z`, parts of a second
-/// being left out where they are zero.
+/// Instants in the interchange format: `2024-01-31T08:15:00.250Z`. A fraction of zero is left out.
 enum CivilTime {
   static let day: Int64 = 86_400_000
 
-  /// Milliseconds since 1970, or nil if it is no such text.
+  /// Returns milliseconds since 1970, or nil if the text is malformed.
   static func milliseconds(_ text: Bytes) -> Int64? {
     guard let start = text.start, text.count == 20 || text.count == 24,
       start[text.count - 1] == UInt8(ascii: "Z")
@@ -33,7 +32,7 @@ enum CivilTime {
       + "\(fraction)Z"
   }
 
-  /// Days since 1970-01-01; after Howard Hinnant's `days_from_civil`.
+  /// Returns days since 1970-01-01, after Howard Hinnant's `days_from_civil`.
   private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = shifted / 400

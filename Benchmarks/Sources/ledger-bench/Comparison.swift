@@ -1,16 +1,16 @@
 import Glibc
 import PointsLedger
 
-/// Whether both sides say the same.
+/// Compares the answers of both sides.
 enum Comparison {
   static let command = "compare-sides"
 
-  /// In a process of its own, since the ledger gives all balances at once.
+  /// Runs the comparison in a child process, since the ledger returns all balances at once.
   static func start(ledger: String, sqlite: String, asOf time: Int64) {
     ChildProcess([command, ledger, sqlite, String(time)]).follow { print($0) }
   }
 
-  /// Compares what every member could spend at an instant; ends the program where that differs.
+  /// Compares what every member can spend at an instant. Ends the program if the sides differ.
   static func run(ledger: String, sqlite: String, asOf time: Int64) throws {
     let accounts = try Ledger.openForReading(at: ledger).balances(asOf: LedgerSide.instant(time))
     let database = SQLiteDatabase(path: sqlite, durability: .full)
@@ -46,7 +46,7 @@ enum Comparison {
     print("the balances of \(accounts.count) members agree, \(points) points in all")
   }
 
-  /// Ends the program where the imports were not answered alike.
+  /// Ends the program if the two imports had different answers.
   static func check(_ ledger: ImportReport, _ sqlite: ImportReport) {
     guard ledger.counts == sqlite.counts else {
       print("the answers differ: ledger \(ledger.counts), SQLite \(sqlite.counts)")

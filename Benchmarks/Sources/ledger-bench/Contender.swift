@@ -1,4 +1,4 @@
-/// Who is measured.
+/// The contender that is measured.
 enum Contender: String {
   case ledger
   case sqlite

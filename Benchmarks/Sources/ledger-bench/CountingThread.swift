@@ -1,9 +1,9 @@
 import Glibc
 
-/// A thread that comes to a number.
+/// A thread that computes a number.
 final class CountingThread: @unchecked Sendable {
   private let body: @Sendable () -> Int
-  // Written by the thread, and read after it was joined.
+  // The thread writes it, and it is read after the join.
   private var result = 0
   private var thread = pthread_t()
 

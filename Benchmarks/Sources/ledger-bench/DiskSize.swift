@@ -1,10 +1,10 @@
-/// What a side takes on disk, in bytes.
+/// The disk space of a side, in bytes.
 struct DiskSize {
-  /// The entries themselves, and their texts.
+  /// The entries and their texts.
   var history = 0
-  /// What is derived from them or finds them: state, lots, indexes.
+  /// Data derived from the entries, or used to find them: state, lots, indexes.
   var indexes = 0
-  /// Neither of them.
+  /// Everything else.
   var rest = 0
 
   var total: Int { history + indexes + rest }

@@ -1,4 +1,4 @@
-/// What is measured of both sides.
+/// A figure measured on both sides.
 enum Figure: CaseIterable {
   case imports
   case closing

@@ -1,10 +1,10 @@
-/// The figures of one side, one of each kind a round.
+/// The figures of one side, with a value of each for every round.
 struct Figures {
   private var values: [Figure: [Double]] = [:]
 
   mutating func add(_ figure: Figure, _ value: Double) { values[figure, default: []].append(value) }
 
-  /// The median of the rounds, or nil if it was not measured.
+  /// Returns the median of the rounds, or nil if the figure was not measured.
   func median(of figure: Figure) -> Double? { values[figure].map { ledger_bench.median($0) } }
 
   mutating func add(_ report: ImportReport) {
@@ -14,7 +14,8 @@ struct Figures {
     add(.residentMemory, report.residentMemory)
   }
 
-  /// All that is measured of what an import made, before anything is added to it.
+  /// Measures everything that concerns an imported ledger or database, before anything is added to
+  /// it.
   mutating func measure(_ side: any Side, _ survey: Survey) throws {
     let size = try side.size()
     add(.size, Double(size.total) / Double(survey.rows))

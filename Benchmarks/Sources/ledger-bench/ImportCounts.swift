@@ -1,4 +1,4 @@
-/// What became of the rows of an import.
+/// The answers to the rows of an import.
 struct ImportCounts: Equatable {
   var rows = 0
   var posted = 0

@@ -1,10 +1,10 @@
 import Glibc
 
-/// An import in a process of its own, so that its peak of memory is its own too.
+/// An import in a child process, so that its peak of memory is its own.
 enum ImportProcess {
   static let command = "import-side"
 
-  /// In the process of its own: imports, and tells the one above in lines.
+  /// Runs in the child process: imports, and reports to the parent in lines of output.
   static func run(_ contender: Contender, path: String, file: String) throws {
     let clock = ContinuousClock()
     let start = clock.now
@@ -23,7 +23,7 @@ enum ImportProcess {
         + "\(counts.rows) \(counts.posted) \(counts.refused) \(counts.duplicates)")
   }
 
-  /// Starts such a process, and waits for its end. `mark` is called for each million rows.
+  /// Starts a child process and waits for its end. Calls `mark` for each million rows.
   static func start(
     _ contender: Contender, path: String, file: String, mark: (ImportReport) -> Void = { _ in }
   ) -> ImportReport {

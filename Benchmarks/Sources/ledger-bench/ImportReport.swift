@@ -1,25 +1,25 @@
-/// What an import in a process of its own came to.
+/// The result of an import in a child process.
 struct ImportReport {
-  /// After so many rows so much time had passed.
+  /// The time that had passed after a number of rows.
   struct Mark {
     var rows: Int
     var seconds: Double
   }
 
   var counts = ImportCounts()
-  /// From nothing until all is durable and closed.
+  /// The whole import: from its start until everything is durable and closed.
   var seconds = 0.0
-  /// Of these, from when the last row was decided.
+  /// The part of `seconds` after the last row was decided.
   var closing = 0.0
-  /// One at each million rows.
+  /// One mark for each million rows.
   var marks: [Mark] = []
-  /// The peak of memory that is not of a mapped file, and of all, in MiB.
+  /// The peak of memory in MiB: without mapped files, and in total.
   var anonymousMemory = 0.0
   var residentMemory = 0.0
 
   var rate: Double { Double(counts.rows) / seconds }
 
-  /// Rows a second between the marks, the first from nothing.
+  /// Rows per second between the marks; the first rate counts from the start.
   var ratesOfMarks: [Double] {
     var before = Mark(rows: 0, seconds: 0)
     return marks.map { mark in

@@ -1,7 +1,7 @@
 import Glibc
 import PointsLedger
 
-/// A file that is read from its beginning to its end.
+/// A file that is read from beginning to end.
 final class InputFile {
   private let descriptor: Int32
   private let path: String
@@ -15,14 +15,14 @@ final class InputFile {
 
   deinit { close(descriptor) }
 
-  /// Returns how many bytes were read; 0 at the end.
+  /// Returns the number of bytes read; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
     guard count >= 0 else { fatalError("\(path) cannot be read on: \(errno)") }
     return count
   }
 
-  /// For the ledger's importer.
+  /// A source for the ledger's importer.
   var source: ByteSource {
     { (output: inout OutputSpan<UInt8>) in
       output.withUnsafeMutableBufferPointer { buffer, initialized in

@@ -1,7 +1,7 @@
 import Glibc
 
 extension LedgerSide {
-  /// Of the files as they are; a ledger's name for each says what it is.
+  /// Returns the sizes of the files as they are. The ledger's name for a file shows its purpose.
   func size() -> DiskSize {
     var size = DiskSize()
     guard let directory = opendir(path) else { fatalError("\(path) cannot be listed") }

@@ -1,20 +1,20 @@
-/// Nanoseconds a look-up.
+/// Nanoseconds per look-up.
 struct Lookups {
-  /// Of any member.
+  /// Balances of any member.
   var balance: Times
-  /// Of the members who come every day.
+  /// Balances of members who come every day.
   var regular: Times
   var reference: Times
 
   struct Times {
-    /// Of what was not asked for before, where all around it was.
+    /// A first look-up, after its neighbours were looked up.
     var first: Double
-    /// Of what was asked for before.
+    /// A repeated look-up.
     var again: Double
   }
 
-  /// What one call of `ask` takes: every other one is asked first, then the others, then all again in that
-  /// order, each time for at most about three seconds.
+  /// Measures one call of `ask` in nanoseconds. The even numbers are asked first, then the odd
+  /// ones, then all again, shuffled. Each pass takes at most about three seconds.
   static func time(_ count: Int, _ ask: (Int) throws -> Void) rethrows -> Times {
     guard count > 1 else { return Times(first: 0, again: 0) }
     let half = count / 2
@@ -24,9 +24,9 @@ struct Lookups {
     return Times(first: first, again: again)
   }
 
-  /// The numbers below `count` in another order.
+  /// Permutes the numbers below `count`.
   private static func shuffled(_ number: Int, of count: Int) -> Int {
-    // A prime, so that every number comes up.
+    // The factor is a prime, so that every number comes up.
     count.isMultiple(of: 7_919) ? number : number * 7_919 % count
   }
 

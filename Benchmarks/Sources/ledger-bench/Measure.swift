@@ -1,4 +1,4 @@
-/// Seconds that `body` takes.
+/// Returns the seconds that `body` takes.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
   try ContinuousClock().measure(body).inSeconds
 }

@@ -1,11 +1,11 @@
 import Glibc
 import PointsLedger
 
-/// What eight processes that ask for balances cost the import beside them.
+/// Measures how much eight processes that query balances slow down an import beside them.
 ///
-/// Where there are fewer cores than processes, whatever readers take is missing to the import. So they
-/// are measured twice: as they are, and with the lowest priority, where they take only what the import
-/// leaves: what then slows it is waiting for them.
+/// With fewer cores than processes, readers take processor time from the import. So they are
+/// measured twice: with normal priority, and with the lowest, at which they take only the time that
+/// the import leaves. In the second case, only waiting for readers can slow the import.
 enum Readers {
   static let command = "readers-side"
   private static let count = 8
@@ -36,7 +36,7 @@ enum Readers {
     }
   }
 
-  /// Opens the ledger, asks, and closes it, once a second until there is a file `stop`.
+  /// Opens the ledger, queries it, and closes it, once a second until a file `stop` exists.
   static func run(path: String, file: String, stop: String, seed: Int, isIdle: Bool) throws {
     if isIdle {
       var parameters = sched_param()
@@ -67,8 +67,8 @@ enum Readers {
     }
   }
 
-  /// Opens the ledger, asks for a balance, and closes it: how many entries there were; nil where there is
-  /// no ledger yet.
+  /// Opens the ledger, queries a balance, and closes it. Returns the number of entries; nil if
+  /// there is no ledger yet.
   private static func nextSequence(
     _ path: String, asking member: MemberIdentifier
   ) throws -> UInt64? {
@@ -77,7 +77,7 @@ enum Readers {
       if error.code == .noSuchLedger { return nil }
       throw error
     }
-    // Who has not come yet is not known.
+    // A member without entries so far is unknown.
     _ = try? ledger.balance(of: member)
     let next = ledger.nextSequence.value
     try ledger.close()

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The small measurement: everything, on both sides, several times.
+/// The small measurement: all figures, on both sides, several times.
 enum Rounds {
   private static let durablePosts = 1_000
   private static let lots = 10_000
@@ -12,7 +12,7 @@ enum Rounds {
     let survey = Survey(file)
     var figures: [Contender: Figures] = [.ledger: Figures(), .sqlite: Figures()]
     for round in 0..<rounds {
-      // Who goes first finds a quieter medium.
+      // The first contender finds a quieter medium, so the order alternates.
       let order: [Contender] = round.isMultiple(of: 2) ? [.ledger, .sqlite] : [.sqlite, .ledger]
       func path(_ contender: Contender) -> String { "\(directory)/\(contender.rawValue)-\(round)" }
       var reports: [Contender: ImportReport] = [:]

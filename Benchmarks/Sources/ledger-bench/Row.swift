@@ -6,12 +6,12 @@ struct Row {
     case adjust = 3
   }
 
-  /// What never expires, expires then.
+  /// The expiry of points that never expire.
   static let never = Int64.max
 
   var kind: Kind
   var member: Bytes
-  /// Below 0 for an adjust that deducts.
+  /// Below 0 for an adjustment that deducts points.
   var points: Int64
   var reference: Bytes
   /// Milliseconds since 1970.

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Reads a CSV file as `tools/generate-workload` writes it, a row at a time, in bounded memory:
-/// these columns in this order, no quotes.
+/// Reads a CSV file from `tools/generate-workload` row by row, in bounded memory. Its columns have
+/// a fixed order, and there are no quotes.
 final class RowFile {
   static let header: StaticString = "time,kind,member,points,reference,location,expires,reason"
   private static let capacity = 1 << 20
@@ -22,7 +22,7 @@ final class RowFile {
 
   deinit { buffer.deallocate() }
 
-  /// The next row, or nil at the end. Its texts are gone when the next one is asked for.
+  /// Returns the next row, or nil at the end. Its texts are valid until the next call.
   func nextRow() -> Row? {
     guard let line = nextLine() else { return nil }
     lineNumber += 1
@@ -72,7 +72,7 @@ final class RowFile {
     return isNegative ? -value : value
   }
 
-  /// The next line without its end, or nil at the end of the file.
+  /// Returns the next line without its line end, or nil at the end of the file.
   private func nextLine() -> Bytes? {
     while true {
       guard let base = buffer.baseAddress else { fatalError("there is no buffer") }

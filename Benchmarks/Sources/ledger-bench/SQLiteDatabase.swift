@@ -1,11 +1,11 @@
 import CSQLite
 
-/// An open database, with the settings of somebody who read the manual: WAL, 64 MiB of page cache,
-/// as much mapped as SQLite maps (2 GiB), no locks within the process.
+/// An open database, with the settings of an experienced user: WAL, 64 MiB of page cache, as much
+/// mapped memory as SQLite allows (2 GiB), and no locks within the process.
 struct SQLiteDatabase {
-  /// When a commit is answered.
+  /// The point at which a commit returns.
   enum Durability {
-    /// A checkpoint syncs: for imports.
+    /// Only checkpoints sync: for imports.
     case normal
     /// Every commit syncs.
     case full
@@ -36,10 +36,11 @@ struct SQLiteDatabase {
 
   func prepare(_ sql: String) -> SQLiteStatement { SQLiteStatement(sql, in: handle) }
 
-  /// Of the statement run last.
+  /// The number of rows that the last statement changed.
   var changedRows: Int32 { sqlite3_changes(handle) }
 
-  /// Closing the last connection brings the log into the database, syncs it and removes the log.
+  /// Closes the last connection, which brings the log into the database, syncs it and removes the
+  /// log.
   func close() {
     guard sqlite3_close(handle) == SQLITE_OK else { fatalError("the database cannot be closed") }
   }

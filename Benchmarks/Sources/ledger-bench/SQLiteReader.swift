@@ -1,6 +1,6 @@
-/// The questions in SQLite.
+/// The queries in SQLite.
 final class SQLiteReader {
-  /// An entry as it is told to whoever asks.
+  /// An entry as a query returns it.
   struct Entry {
     var id, kind, points, time, expires, refusal: Int64
     var member, location, reason: String
@@ -28,7 +28,8 @@ final class SQLiteReader {
     for statement in [balance, entry, allocations, balances] { statement.finalize() }
   }
 
-  /// What a card can spend at an instant, nothing having happened after it; nil if it is unknown.
+  /// Returns what a card can spend at an instant, if nothing happened after it; nil if the card is
+  /// unknown.
   func balance(of card: String, asOf time: Int64) -> Int64? {
     card.withBytes { card in
       balance.bind(1, time)
@@ -57,7 +58,7 @@ final class SQLiteReader {
     }
   }
 
-  /// Every card's balance, in the order of the cards' bytes.
+  /// Visits every card's balance, in the order of the cards' bytes.
   func forEachBalance(asOf time: Int64, _ visit: (Bytes, Int64) -> Void) {
     balances.bind(1, time)
     while balances.step() { visit(balances.text(1), balances.number(0)) }

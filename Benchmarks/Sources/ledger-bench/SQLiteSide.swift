@@ -1,6 +1,6 @@
 import Glibc
 
-/// SQLite as a good user of it would use it.
+/// SQLite as an experienced user would use it.
 struct SQLiteSide: Side {
   let path: String
 
@@ -53,7 +53,7 @@ struct SQLiteSide: Side {
   func lookups(of survey: Survey) -> Lookups {
     let database = SQLiteDatabase(path: path, durability: .full)
     let reader = SQLiteReader(database)
-    // One transaction for all spares SQLite the locks of each.
+    // One transaction for all queries spares SQLite the locks of each.
     database.run("BEGIN")
     let lookups = Lookups(
       balance: Lookups.time(survey.members.count) {

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// A prepared statement, kept as long as its database is open.
+/// A prepared statement that lives as long as its database is open.
 struct SQLiteStatement {
   private let handle: OpaquePointer
 
@@ -15,7 +15,8 @@ struct SQLiteStatement {
 
   func bind(_ place: Int32, _ number: Int64) { sqlite3_bind_int64(handle, place, number) }
 
-  /// The text must stay where it is until the statement is reset. Empty: null.
+  /// Binds a text; an empty one becomes null. The text must stay in place until the statement is
+  /// reset.
   func bind(_ place: Int32, _ text: Bytes) {
     guard let start = text.start, !text.isEmpty else { return bindNull(place) }
     start.withMemoryRebound(to: CChar.self, capacity: text.count) {
@@ -44,7 +45,7 @@ struct SQLiteStatement {
 
   func number(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
-  /// Valid until the next step or reset.
+  /// Returns a text that is valid until the next step or reset.
   func text(_ column: Int32) -> Bytes {
     Bytes(
       start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column)))

@@ -1,9 +1,10 @@
-/// The ledger's rules in SQLite: references are decided once, refusals too; credits enrol members
-/// and make lots; debits take from the lots that end soonest; what ended is booked before the next
-/// entry of its member; every entry says the balance after it, and every point leads to its lot.
+/// The ledger's rules in SQLite. A reference is decided once, also by a refusal. Credits enrol
+/// members and make lots, and debits take from the lots that end soonest. Ended lots are booked
+/// before the next entry of their member. Every entry has the balance after it, and every point
+/// leads to its lot.
 ///
-/// Kept lean, in SQLite's favour: one unit, no holds, no reversals, no sums beside the balance, and
-/// no check that a repeated reference says the same as before.
+/// The writer is kept lean, in SQLite's favour: one unit, no holds, no reversals, no sums besides
+/// the balance, and no check that a repeated reference has the same content as before.
 final class SQLiteWriter {
   enum Outcome { case posted, refused, duplicate }
 
@@ -11,10 +12,10 @@ final class SQLiteWriter {
     case insufficientPoints = 1
     case unknownMember = 2
   }
-  /// What an entry takes from a lot.
+  /// The points that an entry takes from a lot.
   private struct Taking { var expires, lot, points, rest: Int64 }
   private struct Member { var id, balance: Int64 }
-  /// The kind of an entry that books what of a lot expired.
+  /// The kind of an entry that books the points of an expired lot.
   private static let expire: Int64 = 4
 
   private let database: SQLiteDatabase
@@ -23,7 +24,7 @@ final class SQLiteWriter {
   private let beginning, commit: SQLiteStatement
   private var nextMember: Int64
   private var nextEntry: Int64
-  /// Used again and again: lots that have ended, each of them whole, and what a debit takes.
+  /// Reused buffers: lots that have ended, each taken whole, and the takings of a debit.
   private var ended: [Taking] = []
   private var takings: [Taking] = []
 
@@ -52,9 +53,9 @@ final class SQLiteWriter {
     nextEntry = Self.next("entry", database)
   }
 
-  /// `lot` holds one member's lots side by side, in order of consumption. A till asks for a
-  /// member's history, and an auditor or a reversal for what became of a lot's points: so the
-  /// indexes.
+  /// `lot` holds one member's lots side by side, in order of consumption. The indexes are there
+  /// because a till asks for a member's history, and an auditor or a reversal for the use of a
+  /// lot's points.
   private static let schema = """
     CREATE TABLE IF NOT EXISTS member(id INTEGER PRIMARY KEY, card TEXT UNIQUE NOT NULL,
       balance INTEGER NOT NULL);
@@ -86,7 +87,7 @@ final class SQLiteWriter {
     }
   }
 
-  /// All that `body` posts, in one transaction.
+  /// Runs all posts of `body` in one transaction.
   func transaction<Result>(_ body: () throws -> Result) rethrows -> Result {
     beginning.run()
     let result = try body()
@@ -104,8 +105,8 @@ final class SQLiteWriter {
     }
     let left = ended.reduce(member.balance) { $0 - $1.points }
     let balance = row.isCredit ? left + points : left - points
-    // The entry comes first, since it may have been decided before, and has the number behind those
-    // of what is booked before it.
+    // The entry is added first, since its reference may be decided already. Its number follows
+    // those of the expiries booked before it.
     let entry = nextEntry + Int64(ended.count)
     guard add(row, entry, member.id, balance: balance, refusal: nil) else { return .duplicate }
     book(of: member)
@@ -140,7 +141,7 @@ final class SQLiteWriter {
     return .refused
   }
 
-  /// Books what has ended, each lot as an entry of its own.
+  /// Books the ended lots, each in a separate entry.
   private func book(of member: Member) {
     var balance = member.balance
     for (place, taking) in ended.enumerated() {
@@ -193,7 +194,7 @@ final class SQLiteWriter {
     return Member(id: findMember.number(0), balance: findMember.number(1))
   }
 
-  /// False if the reference was decided before.
+  /// Returns false if the reference was decided before.
   private func add(
     _ row: Row, _ entry: Int64, _ member: Int64?, balance: Int64, refusal: Refusal?
   ) -> Bool {
@@ -212,8 +213,8 @@ final class SQLiteWriter {
     return database.changedRows > 0
   }
 
-  /// Finds out which lots have ended, and what to take from which of the others; false if there is
-  /// not enough.
+  /// Finds the ended lots, and what to take from which of the others. Returns false if the points
+  /// are not enough.
   private func take(_ points: Int64, from member: Member, at time: Int64) -> Bool {
     ended.removeAll(keepingCapacity: true)
     takings.removeAll(keepingCapacity: true)

@@ -1,9 +1,9 @@
-/// Some thousand different texts out of any number, each as likely as any other, however often it
-/// comes.
+/// A sample of at most `most` different texts out of any number. Each text is equally likely,
+/// however often it occurs.
 struct Sampler {
   private let most: Int
   private var chosen: Set<String> = []
-  /// Texts are chosen whose hash has no bit of these.
+  /// A text is chosen if its hash has none of these bits.
   private var mask: UInt64 = 0
 
   init(most: Int) { self.most = most }
@@ -18,7 +18,7 @@ struct Sampler {
     }
   }
 
-  /// In an order that says nothing.
+  /// The chosen texts, in an order that is unrelated to their input.
   var texts: [String] {
     let sorted = chosen.sorted {
       ($0.withBytes { Self.hash($0) >> 20 }, $0) < ($1.withBytes { Self.hash($0) >> 20 }, $1)
@@ -26,7 +26,7 @@ struct Sampler {
     return Array(sorted.prefix(most))
   }
 
-  /// FNV-1a, its high bits mixed down.
+  /// FNV-1a, with the high bits mixed into the low ones.
   private static func hash(_ text: Bytes) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in UnsafeBufferPointer(start: text.start, count: text.count) {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The large measurement: one file of any size, once, and what each million rows of it cost.
+/// The large measurement: one import of a file of any size, with the cost of every million rows.
 enum Scale {
   static func run(directory: String, file: String, againstSQLite: Bool) throws {
     let survey = Survey(file)

@@ -1,10 +1,11 @@
 import Glibc
 @_spi(Tuning) import PointsLedger
 
-/// What sealing costs: the processor time that the ledger's own threads take for the logs of an import
-/// that is over. No runs are written, whose merging would be in it.
+/// Measures sealing: the processor time of the ledger's own threads for the logs of a finished
+/// import. No runs are written, since their merging would count too.
 enum Sealing {
-  /// Imports a CSV file; prints how many entries a second one core seals, and what they take.
+  /// Imports a CSV file. Prints the number of entries that one core seals per second, and the bytes
+  /// of each.
   static func measure(path: String, file: String) throws {
     var options = Ledger.Options()
     options.durability = .buffered
@@ -35,7 +36,7 @@ enum Sealing {
     try ledger.close()
   }
 
-  /// Returns when the ledger's own threads have nothing to do.
+  /// Returns when the ledger's own threads are idle.
   private static func waitForOthers() {
     var last = -1.0
     while case let now = processorTime(CLOCK_PROCESS_CPUTIME_ID), now - last > 0.005 {
@@ -44,7 +45,7 @@ enum Sealing {
     }
   }
 
-  /// The processor time that this process or thread has taken, in seconds.
+  /// Returns the processor time of this process or thread, in seconds.
   private static func processorTime(_ clock: clockid_t) -> Double {
     var time = timespec()
     guard clock_gettime(clock, &time) == 0 else { fatalError("there is no such clock") }

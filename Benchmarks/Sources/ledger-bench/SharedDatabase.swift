@@ -2,7 +2,7 @@ import Glibc
 
 /// One connection that callers use in turn.
 ///
-/// Sound as `@unchecked Sendable`: all is done under the mutex.
+/// Sound as `@unchecked Sendable`: every access holds the mutex.
 final class SharedDatabase: @unchecked Sendable {
   private let database: SQLiteDatabase
   private let writer: SQLiteWriter

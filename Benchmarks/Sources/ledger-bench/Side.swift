@@ -1,18 +1,18 @@
-/// One of the two that are compared.
+/// One of the two compared sides.
 protocol Side {
   init(path: String)
 
-  /// Makes the ledger or database, imports a file of rows, makes all durable, and closes.
-  /// `progress` is called with the number of rows that are decided, now and then.
+  /// Makes the ledger or database, imports a file of rows, makes everything durable, and closes.
+  /// Calls `progress` from time to time with the number of rows decided.
   func importFile(_ file: String, progress: (Int) -> Void) throws -> ImportCounts
-  /// Seconds from nothing to a member's balance, after a clean close.
+  /// Returns the seconds from opening to a member's balance, after a clean close.
   func open(member: String, asOf time: Int64) throws -> Double
-  /// Nanoseconds a look-up, of one opened for writing, in random order, everything touched before.
+  /// Returns nanoseconds per look-up in random order, with the side open for writing.
   func lookups(of survey: Survey) throws -> Lookups
   func size() throws -> DiskSize
-  /// Microseconds a durable post that tells the balance after it, one at a time.
+  /// Returns microseconds per durable post that returns the balance after it, one at a time.
   func durablePosts(_ count: Int) throws -> Double
-  /// Median microseconds of a redemption from an account with `lots` living lots, without the sync;
-  /// on a path where nothing is yet.
+  /// Returns the median microseconds of a redemption from an account with `lots` living lots,
+  /// without the sync. Nothing may exist at the path.
   func redemptions(fromLots lots: Int) throws -> Double
 }

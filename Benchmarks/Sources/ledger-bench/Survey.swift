@@ -1,13 +1,14 @@
 import PointsLedger
 
-/// What a file holds, found in one pass: how much, until when, and whom and what to ask for.
+/// The contents of a file, found in one pass: the number of rows, the last time, and members and
+/// references to query.
 struct Survey {
   private(set) var rows = 0
-  /// The last row's time.
+  /// The time of the last row.
   private(set) var end: Int64 = 0
   let members: [String]
   let references: [String]
-  /// As many members as come by in a day.
+  /// As many members as visit in a day.
   var regulars: ArraySlice<String> { members.prefix(1_000) }
 
   init(_ path: String) {

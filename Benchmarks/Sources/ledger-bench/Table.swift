@@ -1,4 +1,5 @@
-/// The one table: what, how much on either side, and how many times better the ledger is.
+/// The table of results: the figure, its value on either side, and how many times better the ledger
+/// is.
 enum Table {
   static func show(_ ledger: Figures, _ sqlite: Figures?) {
     line("", "", "ledger", sqlite == nil ? "" : "SQLite", sqlite == nil ? "" : "times better")
@@ -12,7 +13,7 @@ enum Table {
     }
   }
 
-  /// Rows a second of each million, side by side.
+  /// Shows the rows per second of each million, side by side.
   static func showMarks(_ ledger: ImportReport, _ sqlite: ImportReport?) {
     guard !ledger.marks.isEmpty else { return }
     line("rows of each million", "", "ledger", sqlite == nil ? "" : "SQLite", "")
@@ -26,7 +27,7 @@ enum Table {
     print("")
   }
 
-  /// Three digits that count, or a whole number.
+  /// Formats a value with three significant digits, or as a whole number.
   static func number(_ value: Double) -> String {
     if value >= 100 || value == 0 { return String(Int(value.rounded())) }
     let decimals = value >= 10 ? 1 : 2

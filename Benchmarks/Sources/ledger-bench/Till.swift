@@ -1,15 +1,15 @@
 @_spi(Tuning) import PointsLedger
 
-/// A till that posts one entry after the other, each durable before the next: how many a second, and in
-/// how much memory.
+/// A till that posts one entry after the other, each durable before the next. It measures posts per
+/// second and memory.
 enum Till {
   static let command = "till-side"
 
-  /// Posts for some seconds, in a process of its own; prints the rate of each second, the median, and the
-  /// peak of the memory.
+  /// Posts for `seconds` seconds in a child process. Prints the rate of each second, the median,
+  /// and the peak of anonymous memory.
   ///
-  /// - Parameter file: what the ledger was made from: its members are posted to, all over it. Nil: to a
-  ///   new ledger, and ten thousand members.
+  /// - Parameter file: The file that the ledger was made from; the posts go to its members, spread
+  ///   over the whole file. Nil: a new ledger and ten thousand members.
   static func start(path: String, seconds: Int, file: String?) {
     let child = ChildProcess([command, path, String(seconds)] + (file.map { [$0] } ?? []))
     child.follow { print($0) }
@@ -20,7 +20,7 @@ enum Till {
     Ledger.boundHeap()
     let rows = file.map { RowFile($0) }
     let ledger = rows == nil ? try Ledger.create(at: path) : try Ledger.open(at: path)
-    // Not the references of another run.
+    // The references must differ from those of another run.
     let session = UInt32.random(in: 0...UInt32.max)
     let clock = ContinuousClock()
     var rates: [Double] = []
@@ -43,7 +43,7 @@ enum Till {
     print("\(number) posts, \(Int(median(rates))) a second in the median")
   }
 
-  /// The member of a row some way on in the file.
+  /// Returns the member of a row further on in the file.
   private static func nextMember(of rows: RowFile) -> String {
     for _ in 0..<96 { _ = rows.nextRow() }
     if let row = rows.nextRow() { return row.member.string }

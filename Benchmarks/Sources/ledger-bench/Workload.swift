@@ -1,10 +1,12 @@
 import Glibc
 
-/// A deterministic stream of earns, redemptions and adjustments over many members, as a CSV file.
+/// A deterministic stream of earns, redemptions and adjustments over many members and two years, as
+/// a CSV file.
 ///
-/// 84 of 100 rows earn, 14 redeem, 2 adjust; members are drawn with a skew; two years; points expire
-/// at the 366th midnight after they were earned, and those of every other positive adjust never. A
-/// few redemptions ask for too much, and one row in a thousand is a retry of the row before.
+/// Of 100 rows, 84 earn, 14 redeem and 2 adjust. The draw of members is skewed. Points expire at
+/// the 366th midnight after they were earned; those of about half of the positive adjustments never
+/// expire. A few redemptions ask for too much, and about one row in a thousand is a retry of the
+/// row before.
 struct Workload {
   private static let start: Int64 = 1_704_067_200_000
   private static let stores = 50

@@ -19,7 +19,8 @@ package enum ErrorNumber {
     switch number {
     case ENOENT, ENOTDIR: .noSuchFile
     case EEXIST, ENOTEMPTY: .exists
-    case EACCES, EPERM, EROFS: .permission
+    case EACCES, EPERM: .permission
+    case EROFS: .readOnlyMedium
     case ENOSPC, EDQUOT, EFBIG: .full
     case EMFILE, ENFILE, ENOMEM, ENOLCK: .resources
     default: .io

@@ -29,6 +29,8 @@ package struct StorageError: Error, Equatable, Sendable {
     case resources
     /// The operating system does not permit it.
     case permission
+    /// The medium is mounted so that nothing can be written.
+    case readOnlyMedium
     /// An earlier write of this store failed, so nothing more is written until it is reopened.
     case poisoned
     /// The calling code broke a rule of this interface. Nothing was harmed.
@@ -60,7 +62,7 @@ package struct StorageError: Error, Equatable, Sendable {
   /// sound.
   package var isAboutContent: Bool {
     switch category {
-    case .io, .resources, .permission: false
+    case .io, .resources, .permission, .readOnlyMedium: false
     default: true
     }
   }
@@ -105,7 +107,8 @@ extension StorageError.Category {
     case .full: "make room; nothing was lost, and posting may go on then"
     case .resources:
       "let the process have more open files (ulimit -n) or more memory, then try again; nothing was lost"
-    case .permission: "check the owner and the mode of the files, and how the medium is mounted"
+    case .permission: "check the owner and the mode of the files"
+    case .readOnlyMedium: "mount the medium for writing, or open the ledger for reading"
     case .poisoned: "reopen the ledger"
     case .misuse: "this is a defect of the calling code"
     }

@@ -85,7 +85,7 @@ struct OpenedLedger {
     guard found.unprovenStart < found.position.offset else { return }
     do { try file.syncData() } catch {
       // A file that may not be written is not in memory only.
-      guard error.category == .permission else { throw error }
+      guard [.permission, .readOnlyMedium].contains(error.category) else { throw error }
     }
   }
 

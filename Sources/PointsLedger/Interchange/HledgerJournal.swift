@@ -90,6 +90,7 @@ public struct HledgerJournal {
       }
     }
     appendTitle(record, &output)
+    appendPayments(record, unit, &output)
     appendPosting(account, ":lots", lotsChange, after: record.balanceAfter &+ owes, unit, &output)
     appendPosting(account, ":arrears", arrearsChange, after: 0 &- owes, unit, &output)
     let program = Array(HledgerAccount(record).rawValue.utf8)
@@ -130,6 +131,20 @@ public struct HledgerJournal {
       HledgerNames.appendEscaped(reference, to: &output)
     }
     output.append(UInt8(ascii: "\n"))
+  }
+
+  /// Appends a comment for each debt that the entry left or paid.
+  private func appendPayments(_ record: Record, _ unit: HledgerUnit, _ output: inout [UInt8]) {
+    if record.arrears > 0 {
+      output.append(contentsOf: "    ; leaves owing: ".utf8)
+      unit.append(record.arrears, to: &output)
+      output.append(UInt8(ascii: "\n"))
+    }
+    for payment in record.payments {
+      output.append(contentsOf: "    ; pays debt of (\(payment.debt)): ".utf8)
+      unit.append(payment.points, to: &output)
+      output.append(contentsOf: " from the lot of (\(payment.origin))\n".utf8)
+    }
   }
 
   /// Appends an amount that is not 0.

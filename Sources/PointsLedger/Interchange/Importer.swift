@@ -25,6 +25,11 @@ public struct Importer {
   /// An import into a ledger that is open for writing.
   public init(into ledger: Ledger) { self.ledger = ledger }
 
+  /// Imports a file that is in memory. Errors are in the result, with what was done until then.
+  public func run(format: InterchangeFormat, bytes: [UInt8]) -> ImportResult {
+    run(format: format, source: InterchangeReader.source(of: bytes))
+  }
+
   /// Imports the whole source. The result contains the error, if any, and what was done before it.
   public func run(format: InterchangeFormat, source: @escaping ByteSource) -> ImportResult {
     var run = ImportRun(ledger: ledger, settings: self)

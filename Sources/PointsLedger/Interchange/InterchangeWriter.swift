@@ -14,6 +14,11 @@ public struct InterchangeWriter {
     case refused = "x-refused"
     case change = "x-change"
     case balance = "x-balance"
+    /// The points of the entry that became arrears.
+    case owing = "x-owing"
+    /// What the entry paid of debts: the sequence number of the entry that left each debt, and the
+    /// points, `4:100 5:10`.
+    case pays = "x-pays"
   }
 
   private let format: InterchangeFormat
@@ -78,9 +83,15 @@ public struct InterchangeWriter {
     case .effective: entry.effective.append(to: &note)
     case .late: if entry.isLate { note.append(contentsOf: "yes".utf8) }
     case .refused: if let code = entry.refusal { note.append(contentsOf: code.name.utf8) }
-    case .change: if entry.post.member != nil { entry.change.append(to: &note, scale: scale) }
-    case .balance:
-      if entry.post.member != nil { entry.balanceAfter.append(to: &note, scale: scale) }
+    case .change: if entry.balanceAfter != nil { entry.change.append(to: &note, scale: scale) }
+    case .balance: entry.balanceAfter?.append(to: &note, scale: scale)
+    case .owing: if entry.arrears != .zero { entry.arrears.append(to: &note, scale: scale) }
+    case .pays:
+      for payment in entry.payments {
+        if !note.isEmpty { note.append(UInt8(ascii: " ")) }
+        note.append(contentsOf: "\(payment.debt):".utf8)
+        payment.points.append(to: &note, scale: scale)
+      }
     }
   }
 }

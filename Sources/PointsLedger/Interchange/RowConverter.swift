@@ -20,14 +20,14 @@ struct RowConverter: ~Copyable {
     let time = fields[.time]
     guard time.count > 0 else { throw reader.fault(.time, .empty) }
     let occurred = try reader.instant(time, .time, &times)
-    let member = try reader.inlineText(fields[.member], .member).map(MemberIdentifier.init)
+    let member = try reader.name(fields[.member], .member).map(MemberIdentifier.init)
     let unit = try reader.unit(fields[.unit])
     let group = try reader.inlineText(fields[.group], .group)
-    guard let reference = try reader.inlineText(fields[.reference], .reference) else {
+    guard let reference = try reader.name(fields[.reference], .reference) else {
       guard !kind.isPostable && kind != .refusal || kind == .release else {
         throw reader.fault(.reference, .empty)
       }
-      let original = try reader.inlineText(fields[.original], .original).map(Reference.init)
+      let original = try reader.name(fields[.original], .original).map(Reference.init)
       let written = ImportRow.EngineWritten(
         kind: kind, member: member, unit: unit, time: occurred, original: original)
       return ImportRow(line: line, group: group, content: .engineWritten(written))
@@ -58,8 +58,8 @@ struct RowConverter: ~Copyable {
       case let end = fields[.expires],
       case let expires = end.count == 0 ? nil : try? reader.instant(end, .expires, &dates),
       (expires == nil) == (end.count == 0),
-      let member = try? reader.inlineText(fields[.member], .member),
-      let reference = try? reader.inlineText(fields[.reference], .reference),
+      let member = try? reader.name(fields[.member], .member),
+      let reference = try? reader.name(fields[.reference], .reference),
       PlainTexts.fit(fields),
       let post = PlainPost(
         kind, unit: unit.number, namesUnit: fields[.unit].count > 0,
@@ -92,8 +92,8 @@ struct RowConverter: ~Copyable {
     if activates.count > 0 { post.activates = try reader.instant(activates, .activates, &dates) }
     let expires = fields[.expires]
     if expires.count > 0 { post.expires = try reader.instant(expires, .expires, &dates) }
-    post.original = try reader.inlineText(fields[.original], .original).map(Reference.init)
-    post.counterparty = try reader.inlineText(fields[.counterparty], .counterparty)
+    post.original = try reader.name(fields[.original], .original).map(Reference.init)
+    post.counterparty = try reader.name(fields[.counterparty], .counterparty)
       .map(MemberIdentifier.init)
     if !fields.lots.isEmpty {
       post.lots = try reader.lots(fields.lots)

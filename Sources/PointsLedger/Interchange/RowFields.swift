@@ -32,8 +32,6 @@ struct ByteSlice {
     columnOfField[Int(field.rawValue)] = Int16(column)
   }
 
-  func hasColumn(for field: InterchangeField) -> Bool { columnOfField[Int(field.rawValue)] >= 0 }
-
   /// Whether the current row has a value in any of the fields.
   func hasAny(of fields: [InterchangeField]) -> Bool {
     for field in fields where self[field].count > 0 { return true }

@@ -39,6 +39,18 @@
     return text
   }
 
+  /// An identifier or a reference. Nil for an empty field.
+  func name(
+    _ slice: ByteSlice, _ field: InterchangeField
+  ) throws(InterchangeError) -> InlineText? {
+    guard let text = try inlineText(slice, field) else { return nil }
+    guard text.isName else { throw badValue(slice, field, Self.noName) }
+    return text
+  }
+
+  private static let noName =
+    "has a control character, or white space or an invisible character at an end: take it away"
+
   /// Nil for an empty field.
   func unit(_ slice: ByteSlice) throws(InterchangeError) -> UnitCode? {
     guard let text = try inlineText(slice, .unit) else { return nil }
@@ -97,7 +109,7 @@
     try checkLotCount(slices.count)
     var result: [Reference] = []
     for slice in slices {
-      guard let text = try inlineText(slice, .lots) else { throw fault(.lots, .empty) }
+      guard let text = try name(slice, .lots) else { throw fault(.lots, .empty) }
       result.append(Reference(text))
     }
     return result
@@ -115,6 +127,7 @@
         throw badValue(
           slice, .lots, "a reference is not 1 to \(InlineText.maximumByteCount) bytes long")
       }
+      guard text.isName else { throw badValue(slice, .lots, Self.noName) }
       result.append(Reference(text))
     }
     return result

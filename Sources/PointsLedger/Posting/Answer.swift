@@ -1,13 +1,15 @@
-/// What a ledger answers to a post, once what the answer rests on is durable.
+/// The ledger's answer to a post. With `synced` durability it is given once everything that it
+/// rests on is durable.
 public enum Answer: Sendable, Codable {
-  /// Written now.
+  /// The entry was written now.
   case posted(Receipt)
-  /// The same reference and content was posted before: the first answer again.
+  /// The same content was posted before under the same reference; this is the first answer again.
   case duplicate(Receipt)
-  /// The rules say no, now or at the first time.
+  /// The post is refused, now or when it was first posted.
   case refused(Refusal)
 
-  /// The entry and what it left behind, whether it was posted now or before; nil if it was refused.
+  /// The entry and the balance after it, whether it was posted now or before; nil if it was
+  /// refused.
   public var receipt: Receipt? {
     switch self {
     case .posted(let receipt), .duplicate(let receipt): receipt
@@ -15,7 +17,7 @@ public enum Answer: Sendable, Codable {
     }
   }
 
-  /// Why not; nil if the entry is posted.
+  /// The reason for a refusal; nil if the entry is posted.
   public var refusal: Refusal? {
     if case .refused(let refusal) = self { refusal } else { nil }
   }
@@ -42,12 +44,12 @@ extension Receipt: CustomStringConvertible {
   }
 }
 
-/// A no, with its reason.
+/// A refusal and its reason.
 public struct Refusal: Hashable, Sendable, Codable {
   public let code: RefusalCode
-  /// Of the `refusal` entry; nil if the code is not recorded.
+  /// The sequence number of the `refusal` entry; nil if the code is not recorded.
   public let sequence: SequenceNumber?
-  /// Whether the reference had been decided so before.
+  /// Whether an earlier post with this reference had already been refused.
   public let isRepeated: Bool
 
   package init(code: RefusalCode, sequence: SequenceNumber?, isRepeated: Bool) {
@@ -57,15 +59,15 @@ public struct Refusal: Hashable, Sendable, Codable {
   }
 }
 
-/// A yes: the entry and what it left behind.
+/// The posted entry and the balance after it.
 public struct Receipt: Sendable, Codable {
   public let entry: Entry
-  /// The account right after the entry, as of the entry's effective instant; nil for an entry
-  /// that belongs to no account.
+  /// The account's balance right after the entry, as of the entry's effective instant; nil for an
+  /// entry that belongs to no account.
   public let balance: Balance?
 
   public var sequence: SequenceNumber { entry.sequence }
-  /// The lots that a debit took from, in the order in which it took.
+  /// The lots that a debit took from, in the order in which it took from them.
   public var allocations: [Allocation] { entry.allocations }
 
   package init(entry: Entry, balance: Balance?) {

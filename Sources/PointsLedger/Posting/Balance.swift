@@ -1,24 +1,24 @@
 /// An account's points at an instant.
 ///
-/// `available` is never negative, and arrears above 0 mean that `available` and `pending` are 0.
+/// `available` is never negative. If `arrears` is above 0, `available` and `pending` are 0.
 public struct Balance: Hashable, Sendable, Codable {
   public package(set) var available: Points
-  /// Points of lots that are not active yet.
+  /// Points in lots that are not active yet.
   public package(set) var pending: Points
   public package(set) var held: Points
-  /// What the member owes.
+  /// Points that the member owes.
   public package(set) var arrears: Points
-  /// Lifetime: openings and earns, less what was clawed back.
+  /// Lifetime total: openings and earns, less the points taken back.
   public package(set) var earned: Points
-  /// Lifetime: redemptions and captures, less what was restored.
+  /// Lifetime total: redemptions and captures, less the points restored.
   public package(set) var redeemed: Points
-  /// Lifetime: breakage.
+  /// Lifetime total: points that expired.
   public package(set) var expired: Points
 
   public static let zero = Balance(
     available: 0, pending: 0, held: 0, arrears: 0, earned: 0, redeemed: 0, expired: 0)
 
-  /// A balance of these amounts.
+  /// Makes a balance of these amounts.
   public init(
     available: Points, pending: Points, held: Points, arrears: Points, earned: Points,
     redeemed: Points, expired: Points

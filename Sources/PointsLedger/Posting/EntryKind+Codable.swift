@@ -10,7 +10,7 @@ extension EntryKind: Codable {
     self = kind
   }
 
-  /// As the name in the interchange format: `earn`, `close-period`, ...
+  /// As the name in the interchange format: `earn`, `close-period`, and so on.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(name)

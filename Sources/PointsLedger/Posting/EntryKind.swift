@@ -1,4 +1,4 @@
-/// What an entry does. The raw value is what the log stores.
+/// What an entry does. The log stores the raw value.
 @nonexhaustive public enum EntryKind: UInt8, CaseIterable, Sendable {
   case unit = 1
   case enroll = 2
@@ -24,7 +24,7 @@
   case erase = 22
   case clock = 23
 
-  /// The name in the interchange format: `earn`, `close-period`, ...
+  /// The name in the interchange format: `earn`, `close-period`, and so on.
   public var name: String {
     switch self {
     case .unit: "unit"
@@ -53,13 +53,14 @@
     }
   }
 
-  /// The kind with this name, or nil.
+  /// Returns the kind with this name, or nil.
   public init?(name: String) {
     guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = kind
   }
 
-  /// Whether a caller may post it; the others are written by the engine only.
+  /// Whether the kind is meant for callers; only the engine writes the others. A post of `erase` is
+  /// malformed: the engine does not carry it out yet.
   public var isPostable: Bool {
     switch self {
     case .expire, .refusal, .counter, .clock: false

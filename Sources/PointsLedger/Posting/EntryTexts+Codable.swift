@@ -1,4 +1,4 @@
-/// One object with the texts that are there.
+/// An object with only the texts that are present.
 extension EntryTexts: Codable {
   private enum Key: String, CodingKey {
     case location, actor, reason, campaign, basis, basisUnit, memo

@@ -1,9 +1,10 @@
-/// What a caller may note beside an entry. Not compared between retries; erasable.
+/// Texts that a caller may attach to an entry. Retries are not compared by them, and they can be
+/// erased.
 public struct EntryTexts: Hashable, Sendable {
   public var location: String?
   private var rare = Boxed<Rare>()
 
-  /// What few entries have.
+  /// Texts that few entries have.
   private struct Rare: Hashable, Defaulted {
     var actor: String?
     var reason: String?
@@ -28,7 +29,7 @@ public struct EntryTexts: Hashable, Sendable {
     set { if !rare.isEmpty || newValue != nil { rare.values.campaign = newValue } }
   }
 
-  /// A quantity or an amount of money, as a decimal: what the points were given for.
+  /// The quantity or amount of money that the points were given for, as a decimal.
   public var basis: String? {
     get { rare.look { $0.basis } ?? nil }
     set { if !rare.isEmpty || newValue != nil { rare.values.basis = newValue } }
@@ -45,12 +46,12 @@ public struct EntryTexts: Hashable, Sendable {
   }
 
   public static let none = EntryTexts()
-  /// The most UTF-8 bytes of each, but for `basis` (32) and `memo` (1,024).
+  /// The maximum number of UTF-8 bytes of each text, except `basis` (32) and `memo` (1,024).
   public static let maximumByteCount = 256
   public static let maximumBasisByteCount = 32
   public static let maximumMemoByteCount = 1_024
 
-  /// Texts; those that are left out are none.
+  /// Makes texts; those left out are nil.
   public init(
     location: String? = nil, actor: String? = nil, reason: String? = nil, campaign: String? = nil,
     basis: String? = nil, basisUnit: String? = nil, memo: String? = nil
@@ -66,7 +67,7 @@ public struct EntryTexts: Hashable, Sendable {
 
   public var isEmpty: Bool { location == nil && hasOnlyLocation }
 
-  /// Whether there is nothing but perhaps a location.
+  /// Whether all texts other than the location are absent.
   var hasOnlyLocation: Bool { rare.isEmpty || rare.values == Rare() }
 
   public static func == (lhs: Self, rhs: Self) -> Bool {

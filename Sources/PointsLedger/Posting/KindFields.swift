@@ -1,6 +1,6 @@
-/// Which fields a kind needs and takes, besides time, kind, reference and texts.
+/// The fields that a kind needs and allows, besides time, kind, reference and texts.
 struct KindFields {
-  /// Fields of a post, in the order in which they are looked at.
+  /// The fields of a post, in the order in which they are checked.
   struct Fields: OptionSet {
     let rawValue: UInt16
     static let member = Fields(rawValue: 1)
@@ -14,7 +14,7 @@ struct KindFields {
     static let partial = Fields(rawValue: 1 << 8)
     static let policy = Fields(rawValue: 1 << 9)
 
-    /// The field that is looked at first; nil if there is none.
+    /// The first field in the order of checking; nil if there is none.
     var first: Malformation.Field? {
       let names: [Malformation.Field] = [
         .member, .points, .unit, .activates, .expires, .original, .counterparty, .lots, .partial,
@@ -33,7 +33,8 @@ struct KindFields {
     self.optional = optional
   }
 
-  /// What is wrong with the presence of the `given` fields, or nil.
+  /// Returns the first field that is missing though needed, or given though not allowed; nil if
+  /// there is none.
   func malformation(of given: Fields) -> Malformation? {
     let unexpected = given.subtracting(needed.union(optional))
     let missing = needed.subtracting(given)
@@ -41,7 +42,7 @@ struct KindFields {
     return unexpected.first == field ? .unexpected(field) : .missing(field)
   }
 
-  /// The fields of the post's kind; those of `adjust` depend on its sign.
+  /// Returns the fields of the post's kind; those of `adjust` depend on its sign.
   static func of(_ post: Post) -> KindFields {
     switch post.kind {
     case .unit: unit
@@ -60,7 +61,7 @@ struct KindFields {
     }
   }
 
-  /// Whether a policy may list the kind as activity: what a caller posts on one account.
+  /// Whether a policy may list the kind as activity: a kind that a caller posts on an account.
   static func canBeActivity(_ kind: EntryKind) -> Bool {
     switch kind {
     case .opening, .earn, .adjust, .redeem, .hold, .capture, .release, .reverse, .transfer,

@@ -1,7 +1,7 @@
-/// A lot's name: the entry that made it on its first account, and its place among the lots that
-/// this entry made. It stays through merges.
+/// The identity of a lot: the entry that made it on its first account, and its place among the lots
+/// that this entry made. It stays the same through merges.
 public struct LotID: Hashable, Comparable, Sendable {
-  /// The sequence number shifted left by 20 bits, and the ordinal.
+  /// The sequence number shifted left by 20 bits, plus the ordinal.
   package let packed: UInt64
 
   package init(packed: UInt64) { self.packed = packed }

@@ -1,6 +1,6 @@
 extension Malformation {
-  /// What is wrong and what to do, for a message.
-  package var explanation: String {
+  /// Says what is wrong and what to do, for a message.
+  public var explanation: String {
     switch self {
     case .kindNotPostable(let kind): "`\(kind.name)` is written by the ledger itself only"
     case .missing(let field): "\(field.rawValue) is missing: this kind needs it"
@@ -27,7 +27,7 @@ extension Malformation {
     }
   }
 
-  /// The column that is meant, where it is one.
+  /// The interchange column at fault, if it is a single one.
   package var column: String? {
     switch self {
     case .missing(let field), .unexpected(let field), .textTooLong(let field, _): field.rawValue

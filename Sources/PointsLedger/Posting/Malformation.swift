@@ -1,14 +1,14 @@
-/// What no state of a ledger could make right about a post.
+/// A fault of a post that no state of a ledger could make right.
 @nonexhaustive public enum Malformation: Hashable, Sendable, Codable {
   case kindNotPostable(EntryKind)
   case missing(Field)
-  /// The kind does not take the field.
+  /// The kind does not allow the field.
   case unexpected(Field)
   case pointsZero
   case pointsNegative
-  /// Over 10^15 minor units.
+  /// The points exceed 10^15 minor units in either direction.
   case pointsOutOfRange
-  /// A credit would expire at or before its activation; a hold's deadline is not after its time.
+  /// A credit would expire at or before its activation, or a hold's deadline is not after its time.
   case expiryBeforeActivation
   /// `occurred` is more than 24 hours ahead of the ledger's clock.
   case inTheFuture(posted: Instant)
@@ -22,7 +22,7 @@
   case tooManyUnits(maximum: Int)
   case groupEmpty
   case groupTooLarge(maximum: Int)
-  /// Its entries take more bytes than one write of the log.
+  /// The group's entries take more bytes than one write to the log allows.
   case groupTooLong(maximumByteCount: Int)
   /// Two posts of a group have this reference.
   case repeatedInGroup(Reference)

@@ -1,4 +1,4 @@
-/// One object with the fields that are there: for an outbox that outlives the program.
+/// An object with only the fields that are present, for an outbox that outlives the program.
 extension Post: Codable {
   private enum Key: String, CodingKey {
     case kind, reference, member, points, occurred, unit, activates, expires, texts

@@ -1,6 +1,6 @@
 extension Post {
-  /// Gives `points` to `member`: spendable from `activates` (nil: at once) up to `expires` (nil:
-  /// never).
+  /// Gives `points` to `member`. They can be spent from `activates` (nil: at once) until `expires`
+  /// (nil: no end).
   public static func earn(
     _ points: Points, for member: MemberIdentifier, reference: Reference, unit: UnitCode? = nil,
     activates: Instant? = nil, expires: Instant? = nil, occurred: Instant? = nil,
@@ -11,7 +11,7 @@ extension Post {
       occurred: occurred, texts: texts)
   }
 
-  /// Brings a lot forward from an earlier system.
+  /// Carries a lot over from an earlier system.
   public static func opening(
     _ points: Points, for member: MemberIdentifier, reference: Reference, unit: UnitCode? = nil,
     activates: Instant? = nil, expires: Instant? = nil, occurred: Instant? = nil,
@@ -22,7 +22,7 @@ extension Post {
       occurred: occurred, texts: texts)
   }
 
-  /// Takes `points` of `member`, soonest-expiring first or from `lots`.
+  /// Takes `points` from `member`: from the lots that expire soonest, or from `lots`.
   public static func redeem(
     _ points: Points, from member: MemberIdentifier, reference: Reference, unit: UnitCode? = nil,
     lots: [Reference] = [], partial: Bool? = nil, occurred: Instant? = nil,
@@ -35,7 +35,8 @@ extension Post {
     return post
   }
 
-  /// Corrects by `points`: above 0 a new lot, below 0 taken like a redemption.
+  /// Corrects the account by `points`. Above 0 they make a new lot; below 0 they are taken as in a
+  /// redemption.
   public static func adjust(
     _ points: Points, of member: MemberIdentifier, reference: Reference, unit: UnitCode? = nil,
     activates: Instant? = nil, expires: Instant? = nil, lots: [Reference] = [],
@@ -61,7 +62,7 @@ extension Post {
     return post
   }
 
-  /// Takes `points` (nil: all) of the hold `original`; the rest returns.
+  /// Takes `points` (nil: all) of the hold `original`; the rest returns to its lots.
   public static func capture(
     _ points: Points? = nil, of original: Reference, for member: MemberIdentifier,
     reference: Reference, unit: UnitCode? = nil, occurred: Instant? = nil,
@@ -73,7 +74,7 @@ extension Post {
     return post
   }
 
-  /// Gives the hold `original` back.
+  /// Releases the hold `original`.
   public static func release(
     _ original: Reference, for member: MemberIdentifier, reference: Reference,
     unit: UnitCode? = nil, occurred: Instant? = nil, texts: EntryTexts = .none
@@ -83,7 +84,7 @@ extension Post {
     return post
   }
 
-  /// Undoes `points` (nil: all that is left) of the entry `original`.
+  /// Undoes `points` (nil: all that remain) of the entry `original`.
   public static func reverse(
     _ points: Points? = nil, of original: Reference, for member: MemberIdentifier,
     reference: Reference, unit: UnitCode? = nil, occurred: Instant? = nil,
@@ -95,7 +96,7 @@ extension Post {
     return post
   }
 
-  /// Moves `points` from `member` to `receiver`; lots keep their origin and expiry.
+  /// Moves `points` from `member` to `receiver`. The lots keep their origin and expiry.
   public static func transfer(
     _ points: Points, from member: MemberIdentifier, to receiver: MemberIdentifier,
     reference: Reference, unit: UnitCode? = nil, lots: [Reference] = [], occurred: Instant? = nil,
@@ -108,7 +109,7 @@ extension Post {
     return post
   }
 
-  /// Moves the expiry of the credit `original` to a later `expires` (nil: never).
+  /// Moves the expiry of the credit `original` to a later `expires` (nil: it never expires).
   public static func extend(
     _ original: Reference, of member: MemberIdentifier, to expires: Instant?,
     reference: Reference, unit: UnitCode? = nil, occurred: Instant? = nil,
@@ -120,7 +121,7 @@ extension Post {
     return post
   }
 
-  /// Makes a member known without points.
+  /// Enrols a member without points.
   public static func enroll(
     _ member: MemberIdentifier, reference: Reference, occurred: Instant? = nil,
     texts: EntryTexts = .none
@@ -128,7 +129,7 @@ extension Post {
     base(.enroll, member, reference, unit: nil, occurred: occurred, texts: texts)
   }
 
-  /// Gives `member` a further identifier.
+  /// Gives `member` another identifier.
   public static func link(
     _ identifier: MemberIdentifier, to member: MemberIdentifier, reference: Reference,
     occurred: Instant? = nil, texts: EntryTexts = .none
@@ -138,7 +139,7 @@ extension Post {
     return post
   }
 
-  /// Takes an identifier from `member`.
+  /// Removes an identifier from `member`.
   public static func unlink(
     _ identifier: MemberIdentifier, from member: MemberIdentifier, reference: Reference,
     occurred: Instant? = nil, texts: EntryTexts = .none
@@ -148,7 +149,7 @@ extension Post {
     return post
   }
 
-  /// Moves everything of `member`, who ends, to `survivor`.
+  /// Moves everything from `member` to `survivor` and closes `member`.
   public static func merge(
     _ member: MemberIdentifier, into survivor: MemberIdentifier, reference: Reference,
     occurred: Instant? = nil, texts: EntryTexts = .none
@@ -158,7 +159,7 @@ extension Post {
     return post
   }
 
-  /// Stops debits of `member`, and credits too if asked.
+  /// Stops debits of `member`, and credits too if requested.
   public static func freeze(
     _ member: MemberIdentifier, credits: Bool? = nil, reference: Reference,
     occurred: Instant? = nil, texts: EntryTexts = .none
@@ -186,7 +187,7 @@ extension Post {
     return post
   }
 
-  /// Closes all that occurred before `instant`.
+  /// Closes everything that occurred before `instant`.
   public static func closePeriod(
     before instant: Instant, reference: Reference, texts: EntryTexts = .none
   ) -> Post {

@@ -1,29 +1,31 @@
-/// What a caller asks the ledger to write: one entry.
+/// A caller's request to write one entry.
 ///
 /// ```swift
 /// let answer = try ledger.post(.redeem(50, from: card, reference: reference))
 /// ```
-/// A field that its kind does not take is `malformed`; so is a missing one that it needs.
+/// A post is `malformed` if it has a field that its kind does not allow, or lacks one that its kind
+/// needs.
 public struct Post: Sendable {
   public var kind: EntryKind
   public var reference: Reference
-  /// Nil for `unit` and `close-period` only.
+  /// The member; nil for `unit` and `close-period` only.
   public var member: MemberIdentifier?
-  /// Positive; `adjust` takes either sign; nil for kinds without points, and for `capture` and
-  /// `reverse`, which then take all that is left.
+  /// Above 0; `adjust` allows either sign. Nil for kinds without points, and for a `capture` or
+  /// `reverse` of all remaining points.
   public var points: Points?
-  /// When it happened; nil: now, by the ledger's clock.
+  /// The event time; nil: now, by the ledger's clock.
   public var occurred: Instant?
-  /// Nil: the ledger's first unit.
+  /// The unit; nil: the ledger's first unit.
   public var unit: UnitCode?
-  /// From when a credit can be spent; nil: at once.
+  /// The instant from which a credit can be spent; nil: at once.
   public var activates: Instant?
-  /// When a credit ends (nil: never), or a hold's deadline.
+  /// The expiry of a credit, also the new one in an `extend` (nil: never), or the deadline of a
+  /// hold.
   public var expires: Instant?
   public var texts: EntryTexts = .none
   private var rare = Boxed<Rare>()
 
-  /// What few posts have.
+  /// Fields that few posts have.
   private struct Rare: Defaulted {
     var original: Reference?
     var counterparty: MemberIdentifier?
@@ -33,7 +35,7 @@ public struct Post: Sendable {
     var freezesCredits: Bool?
   }
 
-  /// The entry that a `capture`, `release`, `reverse` or `extend` is about.
+  /// The entry that a `capture`, `release`, `reverse` or `extend` refers to.
   public var original: Reference? {
     get { rare.look { $0.original } ?? nil }
     set { if hasRare || newValue != nil { rare.values.original = newValue } }
@@ -45,39 +47,40 @@ public struct Post: Sendable {
     set { if hasRare || newValue != nil { rare.values.counterparty = newValue } }
   }
 
-  /// Credits to be taken from, instead of the usual order; empty: the usual order.
+  /// The credits to take from; empty: the usual order.
   public var lots: [Reference] {
     get { rare.look { $0.lots } ?? [] }
     set { if hasRare || !newValue.isEmpty { rare.values.lots = newValue } }
   }
 
-  /// Whether a redemption may take less than asked; nil: no.
+  /// Whether a redemption may take less than requested; nil: no.
   public var partial: Bool? {
     get { rare.look { $0.partial } ?? nil }
     set { if hasRare || newValue != nil { rare.values.partial = newValue } }
   }
 
-  /// For `unit`: its policy.
+  /// For `unit`: the unit's policy.
   public var terms: UnitTerms? {
     get { rare.look { $0.terms } ?? nil }
     set { if hasRare || newValue != nil { rare.values.terms = newValue } }
   }
 
-  /// For `freeze`: no credits either; nil: credits go on.
+  /// For `freeze`: whether credits stop too; nil: they go on.
   public var freezesCredits: Bool? {
     get { rare.look { $0.freezesCredits } ?? nil }
     set { if hasRare || newValue != nil { rare.values.freezesCredits = newValue } }
   }
 
-  /// Whether anything but what most posts have was ever given.
+  /// Whether any of the fields that few posts have was ever set.
   @inline(__always) var hasRare: Bool { !rare.isEmpty }
 
-  /// The most lots that a post may name.
+  /// The maximum number of lots that a post may name.
   public static let maximumLots = 1_024
-  /// The most posts of an atomic group.
+  /// The maximum number of posts in an atomic group.
   public static let maximumGroup = 1_024
 
-  /// A post without anything else: `Post.earn(...)` and its like are the usual way.
+  /// Makes a post with a kind and a reference only. `Post.earn(...)` and the like are the usual
+  /// way.
   public init(kind: EntryKind, reference: Reference) {
     self.kind = kind
     self.reference = reference

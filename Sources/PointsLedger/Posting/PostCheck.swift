@@ -1,10 +1,10 @@
-/// Finds what no state of a ledger could make right about a post.
+/// Finds faults of a post that no state of a ledger could make right.
 package enum PostCheck {
-  /// How far ahead of the clock a post may claim to have occurred: 24 hours.
+  /// The maximum lead of a post's event time over the clock, in milliseconds: 24 hours.
   static let maximumLead: Int64 = 86_400_000
 
-  /// The first thing wrong with `post` whatever the clock says, but for how far ahead it claims to
-  /// have occurred; or nil.
+  /// Returns the first fault of `post`, or nil. The clock matters only for how far ahead `post`
+  /// claims to have occurred.
   package static func malformation(of post: Post, posted: Int64) -> Malformation? {
     guard post.kind.isPostable, post.kind != .erase else { return .kindNotPostable(post.kind) }
     if let wrong = fields(post) { return wrong }
@@ -22,8 +22,8 @@ package enum PostCheck {
     return texts(post.texts)
   }
 
-  /// What is wrong with the dates of a post that leaves its time to the clock. A retry of a decided
-  /// post is not asked this: it may come after the dates have passed.
+  /// Returns the fault in the dates of a post that leaves its time to the clock. A retry of a
+  /// decided post skips this check: it may arrive after the dates have passed.
   package static func clockMalformation(of post: Post, posted: Int64) -> Malformation? {
     post.occurred == nil ? dates(post, occurred: posted) : nil
   }
@@ -118,7 +118,7 @@ package enum PostCheck {
     return nil
   }
 
-  /// Whether `text` is digits with at most one point among them, perhaps after a minus.
+  /// Whether `text` consists of digits with at most one point, perhaps after a minus sign.
   static func isDecimal(_ text: String) -> Bool {
     var digits = 0
     var points = 0

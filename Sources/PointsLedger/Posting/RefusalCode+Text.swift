@@ -1,7 +1,7 @@
 extension RefusalCode {
-  /// The code and its value for a message: `insufficientPoints, available 12.50`. `scale` is that
-  /// of the post's unit.
-  package func explanation(scale: UInt8) -> String {
+  /// Returns the code and its value for a message: `insufficientPoints, available 12.50`. `scale`
+  /// is the scale of the post's unit.
+  public func explanation(scale: UInt8) -> String {
     switch self {
     case .insufficientPoints(let available):
       "insufficientPoints, available \(available.text(scale: scale))"

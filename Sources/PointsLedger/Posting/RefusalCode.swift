@@ -1,8 +1,9 @@
 internal import LedgerStorage
 
-/// Why a post was not written as asked. The associated values are what the caller needs to go on.
+/// The reason why a post was refused. The associated values tell the caller how to proceed.
 @nonexhaustive public enum RefusalCode: Hashable, Sendable, Codable {
-  // The state says no: recorded, so that the reference is decided.
+  // The state of the ledger refuses the post. The refusal is recorded, so that the reference is
+  // decided.
   case insufficientPoints(available: Points)
   case unknownMember
   case unknownOriginal
@@ -19,7 +20,7 @@ internal import LedgerStorage
   case periodClosed(through: Instant)
   case balanceOutOfRange
   case groupRefused
-  // Not recorded.
+  // These are not recorded.
   case unknownUnit
   case referenceConflict(existing: SequenceNumber)
   case compactedReference
@@ -29,7 +30,7 @@ internal import LedgerStorage
   case clockWentBack
   case clockWentAhead
 
-  /// The code's name: `insufficientPoints`, ...
+  /// The code's name: `insufficientPoints`, and so on.
   public var name: String {
     switch self {
     case .insufficientPoints: "insufficientPoints"
@@ -59,7 +60,7 @@ internal import LedgerStorage
     }
   }
 
-  /// Whether a `refusal` entry is written for it.
+  /// Whether the ledger writes a `refusal` entry for it.
   public var isRecorded: Bool {
     switch self {
     case .malformed where Canary.isPlanted(.recordedMalformation): true

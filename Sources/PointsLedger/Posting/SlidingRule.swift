@@ -1,9 +1,10 @@
-/// The inactivity rule that a lot was made under: it dies `days` times 24 hours after the latest
-/// of its arrival, its activation, and the account's last activity of a listed kind.
+/// The inactivity rule of a lot, fixed when the lot is made. The lot ends `days` times 24 hours
+/// after the latest of its arrival, its activation, and the account's last activity of a listed
+/// kind.
 package struct SlidingRule: Hashable, Sendable, Codable {
-  /// 0: no such rule.
+  /// The days; 0 if there is no such rule.
   package var days: UInt32
-  /// Bit k set: the kind with raw value k counts as activity.
+  /// A set of kinds: bit k means that the kind with raw value k counts as activity.
   package var kinds: UInt32
 
   package static let none = SlidingRule(days: 0, kinds: 0)
@@ -15,7 +16,7 @@ package struct SlidingRule: Hashable, Sendable, Codable {
     self.kinds = days == 0 ? 0 : kinds
   }
 
-  /// The rule that `terms` state.
+  /// Makes the rule that `terms` state.
   package init(_ terms: UnitTerms) {
     self.init(days: terms.inactivityDays ?? 0, kinds: EntryKind.mask(of: terms.activity))
   }

@@ -1,4 +1,4 @@
-/// A unit that a new ledger counts in, and its first policy.
+/// A unit of a new ledger, and its first policy.
 public struct UnitDefinition: Hashable, Sendable, Codable {
   public var code: UnitCode
   public var terms: UnitTerms
@@ -8,6 +8,6 @@ public struct UnitDefinition: Hashable, Sendable, Codable {
     self.terms = terms
   }
 
-  /// `points` under the default policy.
+  /// `points` with the default policy.
   public static let points = UnitDefinition(.points)
 }

@@ -1,4 +1,4 @@
-/// A unit and its policy in force.
+/// A unit and its current policy.
 public struct UnitInfo: Hashable, Sendable, Codable {
   public let code: UnitCode
   /// Decimal digits, 0 to 6.

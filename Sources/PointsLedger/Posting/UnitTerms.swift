@@ -1,41 +1,42 @@
-/// A unit's policy, as one version of it states. What is left out is the default.
+/// One version of a unit's policy. Fields left out have their defaults.
 public struct UnitTerms: Hashable, Sendable, Codable {
-  /// What becomes of a reversed credit's points that were spent already.
+  /// What happens when a credit is reversed whose points were already spent.
   @nonexhaustive public enum Reversal: UInt8, CaseIterable, Sendable, Codable {
-    /// The member owes them.
+    /// The member owes the points.
     case arrears = 0
-    /// They are forgiven.
+    /// The points are forgiven.
     case withinBalance = 1
     /// The reversal is refused.
     case refuse = 2
   }
 
-  /// Where restored points go that would fall to a dead lot.
+  /// Where restored points go if their lot has already ended.
   @nonexhaustive public enum Restore: Hashable, Sendable, Codable {
-    /// Back to it: they expire at once.
+    /// Back to their lot, where they expire at once.
     case original
-    /// Into a lot that ends so many times 24 hours after the reversal and keeps its origin.
+    /// Into a lot that ends `days` times 24 hours after the reversal and keeps its origin.
     case grace(days: UInt32)
-    /// Into a lot that ends so many times 24 hours after the reversal and originates in it.
+    /// Into a lot that ends `days` times 24 hours after the reversal and has the reversal as its
+    /// origin.
     case reissue(days: UInt32)
   }
 
-  /// Decimal digits of the unit, 0 to 6; nil keeps what it is (0 for a new unit).
+  /// Decimal digits of the unit, 0 to 6; nil keeps the current scale (0 for a new unit).
   public var scale: UInt8?
   public var reversal: Reversal
   public var restore: Restore
-  /// Lots expire after so many times 24 hours without activity; nil: they do not.
+  /// Lots expire after this many times 24 hours without activity; nil: they do not.
   public var inactivityDays: UInt32?
   /// The kinds that count as activity.
   public var activity: Set<EntryKind>
 
   public static let defaultActivity: Set<EntryKind> = [.earn, .redeem, .capture]
-  /// The most days that a policy may name: about a hundred years.
+  /// The maximum number of days in a policy: about a hundred years.
   public static let maximumDays: UInt32 = 36_525
-  /// The most decimal digits that a unit can have.
+  /// The maximum number of decimal digits of a unit.
   public static let maximumScale: UInt8 = Points.maximumScale
 
-  /// Terms; what is left out is the default.
+  /// Makes terms; arguments left out have their defaults.
   public init(
     scale: UInt8? = nil, reversal: Reversal = .arrears, restore: Restore = .original,
     inactivityDays: UInt32? = nil, activity: Set<EntryKind> = Self.defaultActivity

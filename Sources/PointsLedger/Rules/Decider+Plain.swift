@@ -4,9 +4,9 @@ extension Decider {
   /// enrols. Nil if the general rules have to decide. In both cases earlier expiries are added to
   /// `expiries`.
   ///
-  /// Nearly all posts of a till are plain. The checks of the general rules for holds, debts,
-  /// mergers, freezes and inactivity take most of the time of deciding; here one check answers them
-  /// all.
+  /// Nearly all rows of an import are plain; a post that leaves its time to the clock is not. The
+  /// checks of the general rules for holds, debts, mergers, freezes and inactivity take most of the
+  /// time of deciding; here one check answers them all.
   mutating func decidePlainly(
     _ post: PlainPost, posted: Int64, at lookup: ResolvedBatch.Lookup = .notKnown
   ) -> PlainEntry? {

@@ -29,10 +29,12 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
       kind: record.kind, post: post, reference: record.reference.map { Reference($0) },
       occurred: Instant(clamping: record.occurred), effective: Instant(clamping: record.effective),
       amount: Points(minorUnits: record.amount), change: Points(minorUnits: record.change),
-      balanceAfter: Points(minorUnits: record.balanceAfter),
+      balanceAfter: record.isOfAccount ? Points(minorUnits: record.balanceAfter) : nil,
       previous: record.previous.map { SequenceNumber($0) },
       original: record.original.map { SequenceNumber($0) }, allocations: record.allocations,
-      arrears: Points(minorUnits: record.arrears), refusal: record.refusal?.code,
+      arrears: Points(minorUnits: record.arrears), payments: record.debtPayments,
+      lots: record.entryLots, covered: Points(minorUnits: record.covered),
+      forgiven: Points(minorUnits: record.forgiven), refusal: record.refusal?.code,
       group: record.group.map { SequenceNumber($0) })
   }
 
@@ -97,5 +99,35 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
       }
     }
     return references
+  }
+}
+
+extension Record {
+  /// Whether it belongs to an account; otherwise to a member as a whole, or to none.
+  fileprivate var isOfAccount: Bool { member != nil && unit != nil }
+
+  var debtPayments: [DebtPayment] {
+    payments.map {
+      DebtPayment(
+        entry: SequenceNumber(sequence), debt: SequenceNumber($0.debt), lot: $0.lot,
+        origin: SequenceNumber($0.origin), points: Points(minorUnits: $0.points))
+    }
+  }
+
+  fileprivate var entryLots: [EntryLot] {
+    newLots.enumerated().map { ordinal, lot in
+      EntryLot(
+        id: LotID(created: SequenceNumber(sequence), ordinal: ordinal),
+        origin: SequenceNumber(lot.origin), points: Points(minorUnits: lot.points),
+        activates: Instant(clamping: lot.activates),
+        expires: lot.expires == Lot.never ? nil : Instant(clamping: lot.expires))
+    }
+  }
+
+  /// Of the reversal of a credit: neither taken nor covered nor owed.
+  fileprivate var forgiven: Int64 {
+    guard kind == .reverse, change <= 0 else { return 0 }
+    let taken = allocations.reduce(0) { $0 &+ $1.points.minorUnits }
+    return amount &- taken &- covered &- arrears
   }
 }

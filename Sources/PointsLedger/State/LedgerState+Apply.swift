@@ -1,5 +1,6 @@
 extension LedgerState {
-  /// Changes the state by `record`. Posting and replay both end here; nothing else changes a state.
+  /// Changes the state by `record`. Posting and replay both end here, but for the plain posts that
+  /// `Decider` applies at one look at their account.
   package mutating func apply(_ record: Record) throws(Account.Contradiction) {
     guard record.sequence == nextSequence || isPartial else {
       throw Account.Contradiction("its sequence number is not \(nextSequence)")

@@ -2,7 +2,8 @@ internal import LedgerStorage
 
 /// The state that follows from the log. Posts are decided on it, and replay rebuilds it.
 ///
-/// It changes only by `apply`. A journal can roll back all changes since it began. A state that
+/// It changes by the entries alone: `apply` takes a record of any kind, `applyPlainly` and its like
+/// take a plain post, with the same effect. A journal can roll back all changes since it began. A state that
 /// flushes keeps recently touched values in memory; everything else is in runs.
 package struct LedgerState: Sendable {
   package static let maximumUnits = 250

@@ -249,9 +249,6 @@ internal import LedgerStorage
 
   mutating func push(_ run: Run) { runs.append(run) }
 
-  /// Removes the last run.
-  mutating func pop() { _ = runs.popLast() }
-
   /// Replaces the runs that cover the same entries by one run.
   mutating func replace(with merged: Run) {
     guard

@@ -1,15 +1,16 @@
 /// Dates of the proleptic Gregorian calendar as day numbers; day 0 is 1970-01-01.
 enum CivilDate {
   private static let daysPerEra = 146_097
-  /// Days from 0000-03-01, where the eras begin, to 1970-01-01.
+  /// The number of days from 0000-03-01, where the eras begin, to 1970-01-01.
   private static let eraStartToEpoch = 719_468
 
-  /// The day number of a date, or nil if there is no such date in the years 1 to 9999.
+  /// Returns the day number of a date, or nil if the years 1 to 9999 have no such date.
   static func dayNumber(year: Int, month: Int, day: Int) -> Int? {
     guard year >= 1, year <= 9_999, month >= 1, month <= 12, day >= 1,
       day <= dayCount(year: year, month: month)
     else { return nil }
-    // A year that begins in March ends with the leap day, so that months count from their start.
+    // If the year begins in March, the leap day is its last day, and the other days keep their
+    // numbers.
     let shifted = month <= 2 ? year &- 1 : year
     let era = shifted / 400
     let yearOfEra = shifted &- era &* 400
@@ -19,7 +20,7 @@ enum CivilDate {
     return era &* daysPerEra &+ dayOfEra &- eraStartToEpoch
   }
 
-  /// The date of a day number from the years 1 to 9999.
+  /// Returns the date of a day number within the years 1 to 9999.
   static func date(dayNumber: Int) -> (year: Int, month: Int, day: Int) {
     let days = dayNumber &+ eraStartToEpoch
     let era = days / daysPerEra

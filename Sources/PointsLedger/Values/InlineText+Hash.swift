@@ -1,5 +1,5 @@
 extension InlineText {
-  /// A 64-bit hash of the text under `key`: each word is folded in by a 128-bit multiplication.
+  /// Returns a 64-bit hash of the text under `key`. A 128-bit multiplication folds in each word.
   package func hash64(key: UInt64) -> UInt64 {
     var state = key ^ (UInt64(count) &* 0x9E37_79B9_7F4A_7C15)
     for index in 0..<((Int(count) &+ 7) &>> 3) {

@@ -1,9 +1,9 @@
-/// UTF-8 text of 1 to 64 bytes, stored in place: no allocation, no reference counting.
+/// UTF-8 text of 1 to 64 bytes, stored in place, without allocation or reference counting.
 ///
-/// In memory: eight words of eight bytes each, zero-filled behind the text, then the count.
-/// Equal texts have equal words, so that comparing and hashing never look at single bytes.
+/// The memory holds eight words of eight bytes each, zero-filled after the text, then the count.
+/// Equal texts have equal words, so comparing and hashing need not look at single bytes.
 package struct InlineText: Hashable, Sendable {
-  /// The most bytes that a text can have.
+  /// The maximum number of bytes in a text.
   package static let maximumByteCount = 64
 
   var words: InlineArray<8, UInt64>
@@ -12,7 +12,7 @@ package struct InlineText: Hashable, Sendable {
   /// The number of UTF-8 bytes, 1 to 64.
   package var byteCount: Int { Int(count) }
 
-  /// Makes a text from UTF-8 bytes, or returns nil if there are none, more than 64, or they are
+  /// Makes a text from UTF-8 bytes. Returns nil if there are none or more than 64, or if they are
   /// not valid UTF-8.
   package init?(utf8 bytes: some Collection<UInt8>) {
     let count = bytes.count
@@ -30,7 +30,7 @@ package struct InlineText: Hashable, Sendable {
     self.count = UInt8(count)
   }
 
-  /// The same from bytes in memory, eight at a time.
+  /// Does the same with contiguous bytes in memory, eight at a time.
   package init?(utf8 bytes: UnsafeRawBufferPointer) {
     let count = bytes.count
     guard count >= 1, count <= Self.maximumByteCount else { return nil }
@@ -54,10 +54,10 @@ package struct InlineText: Hashable, Sendable {
     self.count = UInt8(count)
   }
 
-  /// The first 16 bytes, zero-filled behind the text.
+  /// The first 16 bytes, zero-filled after the text.
   var firstWords: InlineArray<2, UInt64> { [words[0], words[1]] }
 
-  /// The text of which `firstWords` are these, where it has 1 to 16 bytes, none of them zero.
+  /// Makes a text from its `firstWords`. The text has 1 to 16 bytes, none of them zero.
   init(first: UInt64, second: UInt64) {
     words = InlineArray(repeating: 0)
     words[0] = first
@@ -66,7 +66,7 @@ package struct InlineText: Hashable, Sendable {
     count = UInt8(16 - zeros / 8)
   }
 
-  /// A question mark: for what could not be read.
+  /// A question mark, which stands for a text that could not be read.
   package static let placeholder = InlineText(questionMark: ())
 
   private init(questionMark: ()) {
@@ -75,18 +75,18 @@ package struct InlineText: Hashable, Sendable {
     count = 1
   }
 
-  /// Makes a text from a string, or returns nil if its UTF-8 is empty or over 64 bytes.
+  /// Makes a text from a string. Returns nil if its UTF-8 is empty or over 64 bytes.
   package init?(_ string: String) {
     self.init(utf8: string.utf8)
   }
 
-  /// The byte at `index`, 0 up to `byteCount`.
+  /// The byte at `index`, which is at least 0 and below `byteCount`.
   @inlinable
   package subscript(index: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: words[index &>> 3] &>> UInt64((index & 7) &* 8))
   }
 
-  /// The bytes, as an array.
+  /// The bytes as an array.
   package var bytes: [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(byteCount)
@@ -96,7 +96,8 @@ package struct InlineText: Hashable, Sendable {
 
   /// Calls `body` with the bytes in place.
   package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-    // Sound: little-endian words in order are the bytes in order, and count <= 64.
+    // Sound: in little-endian order, the words in memory are the bytes of the text, and `count` is
+    // at most 64.
     unsafe withUnsafeBytes(of: words) { raw in
       unsafe body(UnsafeRawBufferPointer(rebasing: raw[0..<Int(count)]))
     }
@@ -117,7 +118,7 @@ package struct InlineText: Hashable, Sendable {
 }
 
 extension InlineText: Comparable {
-  /// Byte-wise order of the UTF-8.
+  /// Compares the UTF-8 byte by byte.
   package static func < (lhs: Self, rhs: Self) -> Bool {
     for index in 0..<8 where lhs.words[index] != rhs.words[index] {
       return lhs.words[index].byteSwapped < rhs.words[index].byteSwapped

@@ -1,6 +1,6 @@
 extension Instant {
-  /// This instant and a duration, whose part below a millisecond is dropped; within `earliest` and
-  /// `latest`.
+  /// Returns this instant plus a duration, clamped to `earliest` and `latest`. A fraction of a
+  /// millisecond is dropped.
   public func advanced(by duration: Duration) -> Instant {
     let (seconds, attoseconds) = duration.components
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
@@ -12,9 +12,9 @@ extension Instant {
     return Instant(clamping: sum.partialValue)
   }
 
-  /// How long it is from this instant to another; below 0 if that lies before.
+  /// Returns the duration from this instant to another; it is negative if the other is earlier.
   public func duration(to other: Instant) -> Duration {
-    // Both lie within the years 1 to 9999, so the difference fits.
+    // Both instants lie within the years 1 to 9999, so the difference fits.
     .milliseconds(other.milliseconds - milliseconds)
   }
 }

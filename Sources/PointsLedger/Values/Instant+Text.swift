@@ -1,11 +1,11 @@
 extension Instant {
-  /// Reads RFC 3339 with a zone, at most 3 digits after the second, or a date for the start of
-  /// that day in UTC.
+  /// Reads RFC 3339 with a zone and at most 3 digits after the second. A date alone stands for the
+  /// start of that day in UTC.
   ///
   /// ```swift
   /// try Instant("1998-06-30T02:00:00+02:00")  // 1998-06-30T00:00:00Z
   /// ```
-  /// - Throws: What is wrong with the text.
+  /// - Throws: `InstantTextError`, which says what is wrong with the text.
   public init(_ text: String) throws(InstantTextError) {
     var text = text
     let result = text.withUTF8 { utf8 -> Result<Instant, InstantTextError> in
@@ -19,10 +19,10 @@ extension Instant {
     self = try result.get()
   }
 
-  /// Appends this instant in UTC: `1998-06-30T00:00:00Z`, or `1998-06-30T00:00:00.250Z` where
-  /// the milliseconds are not 0.
+  /// Appends this instant in UTC: `1998-06-30T00:00:00Z`, or `1998-06-30T00:00:00.250Z` if the
+  /// milliseconds are not 0.
   package func append(to output: inout [UInt8]) {
-    // Floor division: what comes before 1970 counts from its own day's start, too.
+    // Floor division: an instant before 1970 is counted from the start of its own day, too.
     var day = Int(milliseconds / Self.millisecondsPerDay)
     var rest = Int(milliseconds % Self.millisecondsPerDay)
     if rest < 0 {

@@ -1,4 +1,5 @@
-/// A point in time: milliseconds since 1970-01-01T00:00:00Z, from year 1 to the end of year 9999.
+/// A point in time, in milliseconds since 1970-01-01T00:00:00Z, from the start of year 1 to the end
+/// of year 9999.
 public struct Instant: Hashable, Comparable, Sendable {
   public let milliseconds: Int64
 
@@ -11,7 +12,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   private init(inRange milliseconds: Int64) { self.milliseconds = milliseconds }
 
-  /// The nearest instant in range.
+  /// Makes the nearest instant in range.
   package init(clamping milliseconds: Int64) {
     self.milliseconds = min(
       max(milliseconds, Self.earliest.milliseconds), Self.latest.milliseconds)
@@ -27,7 +28,7 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   static let millisecondsPerDay: Int64 = 86_400_000
 
-  /// This instant and `days` times 24 hours, within `earliest` and `latest`.
+  /// Returns this instant plus `days` times 24 hours, clamped to `earliest` and `latest`.
   public func adding(days: Int64) -> Instant {
     let (span, overflow) = days.multipliedReportingOverflow(by: Self.millisecondsPerDay)
     guard !overflow else { return days < 0 ? .earliest : .latest }

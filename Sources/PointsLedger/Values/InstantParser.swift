@@ -1,16 +1,17 @@
-/// Reads instants in RFC 3339 and remembers the last date: neighbouring rows mostly share it.
+/// Reads instants in RFC 3339. It remembers the last date, since neighbouring rows usually share
+/// it.
 struct InstantParser {
-  /// The first 8 and the last 2 bytes of the last date that was read, and its day number.
+  /// The first 8 and the last 2 bytes of the last date read, and its day number.
   private var dateHead: UInt64 = 0
   private var dateTail: UInt16 = 0
   private var dayNumber = 0
 
-  /// `2024-05-31T12:00:00.250+02:00`, `2024-05-31t10:00:00z`, or `2024-05-31` for the start of
-  /// that day in UTC.
+  /// Reads `2024-05-31T12:00:00.250+02:00`, `2024-05-31t10:00:00z`, or `2024-05-31`, which stands
+  /// for the start of that day in UTC.
   mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(InstantTextError) -> Instant {
     guard bytes.count >= 10 else { throw .malformed }
     let day = try unsafe parseDate(bytes)
-    // Years 1 to 9999 in milliseconds, and a day's worth beside, are far inside 64 bits.
+    // The years 1 to 9999 in milliseconds, plus or minus a day or so, fit easily in 64 bits.
     var milliseconds = Int64(day) &* Instant.millisecondsPerDay
     if bytes.count > 10 { milliseconds &+= try unsafe Self.parseTime(bytes) }
     guard let instant = Instant(milliseconds: milliseconds) else { throw .outOfRange }
@@ -37,7 +38,8 @@ struct InstantParser {
     return number
   }
 
-  /// What stands after the date, from the `T` on: milliseconds from the start of the day in UTC.
+  /// Reads the part after the date, from the `T` on. Returns milliseconds from the start of the day
+  /// in UTC.
   private static func parseTime(_ bytes: UnsafeRawBufferPointer) throws(InstantTextError) -> Int64 {
     let separator = unsafe bytes[10] | 0x20
     guard separator == UInt8(ascii: "t"), bytes.count >= 19,
@@ -64,7 +66,7 @@ struct InstantParser {
     return milliseconds &- (try unsafe parseZone(bytes, at: next))
   }
 
-  /// The offset from UTC in milliseconds.
+  /// Reads the offset from UTC, in milliseconds.
   private static func parseZone(
     _ bytes: UnsafeRawBufferPointer, at start: Int
   ) throws(InstantTextError) -> Int64 {

@@ -1,13 +1,13 @@
-/// Why a text is no instant.
+/// The reason why a text is not an instant.
 @nonexhaustive public enum InstantTextError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed
-  /// No such day in the calendar, or no such hour, minute or second.
+  /// The calendar has no such day, or a day has no such hour, minute or second.
   case noSuchTime
   case zoneMissing
-  /// Second 60: there is no place for it between two milliseconds.
+  /// The second is 60. No millisecond count stands for a leap second.
   case leapSecond
   case finerThanMilliseconds
-  /// Before the year 1 or after the year 9999.
+  /// The instant is before the year 1 or after the year 9999.
   case outOfRange
 
   public var description: String {

@@ -7,7 +7,7 @@ extension LedgerError {
       case .notALedger, .noSuchFile: .noSuchLedger
       case .exists: .alreadyExists
       case .cannotCreate: .cannotCreate
-      case .io: .inputOutput
+      case .io, .readOnlyMedium: .inputOutput
       case .locked: .locked
       case .damaged: .damaged
       case .newerFormat: .newerFormat
@@ -23,9 +23,7 @@ extension LedgerError {
   }
 }
 
-/// Runs `body`, turning a storage error into the library's.
-func translating<R, E: Error>(
-  _ body: () throws(StorageError) -> R, _ make: (StorageError) -> E = { LedgerError($0) }
-) throws(E) -> R {
-  do throws(StorageError) { return try body() } catch { throw make(error) }
+/// Runs `body` and turns a storage error into a `LedgerError`.
+func translating<R>(_ body: () throws(StorageError) -> R) throws(LedgerError) -> R {
+  do throws(StorageError) { return try body() } catch { throw LedgerError(error) }
 }

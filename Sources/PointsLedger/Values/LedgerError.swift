@@ -1,38 +1,38 @@
-/// What broke: input or output, the files, or the use of the library. What the posting rules
-/// forbid is a refusal, not an error.
+/// A failure of input or output, of the files, or in the use of the library. A post that breaks the
+/// posting rules gets a refusal, not an error.
 public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Code
-  /// What, where, and what to do.
+  /// Says what happened, where, and what to do.
   public let message: String
 
-  /// The kinds of errors; more may come.
+  /// The kinds of errors; later versions may add more.
   @nonexhaustive public enum Code: Hashable, Sendable {
     /// There is no ledger at the path.
     case noSuchLedger
-    /// There is something at the path already.
+    /// The path already holds something.
     case alreadyExists
     case cannotCreate
-    /// What is on disk is not what was written.
+    /// The files on disk differ from what was written.
     case damaged
-    /// Written by a newer version of this library.
+    /// A newer version of this library wrote the ledger.
     case newerFormat
-    /// The log's tail cannot be told from rot; writing waits for the operator.
+    /// The log's tail may be an unfinished write or corruption. Writing waits for the operator.
     case ambiguousTail
     case permissionDenied
     case inputOutput
-    /// The process or the system has too few descriptors, or too little memory, for the moment:
-    /// nothing is wrong with the ledger, and it can be tried again.
+    /// The process or the system has too few descriptors or too little memory at the moment. The
+    /// ledger is intact, and the call can be tried again.
     case resources
-    /// The disk is full, or a limit is reached.
+    /// The disk is full, or a limit was reached.
     case full
-    /// Another process, or another handle, is writing.
+    /// Another process or another handle is writing.
     case locked
     case closed
     /// An earlier write failed; open the ledger again.
     case poisoned
     case unknownMember
     case unknownUnit
-    /// The instant or sequence number is not one that can be asked for.
+    /// The instant or sequence number is outside the valid range.
     case outOfRange
     /// The ledger was opened for reading.
     case readOnly
@@ -42,7 +42,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case clockWentAhead
   }
 
-  /// Whether something could not be looked at, so that nothing is known of it.
+  /// Whether a file could not be examined, so that its condition is unknown.
   var isUnseen: Bool { [.inputOutput, .resources, .permissionDenied].contains(code) }
 
   public init(_ code: Code, _ message: String) {

@@ -1,4 +1,4 @@
-/// Which ledger it is: a UUID that is made with the ledger and stays with all its copies.
+/// The identity of a ledger: a UUID that is made with the ledger and stays with all its copies.
 public struct LedgerID: Hashable, Sendable, CustomStringConvertible {
   /// The UUID in its usual form, 36 characters in lower case.
   public let description: String

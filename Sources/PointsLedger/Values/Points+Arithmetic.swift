@@ -1,4 +1,4 @@
-// Operators throw instead of wrapping round or trapping: points come from outside.
+// Points come from outside, so the operators throw instead of wrapping around or trapping.
 
 extension Points {
   /// - Throws: `PointsOverflow` beyond 63 bits.
@@ -35,7 +35,7 @@ extension Points {
 }
 
 extension Sequence where Element == Points {
-  /// The sum; 0 of nothing.
+  /// Returns the sum; an empty sequence gives 0.
   ///
   /// - Throws: `PointsOverflow` beyond 63 bits.
   public func sum() throws(PointsOverflow) -> Points {

@@ -1,10 +1,10 @@
 extension Points {
-  /// Reads a decimal, `-12.50`, exactly; with a scale of 2 that is 1,250 minor units below 0.
+  /// Reads a decimal exactly. With a scale of 2, `-12.50` is -1,250 minor units.
   ///
-  /// Digits must stand on both sides of the point; there is no leading `+`, no exponent and no
-  /// grouping.
+  /// A decimal point needs digits on both sides. A leading `+`, an exponent and digit grouping are
+  /// not allowed.
   ///
-  /// - Throws: What is wrong with the text.
+  /// - Throws: `PointsTextError`, which says what is wrong with the text.
   public init(_ text: String, scale: UInt8) throws(PointsTextError) {
     var text = text
     let result = text.withUTF8 { utf8 -> Result<Points, PointsTextError> in
@@ -17,8 +17,8 @@ extension Points {
     self = try result.get()
   }
 
-  /// Reads a decimal. With `scale` nil, as of an unknown unit, the decimals are as many as there
-  /// are, up to 6.
+  /// Reads a decimal. If the unit is unknown, `scale` is nil; the text may then have up to 6
+  /// decimals, and the result keeps exactly those.
   init(bytes: UnsafeRawBufferPointer, scale: UInt8?) throws(PointsTextError) {
     var next = 0
     let isNegative = bytes.count > 0 && (unsafe bytes[0]) == UInt8(ascii: "-")
@@ -64,7 +64,7 @@ extension Points {
     }
   }
 
-  /// Returns whether the digit no longer fits.
+  /// Returns true if the digit does not fit.
   private static func append(_ digit: UInt8, to magnitude: inout UInt64) -> Bool {
     let (product, overflow) = magnitude.multipliedReportingOverflow(by: 10)
     let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
@@ -72,14 +72,15 @@ extension Points {
     return overflow || carry
   }
 
-  /// The decimal with exactly `scale` digits behind the point: `12.50`; `12` for a scale of 0.
+  /// Returns the decimal with exactly `scale` digits after the point: `12.50`, or `12` for a scale
+  /// of 0.
   public func text(scale: UInt8) -> String {
     var output: [UInt8] = []
     append(to: &output, scale: scale)
     return String(decoding: output, as: UTF8.self)
   }
 
-  /// Appends the decimal with exactly `scale` digits behind the point.
+  /// Appends the decimal with exactly `scale` digits after the point.
   package func append(to output: inout [UInt8], scale: UInt8) {
     if minorUnits < 0 { output.append(UInt8(ascii: "-")) }
     var digits = InlineArray<24, UInt8>(repeating: 48)

@@ -1,9 +1,9 @@
-/// Why a text is no count of points.
+/// The reason why a text is not a number of points.
 @nonexhaustive public enum PointsTextError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed
-  /// More decimals than the unit's scale.
+  /// The text has more decimals than the unit's scale allows.
   case tooManyDecimals(scale: UInt8)
-  /// Beyond 64 bits of minor units.
+  /// The number of minor units does not fit in a signed 64-bit integer.
   case outOfRange
 
   public var description: String {

@@ -1,13 +1,14 @@
-/// The caller's idempotency key for an entry, unique in the ledger: `S012/T3/000451`, a UUID, ...
-/// UTF-8, 1 to 64 bytes.
+/// The caller's idempotency key for an entry, unique in the ledger: `S012/T3/000451`, a UUID, and
+/// so on. UTF-8, 1 to 64 bytes.
 public struct Reference: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let text: InlineText
 
   package init(_ text: InlineText) { self.text = text }
 
-  /// Returns nil if the UTF-8 of `string` is empty or over 64 bytes.
+  /// Returns nil if the UTF-8 of `string` is empty or over 64 bytes, if there is a control character
+  /// in it, or if it begins or ends with white space or an invisible character.
   public init?(_ string: String) {
-    guard let text = InlineText(string) else { return nil }
+    guard let text = InlineText(string), text.isName else { return nil }
     self.text = text
   }
 

@@ -1,8 +1,9 @@
-// Encoded as the text or number that people write, so that an outbox or a message in JSON reads well.
-// What does not fit throws `DecodingError.dataCorrupted`.
+// Values are encoded as the text or number that people write, so that an outbox or a JSON message
+// is easy to read. Decoding an invalid value throws `DecodingError.dataCorrupted`.
 
 extension Decoder {
-  /// The one text of a value, made into it by `make`; nil: it is none.
+  /// Decodes a text and makes the value from it with `make`, which returns nil if the text is
+  /// invalid.
   fileprivate func value<Value>(_ what: String, _ make: (String) -> Value?) throws -> Value {
     let container = try singleValueContainer()
     let text = try container.decode(String.self)
@@ -23,7 +24,7 @@ extension Encoder {
 
 extension MemberIdentifier: Codable {
   public init(from decoder: any Decoder) throws {
-    self = try decoder.value("member identifier: 1 to 64 bytes of UTF-8") { Self($0) }
+    self = try decoder.value("member identifier: \(InlineText.nameRule)") { Self($0) }
   }
 
   public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
@@ -31,7 +32,7 @@ extension MemberIdentifier: Codable {
 
 extension Reference: Codable {
   public init(from decoder: any Decoder) throws {
-    self = try decoder.value("reference: 1 to 64 bytes of UTF-8") { Self($0) }
+    self = try decoder.value("reference: \(InlineText.nameRule)") { Self($0) }
   }
 
   public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
@@ -53,7 +54,7 @@ extension Instant: Codable {
     self = try decoder.value("instant: write it as 2026-03-01T12:00:00Z") { try? Self($0) }
   }
 
-  /// In RFC 3339, UTC, with milliseconds where there are some.
+  /// In RFC 3339, in UTC; milliseconds are left out if they are 0.
   public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
 }
 

@@ -1,4 +1,4 @@
-/// An entry's place in the log: dense from 0, without gaps.
+/// An entry's place in the log, counted from 0 without gaps.
 public struct SequenceNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let value: UInt64
 

@@ -1,23 +1,23 @@
-// A wrong literal is a defect of the program and not input, so it ends the program with its text,
-// as a wrong literal of a number does when it is compiled. Text that comes from outside goes through
-// the failable initialisers.
+// A wrong literal is a defect of the program, not input. It ends the program with a message, as a
+// wrong number literal stops the compiler. Text from outside goes through the failable
+// initialisers.
 
 extension MemberIdentifier: ExpressibleByStringLiteral {
-  /// The identifier with this text: 1 to 64 bytes of UTF-8. Any other literal traps.
+  /// The identifier with this text. One that is no identifier traps.
   public init(stringLiteral text: String) {
     guard let identifier = Self(text) else {
       preconditionFailure(
-        "\(text.debugDescription) is no member identifier: 1 to 64 bytes of UTF-8")
+        "\(text.debugDescription) is no member identifier: \(InlineText.nameRule)")
     }
     self = identifier
   }
 }
 
 extension Reference: ExpressibleByStringLiteral {
-  /// The reference with this text: 1 to 64 bytes of UTF-8. Any other literal traps.
+  /// The reference with this text. One that is no reference traps.
   public init(stringLiteral text: String) {
     guard let reference = Self(text) else {
-      preconditionFailure("\(text.debugDescription) is no reference: 1 to 64 bytes of UTF-8")
+      preconditionFailure("\(text.debugDescription) is no reference: \(InlineText.nameRule)")
     }
     self = reference
   }

@@ -1,10 +1,11 @@
-/// The code of a unit: `points`, `stamps`, ... UTF-8, 1 to 16 bytes, without white space or
+/// The code of a unit: `points`, `stamps`, and so on. UTF-8, 1 to 16 bytes, without white space or
 /// control characters.
 public struct UnitCode: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// The most bytes that a code can have.
+  /// The maximum number of bytes in a code.
   public static let maximumByteCount = 16
 
-  /// The bytes in order, zero-filled behind the text: small, since every post has room for one.
+  /// The bytes in order, zero-filled after the text. They are kept small because every post has
+  /// room for a code.
   private let words: InlineArray<2, UInt64>
 
   package var text: InlineText { InlineText(first: words[0], second: words[1]) }
@@ -16,19 +17,19 @@ public struct UnitCode: Hashable, Comparable, Sendable, CustomStringConvertible 
     words = text.firstWords
   }
 
-  /// Returns nil if `string` is not such a code.
+  /// Returns nil if `string` is not a valid code.
   public init?(_ string: String) {
     guard let text = InlineText(string) else { return nil }
     self.init(text)
   }
 
-  /// `points`, scale 0: what a ledger counts unless it is told otherwise.
+  /// `points`, with scale 0: the default unit of a ledger.
   public static let points = UnitCode(unchecked: "points")
 
   private init(unchecked literal: StaticString) {
     var bytes: [UInt8] = []
     literal.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-    // A literal of this file: 1 to 16 bytes of ASCII.
+    // The literals in this file have 1 to 16 bytes of ASCII.
     words = (InlineText(utf8: bytes) ?? InlineText.placeholder).firstWords
   }
 

@@ -15,7 +15,7 @@ struct HistoryCommand: ParsableCommand {
   @Argument(help: "The member's identifier.", transform: Parsing.member)
   var member: MemberIdentifier
 
-  @Option(help: "The unit; may be left out where there is one.", transform: Parsing.unit)
+  @Option(help: "The unit; left out: the ledger's first.", transform: Parsing.unit)
   var unit: UnitCode?
 
   @Option(help: "At most so many entries.")
@@ -42,8 +42,11 @@ struct HistoryCommand: ParsableCommand {
     ])
     for entry in entries {
       if target.json {
+        let scale = units.scale(of: entry.post.unit)
         let allocations = try AllocationView.sources(of: entry, in: ledger)
-        try json.append(entry, units: units, allocations: allocations, to: &output)
+        let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
+        try json.append(
+          entry, scale: scale, allocations: allocations, effects: effects, to: &output)
       } else {
         try table.add(row(entry, units), to: &output)
       }
@@ -59,8 +62,9 @@ struct HistoryCommand: ParsableCommand {
       ?? (entry.isLate ? "late, effective \(entry.effective)" : "")
     return [
       entry.sequence.description, entry.occurred.description, entry.post.kind.name,
-      entry.post.points?.text(scale: scale) ?? "", entry.change.text(scale: scale),
-      entry.balanceAfter.text(scale: scale), entry.reference?.description ?? "", note,
+      entry.post.points?.text(scale: scale) ?? "",
+      entry.balanceAfter == nil ? "" : entry.change.text(scale: scale),
+      entry.balanceAfter?.text(scale: scale) ?? "", entry.reference?.description ?? "", note,
     ]
   }
 }

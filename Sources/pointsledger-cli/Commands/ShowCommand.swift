@@ -31,13 +31,16 @@ struct ShowCommand: ParsableCommand {
       throw CommandFailure(.refused, "no entry \(name) in \(target.ledger)")
     }
     let units = Units(of: ledger)
+    let scale = units.scale(of: entry.post.unit)
     let allocations = try AllocationView.bothWays(of: entry, in: ledger)
+    let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: true)
     var output = Output()
     if target.json {
       var json = EntryJSON()
-      try json.append(entry, units: units, allocations: allocations, to: &output)
+      try json.append(
+        entry, scale: scale, allocations: allocations, effects: effects, to: &output)
     } else {
-      try listing(entry, units, allocations).write(to: &output)
+      try listing(entry, scale, allocations, effects).write(to: &output)
     }
     try output.flush()
   }
@@ -52,9 +55,8 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func listing(
-    _ entry: Entry, _ units: Units, _ allocations: [AllocationView]
+    _ entry: Entry, _ scale: UInt8, _ allocations: [AllocationView], _ effects: EffectsView
   ) -> Listing {
-    let scale = units.scale(of: entry.post.unit)
     var text = EntryText()
     text.fill(entry, scale: scale)
     var listing = Listing()
@@ -65,13 +67,14 @@ struct ShowCommand: ParsableCommand {
     listing.add("posted", entry.posted.description)
     if entry.isLate { listing.add("late, effective", entry.effective.description) }
     listing.add("refused", entry.refusal?.explanation(scale: scale))
-    if entry.post.member != nil {
+    if let balance = entry.balanceAfter {
       listing.add("change", entry.change.text(scale: scale))
-      listing.add("balance", entry.balanceAfter.text(scale: scale))
+      listing.add("balance", balance.text(scale: scale))
     }
     for allocation in allocations {
       listing.add(allocation.label, allocation.text(scale: scale))
     }
+    effects.add(to: &listing)
     return listing
   }
 }

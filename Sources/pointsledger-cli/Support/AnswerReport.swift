@@ -18,6 +18,7 @@ struct AnswerReport {
     let entry = receipt.entry
     let scale = Units(of: ledger).scale(of: entry.post.unit)
     let allocations = try AllocationView.sources(of: entry, in: ledger)
+    let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
     var output = Output()
     if json {
       var object = JSONObjectWriter(&output.bytes)
@@ -33,6 +34,7 @@ struct AnswerReport {
         object.null("available", to: &output.bytes)
       }
       object.allocations(allocations, scale: scale, to: &output.bytes)
+      effects.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -40,6 +42,7 @@ struct AnswerReport {
       try output.line("\(verb): entry \(receipt.sequence), \(entry.kind.name)")
       var listing = Listing()
       for allocation in allocations { listing.add(allocation.label, allocation.text(scale: scale)) }
+      effects.add(to: &listing)
       if entry.isLate { listing.add("late, effective", entry.effective.description) }
       for (name, points) in receipt.balance?.named.prefix(4) ?? [] {
         if name == "available" || points != .zero { listing.add(name, points.text(scale: scale)) }

@@ -7,9 +7,9 @@ struct EntryJSON {
   /// Appends one line. `allocations` says where the points of the entry came from, and where they
   /// went.
   mutating func append(
-    _ entry: Entry, units: Units, allocations: [AllocationView], to output: inout Output
+    _ entry: Entry, scale: UInt8, allocations: [AllocationView], effects: EffectsView,
+    to output: inout Output
   ) throws(CommandFailure) {
-    let scale = units.scale(of: entry.post.unit)
     text.fill(entry, scale: scale)
     var object = JSONObjectWriter(&output.bytes)
     object.integer("sequence", entry.sequence.value, to: &output.bytes)
@@ -26,8 +26,9 @@ struct EntryJSON {
     object.boolean("late", entry.isLate, to: &output.bytes)
     object.optional("refused", entry.refusal?.name, to: &output.bytes)
     object.string("change", entry.change.text(scale: scale), to: &output.bytes)
-    object.string("balance", entry.balanceAfter.text(scale: scale), to: &output.bytes)
+    object.optional("balance", entry.balanceAfter?.text(scale: scale), to: &output.bytes)
     object.allocations(allocations, scale: scale, to: &output.bytes)
+    effects.append(to: &object, &output.bytes)
     object.end(&output.bytes)
     try output.line("")
   }
@@ -54,18 +55,12 @@ extension JSONObjectWriter {
   mutating func allocations(
     _ allocations: [AllocationView], scale: UInt8, to output: inout [UInt8]
   ) {
-    key("allocations", to: &output)
-    output.append(UInt8(ascii: "["))
-    for (index, allocation) in allocations.enumerated() {
-      if index > 0 { output.append(UInt8(ascii: ",")) }
-      var object = JSONObjectWriter(&output)
+    array("allocations", allocations, to: &output) { object, allocation, output in
       object.integer(allocation.isUse ? "entry" : "lot", allocation.sequence.value, to: &output)
       object.optional("reference", allocation.reference?.description, to: &output)
       if let kind = allocation.kind { object.string("kind", kind.name, to: &output) }
       object.string("points", allocation.points.text(scale: scale), to: &output)
-      object.end(&output)
     }
-    output.append(UInt8(ascii: "]"))
   }
 
   /// Appends the keys of a balance.

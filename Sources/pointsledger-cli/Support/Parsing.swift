@@ -20,14 +20,14 @@ enum Parsing {
 
   static func member(_ text: String) throws -> MemberIdentifier {
     guard let member = MemberIdentifier(text) else {
-      throw ValidationError("a member identifier has 1 to \(InlineText.maximumByteCount) bytes")
+      throw ValidationError("a member identifier has \(InlineText.nameRule)")
     }
     return member
   }
 
   static func reference(_ text: String) throws -> Reference {
     guard let reference = Reference(text) else {
-      throw ValidationError("a reference has 1 to \(InlineText.maximumByteCount) bytes")
+      throw ValidationError("a reference has \(InlineText.nameRule)")
     }
     return reference
   }

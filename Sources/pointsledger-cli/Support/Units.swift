@@ -17,7 +17,7 @@ struct Units {
     return info.map { UInt8(clamping: $0.scale) }
   }
 
-  /// The requested unit; it may be left out if there is only one.
+  /// The requested unit; nil is the first one.
   func chosen(_ unit: UnitCode?) throws(CommandFailure) -> UnitCode {
     if let unit {
       guard units.contains(where: { $0.code == unit }) else {
@@ -25,9 +25,7 @@ struct Units {
       }
       return unit
     }
-    guard let first = units.first, units.count == 1 else {
-      throw CommandFailure(.usage, "the ledger has several units: add --unit, one of \(names)")
-    }
+    guard let first = units.first else { throw CommandFailure(.badData, "the ledger has no unit") }
     return first.code
   }
 

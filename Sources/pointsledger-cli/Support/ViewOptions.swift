@@ -3,7 +3,7 @@ import PointsLedger
 
 /// Which account, as of when, and as known when.
 struct ViewOptions: ParsableArguments {
-  @Option(help: "The unit; may be left out where there is one.", transform: Parsing.unit)
+  @Option(help: "The unit; left out: the ledger's first.", transform: Parsing.unit)
   var unit: UnitCode?
 
   @Option(help: "As of this instant, past or future; without it, now.", transform: Parsing.instant)

@@ -43,7 +43,7 @@ final class ArticleTests {
       print(lot.originReference?.description ?? "", lot.remaining)  // S012/T3/000451 70
     }
     for entry in try ledger.history(of: card, limit: 20) {
-      print(entry.sequence, entry.kind.name, entry.change, entry.balanceAfter)
+      print(entry.sequence, entry.kind.name, entry.change, entry.balanceAfter ?? 0)
     }
     // 2 redeem -50 70
     // 1 earn 120 120
@@ -172,17 +172,15 @@ final class ArticleTests {
       2025-01-11T10:00:00Z,redeem,4711,500,S1/002
 
       """
-    let bytes = Array(file.utf8)
     let importer = Importer(into: ledger)
-    let result = importer.run(format: .csv, source: InterchangeReader.source(of: bytes))
+    let result = importer.run(format: .csv, bytes: Array(file.utf8))
     print(result.posted, result.refused, result.duplicates)  // 1 1 0
-    let again = importer.run(format: .csv, source: InterchangeReader.source(of: bytes))
+    let again = importer.run(format: .csv, bytes: Array(file.utf8))
     print(again.posted, again.refused, again.duplicates)  // 0 0 2
     // End
     // Article: Import
     let wrong = "time,kind,member,points,reference\n2025-01-12,earn,4711,ten,S1/003\n"
-    let stopped = importer.run(
-      format: .csv, source: InterchangeReader.source(of: Array(wrong.utf8)))
+    let stopped = importer.run(format: .csv, bytes: Array(wrong.utf8))
     if case .badInput(let error) = stopped.end {
       print("line \(error.line), column \(error.column ?? "")")  // line 2, column points
     }

@@ -11,7 +11,7 @@ struct InterchangeCSVTests {
       "\u{FEFF}reference,points,x-note,member,kind,time,expires,location\r\n"
       + "r-1,30,\"a \"\"note\"\"\",4711,earn,1997-01-01,1998-01-02T00:00:00Z,\r\n"
       + "\n"
-      + "r-2,5,,\"47\n11\",redeem,1997-01-02T10:00:00.5Z,,\"Caf\u{E9}, am Markt\""
+      + "r-2,5,,\"47,11\",redeem,1997-01-02T10:00:00.5Z,,\"Caf\u{E9},\nam Markt\""
     let found = try rows(text)
     #expect(found.map(\.line) == [2, 4])
     let earn = try #require(found[0].post)
@@ -23,8 +23,8 @@ struct InterchangeCSVTests {
     #expect(earn.expires == (try Instant("1998-01-02")))
     #expect(earn.texts == .none)
     let redeem = try #require(found[1].post)
-    #expect(redeem.member?.description == "47\n11")
-    #expect(redeem.texts.location == "Caf\u{E9}, am Markt")
+    #expect(redeem.member?.description == "47,11")
+    #expect(redeem.texts.location == "Caf\u{E9},\nam Markt")
     #expect(redeem.expires == nil)
   }
 

@@ -20,6 +20,14 @@ struct InterchangeDumpTests {
     return result.isEmpty ? "a" : result
   }
 
+  /// An identifier or a reference: odd inside, but not at its ends.
+  private static func name(_ random: inout SeededGenerator) -> String {
+    let text = text(&random, maximum: 60).unicodeScalars.filter {
+      $0.properties.generalCategory != .control
+    }
+    return "x" + String(String.UnicodeScalarView(text)) + "x"
+  }
+
   private static func instant(_ random: inout SeededGenerator) -> Instant {
     Instant(
       clamping: Int64.random(
@@ -29,17 +37,17 @@ struct InterchangeDumpTests {
   private static func post(_ random: inout SeededGenerator) throws -> Post {
     func maybe() -> Bool { Bool.random(using: &random) }
     let kind = try #require(EntryKind.allCases.filter(\.isPostable).randomElement(using: &random))
-    var post = Post(kind: kind, reference: try #require(Reference(text(&random, maximum: 64))))
+    var post = Post(kind: kind, reference: try #require(Reference(name(&random))))
     post.occurred = instant(&random)
-    if maybe() { post.member = MemberIdentifier(text(&random, maximum: 64)) }
+    if maybe() { post.member = MemberIdentifier(name(&random)) }
     if maybe() { post.points = Points(minorUnits: Int64(truncatingIfNeeded: random.next())) }
     if maybe() { post.unit = UnitCode("miles") }
     if maybe() { post.activates = instant(&random) }
     if maybe() { post.expires = instant(&random) }
-    if maybe() { post.original = Reference(text(&random, maximum: 64)) }
-    if maybe() { post.counterparty = MemberIdentifier(text(&random, maximum: 64)) }
+    if maybe() { post.original = Reference(name(&random)) }
+    if maybe() { post.counterparty = MemberIdentifier(name(&random)) }
     if maybe() {
-      post.lots = (0..<3).compactMap { _ in Reference(text(&random, maximum: 64)) }
+      post.lots = (0..<3).compactMap { _ in Reference(name(&random)) }
     }
     if maybe() { post.partial = maybe() }
     if kind == .freeze {
@@ -62,12 +70,19 @@ struct InterchangeDumpTests {
   }
 
   private static func entry(_ post: Post, _ sequence: UInt64, isRefused: Bool) -> Entry {
-    Entry(
+    let payments = [(4, 2), (6, 1)].map { debt, points in
+      DebtPayment(
+        entry: SequenceNumber(sequence), debt: SequenceNumber(debt),
+        lot: LotID(created: SequenceNumber(1), ordinal: 0), origin: SequenceNumber(1),
+        points: Points(minorUnits: points))
+    }
+    return Entry(
       sequence: SequenceNumber(sequence), posted: .epoch,
       kind: isRefused ? .refusal : post.kind, post: post, reference: post.reference,
       occurred: post.occurred ?? .epoch, effective: .latest, amount: 5, change: -5,
       balanceAfter: 12,
-      previous: nil, original: nil, allocations: [], arrears: 0,
+      previous: nil, original: nil, allocations: [], arrears: 3, payments: payments, lots: [],
+      covered: 0, forgiven: 0,
       refusal: isRefused ? .memberFrozen : nil,
       group: sequence % 3 == 0 ? SequenceNumber(sequence) : nil)
   }
@@ -119,9 +134,9 @@ struct InterchangeDumpTests {
       String(decoding: bytes, as: UTF8.self) == """
         time,kind,member,points,reference,unit,activates,expires,original,counterparty,location,\
         actor,reason,campaign,basis,basisUnit,memo,lots,partial,policy,group,x-sequence,x-posted,\
-        x-effective,x-late,x-refused,x-change,x-balance
+        x-effective,x-late,x-refused,x-change,x-balance,x-owing,x-pays
         1998-01-01T00:00:00Z,redeem,4711,5.0,"r,1",,,,,,,,,,,,,,,,,7,1970-01-01T00:00:00Z,\
-        9999-12-31T23:59:59.999Z,yes,memberFrozen,-0.5,1.2
+        9999-12-31T23:59:59.999Z,yes,memberFrozen,-0.5,1.2,0.3,4:0.2 6:0.1
 
         """)
     bytes = []
@@ -132,7 +147,8 @@ struct InterchangeDumpTests {
       String(decoding: bytes, as: UTF8.self) == """
         {"time":"1998-01-01T00:00:00Z","kind":"redeem","member":"4711","points":"50",\
         "reference":"r,1","x-sequence":7,"x-posted":"1970-01-01T00:00:00Z",\
-        "x-effective":"9999-12-31T23:59:59.999Z","x-late":"yes","x-change":"-5","x-balance":"12"}
+        "x-effective":"9999-12-31T23:59:59.999Z","x-late":"yes","x-change":"-5","x-balance":"12","x-owing":"3",\
+        "x-pays":"4:2 6:1"}
 
         """)
   }

@@ -34,17 +34,36 @@ struct InterchangeReplayTests {
       return bytes
     }
 
+    /// A sequence number, less the number of `clock` entries before it.
+    private static func number(_ text: Substring, without clocks: [Int]) -> Substring {
+      guard let number = Int(text) else { return text }
+      return "\(number - clocks.count { $0 < number })"
+    }
+
     /// The dump without the rows and the column of the clock, and with numbered groups: their names
     /// depend on whether the clock's work before them belongs to them.
     func comparable() throws -> [String] {
       var lines: [String] = []
       var groups: [Substring: Int] = [:]
+      var clocks: [Int] = []
       for line in String(decoding: try dump(.csv), as: UTF8.self).split(separator: "\n") {
         var fields = line.split(separator: ",", omittingEmptySubsequences: false)
-        let group = fields.remove(at: fields.count - 8)
-        fields.remove(at: fields.count - 6)
-        if fields[1] == "clock" { continue }
-        if !lines.isEmpty { fields[fields.count - 6] = "\(lines.count - 1)" }
+        let group = fields.remove(at: fields.count - 10)
+        fields.remove(at: fields.count - 8)
+        let place = fields.count - 8
+        if fields[1] == "clock" {
+          clocks.append(Int(fields[place]) ?? 0)
+          continue
+        }
+        if !lines.isEmpty {
+          fields[place] = Self.number(fields[place], without: clocks)
+          fields[fields.count - 1] =
+            fields[fields.count - 1].split(separator: " ").map {
+              $0.split(separator: ":").enumerated().map { index, part in
+                index == 0 ? Self.number(part, without: clocks) : part
+              }.joined(separator: ":")
+            }.joined(separator: " ")[...]
+        }
         let number = group.isEmpty ? -1 : groups[group, default: groups.count]
         if number >= 0 { groups[group] = number }
         lines.append(fields.joined(separator: ",") + ",\(number)")

@@ -271,14 +271,11 @@ final class EngineLedger: LedgerUnderTest {
   }
 
   private func observed(_ entry: Entry) -> ObservedEntry {
-    let isOfNoAccount =
-      entry.kind == .refusal || entry.post.member == nil
-      || [.enroll, .link, .unlink, .freeze, .unfreeze, .merge].contains(entry.kind)
-    return ObservedEntry(
+    ObservedEntry(
       sequence: Int(entry.sequence.value), kind: entry.kind,
       asked: entry.isEngineWritten ? nil : entry.post.kind, reference: entry.reference,
       occurred: entry.occurred, effective: entry.effective, change: entry.change.minorUnits,
-      balanceAfter: isOfNoAccount ? nil : entry.balanceAfter.minorUnits,
+      balanceAfter: entry.kind == .refusal ? nil : entry.balanceAfter?.minorUnits,
       original: entry.original.map { Int($0.value) },
       allocations: entry.allocations.map(observed), arrears: entry.arrears.minorUnits,
       refusal: entry.refusal,

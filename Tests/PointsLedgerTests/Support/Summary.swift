@@ -9,7 +9,8 @@ func line(_ entry: Entry) -> String {
     "\(entry.sequence)", "\(entry.posted.milliseconds)", entry.kind.name, entry.post.kind.name,
     entry.reference.map { "\($0)" } ?? "-", entry.post.member.map { "\($0)" } ?? "-",
     "\(entry.occurred.milliseconds)", "\(entry.effective.milliseconds)", "\(entry.amount)",
-    "\(entry.change)", "\(entry.balanceAfter)", entry.previous.map { "\($0)" } ?? "-",
+    "\(entry.change)", entry.balanceAfter.map { "\($0)" } ?? "-",
+    entry.previous.map { "\($0)" } ?? "-",
     entry.original.map { "\($0)" } ?? "-", "\(allocations)", "\(entry.arrears)",
     entry.refusal.map { "\($0)" } ?? "-", entry.group.map { "\($0)" } ?? "-",
   ]

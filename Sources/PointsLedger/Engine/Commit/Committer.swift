@@ -21,7 +21,7 @@ struct Committer: Sendable {
   private var store: LogStore { log.store }
 
   /// Does the work of a group, and makes it durable. A failure poisons the ledger: the decided
-  /// entries are not on the medium.
+  /// entries may or may not be on the medium.
   func commit(_ group: [WriteRequest]) -> Result<CommitPipeline.Committed, LedgerError> {
     do throws(LedgerError) {
       let (committed, mustSync) = try core.withLock {

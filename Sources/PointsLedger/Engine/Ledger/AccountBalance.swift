@@ -1,4 +1,4 @@
-/// One account and its points.
+/// An account and its balance.
 public struct AccountBalance: Hashable, Sendable, Codable {
   public let member: MemberIdentifier
   public let unit: UnitCode
@@ -7,12 +7,12 @@ public struct AccountBalance: Hashable, Sendable, Codable {
 }
 
 extension AccountBalance {
-  /// The balances of accounts, sorted by member and then in the order of the units.
+  /// Returns the balances of accounts, sorted by member and then in the order of the units.
   ///
   /// - Parameters:
-  ///   - instant: Not before the settled one of any of them.
-  ///   - names: Of the members, by number.
-  ///   - units: By number.
+  ///   - instant: In milliseconds, at or after the settled instant of each account.
+  ///   - names: The members' names, by member number.
+  ///   - units: The units' codes, by unit number.
   static func list(
     of accounts: some Sequence<Account>, at instant: Int64, names: [InlineText], units: [UnitCode]
   ) throws(Account.Contradiction) -> [AccountBalance] {

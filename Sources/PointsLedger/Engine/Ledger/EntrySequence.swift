@@ -1,7 +1,7 @@
-/// The entries of a ledger in log order, read as they are asked for.
+/// The entries of a ledger in log order, read on demand.
 ///
-/// With `for try await`, reading waits on a thread of its own. Where there is no concurrency, the
-/// iterator's `next()` is called by itself:
+/// With `for try await`, a separate thread waits for the files. Without concurrency, call the
+/// iterator's `next()` directly:
 ///
 /// ```swift
 /// var entries = ledger.entries().makeAsyncIterator()
@@ -15,20 +15,20 @@ public struct EntrySequence: AsyncSequence, Sendable {
   let first: SequenceNumber
   let last: SequenceNumber?
 
-  /// Begins at the first entry.
+  /// Makes an iterator that begins at the first entry of the sequence.
   public func makeAsyncIterator() -> Iterator {
     Iterator(ledger: ledger, from: first.value, last: last)
   }
 
-  /// Holds some entries in memory: those that it read together.
+  /// An iterator, which holds in memory the entries that it read together.
   public struct Iterator: AsyncIteratorProtocol, Sendable {
-    /// As many as a block of a segment has, so that each block is unpacked about twice.
+    /// The number of entries in a block of a segment, so that each block is unpacked about twice.
     fileprivate static let most = 1_024
 
     private let ledger: Ledger
     private var position: UInt64
     private let last: SequenceNumber?
-    /// What was read and not given, the last one first.
+    /// Entries that were read and not yet returned, the last one first.
     private var read: [Entry] = []
 
     init(ledger: Ledger, from position: UInt64, last: SequenceNumber?) {
@@ -37,8 +37,8 @@ public struct EntrySequence: AsyncSequence, Sendable {
       self.last = last
     }
 
-    /// The next entry; nil where there is none, or none yet: asked again after more was posted, it
-    /// goes on.
+    /// Returns the next entry, or nil if there are no more entries for now. A later call returns
+    /// entries that were posted meanwhile.
     ///
     /// - Throws: `closed`, `damaged`, `inputOutput`, `resources`.
     public mutating func next() throws(LedgerError) -> Entry? {
@@ -46,9 +46,9 @@ public struct EntrySequence: AsyncSequence, Sendable {
       return read.popLast()
     }
 
-    /// The same, without holding a thread of Swift's pool while the files are read.
+    /// Does the same without holding a thread of Swift's pool while the files are read.
     ///
-    /// - Throws: As the synchronous `next()`, and `resources` where no thread is to be had.
+    /// - Throws: As the synchronous `next()`, and `resources` if no thread is available.
     public mutating func next() async throws(LedgerError) -> Entry? {
       if read.isEmpty {
         let (ledger, position, last) = (ledger, position, last)
@@ -58,7 +58,7 @@ public struct EntrySequence: AsyncSequence, Sendable {
       return read.popLast()
     }
 
-    /// As `next()`: what `for try await` calls.
+    /// Does the same as `next()`; `for try await` calls this function.
     ///
     /// - Throws: As `next()`.
     public mutating func next(
@@ -75,7 +75,7 @@ public struct EntrySequence: AsyncSequence, Sendable {
 }
 
 extension Ledger {
-  /// Some entries from a sequence number on, none after `last`.
+  /// Returns the first entries from `first` on, none of them after `last`.
   fileprivate func entries(
     _ first: UInt64, _ last: SequenceNumber?
   ) throws(LedgerError) -> [Entry] {

@@ -1,13 +1,14 @@
 internal import LedgerStorage
 
-// What may wait for a disk or for many entries, without holding a thread of Swift's pool. Each does
-// what the function of the same name does. Cancelling the task does not end it. A look at one member or
-// entry has no such form: it takes less time than a thread does to begin.
+// These calls may wait for a disk or for many entries. They hold no thread of Swift's pool while
+// they wait, and each does the same as the synchronous function of its name. Cancelling the task
+// does not stop the call. A query about one member or entry has no such form: it takes less time
+// than starting a thread.
 
 extension Ledger {
-  /// Runs `body` on a thread of its own.
+  /// Runs `body` on a separate thread.
   ///
-  /// - Throws: What `body` throws; `resources` where no thread is to be had.
+  /// - Throws: The error of `body`; `resources` if no thread is available.
   func apart<Value: Sendable>(
     _ body: @escaping @Sendable () throws(LedgerError) -> Value
   ) async throws(LedgerError) -> Value {
@@ -17,7 +18,8 @@ extension Ledger {
   static func apart<Value: Sendable>(
     _ body: @escaping @Sendable () throws(LedgerError) -> Value
   ) async throws(LedgerError) -> Value {
-    // Handed over behind a lock: ThreadSanitizer does not see through continuations on Linux.
+    // The lock around the result is for ThreadSanitizer, which does not see through continuations
+    // on Linux.
     let made = Locked<Result<Value, LedgerError>?>(nil)
     await withCheckedContinuation { continuation in
       let isRunning = BackgroundThread.start {
@@ -67,7 +69,7 @@ extension Ledger {
     try await apart { () throws(LedgerError) in try openForReading(at: path, options: options) }
   }
 
-  /// As the synchronous `verify(at:quick:options:)`; where no thread is to be had, `failure` says so.
+  /// As the synchronous `verify(at:quick:options:)`. If no thread is available, `failure` says so.
   public static func verify(
     at path: String, quick: Bool = false, options: Options = Options()
   ) async -> VerifyReport {

@@ -1,14 +1,15 @@
 internal import LedgerStorage
 
 extension Ledger {
-  /// One account's points.
+  /// Returns the balance of one account.
   ///
   /// - Parameters:
-  ///   - unit: Nil: the ledger's first.
-  ///   - instant: What was, or will be, available then if nothing else happens; nil: now, or with
-  ///     a sequence number the highest effective instant up to it.
-  ///   - sequence: As the ledger knew it after that entry; nil: as it knows it now.
-  /// - Returns: Nil if the identifier named nobody by then.
+  ///   - unit: Nil: the ledger's first unit.
+  ///   - instant: The instant of the balance, past or future; a future balance assumes that nothing
+  ///     else happens. Nil: now, or with a sequence number the highest effective instant up to that
+  ///     entry.
+  ///   - sequence: The last entry to take into account; nil: all entries.
+  /// - Returns: Nil if the identifier named no member at that moment.
   /// - Throws: `unknownUnit`, `outOfRange`, `closed`, `damaged`, `inputOutput`.
   public func balance(
     of member: MemberIdentifier, unit: UnitCode? = nil, asOf instant: Instant? = nil,
@@ -26,8 +27,8 @@ extension Ledger {
     }
   }
 
-  /// The balance of an account on which nothing but plain expiries happens between its last entry and
-  /// the moment; nil where more has to be looked at to tell.
+  /// Returns the balance if nothing but plain expiries happens on the account between its last
+  /// entry and the moment; nil if the answer needs more data.
   private func balanceInterval(
     of member: MemberIdentifier, unit code: UnitCode?, at moment: Moment
   ) throws(LedgerError) -> Balance? {
@@ -40,9 +41,10 @@ extension Ledger {
     return found?.balance
   }
 
-  /// The lots of one account in order of consumption; parameters as for `balance`.
+  /// Returns the lots of one account in order of consumption. The parameters are those of
+  /// `balance`.
   ///
-  /// - Returns: None if there is no such account.
+  /// - Returns: An empty array if there is no such account.
   /// - Throws: As `balance`, and `unknownMember`.
   public func lots(
     of member: MemberIdentifier, unit: UnitCode? = nil, asOf instant: Instant? = nil,
@@ -67,8 +69,9 @@ extension Ledger {
     return views
   }
 
-  /// Every account's points, sorted by member and then in the order of the units; accounts that
-  /// had no entry by then, or were merged away, are left out. Parameters as for `balance`.
+  /// Returns every account's balance, sorted by member and then in the order of the units. Accounts
+  /// without an entry at that moment, and those of members merged away, are left out. The
+  /// parameters are those of `balance`.
   ///
   /// - Throws: `outOfRange`, `closed`, `damaged`, `inputOutput`.
   public func balances(
@@ -78,7 +81,7 @@ extension Ledger {
     let (next, live) = try door.survey { (state) throws(LedgerError) in
       (state.nextSequence, state.settledAccounts(at: moment))
     }
-    // What was posted meanwhile is in none of these accounts.
+    // None of these accounts has the entries posted meanwhile.
     moment.sequence = min(moment.sequence, next &- 1)
     var accounts = live.settled
     if !live.others.isEmpty {
@@ -92,12 +95,12 @@ extension Ledger {
     }
   }
 
-  // MARK: - How it was
+  // MARK: - The past
 
-  /// A point on both time axes.
+  /// A moment on both time axes.
   struct Moment: Sendable {
     var effective: Int64
-    /// The last sequence number known; `UInt64.max` for all.
+    /// The last sequence number taken into account; `UInt64.max` for all.
     var sequence: UInt64
   }
 
@@ -118,7 +121,7 @@ extension Ledger {
     return Moment(effective: try latestEffective(upTo: sequence), sequence: sequence)
   }
 
-  /// The highest effective instant of the entries up to `sequence`.
+  /// Returns the highest effective instant of the entries up to `sequence`.
   private func latestEffective(upTo sequence: UInt64) throws(LedgerError) -> Int64 {
     var (latest, next) = try door.look { (state) throws(LedgerError) in
       state.latestInstant(below: sequence)
@@ -152,7 +155,8 @@ extension Ledger {
     return found
   }
 
-  /// The account with the clock's work up to the moment; nil if it had no entry by then.
+  /// Returns the account with all expiries and deadlines applied up to the moment; nil if it had no
+  /// entry then.
   func account(
     of identifier: MemberIdentifier, unit code: UnitCode?, at moment: Moment
   ) throws(LedgerError) -> Account? {
@@ -184,7 +188,7 @@ extension Ledger {
     }
   }
 
-  /// Accounts as they were, in one pass over the log.
+  /// Rebuilds accounts as of the moment, in one pass over the log.
   private func replayedAccounts(
     _ numbers: Set<UInt64>, at moment: Moment
   ) throws(LedgerError) -> [Account] {
@@ -212,13 +216,13 @@ extension Ledger {
 }
 
 extension Account {
-  /// One number for member and unit.
+  /// Combines member and unit in one number.
   static func key(_ member: UInt32, _ unit: UInt8) -> UInt64 { UInt64(member) &<< 8 | UInt64(unit) }
 }
 
 extension LedgerState {
-  /// The accounts at a moment: those that stand as they stood then, the keys of the others, and
-  /// the members' names.
+  /// Returns the accounts at a moment: those unchanged since then, the keys of the others, and the
+  /// members' names.
   func settledAccounts(
     at moment: Ledger.Moment
   ) -> (settled: [Account], others: Set<UInt64>, names: [InlineText]) {

@@ -1,8 +1,9 @@
 @_spi(Tuning) extension Ledger {
-  /// Keeps the C allocator from setting memory aside for each thread: what one thread of a ledger
-  /// frees is used by the others. For the whole process. An import takes a fifth less memory then.
+  /// Keeps the C allocator from setting memory aside for each thread, so that threads reuse the
+  /// memory that others free. The setting applies to the whole process. An import then takes a
+  /// fifth less memory.
   ///
-  /// For programs that are there for their ledger, before they open one. Others may have reasons to
-  /// set their allocator otherwise.
+  /// Call it before opening a ledger, and only in a program that exists for its ledger. Other
+  /// programs may have reasons for other settings.
   public static func boundHeap() { ProcessHeap.bound() }
 }

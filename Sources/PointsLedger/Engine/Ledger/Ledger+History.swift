@@ -5,7 +5,7 @@ extension Ledger {
     EntryQueries(names: names, log: log, end: pipeline.publishedSequence, path: path)
   }
 
-  /// The entry at `sequence`, or nil.
+  /// Returns the entry at `sequence`, or nil.
   ///
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
@@ -13,22 +13,22 @@ extension Ledger {
     return try queries.entry(at: sequence)
   }
 
-  /// The entry, or the refusal, that decided `reference`, or nil.
+  /// Returns the entry or refusal that decided `reference`, or nil.
   ///
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
     try pipeline.checkOpen()
-    // Waits for an entry that is under way; only then it can be among those that may be told.
+    // This waits until an entry in progress is published; only then may the query return it.
     let candidates = try names.candidates(for: reference)
     return try queries.entry(reference: reference, among: candidates)
   }
 
-  /// What happened on an account and to its member, newest first.
+  /// Returns the entries of an account and of its member, newest first.
   ///
   /// - Parameters:
   ///   - sequence: Only entries before this one; nil: from the newest.
-  ///   - limit: The most entries wanted.
-  /// - Throws: `unknownMember`, `unknownUnit`.
+  ///   - limit: The maximum number of entries.
+  /// - Throws: `unknownMember`, `unknownUnit`, `closed`, `damaged`, `inputOutput`.
   public func history(
     of member: MemberIdentifier, unit: UnitCode? = nil, before sequence: SequenceNumber? = nil,
     limit: Int = Int.max
@@ -37,8 +37,8 @@ extension Ledger {
     return try queries.history(of: member, unit: unit, before: sequence, limit: limit)
   }
 
-  /// The entries from `first` to `last` (nil: to the last one that is durable when they are read) in
-  /// log order.
+  /// Returns the entries from `first` to `last` in log order. If `last` is nil, they end with the
+  /// last entry that is durable when they are read.
   ///
   /// ```swift
   /// for try await entry in ledger.entries() { print(entry.sequence, entry.kind.name) }
@@ -49,8 +49,8 @@ extension Ledger {
     EntrySequence(ledger: self, first: first, last: last)
   }
 
-  /// Shows every entry from `first` to `last` (nil: to the end) in log order, until `visit` returns
-  /// false.
+  /// Passes every entry from `first` to `last` (nil: to the end) to `visit` in log order, until
+  /// `visit` returns false.
   package func forEachEntry(
     from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil,
     _ visit: (Entry) -> Bool
@@ -58,7 +58,7 @@ extension Ledger {
     try pipeline.checkOpen()
     let end = pipeline.publishedSequence
     let (log, live) = (log, self.names)
-    // A walk from the first entry on meets all names.
+    // A walk from the first entry on collects all names itself.
     var names = first.value == 0 ? NameTable() : nil
     var references = PassedReferences(log: log, from: first.value)
     try log.forEach(from: first.value) { (record) throws(LedgerError) in
@@ -77,13 +77,33 @@ extension Ledger {
     }
   }
 
-  /// Where the points of a credit went, and what came back, in log order: through transfers and
-  /// merges too.
+  /// Returns the entries that used points of a credit or gave them back, in log order. Transfers
+  /// and merges are followed.
   ///
-  /// - Returns: None for an entry that is no credit, or is not there.
+  /// - Returns: An empty array if the entry is missing or not a credit.
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     try pipeline.checkOpen()
     return try queries.uses(of: credit)
+  }
+
+  /// What paid the debt that an entry left owing (`Entry.arrears`), in log order: through merges
+  /// too. What is missing from its sum is still owed.
+  ///
+  /// - Returns: None for an entry that left no debt, or is not there.
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func payments(of debt: SequenceNumber) throws(LedgerError) -> [DebtPayment] {
+    try pipeline.checkOpen()
+    return try queries.payments(of: debt)
+  }
+
+  /// The entries that are about an entry, in log order: captures and the end of a hold, reversals
+  /// of a debit or credit, extensions of a credit.
+  ///
+  /// - Returns: None for an entry that is not there.
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func followUps(of original: SequenceNumber) throws(LedgerError) -> [FollowUp] {
+    try pipeline.checkOpen()
+    return try queries.followUps(of: original)
   }
 }

@@ -1,8 +1,8 @@
 internal import LedgerStorage
 
 extension Ledger {
-  /// What the ledger holds. The root is computed from all entries: that takes about a second for each
-  /// two million entries.
+  /// Describes the ledger. The root is computed from all entries, which takes about a second for
+  /// every two million entries.
   ///
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func info() throws(LedgerError) -> LedgerInfo {
@@ -25,7 +25,7 @@ extension Ledger {
       recovery: recoveryNote, files: files.map { LedgerInfo.File(name: $0.name, bytes: $0.bytes) })
   }
 
-  /// The digest of units, members, accounts and the close.
+  /// Returns the digest of units, members, accounts and the closed period.
   ///
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func stateDigest() throws(LedgerError) -> Digest {

@@ -4,11 +4,11 @@ extension Ledger {
   /// Makes an empty ledger in a new or empty directory, and opens it for writing.
   ///
   /// - Parameters:
-  ///   - name: For people; up to 255 bytes of UTF-8.
-  ///   - units: At least one; the first is the default of posts that name none. Each is written as
-  ///     a `unit` entry with the reference `unit/CODE`, at the epoch.
-  /// - Throws: `alreadyExists`, `cannotCreate`, `permissionDenied`, `full`, `inputOutput`. Nothing
-  ///   is left behind then.
+  ///   - name: A name for people; up to 255 bytes of UTF-8.
+  ///   - units: At least one; the first is the default for posts that name no unit. Each is written
+  ///     as a `unit` entry with the reference `unit/CODE`, at the epoch.
+  /// - Throws: `alreadyExists`, `cannotCreate`, `permissionDenied`, `full`, `inputOutput`. Then
+  ///   nothing is left behind.
   public static func create(
     at path: String, name: String = "",
     units: [UnitDefinition] = [.points],
@@ -28,8 +28,8 @@ extension Ledger {
         at: path, in: options.fileSystem, name: name, adopting: true,
         now: options.clock.now().milliseconds, entropy: options.entropy, limits: options.limits)
     } catch {
-      // What may not be written here cannot be created here.
-      throw error.category == .permission
+      // A directory without write permission cannot hold a new ledger.
+      throw [.permission, .readOnlyMedium].contains(error.category)
         ? LedgerError(.cannotCreate, error.description) : LedgerError(error)
     }
     do throws(LedgerError) {
@@ -47,7 +47,7 @@ extension Ledger {
     }
   }
 
-  /// Refuses units that could not be written, before anything is made.
+  /// Rejects invalid units before anything is made.
   private static func check(_ posts: [Post], _ options: Options) throws(LedgerError) {
     guard !posts.isEmpty, posts.count <= LedgerState.maximumUnits else {
       throw LedgerError(
@@ -64,7 +64,7 @@ extension Ledger {
     }
   }
 
-  /// Opens a ledger for writing: one handle in one process at a time.
+  /// Opens a ledger for writing. Only one handle in one process can do so at a time.
   ///
   /// - Throws: `noSuchLedger`, `locked`, `damaged`, `newerFormat`, `ambiguousTail`,
   ///   `permissionDenied`, `inputOutput`.
@@ -74,12 +74,12 @@ extension Ledger {
     try open(at: path, options: options, mode: .writing)
   }
 
-  /// Opens the ledger in a directory for writing, or makes one there if there is none: for a till's
-  /// first start and all later ones.
+  /// Opens the ledger in a directory for writing, or makes a new one if there is none. A till can
+  /// use it for its first start and all later ones.
   ///
   /// - Parameters:
-  ///   - units: What a new ledger counts in; an existing one keeps its own.
-  ///   - name: Of a new ledger.
+  ///   - units: The units of a new ledger; an existing ledger keeps its own.
+  ///   - name: The name of a new ledger.
   /// - Throws: As `open(at:options:)` and `create`.
   public static func open(
     at path: String, creatingWith units: [UnitDefinition], name: String = "",
@@ -91,14 +91,14 @@ extension Ledger {
     do { return try create(at: path, name: name, units: units, options: options) } catch {
       guard error.code == .alreadyExists else { throw error }
     }
-    // Somebody else made it meanwhile.
+    // Another process made it meanwhile.
     return try open(at: path, options: options)
   }
 
-  /// Opens a ledger for reading: beside a writer, and without permission to write. Posts are
-  /// refused with `ledgerReadOnly`.
+  /// Opens a ledger for reading, beside a writer and without permission to write. Posts are refused
+  /// with `ledgerReadOnly`.
   ///
-  /// - Throws: As `open`, but neither `locked` nor `ambiguousTail`.
+  /// - Throws: As `open`, except `locked` and `ambiguousTail`.
   public static func openForReading(
     at path: String, options: Options = Options()
   ) throws(LedgerError) -> Ledger {
@@ -120,13 +120,13 @@ extension Ledger {
       }
       return try Ledger(path: path, options: options, store: store, isReader: mode == .reading)
     } catch {
-      // Only the lock and descriptors are at stake, and the first error says more.
+      // A failure here concerns only the lock and the descriptors; the first error says more.
       try? store.close()
       throw error
     }
   }
 
-  /// Makes the state from its runs and the log.
+  /// Builds the state from its runs and the log.
   private convenience init(
     path: String, options: Options, store: LogStore, isReader: Bool
   ) throws(LedgerError) {
@@ -140,18 +140,19 @@ extension Ledger {
       core: Core(decider: decider, indexNotes: opened.notes), isReader: isReader)
   }
 
-  /// Takes up what a writer in another process has made durable since; true if there is more.
-  /// Without effect, and false, on a ledger open for writing.
+  /// Reads what a writer in another process has made durable since. Returns true if there is
+  /// anything new. On a ledger open for writing it does nothing and returns false.
   ///
-  /// - Throws: `damaged`, `inputOutput`, `resources`; what was taken up before stays.
+  /// - Throws: `damaged`, `inputOutput`, `resources`. The ledger keeps what it had read before.
   public func refresh() throws(LedgerError) -> Bool {
     try pipeline.checkProcess()
     guard isReader else { return false }
     _ = try translating { () throws(StorageError) in try store.refresh() }
     return try door.change { (core) throws(LedgerError) in
-      // Not what the store says: an earlier refresh may have failed behind it.
+      // The store alone cannot tell: an earlier refresh may have failed after the store had
+      // advanced.
       guard core.decider.state.nextSequence < store.nextSequence else { return false }
-      // Also as far as it came where it cannot go on: who has seen more waits for that.
+      // If replay fails, publish the entries applied so far: a query that saw them waits for that.
       defer { pipeline.publish(core.decider.state.nextSequence) }
       let from = core.decider.state.nextSequence
       func show(_ record: Record) throws(LedgerError) -> Bool {
@@ -167,13 +168,13 @@ extension Ledger {
 }
 
 extension LedgerState {
-  /// Applies an entry of the log.
+  /// Applies an entry of the log, or defers it.
   mutating func replay(_ record: Record) throws(LedgerError) {
     if deferEntry(record) { return }
     do { try apply(record) } catch { throw Self.contradiction(record, error) }
   }
 
-  /// Takes up what an entry names, and nothing else of it.
+  /// Takes in the names of an entry, and nothing else of it.
   mutating func replayNames(_ record: Record) throws(LedgerError) {
     do { try applyNames(record) } catch { throw Self.contradiction(record, error) }
   }

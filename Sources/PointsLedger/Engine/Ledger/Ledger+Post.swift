@@ -3,16 +3,16 @@ internal import LedgerStorage
 extension Ledger {
   /// Posts one entry.
   ///
-  /// - Returns: That it was posted, or had been posted before, or why not. A refusal is an answer,
-  ///   not an error.
-  /// - Throws: `inputOutput`, `poisoned`, `closed`, `damaged`: what became of the post is unknown
-  ///   then; open the ledger again and post it again.
+  /// - Returns: Whether it was posted now or before, or the reason for a refusal. A refusal is an
+  ///   answer, not an error.
+  /// - Throws: `inputOutput`, `poisoned`, `closed`, `damaged`. Then the fate of the post is
+  ///   unknown: open the ledger again and post it again.
   public func post(_ post: Post) throws(LedgerError) -> Answer {
     try answer(self.post(each: [post]))
   }
 
-  /// Posts entries one after the other. Each is answered for itself, in the order of `posts`, and
-  /// stays whatever becomes of the others; all of them share one write to the medium.
+  /// Posts entries one after the other. Each has its own answer, in the order of `posts`, and does
+  /// not depend on the answers of the others. All of them share one write to the medium.
   ///
   /// - Throws: As `post(_:)`.
   public func post(each posts: [Post]) throws(LedgerError) -> [Answer] {
@@ -20,8 +20,8 @@ extension Ledger {
     return try answers(posts, run(.posts(posts), wantsReceipts: true))
   }
 
-  /// Posts all entries or none: at most 1,024, with references of their own. If one is refused, all
-  /// are: the answer of that one says why, the others' is `groupRefused`.
+  /// Posts all entries or none: at most 1,024, each with its own reference. If one is refused, all
+  /// are: its answer gives the reason, and the others get `groupRefused`.
   ///
   /// - Throws: As `post(_:)`.
   public func post(atomically posts: [Post]) throws(LedgerError) -> [Answer] {
@@ -29,14 +29,14 @@ extension Ledger {
     return try answers(posts, run(.group(posts), wantsReceipts: true))
   }
 
-  /// Posts one entry, without holding a thread while it is made durable.
+  /// Posts one entry without holding a thread while it is made durable.
   ///
   /// - Throws: As the synchronous `post(_:)`.
   public func post(_ post: Post) async throws(LedgerError) -> Answer {
     try answer(await self.post(each: [post]))
   }
 
-  /// Posts entries one after the other, without holding a thread.
+  /// Posts entries one after the other without holding a thread.
   ///
   /// - Throws: As the synchronous `post(_:)`.
   public func post(each posts: [Post]) async throws(LedgerError) -> [Answer] {
@@ -44,7 +44,7 @@ extension Ledger {
     return try answers(posts, await runAsync(.posts(posts)))
   }
 
-  /// Posts all entries or none, without holding a thread.
+  /// Posts all entries or none without holding a thread.
   ///
   /// - Throws: As the synchronous `post(_:)`.
   public func post(atomically posts: [Post]) async throws(LedgerError) -> [Answer] {
@@ -52,22 +52,23 @@ extension Ledger {
     return try answers(posts, await runAsync(.group(posts)))
   }
 
-  /// Says what `post(_:)` would answer now. Nothing is written, and the next post finds everything
-  /// as it was.
+  /// Returns the answer that `post(_:)` would give now; on a reader, the answer that a writer would
+  /// give. It writes nothing, and the next post finds everything unchanged.
   ///
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func preview(_ post: Post) throws(LedgerError) -> Answer {
     try answer(preview([post], atomic: false))
   }
 
-  /// Says what `post(each:)` would answer now, each post on what those before it leave behind.
+  /// Returns the answers that `post(each:)` would give now. Each post is decided after those before
+  /// it.
   ///
   /// - Throws: As `preview(_:)`.
   public func preview(each posts: [Post]) throws(LedgerError) -> [Answer] {
     try preview(posts, atomic: false)
   }
 
-  /// Says what `post(atomically:)` would answer now.
+  /// Returns the answers that `post(atomically:)` would give now.
   ///
   /// - Throws: As `preview(_:)`.
   public func preview(atomically posts: [Post]) throws(LedgerError) -> [Answer] {
@@ -100,7 +101,7 @@ extension Ledger {
     case (.duplicate, let entry?):
       return .duplicate(Receipt(entry: entry, balance: forecast.balance))
     case (.refusedBefore(let code, let sequence), _) where sequence >= next:
-      // Refused within the same preview: nothing was written.
+      // The post was refused earlier in the same preview, so its refusal is not written.
       return .refused(Refusal(code: code, sequence: nil, isRepeated: true))
     default: return try answer(WriteRequest.PostOutcome(decision: forecast.decision))
     }
@@ -108,8 +109,8 @@ extension Ledger {
 
   /// Books every expiry and hold deadline that is due by `instant` (nil: now).
   ///
-  /// - Throws: `outOfRange` for an instant over 24 hours ahead of the clock; `clockWentBack`,
-  ///   `clockWentAhead`: nothing more is booked until the clock is set or accepted.
+  /// - Throws: `outOfRange` for an instant over 24 hours ahead of the clock; `clockWentBack` and
+  ///   `clockWentAhead` until the clock is set or accepted; `readOnly`, and as `post(_:)`.
   public func sweep(asOf instant: Instant? = nil) throws(LedgerError) -> SweepResult {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
@@ -118,7 +119,7 @@ extension Ledger {
     var from: Int? = 0
     let instant = instant ?? options.clock.now()
     while let start = from {
-      // In parts, so that posts of other threads come in between.
+      // The sweep runs in parts, so that posts of other threads come in between.
       let work = WriteRequest.Work.sweep(upTo: instant, from: start, most: 4_096)
       guard case .booked(let booked, let next) = try run(work, wantsReceipts: false) else { break }
       total.add(booked)
@@ -127,8 +128,8 @@ extension Ledger {
     return SweepResult(total, units: units)
   }
 
-  /// Books what the clock has done on one account by `instant`: what an import meets as an
-  /// engine-written row. Without effect if there is no such account.
+  /// Books the expiries and deadlines of one account that are due by `instant`. An import calls
+  /// this for a row that an engine wrote. It does nothing if there is no such account.
   ///
   /// - Throws: `readOnly`, `outOfRange`, `clockWentBack`, `clockWentAhead`, and as `post(_:)`.
   public func settle(
@@ -142,18 +143,19 @@ extension Ledger {
 
   // MARK: - For imports
 
-  /// Posts entries all or none, without receipts: what an import needs of each answer is its kind.
+  /// Posts all entries or none, without receipts: an import needs only the kind of each answer.
   package func handOver(group posts: [Post]) -> PendingAnswers {
     handOver(.group(posts), count: posts.count)
   }
 
-  /// Posts entries one after the other, without receipts, on a thread of the ledger's own, while the
-  /// caller does something else.
+  /// Posts entries one after the other, without receipts. They are posted on a thread of the
+  /// ledger, so the caller can do something else meanwhile.
   package func handOver(_ batch: PostBatch) -> PendingAnswers {
     handOver(.batch(batch), count: batch.count)
   }
 
-  /// A batch for `handOver`: posts in units that are defined later come in it, but slowly.
+  /// Makes a batch for `handOver`. The batch also takes posts in units that are defined later, but
+  /// these are slow.
   package func makeBatch() -> PostBatch {
     PostBatch(hashKey: log.store.hashKey, units: units)
   }
@@ -187,7 +189,8 @@ extension Ledger {
   private func runAsync(_ work: WriteRequest.Work) async throws(LedgerError)
     -> WriteRequest.Outcome
   {
-    // Handed over behind a lock: ThreadSanitizer does not see through continuations on Linux.
+    // The lock around the outcome is for ThreadSanitizer, which does not see through continuations
+    // on Linux.
     let delivered = Locked<WriteRequest.Outcome?>(nil)
     await withCheckedContinuation { continuation in
       pipeline.enqueue(
@@ -234,8 +237,8 @@ extension Ledger {
     }
   }
 
-  /// The sequence number of `record`, or of its counter where that is on the same account: both
-  /// sides of a transfer may have become one member.
+  /// Returns the sequence number of `record`, or of its counter if that is on the same account:
+  /// both members of a transfer may have been merged.
   private func lastSequence(of record: Record) throws(LedgerError) -> UInt64 {
     let next = record.sequence + 1
     guard record.kind == .reverse, record.counterparty != nil, next < pipeline.publishedSequence
@@ -245,7 +248,7 @@ extension Ledger {
     return counter.kind == .counter && isSame ? next : record.sequence
   }
 
-  /// The account right after `record`, as the first answer told it.
+  /// Returns the balance right after `record`, as in the first answer.
   private func balance(after record: Record) throws(LedgerError) -> Balance? {
     guard let member = record.member, let unit = record.unit else { return nil }
     let account = try timeline.account(

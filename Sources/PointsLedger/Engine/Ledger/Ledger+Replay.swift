@@ -1,8 +1,9 @@
 extension Ledger {
-  /// Rebuilds the state from the log alone: no clock, no index, no memory of before.
+  /// Rebuilds the state from the log alone, without the clock, the index or the current state.
   ///
-  /// - Parameter limit: How far; nil: all of it.
-  /// - Throws: `damaged` with the first entry that contradicts those before it; `inputOutput`.
+  /// - Parameter limit: Where the replay ends; nil: at the end of the log.
+  /// - Throws: `damaged` with the first entry that contradicts those before it; `closed`,
+  ///   `inputOutput`.
   public func replay(until limit: ReplayLimit? = nil) throws(LedgerError) -> ReplayResult {
     try pipeline.checkProcess()
     var state = LedgerState(hashKey: 0)
@@ -15,7 +16,7 @@ extension Ledger {
       switch limit {
       case .sequence(let last)? where record.sequence > last.value: return false
       case .instant(let last)? where record.effective > last.milliseconds:
-        // What it names is referred to by number further on.
+        // Later entries refer to its names by number.
         try state.replayNames(record)
         return true
       default: break
@@ -39,34 +40,34 @@ extension Ledger {
   }
 }
 
-/// How far a replay goes.
+/// Where a replay ends.
 public enum ReplayLimit: Hashable, Sendable {
-  /// Up to this entry, and with it.
+  /// With this entry.
   case sequence(SequenceNumber)
-  /// All that was effective at or before this instant.
+  /// At this instant: entries that take effect later are left out.
   case instant(Instant)
 }
 
-/// What a replay came to.
+/// The result of a replay.
 public struct ReplayResult: Sendable, Codable {
-  /// Sum of one kind in one unit.
+  /// The sum of one kind in one unit.
   public struct Total: Hashable, Sendable, Codable {
     public let kind: EntryKind
-    /// Nil for entries that are about no unit.
+    /// Nil for entries without a unit.
     public let unit: UnitCode?
     public let count: UInt64
-    /// Credited, taken, held, freed or undone.
+    /// Points credited, taken, held, released or undone; the net change for `adjust`.
     public let points: Points
   }
 
   public let entries: UInt64
   public let totals: [Total]
   public let stateDigest: Digest
-  /// As of the limit's instant, or the highest effective instant.
+  /// As of the limit's instant, or else the highest effective instant.
   public let balances: [AccountBalance]
 }
 
-/// A sum under way.
+/// A sum that is still growing.
 private struct ReplayTotal {
   struct Key: Hashable, Comparable {
     var kind: EntryKind
@@ -85,7 +86,8 @@ private struct ReplayTotal {
 
   mutating func add(_ record: Record) {
     count += 1
-    // Sums over all accounts may exceed 63 bits where no account does: they stay at the limit.
+    // A sum over all accounts may exceed 63 bits although no account does. It is then set to the
+    // maximum.
     let (sum, overflow) = points.addingReportingOverflow(
       record.kind == .adjust ? record.change : record.amount)
     points = overflow ? Int64.max : sum
@@ -93,7 +95,7 @@ private struct ReplayTotal {
 }
 
 extension LedgerState {
-  /// Every account's points as of `instant`; accounts of merged members are left out.
+  /// Returns every account's balance as of `instant`. Accounts of merged members are left out.
   func balances(asOf instant: Int64) throws(LedgerError) -> [AccountBalance] {
     let names = shownIdentifiers(effective: Int64.max, sequence: UInt64.max)
     let live = accounts.lazy.filter { account in

@@ -1,12 +1,13 @@
 internal import LedgerStorage
 
 extension Ledger {
-  /// The sealed segments, in the order of their entries.
+  /// Returns the sealed segments in the order of their entries.
   ///
-  /// - Parameter withColumns: Whether to say how many bytes each column takes: that reads them all.
+  /// - Parameter withColumns: Whether to include the size of each column, which requires reading
+  ///   all of them.
   /// - Throws: `closed`, `damaged`, `inputOutput`.
   public func segments(withColumns: Bool = false) throws(LedgerError) -> [SegmentView] {
-    try pipeline.checkProcess()
+    try pipeline.checkOpen()
     var views: [SegmentView] = []
     for segment in try translating({ () throws(StorageError) in try store.segments() }) {
       var view = SegmentView(
@@ -30,26 +31,26 @@ extension Ledger {
   }
 }
 
-/// A sealed segment, and the files that belong to it.
+/// A sealed segment and its files.
 public struct SegmentView: Sendable, Codable {
-  /// The bytes of one column in all blocks.
+  /// The size of one column in all blocks.
   public struct Column: Sendable, Codable {
     public let name: String
-    /// `segment`, `text` or `index`: the kind of file that it is in.
+    /// The kind of file that holds the column: `segment`, `text` or `index`.
     public let fileKind: String
     public let bytes: Int
   }
 
-  /// The segment's file.
+  /// The name of the segment's file.
   public let file: String
   public let first: SequenceNumber
   public let last: SequenceNumber
   public let bytes: Int
-  /// Of the file with what may have to be erased.
+  /// The size of the file with texts that may have to be erased.
   public let textBytes: Int
-  /// Of the files that are derived.
+  /// The size of the index file, which is derived from the segment.
   public let indexBytes: Int
-  /// In the order of their numbers; empty unless asked for.
+  /// In the order of their numbers; empty unless requested.
   public package(set) var columns: [Column] = []
 
   public var entries: UInt64 { last.value - first.value + 1 }

@@ -1,16 +1,16 @@
 internal import LedgerStorage
 
 extension Ledger {
-  /// Checks a ledger: every checksum of every file, then every entry against the rules, then the index
-  /// against the entries.
+  /// Checks a ledger: every checksum of every file, then every entry against the rules, then the
+  /// index against the entries.
   ///
-  /// It never throws: what is wrong stands in the report, the first place first. Where something
-  /// could not be looked at, for want of descriptors or memory or because the medium fails,
-  /// `failure` says so; unless something wrong was found before, there is no verdict then. It needs
-  /// no permission to write, and works beside a writer, on what is durable.
+  /// It never throws: the report lists the problems, the first place first. If something could not
+  /// be examined, because descriptors or memory were short or the medium failed, `failure` says so.
+  /// There is then no verdict, unless a problem was found before. The check needs no permission to
+  /// write, and works beside a writer on the durable entries.
   ///
-  /// - Parameter quick: Only the files, and that the entries fit together; the rules are not
-  ///   decided again.
+  /// - Parameter quick: Whether to check only the files and whether the entries fit together,
+  ///   without deciding them again by the rules.
   public static func verify(
     at path: String, quick: Bool = false, options: Options = Options()
   ) -> VerifyReport {
@@ -19,7 +19,7 @@ extension Ledger {
       let inspection = try translating { () throws(StorageError) in
         try LogStore.inspect(at: path, in: options.fileSystem)
       }
-      // Found before the rest could not be looked at.
+      // These problems count even if the rest cannot be examined.
       for problem in inspection.problems {
         if problem.severity == .error {
           report.problems.append(problem.description)
@@ -46,7 +46,7 @@ extension Ledger {
     return report
   }
 
-  /// Gives what the entries amount to, if they could all be checked.
+  /// Returns the state of the entries, if all of them could be checked.
   private static func check(
     _ log: RecordLog, _ limits: LogLimits, quick: Bool, _ report: inout VerifyReport
   ) throws(LedgerError) -> LedgerState? {
@@ -93,7 +93,8 @@ extension Ledger {
     return problem == nil ? verifier.state : nil
   }
 
-  /// A run that cannot be read misleads nobody, and is noted; one that says something else does.
+  /// A run that cannot be read does no harm and is only noted; a run that contradicts the entries
+  /// is a problem.
   private static func checkIndex(
     _ store: LogStore, _ options: Options, against ruled: LedgerState, _ report: inout VerifyReport
   ) throws(LedgerError) {
@@ -103,7 +104,7 @@ extension Ledger {
     let found: String?
     do throws(StorageError) { found = try check.firstDifference() } catch {
       guard error.isAboutContent else { throw LedgerError(error) }
-      // It was noted when the files were looked at.
+      // The check of the files has noted it already.
       return
     }
     guard let found, opened.state.readError == nil else { return }
@@ -113,28 +114,28 @@ extension Ledger {
   }
 }
 
-/// What a verification found.
+/// The result of a verification.
 public struct VerifyReport: Sendable {
-  /// Entries checked.
+  /// The number of entries checked.
   public internal(set) var entries: UInt64 = 0
-  /// Over all entries; nil if they could not all be checked.
+  /// The root over all entries; nil if not all could be checked.
   public internal(set) var root: Digest?
-  /// Of the state that the rules make of them; nil if they could not all be checked.
+  /// The digest of the state that the rules make of the entries; nil if not all could be checked.
   public internal(set) var stateDigest: Digest?
-  /// What is wrong, the first place first.
+  /// The problems, the first place first.
   public internal(set) var problems: [String] = []
-  /// What is good to know and wrong with nothing.
+  /// Remarks that are no problems.
   public internal(set) var notes: [String] = []
-  /// Why the ledger could not even be opened, or not be looked at whole; nil if it could.
+  /// The reason why the ledger could not be opened or not examined completely; nil if it could.
   public internal(set) var failure: LedgerError?
 
   public var isSound: Bool { problems.isEmpty && failure == nil }
 
-  /// Whether it is known if the ledger is sound: not so where nothing wrong was found, and it could
-  /// not be found, or not all be read.
+  /// Whether the check has a verdict. It has none if it found no problem, but could not open the
+  /// ledger or examine all of it.
   public var isVerdict: Bool { !problems.isEmpty || failure == nil }
 
-  /// Whether what stopped the check is itself something that is wrong with the ledger.
+  /// Whether the failure that stopped the check is itself a problem of the ledger.
   var failsForDamage: Bool {
     guard let failure else { return false }
     return !failure.isUnseen && failure.code != .noSuchLedger

@@ -7,13 +7,14 @@ internal import LedgerStorage
 /// let answer = try ledger.post(.redeem(50, from: card, reference: reference))
 /// ```
 /// Any thread may call anything at any time. Posts of several threads share one write to the
-/// medium. Nothing is answered before what it rests on is durable.
+/// medium. With `synced` durability the ledger gives no answer before the entries that it rests on are
+/// durable.
 ///
-/// A child of fork(2) cannot use a ledger that its parent opened: what it calls throws `closed`,
-/// and it has to open the ledger again.
+/// A child of fork(2) cannot use a ledger that its parent opened: its calls throw `closed`, and it
+/// must open the ledger again.
 ///
-/// A posted entry is first decided on the state, then written to the log, synced and published. The
-/// state is kept in runs, which are derived from the entries; what of it is used is in memory.
+/// A post is first decided on the state, then written to the log, synced and published. The state
+/// is kept in runs, which are derived from the entries; the parts in use are in memory.
 public final class Ledger: Sendable {
   let path: String
   let options: Options
@@ -56,7 +57,8 @@ public final class Ledger: Sendable {
   }
 
   deinit {
-    // In a fork there is nothing to wait for, and nothing to write: only descriptors are closed.
+    // In a forked child there is nothing to wait for and nothing to write; only descriptors are
+    // closed.
     guard pipeline.isOfThisProcess else { return }
     pipeline.abandon()
     scheduler.close(saving: false)
@@ -69,39 +71,42 @@ public final class Ledger: Sendable {
   }
   var timeline: AccountTimeline { AccountTimeline(names: names, log: log) }
 
-  /// The name given when the ledger was made; may be empty.
+  /// The name given when the ledger was made; it may be empty.
   public var name: String { store.name }
-  /// Which ledger it is, also in copies of it.
+  /// The identity of the ledger, which its copies share.
   public var id: LedgerID { LedgerID(store.ledgerID.description) }
 
-  /// What is good to know of the index, which is derived: what of it could not be used, and is made
-  /// again by whoever may write.
+  /// Remarks about the index. They name the parts that could not be used; the next writer makes
+  /// these again.
   public var indexNotes: [String] {
     guard pipeline.isOfThisProcess else { return [] }
     let notes = door.notes + store.chainNotes
-    // Who has lost the ledger to another writer will not make it again, and learns of that elsewhere.
+    // A writer that lost the ledger to another one will not make the index again, and learns of the
+    // loss elsewhere.
     guard let failure = scheduler.failure, failure.code != .poisoned else { return notes }
     return notes + ["it cannot be written at present: \(failure.message)"]
   }
 
-  /// Why what has ended could not be sealed when that was last tried; nil if it could. Nothing is lost: it
-  /// stays in the log, and is sealed when more is posted, or the ledger is opened for writing again.
+  /// The reason why ended logs could not be sealed at the last attempt; nil if they could. Nothing
+  /// is lost: the entries stay in the log, and are sealed when more is posted or when the ledger is
+  /// next opened for writing.
   public var sealingFailure: LedgerError? {
     pipeline.isOfThisProcess ? sealer.failure : CommitPipeline.forked
   }
 
-  /// The sequence number that the next entry gets; all below are durable.
+  /// The sequence number of the next entry. All entries below it are published: with `synced`
+  /// durability they are durable.
   public var nextSequence: SequenceNumber { SequenceNumber(pipeline.publishedSequence) }
 
-  /// The units in the order in which they were defined; the first is the default.
+  /// The units in the order of their definition; the first is the default.
   public var units: [UnitInfo] {
     guard pipeline.isOfThisProcess else { return [] }
     return door.units.map { UnitInfo(code: $0.code, scale: Int($0.scale), terms: $0.terms) }
   }
 
-  /// Makes everything posted durable and gives the write lock up. Later calls fail with `closed`.
+  /// Makes everything posted durable and releases the write lock. Later calls throw `closed`.
   ///
-  /// - Throws: `inputOutput` if that could not be done: open the ledger again to see what holds.
+  /// - Throws: `inputOutput` if that failed: open the ledger again to see what it has.
   public func close() throws(LedgerError) {
     guard try pipeline.close() else { return }
     let failure = pipeline.poison
@@ -110,7 +115,8 @@ public final class Ledger: Sendable {
     if let failure { throw failure }
   }
 
-  /// Seals what has ended and saves the state, side by side: each uses a processor of its own.
+  /// Seals ended logs and saves the state. With sealing in the background, the two run in parallel,
+  /// each on its own processor.
   private func finish(saving: Bool) {
     let sealer = sealer
     let seal: @Sendable () -> Void = {
@@ -123,7 +129,7 @@ public final class Ledger: Sendable {
     if let sealed { sealed.wait() } else { seal() }
   }
 
-  /// Makes everything posted durable now: for `buffered` ledgers. Without effect on a reader.
+  /// Makes everything posted durable now, for `buffered` ledgers. On a reader it does nothing.
   ///
   /// - Throws: `closed`, `full`, `inputOutput`, `poisoned`.
   public func sync() throws(LedgerError) {

@@ -1,6 +1,6 @@
-/// What a ledger holds and how big it is.
+/// The contents and size of a ledger.
 public struct LedgerInfo: Sendable, Codable {
-  /// A file of the ledger, and how big it is.
+  /// A file of the ledger and its size.
   public struct File: Hashable, Sendable, Codable {
     public let name: String
     public let bytes: Int
@@ -9,18 +9,18 @@ public struct LedgerInfo: Sendable, Codable {
   public let entries: UInt64
   public let members: Int
   public let accounts: Int
-  /// All files together.
+  /// The size of all files together.
   public let bytes: Int
   public let logBytes: Int
   public let segmentBytes: Int
   public let indexBytes: Int
-  /// Entries in the Merkle tree, and its root.
+  /// The number of entries in the Merkle tree, and the tree's root.
   public let treeSize: UInt64
   public let root: Digest
   public let lastPosted: Instant?
-  /// All that occurred before is closed.
+  /// Everything that occurred before this instant is closed.
   public let closedBefore: Instant?
-  /// What opening found at the log's end, where that is worth a word.
+  /// What opening found at the log's end, if that is worth a remark.
   public let recovery: String?
   public let files: [File]
 }

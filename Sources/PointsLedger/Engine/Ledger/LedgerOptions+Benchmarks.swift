@@ -1,11 +1,11 @@
 @_spi(Tuning) extension Ledger.Options {
-  /// Nothing is done beside posting: logs are not sealed, the state is not flushed in runs.
+  /// Turns off all work besides posting: logs are not sealed, and the state is not flushed to runs.
   public mutating func leaveLogsUnsealed() {
     sealing = .never
     keepsRuns = false
   }
 
-  /// Logs are sealed, and nothing else is done beside posting.
+  /// Seals logs, and turns off all other work besides posting.
   public mutating func sealOnly() {
     sealing = .background
     keepsRuns = false

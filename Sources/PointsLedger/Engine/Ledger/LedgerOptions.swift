@@ -1,91 +1,95 @@
 package import LedgerStorage
 
 extension Ledger {
-  /// When an answer may be given.
+  /// The point at which an answer may be given.
   public enum Durability: Sendable {
-    /// When the entry has reached the medium.
+    /// After the entry has reached the medium.
     case synced
-    /// When the operating system has it: for imports. `sync` and `close` make it durable.
+    /// After the operating system has the entry: for imports. `sync` and `close` make it durable.
     case buffered
   }
 
-  /// When ended logs are sealed, and runs merged.
+  /// When ended logs are sealed and runs are merged.
   package enum Sealing: Sendable {
-    /// On a thread of its own.
+    /// On a separate thread.
     case background
-    /// By whoever posts, before the answer: the same calls in the same order every time, for tests.
+    /// By the posting thread, before the answer. The same calls then happen in the same order every
+    /// time, for tests.
     case inline
     case never
   }
 
-  /// When the runs are asked for what a batch will look at.
+  /// When the values that a batch needs are read from the runs.
   package enum LookingAhead: Sendable {
-    /// Where that is much, on a thread of its own while the posts before are decided.
+    /// On a separate thread while the posts before are decided, if there is much to read.
     case background
-    /// Once something is not in memory, for all that follows at once: for tests.
+    /// As soon as one value is not in memory, for all following posts at once: for tests.
     case inline
-    /// When it is looked at.
+    /// When the value is needed.
     case never
   }
 
-  /// How a ledger is opened.
+  /// The options for opening a ledger.
   public struct Options: Sendable {
     public var durability = Durability.synced
     public var clock: any LedgerClock = SystemClock()
     /// How far the clock may lie ahead of the last `posted` before posts are refused with
     /// `clockWentAhead`, until it is set or accepted. By default 180 days; nil: any distance.
     public var maximumClockLead: Duration? = .seconds(180 * 86_400)
-    /// For identities and keys.
+    /// The source of random identities and keys.
     public var entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     /// Whether `opening`, `earn` and a positive `adjust` enrol an unknown member.
     public var enrollsUnknownMembers = true
-    /// Whether a tail of the log that cannot be told from rot is given up: it goes to quarantine.
+    /// Whether to give up a tail of the log that may be an unfinished write or corruption. The tail
+    /// then goes to quarantine.
     public var acceptsTail = false
-    /// How much memory the state may take, about, in bytes: what was touched last stays there, all
-    /// else is read from the index. Balances that were told lately may take as much again. Nil: 16 MiB,
-    /// and 128 MiB for `buffered` ledgers.
+    /// The approximate memory for the state, in bytes. Recently used values stay in memory; all
+    /// others are read from the index. Cached balances may take as much again. Nil: 16 MiB, or 128
+    /// MiB for `buffered` ledgers.
     public var memory: Int?
-    /// How many sealed blocks, of 1,024 entries each, stay in memory after single entries of them were
-    /// asked for; 1 or more.
+    /// The number of sealed blocks, of 1,024 entries each, that stay in memory after queries for
+    /// single entries; 1 or more.
     package var cachedBlocks = 32
     package var sealing = Sealing.background
-    /// Whether the state is flushed in runs; else all of it stays in memory.
+    /// Whether the state is flushed to runs; otherwise all of it stays in memory.
     package var keepsRuns = true
-    /// Other than that of the format in tests alone.
+    /// Only tests deviate from the interval of the format.
     package var flushInterval = FlushPolicy.formatInterval
-    /// Whether runs are made beside posting; nil: long ones are, where sealing is in the background.
+    /// Whether a separate thread makes runs while posting goes on. Nil: yes for long runs, if
+    /// sealing is in the background.
     package var flushesInBackground: Bool?
-    /// Nil: in the background, where sealing is there.
+    /// Nil: in the background if sealing is, otherwise never.
     package var prefetchesInBackground: LookingAhead?
-    /// How many posts of a batch are looked ahead at together.
+    /// The number of posts of a batch that are prefetched together.
     package var prefetchDistance = LedgerState.prefetchDistance
     package var fileSystem: any FileSystem = PosixFileSystem()
     package var limits = LogLimits()
 
     public init() {}
 
-    /// How many accounts may stay in memory: with their lots they take about a kilobyte each.
+    /// The maximum number of accounts in memory. An account with its lots takes about a kilobyte.
     var residentAccounts: Int { max(4, stateMemory >> 10) }
 
-    /// Of how many members it may be remembered what was told: that takes a quarter of a kilobyte each.
+    /// The maximum number of cached balances. Each takes a quarter of a kilobyte.
     var balanceCache: Int { max(4, stateMemory >> 8) }
 
-    /// How much memory what was found lately by name may take.
+    /// The maximum memory for hints on names found recently, in bytes.
     var hintBytes: Int { stateMemory >> 3 }
 
     private var stateMemory: Int {
       memory ?? (durability == .synced ? 16 << 20 : 128 << 20)
     }
 
-    /// Runs of this many entries or more are files before the ledger is closed. A till leaves few
-    /// entries to replay for whoever reads beside it; an import writes less, if it has the two
-    /// megabytes for runs in memory.
+    /// The length from which a run becomes a file before the ledger is closed, in entries. A
+    /// `synced` ledger writes every run, so that a reader beside it has few entries to replay. A
+    /// `buffered` ledger with at least 4 MiB of memory keeps shorter runs in memory, about 2 MiB in
+    /// all, and writes less.
     var runFileLength: UInt64 {
       durability == .synced || memory ?? .max < 4 << 20 ? 1 : flushInterval << 6
     }
 
-    /// A closing ledger leaves fewer entries than this to be replayed when it is opened. It makes no
-    /// shorter runs: a short one costs who opens the ledger about as much as its entries.
+    /// The length below which closing the ledger makes no run, in entries; fewer than this are left
+    /// to replay. At opening, a short run costs about as much as its entries.
     var shortestClosingRun: UInt64 { max(1, flushInterval >> 3) }
 
     var makesRunsApart: Bool {
@@ -96,8 +100,8 @@ extension Ledger {
       prefetchesInBackground ?? (sealing == .background ? .background : .never)
     }
 
-    /// Makes logs end, and be sealed, after so many bytes already, with entries of at most half of
-    /// that in one write: for tests.
+    /// Makes logs end and be sealed after `count` bytes. The entries of one write then take at most
+    /// half of that. For tests.
     package mutating func limitLogs(toBytes count: Int) {
       limits = LogLimits(
         bodyBytes: count / 2, logBytes: count, initialBytes: count, growthBytes: count)

@@ -1,7 +1,7 @@
 internal import LedgerStorage
 
 extension LogStore {
-  /// What is to be said of chain files that had to be derived again, here or on the medium.
+  /// Notes on chain files that had to be derived again, in memory or on the medium.
   var chainNotes: [String] {
     let count = installedChainCount
     if count == 0 { return [] }

@@ -1,12 +1,12 @@
-/// What one entry did with the points of a credit.
+/// The effect of one entry on the points of a credit.
 public struct LotUse: Hashable, Sendable, Codable {
   public let entry: SequenceNumber
   public let kind: EntryKind
-  /// Above 0: they went; below 0: they came back.
+  /// Above 0 if the points were used, below 0 if they came back.
   public let points: Points
 
   static func uses(of credit: SequenceNumber, in record: Record) -> [LotUse] {
-    // A hold only reserves; its capture takes.
+    // A hold only reserves points; its capture takes them.
     guard record.kind != .hold else { return [] }
     var gone: Int64 = 0
     for allocation in record.allocations where allocation.origin == credit {

@@ -1,15 +1,15 @@
-/// A lot as it stands at an instant.
+/// A lot as of an instant.
 public struct LotView: Hashable, Sendable, Codable {
   public let id: LotID
-  /// The entry in which the points originate.
+  /// The entry from which the points originate.
   public let origin: SequenceNumber
   public let originReference: Reference?
-  /// What is left, free and held.
+  /// The points left in the lot, both free and held.
   public let remaining: Points
   public let held: Points
   public let activates: Instant
-  /// When it ends if nothing else happens: by date or by inactivity, whichever is first; nil:
-  /// never.
+  /// The instant at which the lot ends if nothing else happens: its date or the end of inactivity,
+  /// whichever is first. Nil: never.
   public let expires: Instant?
   public let isPending: Bool
 }

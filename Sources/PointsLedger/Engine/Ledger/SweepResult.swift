@@ -1,23 +1,23 @@
-/// What a sweep booked.
+/// The result of a sweep.
 public struct SweepResult: Hashable, Sendable, Codable {
-  /// What it booked in one unit.
+  /// The sums in one unit.
   public struct UnitTotal: Hashable, Sendable, Codable {
     public let unit: UnitCode
     /// Decimal digits of the unit, 0 to 6.
     public let scale: Int
     /// Points that expired.
     public let expired: Points
-    /// Points that returned from holds past their deadline.
+    /// Points that holds past their deadline released.
     public let released: Points
   }
 
-  /// How many entries were written.
+  /// The number of entries written.
   public let entries: Int
-  /// One for each unit of the ledger, in the order in which they were defined. Points of several
-  /// units have no sum.
+  /// One for each unit of the ledger, in the order of their definition. Points of different units
+  /// cannot be added.
   public let units: [UnitTotal]
 
-  /// What was booked in one unit; nil if the ledger has no such unit.
+  /// Returns the sums in one unit; nil if the ledger has no such unit.
   public subscript(unit: UnitCode) -> UnitTotal? { units.first { $0.unit == unit } }
 
   init(_ booked: WriteRequest.Booked, units: [UnitInfo]) {

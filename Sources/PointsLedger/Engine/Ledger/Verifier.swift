@@ -1,30 +1,31 @@
 internal import LedgerStorage
 
-/// The first place where log and rules part.
+/// The first place where the log contradicts the rules.
 struct VerifyDifference: Error {
   var problem: String
-  /// Why it could not be told whether they part.
+  /// The reason if the entry could not be checked.
   var failure: LedgerError?
 }
 
-/// Decides every post of a log again, and compares: what the rules give must be what was written.
+/// Decides every post of a log again and compares: the rules must give exactly the entries that
+/// were written.
 struct Verifier<Reader: RecordReader>: ~Copyable {
   private let reader: Reader
   private var decider: Decider
   private var keys = MemberKeys()
   private var names = NameTable()
   private var hasher = LeafHasher()
-  /// What the rules say comes next.
+  /// The entries that must come next by the rules.
   private var expected: ArraySlice<Record> = []
-  /// The refusals of one atomic group, until it ends.
+  /// The refusals of an atomic group, until the group ends.
   private var refusedGroup: [Record] = []
   /// The last entry that a caller posted.
   private var lastPosted: Record?
   private(set) var entries: UInt64 = 0
 
   /// - Parameters:
-  ///   - hashKey: Of the ledger's index, which the state can be held against then.
-  ///   - limits: Of the writer's log.
+  ///   - hashKey: The key of the ledger's index, so that the state can be compared with the index.
+  ///   - limits: The limits of the writer's log.
   init(reader: Reader, hashKey: UInt64 = 0, limits: LogLimits = LogLimits()) {
     self.reader = reader
     decider = Decider(
@@ -33,7 +34,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     decider.maximumGroupBytes = limits.bodyBytes
   }
 
-  /// What the entries amount to so far.
+  /// The state of the entries checked so far.
   var state: LedgerState { decider.state }
 
   /// Checks the next entry of the log.
@@ -63,7 +64,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
   }
 
-  /// Ends the check: the number of leaves, the root over them, and the digest of the state.
+  /// Ends the check. Returns the root over the entries and the digest of the state.
   mutating func finish() throws(VerifyDifference) -> (root: Digest, stateDigest: Digest) {
     try endRefusedGroup()
     if let next = expected.first {
@@ -74,7 +75,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     return (hasher.finish().root, StateDigest.of(decider.state))
   }
 
-  /// A group begins behind the last entry of a caller that is not of it.
+  /// Checks that a group begins after the last entry that a caller posted outside of the group.
   private mutating func checkGroup(_ record: Record) throws(VerifyDifference) {
     guard record.reference != nil else { return }
     defer { lastPosted = record }
@@ -84,7 +85,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
   }
 
-  /// What the clock did by itself must be what it does next on that account.
+  /// Checks that an entry that the engine wrote because time passed is the next one due on its
+  /// account.
   private mutating func checkBooking(_ record: Record) throws(VerifyDifference) {
     guard let member = record.member, let unit = record.unit,
       Int(member) < decider.state.members.count,
@@ -111,7 +113,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
 
   private mutating func checkPost(_ record: Record) throws(VerifyDifference) {
     let post = try post(of: record)
-    // Whether a till enrols strangers is its own choice, not the log's.
+    // Whether to enrol unknown members is the choice of each writer, and the log does not record
+    // it.
     decider.enrollsUnknownMembers = !record.refusesToEnroll
     let reader = reader
     try deciding(record) { (decider) throws(LedgerError) in
@@ -140,7 +143,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
   }
 
-  /// Lets the decider decide, compares the first of its entries with `record`, expects the others.
+  /// Lets the decider decide, compares its first entry with `record`, and expects the others to
+  /// follow.
   private mutating func deciding(
     _ record: Record, _ body: (inout Decider) throws(LedgerError) -> Void
   ) throws(VerifyDifference) {
@@ -172,7 +176,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
   }
 
-  /// The entry's bytes without what is random.
+  /// Returns the entry's bytes without its random parts.
   private func body(_ record: Record) -> [UInt8] {
     var plain = record
     if plain.newMember?.seed != nil { plain.newMember = Record.NewMember(seed: .zero) }
@@ -197,7 +201,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
 }
 
 extension Record {
-  /// Whether it refused a credit because it would have enrolled its member.
+  /// Whether the entry refused a credit that would have enrolled its member.
   fileprivate var refusesToEnroll: Bool {
     guard refusal?.code == .unknownMember else { return false }
     switch askedKind {

@@ -76,33 +76,88 @@ struct EntryQueries {
   /// Where the points of a credit went, and which came back, in log order, through transfers and
   /// merges too.
   func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
-    guard credit.value < end else { return [] }
-    let origin = try log.skim(at: credit.value)
-    // Only an entry that made a lot has uses; the walk along a busy account is long.
-    guard origin.originatesLots, let member = origin.member, let unit = origin.unit else {
-      return []
-    }
     var uses: [LotUse] = []
+    try walk(after: credit) {
+      $0.originatesLots
+    } visit: { record in
+      uses.append(contentsOf: LotUse.uses(of: credit, in: record))
+      guard record.kind == .counter || record.kind == .transfer else { return false }
+      return record.flags.contains(.mergedAway)
+        || record.allocations.contains { $0.origin == credit }
+    }
+    return uses.sorted { $0.entry < $1.entry }
+  }
+
+  /// What paid the debt that an entry left, in log order, through merges too.
+  func payments(of debt: SequenceNumber) throws(LedgerError) -> [DebtPayment] {
+    var payments: [DebtPayment] = []
+    try walk(after: debt) {
+      $0.arrears > 0
+    } visit: { record in
+      payments += record.debtPayments.filter { $0.debt == debt }
+      return record.flags.contains(.mergedAway)
+    }
+    return payments.sorted { $0.entry < $1.entry }
+  }
+
+  /// The entries that are about an entry, in log order.
+  func followUps(of original: SequenceNumber) throws(LedgerError) -> [FollowUp] {
+    var entries: [FollowUp] = []
+    try walk(after: original) {
+      $0.canBeFollowedUp
+    } visit: { record in
+      if record.original == original.value, record.isFollowUp {
+        entries.append(
+          FollowUp(
+            entry: SequenceNumber(record.sequence), kind: record.kind,
+            effective: Instant(clamping: record.effective),
+            points: Points(minorUnits: record.amount)))
+      }
+      return record.flags.contains(.mergedAway)
+    }
+    return entries.sorted { $0.entry < $1.entry }
+  }
+
+  /// Shows the entries of an account from `start` on, newest first, and those of the accounts to
+  /// which they lead.
+  ///
+  /// - Parameters:
+  ///   - isWorthIt: Whether the entry at `start` can have what is looked for; the walk along a busy
+  ///     account is long.
+  ///   - visit: Returns whether to go on on the account of the entry's counterparty as well.
+  private func walk(
+    after start: SequenceNumber, where isWorthIt: (Record) -> Bool, visit: (Record) -> Bool
+  ) throws(LedgerError) {
+    guard start.value < end else { return }
+    let first = try log.skim(at: start.value)
+    guard isWorthIt(first), let member = first.member, let unit = first.unit else { return }
     var seen: Set<UInt32> = []
     var open: Set<UInt32> = [member]
     while let next = open.popFirst() {
       guard seen.insert(next).inserted else { continue }
       var sequence = try names.lastEntry(member: next, unit: unit)
-      while let current = sequence, current >= credit.value {
+      while let current = sequence, current >= start.value {
         let record = try log.skim(at: current)
         sequence = record.previous
         guard current < end, record.kind != .refusal else { continue }
-        if record.kind == .counter || record.kind == .transfer,
-          let other = record.counterparty
-        {
-          let moves =
-            record.flags.contains(.mergedAway)
-            || record.allocations.contains { $0.origin == credit }
-          if moves { open.insert(other) }
-        }
-        uses.append(contentsOf: LotUse.uses(of: credit, in: record))
+        if visit(record), let other = record.counterparty { open.insert(other) }
       }
     }
-    return uses.sorted { $0.entry < $1.entry }
+  }
+}
+
+extension Record {
+  fileprivate var canBeFollowedUp: Bool {
+    switch kind {
+    case .opening, .earn, .redeem, .hold, .capture, .adjust, .transfer: true
+    default: false
+    }
+  }
+
+  fileprivate var isFollowUp: Bool {
+    switch kind {
+    case .capture, .release, .reverse, .extend: true
+    default: false
+    }
   }
 }
