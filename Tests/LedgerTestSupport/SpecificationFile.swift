@@ -8,6 +8,7 @@ package struct SpecificationFile {
   package static let entries = SpecificationFile(name: "entries.md")
   package static let entryVectors = SpecificationFile(name: "vectors/entries.txt")
   package static let files = SpecificationFile(name: "files.md")
+  package static let rules = SpecificationFile(name: "rules.md")
   package static let runs = SpecificationFile(name: "runs.md")
 
   package static var isWriting: Bool {
@@ -24,6 +25,18 @@ package struct SpecificationFile {
   }
 
   package func text() throws -> String { try String(contentsOf: url, encoding: .utf8) }
+
+  /// The cells of the table under a heading, without its first two lines and without backticks.
+  package func rows(under heading: String) throws -> [[String]] {
+    let lines = try text().components(separatedBy: "\n")
+      .drop { !$0.hasPrefix("#") || !$0.hasSuffix(heading) }
+      .drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }
+    return lines.dropFirst(2).map { line in
+      line.split(separator: "|").map {
+        $0.trimmingCharacters(in: CharacterSet(charactersIn: " `"))
+      }
+    }
+  }
 
   package func write(_ text: String) throws { try Data(text.utf8).write(to: url) }
 }

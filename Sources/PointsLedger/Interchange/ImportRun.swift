@@ -134,7 +134,9 @@ struct ImportRun {
       bookings.removeAll(keepingCapacity: true)
     }
     // The batch must not continue after a malformed row.
-    if let wrong = PostCheck.malformation(of: post, posted: .max &- PostCheck.maximumLead) {
+    if let wrong = PostCheck.malformation(
+      of: post, posted: .max &- PostCheck.maximumLead, by: ledger.options.calendar)
+    {
       throw try rejection(
         InterchangeError(line: row.line, column: wrong.column, problem: .malformed(wrong)))
     }

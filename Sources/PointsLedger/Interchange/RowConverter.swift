@@ -89,9 +89,9 @@ struct RowConverter: ~Copyable {
     of post: inout Post, _ fields: borrowing RowFields, _ reader: inout ValueReader
   ) throws(InterchangeError) {
     let activates = fields[.activates]
-    if activates.count > 0 { post.activates = try reader.instant(activates, .activates, &dates) }
+    if activates.count > 0 { post.activates = try reader.date(activates, .activates, &dates) }
     let expires = fields[.expires]
-    if expires.count > 0 { post.expires = try reader.instant(expires, .expires, &dates) }
+    if expires.count > 0 { post.expires = try reader.date(expires, .expires, &dates) }
     post.original = try reader.name(fields[.original], .original).map(Reference.init)
     post.counterparty = try reader.name(fields[.counterparty], .counterparty)
       .map(MemberIdentifier.init)

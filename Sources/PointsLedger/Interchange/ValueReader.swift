@@ -73,6 +73,18 @@
     }
   }
 
+  /// An instant, or a rule.
+  func date(
+    _ slice: ByteSlice, _ field: InterchangeField, _ parser: inout InstantParser
+  ) throws(InterchangeError) -> PostDate {
+    if let instant = try? unsafe parser.parse(bytes(slice)) { return .at(instant) }
+    do throws(PostDateError) {
+      return try PostDate(text(slice) ?? "")
+    } catch {
+      throw badValue(slice, field, error.description)
+    }
+  }
+
   func points(_ slice: ByteSlice, scale: UInt8?) throws(InterchangeError) -> Points {
     do throws(PointsTextError) {
       return try unsafe Points(bytes: bytes(slice), scale: scale)

@@ -59,7 +59,7 @@ package struct PlainPost: Sendable {
     else { return nil }
     self.init(
       post.kind, unit: unit, namesUnit: post.unit != nil, occurred: occurred.milliseconds,
-      points: points.minorUnits, expires: post.expires?.milliseconds, member: member.text,
+      points: points.minorUnits, expires: post.expires?.instant?.milliseconds, member: member.text,
       reference: post.reference.text, hashKey: hashKey)
   }
 }
@@ -72,7 +72,7 @@ extension Post {
     points = Points(minorUnits: plain.points)
     occurred = Instant(clamping: plain.occurred)
     self.unit = unit
-    expires = plain.expires.map { Instant(clamping: $0) }
+    expires = plain.expires.map { .at(Instant(clamping: $0)) }
     self.texts = texts
   }
 }

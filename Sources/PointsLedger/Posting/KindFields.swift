@@ -15,8 +15,8 @@ struct KindFields {
     static let policy = Fields(rawValue: 1 << 9)
 
     /// The first field in the order of checking; nil if there is none.
-    var first: Malformation.Field? {
-      let names: [Malformation.Field] = [
+    var first: Post.Field? {
+      let names: [Post.Field] = [
         .member, .points, .unit, .activates, .expires, .original, .counterparty, .lots, .partial,
         .policy,
       ]

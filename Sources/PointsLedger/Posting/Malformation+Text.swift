@@ -8,6 +8,11 @@ extension Malformation {
     case .pointsZero: "points are 0: leave the entry out"
     case .pointsNegative: "points are negative: only `adjust` takes a sign"
     case .pointsOutOfRange: "points are beyond 10^15 minor units: split the entry"
+    case .dateOutOfRange(let field):
+      "\(field.rawValue) would lie outside the years 1 to 9999: write an earlier date"
+    case .unknownZone(let field, let zone):
+      "\(field.rawValue) names the time zone `\(zone)`, which is unknown here: correct the name, or "
+        + "let the ledger have a calendar that knows it"
     case .expiryBeforeActivation: "expires is not after the time from which it would count"
     case .inTheFuture(let posted):
       "it is more than 24 hours ahead of the ledger's clock, \(posted): correct the time"
@@ -30,7 +35,9 @@ extension Malformation {
   /// The interchange column at fault, if it is a single one.
   package var column: String? {
     switch self {
-    case .missing(let field), .unexpected(let field), .textTooLong(let field, _): field.rawValue
+    case .missing(let field), .unexpected(let field), .textTooLong(let field, _),
+      .dateOutOfRange(let field), .unknownZone(let field, _):
+      field.rawValue
     case .kindNotPostable: "kind"
     case .pointsZero, .pointsNegative, .pointsOutOfRange: "points"
     case .expiryBeforeActivation: "expires"

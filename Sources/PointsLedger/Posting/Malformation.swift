@@ -1,18 +1,22 @@
 /// A fault of a post that no state of a ledger could make right.
 @nonexhaustive public enum Malformation: Hashable, Sendable, Codable {
   case kindNotPostable(EntryKind)
-  case missing(Field)
+  case missing(Post.Field)
   /// The kind does not allow the field.
-  case unexpected(Field)
+  case unexpected(Post.Field)
   case pointsZero
   case pointsNegative
   /// The points exceed 10^15 minor units in either direction.
   case pointsOutOfRange
+  /// A relative date lies outside the years 1 to 9999.
+  case dateOutOfRange(Post.Field)
+  /// The ledger's calendar does not know the time zone of a relative date.
+  case unknownZone(Post.Field, String)
   /// A credit would expire at or before its activation, or a hold's deadline is not after its time.
   case expiryBeforeActivation
   /// `occurred` is more than 24 hours ahead of the ledger's clock.
   case inTheFuture(posted: Instant)
-  case textTooLong(Field, maximumByteCount: Int)
+  case textTooLong(Post.Field, maximumByteCount: Int)
   case basisNotDecimal
   case scaleOutOfRange
   case daysOutOfRange
@@ -26,10 +30,4 @@
   case groupTooLong(maximumByteCount: Int)
   /// Two posts of a group have this reference.
   case repeatedInGroup(Reference)
-
-  /// A field of a post, by its interchange name.
-  @nonexhaustive public enum Field: String, Sendable, Codable {
-    case member, points, unit, activates, expires, original, counterparty, lots, partial, policy
-    case location, actor, reason, campaign, basis, basisUnit, memo
-  }
 }

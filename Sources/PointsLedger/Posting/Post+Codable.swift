@@ -14,8 +14,8 @@ extension Post: Codable {
     points = try fields.decodeIfPresent(Points.self, forKey: .points)
     occurred = try fields.decodeIfPresent(Instant.self, forKey: .occurred)
     unit = try fields.decodeIfPresent(UnitCode.self, forKey: .unit)
-    activates = try fields.decodeIfPresent(Instant.self, forKey: .activates)
-    expires = try fields.decodeIfPresent(Instant.self, forKey: .expires)
+    activates = try fields.decodeIfPresent(PostDate.self, forKey: .activates)
+    expires = try fields.decodeIfPresent(PostDate.self, forKey: .expires)
     texts = try fields.decodeIfPresent(EntryTexts.self, forKey: .texts) ?? .none
     original = try fields.decodeIfPresent(Reference.self, forKey: .original)
     counterparty = try fields.decodeIfPresent(MemberIdentifier.self, forKey: .counterparty)

@@ -57,7 +57,7 @@ extension Post {
   ) -> Post {
     var post = base(.hold, member, reference, unit: unit, occurred: occurred, texts: texts)
     post.points = points
-    post.expires = deadline
+    post.expires = .at(deadline)
     post.lots = lots
     return post
   }
@@ -117,7 +117,7 @@ extension Post {
   ) -> Post {
     var post = base(.extend, member, reference, unit: unit, occurred: occurred, texts: texts)
     post.original = original
-    post.expires = expires
+    post.expires = expires.map { .at($0) }
     return post
   }
 
@@ -200,8 +200,8 @@ extension Post {
   ) -> Post {
     var post = base(kind, member, reference, unit: unit, occurred: occurred, texts: texts)
     post.points = points
-    post.activates = activates
-    post.expires = expires
+    post.activates = activates.map { .at($0) }
+    post.expires = expires.map { .at($0) }
     return post
   }
 

@@ -17,22 +17,50 @@ public struct Post: Sendable {
   public var occurred: Instant?
   /// The unit; nil: the ledger's first unit.
   public var unit: UnitCode?
-  /// The instant from which a credit can be spent; nil: at once.
-  public var activates: Instant?
-  /// The expiry of a credit, also the new one in an `extend` (nil: never), or the deadline of a
-  /// hold.
-  public var expires: Instant?
+  /// The dates that are instants, as in nearly all posts.
+  private var activatesAt: Instant?
+  private var expiresAt: Instant?
   public var texts: EntryTexts = .none
   private var rare = Boxed<Rare>()
 
   /// Fields that few posts have.
   private struct Rare: Defaulted {
+    var activates: RelativeDate?
+    var expires: RelativeDate?
     var original: Reference?
     var counterparty: MemberIdentifier?
     var lots: [Reference] = []
     var partial: Bool?
     var terms: UnitTerms?
     var freezesCredits: Bool?
+  }
+
+  /// The date from which a credit can be spent; nil: at once.
+  public var activates: PostDate? {
+    get { date(activatesAt, rare.look { $0.activates } ?? nil) }
+    set {
+      activatesAt = newValue?.instant
+      if hasRare || newValue?.rule != nil { rare.values.activates = newValue?.rule }
+    }
+  }
+
+  /// The expiry of a credit, also the new one in an `extend` (nil: never), or the deadline of a
+  /// hold.
+  public var expires: PostDate? {
+    get { date(expiresAt, rare.look { $0.expires } ?? nil) }
+    set {
+      expiresAt = newValue?.instant
+      if hasRare || newValue?.rule != nil { rare.values.expires = newValue?.rule }
+    }
+  }
+
+  private func date(_ instant: Instant?, _ rule: RelativeDate?) -> PostDate? {
+    rule.map { .relative($0) } ?? instant.map { .at($0) }
+  }
+
+  /// Whether `activates` or `expires` is a rule.
+  var hasRelativeDates: Bool {
+    rare.look { $0.activates != nil || $0.expires != nil } ?? false
   }
 
   /// The entry that a `capture`, `release`, `reverse` or `extend` refers to.

@@ -5,16 +5,18 @@ package enum PostCheck {
 
   /// Returns the first fault of `post`, or nil. The clock matters only for how far ahead `post`
   /// claims to have occurred.
-  package static func malformation(of post: Post, posted: Int64) -> Malformation? {
+  ///
+  /// - Parameter calendar: Resolves relative dates that name a zone.
+  package static func malformation(
+    of post: Post, posted: Int64, by calendar: any LedgerCalendar = UTCCalendar()
+  ) -> Malformation? {
     guard post.kind.isPostable, post.kind != .erase else { return .kindNotPostable(post.kind) }
     if let wrong = fields(post) { return wrong }
     if let wrong = points(post) { return wrong }
     if let occurred = post.occurred, occurred.milliseconds > posted &+ maximumLead {
       return .inTheFuture(posted: Instant(clamping: posted))
     }
-    if let occurred = post.occurred, let wrong = dates(post, occurred: occurred.milliseconds) {
-      return wrong
-    }
+    if let wrong = givenDates(post, posted: posted, calendar) { return wrong }
     if post.hasRare {
       if let wrong = lots(post) { return wrong }
       if let terms = post.terms, let wrong = self.terms(terms) { return wrong }
@@ -22,10 +24,23 @@ package enum PostCheck {
     return texts(post.texts)
   }
 
-  /// Returns the fault in the dates of a post that leaves its time to the clock. A retry of a
-  /// decided post skips this check: it may arrive after the dates have passed.
+  /// Returns the fault in the dates, all of them instants, of a post that leaves its time to the
+  /// clock. A retry of a decided post skips this check: it may arrive after the dates have passed.
   package static func clockMalformation(of post: Post, posted: Int64) -> Malformation? {
     post.occurred == nil ? dates(post, occurred: posted) : nil
+  }
+
+  /// What is wrong with the dates, but for what the clock decides.
+  private static func givenDates(
+    _ post: Post, posted: Int64, _ calendar: any LedgerCalendar
+  ) -> Malformation? {
+    guard post.hasRelativeDates else {
+      return post.occurred.flatMap { dates(post, occurred: $0.milliseconds) }
+    }
+    var dated = post
+    let from = post.occurred ?? Instant(clamping: posted)
+    if let wrong = dated.resolveDates(from: from, by: calendar) { return wrong }
+    return post.occurred.flatMap { dates(dated, occurred: $0.milliseconds) }
   }
 
   private static func fields(_ post: Post) -> Malformation? {
@@ -62,10 +77,10 @@ package enum PostCheck {
   }
 
   private static func dates(_ post: Post, occurred: Int64) -> Malformation? {
-    guard let expires = post.expires else { return nil }
+    guard let expires = post.expires?.instant else { return nil }
     switch post.kind {
     case .opening, .earn, .adjust:
-      let activates = post.activates?.milliseconds ?? occurred
+      let activates = post.activates?.instant?.milliseconds ?? occurred
       return expires.milliseconds <= activates ? .expiryBeforeActivation : nil
     case .hold: return expires.milliseconds <= occurred ? .expiryBeforeActivation : nil
     default: return nil
@@ -101,7 +116,7 @@ package enum PostCheck {
       return .textTooLong(.location, maximumByteCount: EntryTexts.maximumByteCount)
     }
     if texts.hasOnlyLocation { return nil }
-    let limited: [(Malformation.Field, String?, Int)] = [
+    let limited: [(Post.Field, String?, Int)] = [
       (.actor, texts.actor, EntryTexts.maximumByteCount),
       (.reason, texts.reason, EntryTexts.maximumByteCount),
       (.campaign, texts.campaign, EntryTexts.maximumByteCount),

@@ -8,7 +8,9 @@ extension RefusalCode {
     case .alreadyReversed(let remaining):
       "alreadyReversed, remaining \(remaining.text(scale: scale))"
     case .periodClosed(let through): "periodClosed, through \(through)"
-    case .referenceConflict(let existing): "referenceConflict, existing entry \(existing)"
+    case .referenceConflict(let existing, let differing):
+      "referenceConflict, existing entry \(existing), differing in "
+        + differing.map(\.rawValue).joined(separator: ", ")
     case .malformed(let malformation): "malformed, \(malformation.explanation)"
     default: name
     }

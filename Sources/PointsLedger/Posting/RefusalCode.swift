@@ -22,7 +22,9 @@ internal import LedgerStorage
   case groupRefused
   // These are not recorded.
   case unknownUnit
-  case referenceConflict(existing: SequenceNumber)
+  /// The fields that differ from those of the entry that decided the reference; `group` where it
+  /// was decided in another group.
+  case referenceConflict(existing: SequenceNumber, differing: [Post.Field])
   case compactedReference
   case malformed(Malformation)
   case ledgerReadOnly

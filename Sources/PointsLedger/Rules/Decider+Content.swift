@@ -1,32 +1,47 @@
 extension Decider {
-  /// Whether `post` asks for the same as `record`. Compares values, without the texts and without
-  /// what the post leaves to its default.
-  func isSameContent(
+  /// The fields in which `post` asks for something else than `record`; none if it is a retry.
+  /// Compares values, without the texts and without what the post leaves to its default.
+  func differing(
     _ post: Post, _ record: Record, _ reader: some RecordReader
-  ) throws(LedgerError) -> Bool {
-    guard post.kind == record.askedKind else { return false }
+  ) throws(LedgerError) -> [Post.Field] {
+    var fields: [Post.Field] = []
     if let occurred = post.occurred?.milliseconds, occurred != record.occurred,
       !record.flags.contains(.occurredDefaulted)
     {
-      return false
+      fields.append(.time)
     }
-    guard isSameMember(post.member, record.member, record.identifier, record.unknown?.member),
-      isSamePoints(post, record), isSameUnit(post, record)
-    else { return false }
-    if let activates = post.activates?.milliseconds,
-      activates != record.activates ?? record.occurred
-    {
-      return false
+    if post.kind != record.askedKind { fields.append(.kind) }
+    if !isSameMember(post.member, record.member, record.identifier, record.unknown?.member) {
+      fields.append(.member)
     }
-    if let expires = post.expires?.milliseconds, expires != record.expires { return false }
-    if post.partial == true, !record.flags.contains(.partial) { return false }
-    if post.partial == false, record.flags.contains(.partial) { return false }
-    if let credits = post.freezesCredits, credits != record.flags.contains(.freezesCredits) {
-      return false
+    if !isSamePoints(post, record) { fields.append(.points) }
+    if !isSameUnit(post, record) { fields.append(.unit) }
+    if !isSame(post.activates, record.activates ?? record.occurred, record) {
+      fields.append(.activates)
     }
-    guard isSameCounterparty(post, record), isSameTerms(post, record) else { return false }
-    guard try isSameOriginal(post, record, reader) else { return false }
-    return try isSameLots(post, record, reader)
+    if !isSame(post.expires, record.expires, record) { fields.append(.expires) }
+    if !(try isSameOriginal(post, record, reader)) { fields.append(.original) }
+    if !isSameCounterparty(post, record) { fields.append(.counterparty) }
+    if !(try isSameLots(post, record, reader)) { fields.append(.lots) }
+    if let partial = post.partial, partial != record.flags.contains(.partial) {
+      fields.append(.partial)
+    }
+    if !isSameTerms(post, record) || !isSameFreeze(post, record) { fields.append(.policy) }
+    return fields
+  }
+
+  /// A relative date is resolved from when the first post occurred: a post that is built again
+  /// later means the same.
+  private func isSame(_ date: PostDate?, _ recorded: Int64?, _ record: Record) -> Bool {
+    guard let date else { return true }
+    let occurred = Instant(clamping: record.occurred)
+    guard let instant = try? date.instant(from: occurred, by: calendar) else { return false }
+    return instant.milliseconds == recorded
+  }
+
+  private func isSameFreeze(_ post: Post, _ record: Record) -> Bool {
+    guard let credits = post.freezesCredits else { return true }
+    return credits == record.flags.contains(.freezesCredits)
   }
 
   private func isSamePoints(_ post: Post, _ record: Record) -> Bool {
@@ -36,14 +51,13 @@ extension Decider {
 
   private func isSameUnit(_ post: Post, _ record: Record) -> Bool {
     guard let code = post.unit else { return true }
-    if post.kind == .unit { return record.unitCode == code.text }
+    if let defined = record.unitCode { return defined == code.text }
     return state.unitNumber(code) == record.unit ?? record.askedUnit ?? 0
   }
 
   private func isSameTerms(_ post: Post, _ record: Record) -> Bool {
-    guard let terms = post.terms, let recorded = record.terms else {
-      return (post.terms == nil) == (record.terms == nil)
-    }
+    guard let terms = post.terms else { return true }
+    guard let recorded = record.terms else { return false }
     var asked = terms
     if asked.scale == nil { asked.scale = recorded.scale }
     var known = recorded
@@ -70,7 +84,7 @@ extension Decider {
   private func isSameCounterparty(_ post: Post, _ record: Record) -> Bool {
     guard let given = post.counterparty else { return true }
     // Links and unlinks are about the identifier itself, not about the member that it names.
-    if post.kind == .link || post.kind == .unlink {
+    if [post.kind, record.askedKind].contains(where: { $0 == .link || $0 == .unlink }) {
       return counterpartyText(record) == given.text
     }
     return isSameMember(

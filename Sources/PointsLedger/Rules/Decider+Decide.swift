@@ -234,7 +234,7 @@ extension Decider {
   private mutating func decideExtend(_ item: inout PostContext) throws(LedgerError) -> RefusalCode?
   {
     let account = account(item)
-    let expires = item.post.expires?.milliseconds ?? Lot.never
+    let expires = item.post.expires?.instant?.milliseconds ?? Lot.never
     var moves = false
     for position in 0..<account.lots.count where !moves {
       let lot = account.lots[position]

@@ -24,6 +24,8 @@ package struct Decider: Sendable {
   /// Expiries before plain posts that were not dropped yet. They follow `records` in log order.
   var expiries: [PlainExpiry] = []
   package var enrollsUnknownMembers: Bool
+  /// Resolves relative dates that name a zone.
+  package var calendar: any LedgerCalendar = UTCCalendar()
   /// The most bytes of the entries of an atomic group or of a merge, which must fit into one write.
   package var maximumGroupBytes = 1_032_128
   /// Whether answers include balances.
@@ -143,38 +145,54 @@ package struct Decider: Sendable {
   ) throws(LedgerError) -> [Decision]? {
     var existing: [Record?] = []
     for (index, post) in posts.enumerated() {
-      if let wrong = PostCheck.malformation(of: post, posted: posted) {
+      if let wrong = PostCheck.malformation(of: post, posted: posted, by: calendar) {
         return unrecorded(posts.count, at: index, .malformed(wrong))
       }
       existing.append(try record(reference: post.reference.text, reader))
     }
     guard let index = existing.firstIndex(where: { $0 != nil }), let known = existing[index] else {
       for (index, post) in posts.enumerated() {
-        if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
+        if let wrong = dated(post, posted: posted).wrong {
           return unrecorded(posts.count, at: index, .malformed(wrong))
         }
       }
       return nil
     }
-    guard let group = known.group,
-      try self.records(ofGroup: group, reader).map(\.sequence) == existing.map({ $0?.sequence })
-    else { return conflicts(existing) }
-    var decisions: [Decision] = []
-    for (post, record) in zip(posts, existing) {
-      guard let record, try isSameContent(post, record, reader) else { return conflicts(existing) }
-      decisions.append(before(record))
+    var isSameGroup = false
+    if let group = known.group {
+      isSameGroup =
+        try self.records(ofGroup: group, reader).map(\.sequence) == existing.map { $0?.sequence }
     }
-    return decisions
+    var differing: [[Post.Field]] = []
+    for (post, record) in zip(posts, existing) {
+      var fields =
+        try record.map { (record) throws(LedgerError) in
+          try self.differing(post, record, reader)
+        } ?? []
+      if !isSameGroup { fields.append(.group) }
+      differing.append(fields)
+    }
+    let isSame = differing.allSatisfy(\.isEmpty)
+    return zip(existing, differing).map { record, fields in
+      guard let record else { return .refused(.groupRefused, record: nil) }
+      if isSame { return before(record) }
+      // Where only another post of the group differs, the group does.
+      return conflict(record, fields.isEmpty ? [.group] : fields)
+    }
   }
 
-  /// The answers for a group that was decided differently, or only in part.
-  private func conflicts(_ existing: [Record?]) -> [Decision] {
-    existing.map { record in
-      let code =
-        record.map { RefusalCode.referenceConflict(existing: SequenceNumber($0.sequence)) }
-        ?? .groupRefused
-      return .refused(code, record: nil)
-    }
+  private func conflict(_ record: Record, _ differing: [Post.Field]) -> Decision {
+    let existing = SequenceNumber(record.sequence)
+    return .refused(.referenceConflict(existing: existing, differing: differing), record: nil)
+  }
+
+  /// The post with instants for its relative dates, and what is wrong with its dates if it leaves
+  /// its time to the clock.
+  private func dated(_ post: Post, posted: Int64) -> (post: Post, wrong: Malformation?) {
+    var dated = post
+    let from = post.occurred ?? Instant(clamping: posted)
+    let wrong = dated.resolveDates(from: from, by: calendar)
+    return (dated, wrong ?? PostCheck.clockMalformation(of: dated, posted: posted))
   }
 
   /// The entries of the callers' posts of a group, in order.
@@ -197,7 +215,7 @@ package struct Decider: Sendable {
   private mutating func decide(
     _ post: Post, posted: Int64, group: UInt64?, mayBePlain: Bool, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    if let wrong = PostCheck.malformation(of: post, posted: posted) {
+    if let wrong = PostCheck.malformation(of: post, posted: posted, by: calendar) {
       return .refused(.malformed(wrong), record: nil)
     }
     if mayBePlain, let unit = unitNumber(of: post),
@@ -215,15 +233,11 @@ package struct Decider: Sendable {
     if !Canary.isPlanted(.doubledRetry),
       let record = try record(reference: post.reference.text, reader)
     {
-      guard try isSameContent(post, record, reader) else {
-        return .refused(
-          .referenceConflict(existing: SequenceNumber(record.sequence)), record: nil)
-      }
-      return before(record)
+      let differing = try differing(post, record, reader)
+      return differing.isEmpty ? before(record) : conflict(record, differing)
     }
-    if let wrong = PostCheck.clockMalformation(of: post, posted: posted) {
-      return .refused(.malformed(wrong), record: nil)
-    }
+    let (post, wrong) = dated(post, posted: posted)
+    if let wrong { return .refused(.malformed(wrong), record: nil) }
     var item = PostContext(post: post, posted: posted, group: group)
     let start = records.count
     if let code = try resolve(&item, reader) {
@@ -265,7 +279,8 @@ package struct Decider: Sendable {
   private mutating func refuse(
     _ post: Post, _ code: RefusalCode, posted: Int64, group: UInt64, reader: some RecordReader
   ) throws(LedgerError) -> Decision {
-    var item = PostContext(post: post, posted: posted, group: group)
+    var item = PostContext(
+      post: dated(post, posted: posted).post, posted: posted, group: group)
     _ = try resolve(&item, reader)
     return .refused(code, record: try write(refusalOf: item, code))
   }

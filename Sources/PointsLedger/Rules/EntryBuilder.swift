@@ -15,8 +15,8 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
     post.unit = try unitCode(record)
     post.points = points(record)
     post.occurred = Instant(clamping: record.occurred)
-    post.activates = record.activates.map { Instant(clamping: $0) }
-    post.expires = record.expires.map { Instant(clamping: $0) }
+    post.activates = record.activates.map { .at(Instant(clamping: $0)) }
+    post.expires = record.expires.map { .at(Instant(clamping: $0)) }
     post.original = try originalReference(record)
     post.counterparty = try counterpartyText(record).map { MemberIdentifier($0) }
     post.lots = try namedLots(record)

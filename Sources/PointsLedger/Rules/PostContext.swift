@@ -1,6 +1,7 @@
 /// One post on its way through the decider: what was asked, the members and entries it is about,
 /// and the records written for it. It is large and passed on a dozen times, so it is never copied.
 package struct PostContext: ~Copyable, Sendable {
+  /// What was asked, with instants for its relative dates.
   package let post: Post
   package let posted: Int64
   /// The first sequence number of its atomic group.
@@ -51,8 +52,8 @@ package struct PostContext: ~Copyable, Sendable {
     record.identifier = identifier
     record.asked = post.points?.minorUnits
     record.original = original?.sequence
-    record.activates = post.activates?.milliseconds
-    record.expires = post.expires?.milliseconds
+    record.activates = post.activates?.instant?.milliseconds
+    record.expires = post.expires?.instant?.milliseconds
     record.counterparty = counterparty
     record.counterpartyIdentifier = counterpartyIdentifier
     record.reference = post.reference.text

@@ -34,7 +34,7 @@ enum CivilDate {
     return (yearOfEra &+ era &* 400 &+ (month <= 2 ? 1 : 0), month, day)
   }
 
-  private static func dayCount(year: Int, month: Int) -> Int {
+  static func dayCount(year: Int, month: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

@@ -58,6 +58,18 @@ extension Instant: Codable {
   public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
 }
 
+extension PostDate: Codable {
+  /// From an instant in RFC 3339, or a rule such as `+14d`.
+  public init(from decoder: any Decoder) throws {
+    self = try decoder.value("date: write 2026-03-01T12:00:00Z, +14d or end-of-month+12mo") {
+      try? Self($0)
+    }
+  }
+
+  /// As an instant in RFC 3339, or as the rule, which a retry needs.
+  public func encode(to encoder: any Encoder) throws { try encoder.encode(text: description) }
+}
+
 extension SequenceNumber: Codable {
   public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode(UInt64.self))

@@ -33,3 +33,14 @@ extension UnitCode: ExpressibleByStringLiteral {
     self = code
   }
 }
+
+extension PostDate: ExpressibleByStringLiteral {
+  /// The date with this text, such as `+14d`. A literal that is none traps.
+  public init(stringLiteral text: String) {
+    do {
+      self = try Self(text)
+    } catch {
+      preconditionFailure("\(text.debugDescription): \(error)")
+    }
+  }
+}

@@ -6,7 +6,8 @@ struct PostCommand: ParsableCommand {
     commandName: "post", abstract: "Post one entry; it is durable when the command ends.",
     discussion: """
       Examples:
-        pointsledger post shop earn 4711 30 --reference S012/451 --expires 2027-01-01
+        pointsledger post shop earn 4711 30 --reference S012/451 --expires end-of-month+12mo
+        pointsledger post shop hold 4711 20 --reference S012/453 --expires +30min
         pointsledger post shop adjust 4711 -5 --reference fix-1 --reason "counted twice"
         pointsledger post shop reverse 4711 --reference S012/452 --original S012/451
         pointsledger post shop close-period --reference close/2026-01 --occurred 2026-02-01

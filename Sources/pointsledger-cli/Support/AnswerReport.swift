@@ -69,6 +69,9 @@ struct AnswerReport {
         object.string("clock", clock.clock.description, to: &output.bytes)
         object.string("posted", clock.posted.description, to: &output.bytes)
       }
+      if case .referenceConflict(_, let differing) = refusal.code {
+        object.strings("differing", differing.map(\.rawValue), to: &output.bytes)
+      }
       object.end(&output.bytes)
       try output.line("")
       try output.flush()
@@ -99,7 +102,7 @@ struct AnswerReport {
     case .insufficientPoints(let available): [("available", available.text(scale: scale))]
     case .alreadyReversed(let remaining): [("remaining", remaining.text(scale: scale))]
     case .periodClosed(let through): [("through", through.description)]
-    case .referenceConflict(let existing): [("existing", existing.description)]
+    case .referenceConflict(let existing, _): [("existing", existing.description)]
     case .malformed(let wrong): [("malformed", wrong.explanation)]
     default: []
     }

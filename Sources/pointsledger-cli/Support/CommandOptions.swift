@@ -15,6 +15,7 @@ extension Ledger.Options {
     if let instant = text("POINTSLEDGER_CLOCK").flatMap({ try? Instant($0) }) {
       options.clock = StoppedClock(instant: instant)
     }
+    options.calendar = SystemCalendar()
     return options
   }
 

@@ -11,6 +11,14 @@ enum Parsing {
     }
   }
 
+  static func date(_ text: String) throws -> PostDate {
+    do {
+      return try PostDate(text)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
   static func sequence(_ text: String) throws -> SequenceNumber {
     guard let value = UInt64(text), text.utf8.first != UInt8(ascii: "+") else {
       throw ValidationError("not a sequence number: write digits")

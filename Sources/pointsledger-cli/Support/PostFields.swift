@@ -18,13 +18,16 @@ struct PostFields: ParsableArguments {
   var unit: UnitCode?
 
   @Option(
-    parsing: .unconditional, help: "From when a credit can be spent.", transform: Parsing.instant)
-  var activates: Instant?
+    parsing: .unconditional,
+    help: "From when a credit can be spent: an instant, or counted from --occurred, like +14d.",
+    transform: Parsing.date)
+  var activates: PostDate?
 
   @Option(
-    parsing: .unconditional, help: "When a credit ends, or a hold's deadline.",
-    transform: Parsing.instant)
-  var expires: Instant?
+    parsing: .unconditional,
+    help: "When a credit ends, or a hold's deadline: an instant, or like end-of-month+12mo.",
+    transform: Parsing.date)
+  var expires: PostDate?
 
   @Option(
     parsing: .unconditional, help: "The entry that this one is about.",

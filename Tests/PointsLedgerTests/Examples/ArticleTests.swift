@@ -69,7 +69,16 @@ final class ArticleTests {
     // End
     // Article: AnswersAndIdempotency
     let other = try ledger.post(.earn(12, for: card, reference: "S012/T3/000451"))
-    print(other.refusal?.code.name ?? "")  // referenceConflict
+    if case .referenceConflict(let existing, let differing)? = other.refusal?.code {
+      print(existing, differing.map(\.rawValue))  // 2 ["points"]
+    }
+    // End
+    // Article: AnswersAndIdempotency
+    func deal() -> Post {
+      .earn(60, for: card, reference: "S012/T3/000453", expires: "end-of-month+12mo")
+    }
+    let (first, again) = (try ledger.post(deal()), try ledger.post(deal()))
+    print(first.receipt?.sequence == again.receipt?.sequence)  // true
     // End
     // Article: AnswersAndIdempotency
     let swap = try ledger.post(atomically: [
@@ -95,6 +104,14 @@ final class ArticleTests {
     print(try ledger.balance(of: card, asOf: bought)?.pending ?? 0)  // 100
     print(try ledger.balance(of: card, asOf: june)?.available ?? 0)  // 100
     print(try ledger.balance(of: card, asOf: ends)?.available ?? 0)  // 0
+    // End
+    // Article: Time
+    let bonus = try ledger.preview(
+      .earn(
+        5, for: card, reference: "S1/002", activates: "+14d", expires: "end-of-month+12mo",
+        occurred: bought))
+    print(bonus.receipt?.entry.post.activates?.description ?? "")  // 2025-01-24T10:00:00Z
+    print(bonus.receipt?.entry.post.expires?.description ?? "")  // 2026-02-01T00:00:00Z
     // End
     // Article: Time
     _ = try ledger.post(

@@ -64,14 +64,16 @@ import Testing
     #expect(try till.post(redeem) == no.again)
     var other = earn
     other.points = 6
-    #expect(try till.post(other) == .refused(.referenceConflict(existing: SequenceNumber(1))))
+    let differing = RefusalCode.referenceConflict(
+      existing: SequenceNumber(1), differing: [.points])
+    #expect(try till.post(other) == .refused(differing))
     // A field that is left to its default is not compared; if the first post left it out, the
     // default that it took is compared.
     other = earn
     other.unit = .points
-    other.activates = .hour(1_000)
+    other.activates = .at(.hour(1_000))
     #expect(try till.post(other).name == "duplicate")
-    other.expires = .hour(3_000)
+    other.expires = .at(.hour(3_000))
     #expect(try till.post(other).name == "referenceConflict")
     #expect(try till.ledger.entries(from: 4).isEmpty)
   }

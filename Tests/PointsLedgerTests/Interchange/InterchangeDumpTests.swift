@@ -42,8 +42,8 @@ struct InterchangeDumpTests {
     if maybe() { post.member = MemberIdentifier(name(&random)) }
     if maybe() { post.points = Points(minorUnits: Int64(truncatingIfNeeded: random.next())) }
     if maybe() { post.unit = UnitCode("miles") }
-    if maybe() { post.activates = instant(&random) }
-    if maybe() { post.expires = instant(&random) }
+    if maybe() { post.activates = .at(instant(&random)) }
+    if maybe() { post.expires = .at(instant(&random)) }
     if maybe() { post.original = Reference(name(&random)) }
     if maybe() { post.counterparty = MemberIdentifier(name(&random)) }
     if maybe() {

@@ -39,8 +39,12 @@ struct InterchangePlainRowTests {
       "2024-01-\(day < 10 ? "0" : "")\(day)T0\(Int.random(in: 0...9, using: &random)):00:00Z",
       kind ?? "earn", "m\(Int.random(in: 0...12, using: &random))",
       ["3", "12", "0.5", "70.25"].randomElement(using: &random) ?? "3",
-      some(["stamps", "points"], 3), reference, isDebit ? "" : some(["2024-01-20"], 20),
-      isDebit ? "" : some(["2024-01-28", "2024-02-20T10:00:00Z", "2025-01-01"], 2), "", "", "",
+      some(["stamps", "points"], 3), reference, isDebit ? "" : some(["2024-01-20", "+1d"], 20),
+      isDebit
+        ? ""
+        : some(
+          ["2024-01-28", "2024-02-20T10:00:00Z", "2025-01-01", "+20d", "end-of-month+1mo"], 2), "",
+      "", "",
       isDebit ? some(["yes", "no"]) : "", "", some(["g\(number / 3)"], 20),
       some(["S1/T2", long, "r"], 2), some(["ann", "\"x,\"\"y\"\"\""]), some(["äöü"]),
       some(["spring"]),

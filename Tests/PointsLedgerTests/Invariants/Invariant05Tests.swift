@@ -48,7 +48,7 @@ struct Invariant05Tests {
     #expect(try shop.split(.anna) == [100, 0, 0, 0])
   }
 
-  @Test("other content under a reference is a conflict that names the entry, and writes nothing")
+  @Test("a conflict names the entry and exactly the fields that differ, and writes nothing")
   func conflict() throws {
     let shop = try Shop(more: [UnitDefinition(.stamps)])
     try shop.accept(.earn(100, for: .anna, reference: .named("e")))
@@ -57,29 +57,72 @@ struct Invariant05Tests {
       50, from: .anna, reference: .named("r"), lots: [.named("e")], occurred: .day(0, 5))
     let sequence = try shop.accept(original).sequence
     let end = shop.ledger.nextSequence
-    var changed: [(String, Post)] = []
-    func change(_ what: String, _ body: (inout Post) -> Void) {
+    var changed: [([Post.Field], Post)] = []
+    func change(_ fields: Post.Field..., body: (inout Post) -> Void) {
       var post = original
       body(&post)
-      changed.append((what, post))
+      changed.append((fields, post))
     }
-    change("points") { $0.points = 51 }
-    change("member") { $0.member = .ben }
-    change("unit") { $0.unit = .stamps }
-    change("occurred") { $0.occurred = .day(0, 6) }
-    change("lots") { $0.lots = [.named("r")] }
-    change("partial") { $0.partial = true }
-    change("kind") {
-      $0 = .earn(50, for: .anna, reference: .named("r"), occurred: .day(0, 5))
+    change(.points) { $0.points = 51 }
+    change(.member) { $0.member = .ben }
+    change(.unit) { $0.unit = .stamps }
+    change(.time) { $0.occurred = .day(0, 6) }
+    change(.lots) { $0.lots = [.named("r")] }
+    change(.partial) { $0.partial = true }
+    change(.kind) { $0 = .earn(50, for: .anna, reference: .named("r"), occurred: .day(0, 5)) }
+    change(.kind, .expires) {
+      $0 = .earn(50, for: .anna, reference: .named("r"), expires: "+14d", occurred: .day(0, 5))
+    }
+    change(.time, .member, .points, .unit, .lots, .partial) {
+      $0.occurred = .day(0, 6)
+      ($0.member, $0.points, $0.unit) = (.ben, 49, .stamps)
+      ($0.lots, $0.partial) = ([.named("r")], true)
     }
     for isRestarted in [false, true] {
       if isRestarted { try shop.reopen() }
-      for (what, post) in changed {
-        let refusal = try #require(try shop.post(post).refusal, "\(what)")
-        #expect(refusal.code == .referenceConflict(existing: sequence), "\(what)")
+      for (fields, post) in changed {
+        let code = try #require(try shop.post(post).refusal?.code, "\(fields)")
+        #expect(code == .referenceConflict(existing: sequence, differing: fields))
+        #expect(try shop.ledger.preview(post).refusal?.code == code)
       }
     }
     #expect(shop.ledger.nextSequence == end)
+  }
+
+  @Test("a conflict over the dates, the original, the counterparty or the policy names those")
+  func conflictOfOtherKinds() throws {
+    let shop = try Shop()
+    let earn = Post.earn(
+      100, for: .anna, reference: .named("e"), activates: .day(1), expires: .day(30))
+    let transfer = Post.transfer(1, from: .anna, to: .ben, reference: .named("t"))
+    let reverse = Post.reverse(5, of: .named("f"), for: .anna, reference: .named("v"))
+    let unit = Post.unit(.stamps, terms: UnitTerms(scale: 2), reference: .named("u"))
+    let freeze = Post.freeze(.cleo, credits: true, reference: .named("z"))
+    let firsts: [Post] = [
+      .earn(9, for: .ben, reference: .named("b")), .earn(9, for: .cleo, reference: .named("c")),
+      .earn(9, for: .anna, reference: .named("f")), earn, transfer, reverse, unit, freeze,
+    ]
+    for post in firsts { try shop.accept(post) }
+    func conflict(_ first: Post, _ body: (inout Post) -> Void) throws -> String? {
+      var post = first
+      body(&post)
+      guard
+        case .referenceConflict(let existing, let differing)? = try shop.post(post).refusal?.code
+      else { return nil }
+      #expect(try shop.entry(first.reference).sequence == existing)
+      return differing.map(\.rawValue).joined(separator: " ")
+    }
+    #expect(try conflict(earn) { $0.activates = .at(.day(2)) } == "activates")
+    #expect(try conflict(earn) { $0.expires = .at(.day(31)) } == "expires")
+    #expect(
+      try conflict(earn) { ($0.activates, $0.expires) = ("+1h", "+2h") } == "activates expires")
+    #expect(try conflict(earn) { ($0.activates, $0.expires) = ("+24h", "+30d") } == nil)
+    #expect(try conflict(transfer) { $0.counterparty = .cleo } == "counterparty")
+    #expect(try conflict(reverse) { $0.original = .named("e") } == "original")
+    #expect(
+      try conflict(reverse) { ($0.original, $0.points) = (.named("c"), 4) } == "points original")
+    #expect(try conflict(unit) { $0.terms = UnitTerms(scale: 1) } == "policy")
+    #expect(try conflict(freeze) { $0.freezesCredits = false } == "policy")
   }
 
   @Test("content is compared by value: what a retry leaves to the default is the same")
@@ -135,6 +178,14 @@ struct Invariant05Tests {
     let more = group + [.earn(1, for: .anna, reference: .named("g3"))]
     let variants: [[Post]] = [Array(group.prefix(1)), Array(group.reversed()), more]
     let end = shop.ledger.nextSequence
+    var other = group
+    other[1].points = 5
+    let differing = try shop.ledger.post(atomically: other).map { answer -> [Post.Field]? in
+      guard case .referenceConflict(_, let fields)? = answer.refusal?.code else { return nil }
+      return fields
+    }
+    // Of the first post nothing differs but the group that it is in.
+    #expect(differing == [[.group], [.points]])
     for posts in variants {
       let names = try shop.ledger.post(atomically: posts).map(\.name)
       #expect(names.allSatisfy { $0 == "referenceConflict" || $0 == "groupRefused" }, "\(names)")

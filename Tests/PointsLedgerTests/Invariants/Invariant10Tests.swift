@@ -17,7 +17,7 @@ struct Invariant10Tests {
     var post = Post.hold(1, of: .anna, until: .day(1), reference: .named("h"))
     post.expires = nil
     #expect(try shop.refuse(post) == .malformed(.missing(.expires)))
-    post.expires = .day(0)
+    post.expires = .at(.day(0))
     #expect(try shop.refuse(post) == .malformed(.expiryBeforeActivation))
   }
 

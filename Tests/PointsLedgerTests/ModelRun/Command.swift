@@ -46,6 +46,10 @@ extension Instant {
   }
 }
 
+extension PostDate {
+  fileprivate var line: String { instant?.hours ?? description }
+}
+
 extension Post {
   /// The post in one line.
   var line: String {
@@ -54,8 +58,8 @@ extension Post {
     if let points { words.append("points \(points)") }
     if let unit { words.append("unit \(unit)") }
     if let occurred { words.append("occurred \(occurred.hours)") }
-    if let activates { words.append("activates \(activates.hours)") }
-    if let expires { words.append("expires \(expires.hours)") }
+    if let activates { words.append("activates \(activates.line)") }
+    if let expires { words.append("expires \(expires.line)") }
     if let original { words.append("original \(original)") }
     if let counterparty { words.append("counterparty \(counterparty)") }
     if !lots.isEmpty { words.append("lots \(lots.map(\.description))") }

@@ -50,19 +50,46 @@ extension CommandGenerator {
     post.unit = unit()
     post.points = points()
     let start = hour + rolled([(12, 0), (2, 3), (1, 10), (1, -5)])
-    if start != hour { post.activates = .hour(start) }
+    if start != hour { post.activates = .at(.hour(start)) }
     switch rolled([(4, 0), (10, 1), (3, 2), (1, 3)]) {
     case 0: break
-    case 1: post.expires = .hour(hour + roll(1...40))
-    case 2: post.expires = .hour(hour + roll(40...200))
-    default: post.expires = .hour(hour + roll(-20...1))
+    case 1: post.expires = .at(.hour(hour + roll(1...40)))
+    case 2: post.expires = .at(.hour(hour + roll(40...200)))
+    default: post.expires = .at(.hour(hour + roll(-20...1)))
     }
     // A late credit that ended before the ledger could decide it.
     if let occurred = post.occurred, occurred < .hour(hour), post.activates == nil,
       rolled([(1, true), (4, false)])
     {
-      post.expires = Instant(clamping: occurred.milliseconds + 3_600_000 * Int64(roll(1...10)))
+      post.expires = .at(occurred.advanced(by: .seconds(3_600 * roll(1...10))))
     }
+    if rolled([(1, true), (5, false)]) { post.activates = shortRule() }
+    if rolled([(1, true), (3, false)]) {
+      post.expires = rolled([(3, shortRule()), (2, calendarRule())])
+    }
+  }
+
+  /// A rule that leads some hours on.
+  mutating func shortRule() -> PostDate? {
+    rolled([
+      (6, rule(roll(0...30), .hours)), (2, rule(roll(1...300), .minutes)),
+      (2, rule(roll(1...3), .days)), (2, rule(roll(0...2), .days, toEndOf: .day)),
+    ])
+  }
+
+  /// A rule that leads weeks, months or years on.
+  mutating func calendarRule() -> PostDate? {
+    rolled([
+      (2, rule(roll(1...3), .weeks)), (2, rule(roll(1...2), .months)), (1, rule(1, .years)),
+      (2, rule(roll(0...1), .months, toEndOf: .month)),
+      (1, rule(roll(0...1), .years, toEndOf: .year)), (1, rule(1, .weeks, toEndOf: .day)),
+    ])
+  }
+
+  private func rule(
+    _ count: Int, _ unit: RelativeDate.Unit, toEndOf end: RelativeDate.Period? = nil
+  ) -> PostDate? {
+    (try? RelativeDate(count, unit, toEndOf: end)).map { .relative($0) }
   }
 
   private mutating func fillNegative(_ post: inout Post) {
@@ -78,8 +105,8 @@ extension CommandGenerator {
     case .redeem: post.partial = rolled([(8, nil), (2, true), (1, false)])
     case .hold:
       let from = post.occurred ?? .hour(hour)
-      post.expires = Instant(
-        clamping: from.milliseconds + 3_600_000 * Int64(roll(rolled([(1, 0), (9, 3)])...24)))
+      post.expires = .at(from.advanced(by: .seconds(3_600 * roll(rolled([(1, 0), (9, 3)])...24))))
+      if rolled([(1, true), (2, false)]) { post.expires = shortRule() }
     default: post.counterparty = another(than: post.member)
     }
   }
@@ -133,7 +160,7 @@ extension CommandGenerator {
       post.original = lot.reference
       post.member = lot.member
       post.unit = lot.unit
-      post.expires = Instant(clamping: lot.expires.milliseconds + 3_600_000 * Int64(roll(0...60)))
+      post.expires = .at(lot.expires.advanced(by: .seconds(3_600 * roll(0...60))))
       if rolled([(1, true), (9, false)]) { post.expires = nil }
       return
     }
@@ -143,7 +170,7 @@ extension CommandGenerator {
     post.member = (isRight ? original?.post.member : nil) ?? identifier()
     post.unit = isRight ? original?.post.unit : unit()
     if post.kind == .extend {
-      post.expires = rolled([(1, true), (5, false)]) ? nil : .hour(hour + roll(1...120))
+      post.expires = rolled([(1, nil), (4, .at(.hour(hour + roll(1...120)))), (1, calendarRule())])
     }
     if post.kind == .capture || post.kind == .reverse, rolled([(1, true), (1, false)]) {
       let whole = original?.post.points?.minorUnits.magnitude ?? 5

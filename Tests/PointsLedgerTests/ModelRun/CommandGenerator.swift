@@ -195,7 +195,7 @@ struct CommandGenerator {
 
   private mutating func changed(_ post: Post) -> Post {
     var post = post
-    switch random.index(11) {
+    switch random.index(13) {
     case 0: post.occurred = occurred()
     case 1: post.member = post.member.map { _ in identifier() }
     case 2: post.points = post.points.map { _ in points() }
@@ -203,6 +203,8 @@ struct CommandGenerator {
     case 4: post.activates = nil
     case 5: if post.kind != .hold { post.expires = nil }
     case 6: post.lots = []
+    case 11: post.expires = post.expires.flatMap { _ in shortRule() }
+    case 12: post.kind = rolled([(1, .earn), (1, .redeem), (1, .opening), (1, post.kind)])
     case 7: post.partial = post.kind == .redeem ? random.chance(50) : post.partial
     case 8: post.counterparty = post.counterparty.map { _ in identifier() }
     case 9: post.original = post.original.map { _ in post.reference }

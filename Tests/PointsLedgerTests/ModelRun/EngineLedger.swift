@@ -279,7 +279,7 @@ final class EngineLedger: LedgerUnderTest {
       original: entry.original.map { Int($0.value) },
       allocations: entry.allocations.map(observed), arrears: entry.arrears.minorUnits,
       refusal: entry.refusal,
-      acceptedClock: entry.kind == .clock ? entry.post.activates : nil)
+      acceptedClock: entry.kind == .clock ? entry.post.activates?.instant : nil)
   }
 }
 

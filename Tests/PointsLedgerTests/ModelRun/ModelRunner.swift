@@ -170,8 +170,8 @@ final class ModelRunner {
     for entry in model.state.entries.suffix(200) {
       instants.insert(entry.effective)
       instants.insert(entry.occurred)
-      if let expires = entry.post?.expires { instants.insert(expires) }
-      if let activates = entry.post?.activates { instants.insert(activates) }
+      if let expires = entry.post?.expires?.instant { instants.insert(expires) }
+      if let activates = entry.post?.activates?.instant { instants.insert(activates) }
     }
     for account in model.state.accounts {
       for death in account.lots.suffix(50).compactMap(\.death) { instants.insert(death) }

@@ -7,9 +7,12 @@ struct NaiveCase {
   var occurred: Instant
 
   init(_ post: Post, posted: Instant) {
-    self.post = post
     occurred = post.occurred ?? posted
+    self.post = post.naivelyDated(from: occurred) ?? post
   }
+
+  var activates: Instant? { post.activates?.instant }
+  var expires: Instant? { post.expires?.instant }
 
   /// An entry for it, still without effects.
   func entry(effective: Instant, account: Int? = nil) -> NaiveEntry {

@@ -1,23 +1,30 @@
 import PointsLedger
 
 extension NaiveState {
-  /// Whether a retry has the content of the first post. Fields that the retry leaves out are not
-  /// compared; for those that the first left out, the values that it took are compared.
-  func isSameContent(_ retry: Post, _ known: NaiveDecision) -> Bool {
+  /// The fields in which a retry differs from the first post. Fields that the retry leaves out are
+  /// not compared; for those that the first left out, the values that it took are compared.
+  func differing(_ retry: Post, _ known: NaiveDecision) -> [Post.Field] {
     let first = known.post
-    return retry.kind == first.kind
-      && isSame(retry.occurred, first.occurred, default: retry.occurred)
-      && isSame(retry.points, first.points, default: retry.points)
-      && isSameMember(retry.member, first.member, was: known.member)
-      && isSameCounterparty(retry, known)
-      && isSame(retry.unit, first.unit, default: units.first?.code)
-      && isSame(retry.activates, first.activates, default: known.occurred)
-      && isSame(retry.expires, first.expires, default: nil)
-      && isSame(retry.original, first.original, default: nil)
-      && (retry.lots.isEmpty || retry.lots == first.lots)
-      && isSame(retry.partial, first.partial, default: false)
-      && isSame(retry.freezesCredits, first.freezesCredits, default: false)
-      && isSameTerms(retry.terms, first.terms, scale: known.scale)
+    let retry = retry.naivelyDated(from: known.occurred) ?? retry
+    let same: [(Post.Field, Bool)] = [
+      (.time, isSame(retry.occurred, first.occurred, default: retry.occurred)),
+      (.kind, retry.kind == first.kind),
+      (.member, isSameMember(retry.member, first.member, was: known.member)),
+      (.points, isSame(retry.points, first.points, default: retry.points)),
+      (.unit, isSame(retry.unit, first.unit, default: units.first?.code)),
+      (.activates, isSame(retry.activates, first.activates, default: .at(known.occurred))),
+      (.expires, isSame(retry.expires, first.expires, default: nil)),
+      (.original, isSame(retry.original, first.original, default: nil)),
+      (.counterparty, isSameCounterparty(retry, known)),
+      (.lots, retry.lots.isEmpty || retry.lots == first.lots),
+      (.partial, isSame(retry.partial, first.partial, default: false)),
+      (
+        .policy,
+        isSame(retry.freezesCredits, first.freezesCredits, default: false)
+          && isSameTerms(retry.terms, first.terms, scale: known.scale)
+      ),
+    ]
+    return same.filter { !$0.1 }.map(\.0)
   }
 
   private func isSame<Value: Equatable>(
@@ -38,14 +45,16 @@ extension NaiveState {
   private func isSameMember(_ retry: MemberIdentifier?, _ first: MemberIdentifier?, was known: Int?)
     -> Bool
   {
-    guard let retry, let first else { return retry == nil && first == nil }
+    guard let retry else { return true }
+    guard let first else { return false }
     if retry == first { return true }
     guard let member = member(retry) else { return false }
     return member == known.map { survivor(of: $0) } ?? self.member(first)
   }
 
   private func isSameTerms(_ retry: UnitTerms?, _ first: UnitTerms?, scale: UInt8?) -> Bool {
-    guard let retry, let first else { return retry == nil && first == nil }
+    guard let retry else { return true }
+    guard let first else { return false }
     var resolved = first
     resolved.scale = retry.scale == nil ? nil : first.scale ?? scale
     return retry == resolved

@@ -62,14 +62,16 @@ extension NaiveLedger {
   ) -> [ObservedAnswer]? {
     let known = references.map { state.decisions[$0] }
     guard known.contains(where: { $0 != nil }) else { return nil }
-    let isSame = zip(posts, known).allSatisfy { post, known in
-      guard let known else { return false }
-      return known.group == references && state.isSameContent(post, known)
+    let isSameGroup = known.allSatisfy { $0?.group == references }
+    let differing = zip(posts, known).map { post, known in
+      known.map { state.differing(post, $0) } ?? []
     }
-    return known.map { known in
+    let isSame = isSameGroup && differing.allSatisfy(\.isEmpty)
+    return zip(known, differing).map { known, fields in
       guard let known else { return .refused(.groupRefused) }
-      return isSame
-        ? known.answer.again : .refused(.referenceConflict(existing: sequence(known)))
+      if isSame { return known.answer.again }
+      // The group differs, or only another post of it does.
+      return conflict(known, fields + (isSameGroup && !fields.isEmpty ? [] : [.group]))
     }
   }
 

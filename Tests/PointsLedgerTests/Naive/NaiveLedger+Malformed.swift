@@ -1,7 +1,7 @@
 import PointsLedger
 
 extension NaiveLedger {
-  typealias Field = Malformation.Field
+  typealias Field = Post.Field
 
   /// The fields that a kind needs, and those that it takes beside them.
   private static func fields(of post: Post) -> (needed: Set<Field>, taken: Set<Field>)? {
@@ -57,6 +57,7 @@ extension NaiveLedger {
     if let occurred = post.occurred, occurred > posted.adding(days: 1) {
       return .inTheFuture(posted: posted)
     }
+    if post.naivelyDated(from: post.occurred ?? posted) == nil { return .dateOutOfRange(.expires) }
     if post.occurred != nil, let fault = lateMalformation(of: post, posted: posted) {
       return fault
     }
@@ -70,8 +71,9 @@ extension NaiveLedger {
   /// Faults that depend on the clock, if the post leaves its time to it. They are checked after
   /// known references.
   func lateMalformation(of post: Post, posted: Instant) -> Malformation? {
-    guard let expires = post.expires, post.kind != .extend else { return nil }
-    let start = post.activates ?? post.occurred ?? posted
+    let asked = NaiveCase(post, posted: posted)
+    guard let expires = asked.expires, post.kind != .extend else { return nil }
+    let start = asked.activates ?? asked.occurred
     return expires <= start ? .expiryBeforeActivation : nil
   }
 

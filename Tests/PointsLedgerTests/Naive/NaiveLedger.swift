@@ -18,8 +18,8 @@ final class NaiveLedger: LedgerUnderTest {
     let posted = max(clock, state.posted)
     if let fault = malformation(of: post, posted: posted) { return .refused(.malformed(fault)) }
     if let known = state.decisions[post.reference] {
-      return state.isSameContent(post, known)
-        ? known.answer.again : .refused(.referenceConflict(existing: sequence(known)))
+      let differing = state.differing(post, known)
+      return differing.isEmpty ? known.answer.again : conflict(known, differing)
     }
     if let fault = lateMalformation(of: post, posted: posted) {
       return .refused(.malformed(fault))
@@ -121,8 +121,9 @@ final class NaiveLedger: LedgerUnderTest {
     state.posted = posted
   }
 
-  func sequence(_ decision: NaiveDecision) -> SequenceNumber {
-    SequenceNumber(UInt64(decision.sequence))
+  func conflict(_ known: NaiveDecision, _ differing: [Post.Field]) -> ObservedAnswer {
+    let existing = SequenceNumber(UInt64(known.sequence))
+    return .refused(.referenceConflict(existing: existing, differing: differing))
   }
 }
 

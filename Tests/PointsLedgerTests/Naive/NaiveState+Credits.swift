@@ -29,7 +29,7 @@ extension NaiveState {
     let account = accountMade(known ?? members.count - 1, unit)
     let lot = NaiveLot(
       name: lotName(), origin: entries.count, points: points,
-      activates: post.activates ?? asked.occurred, expires: post.expires,
+      activates: asked.activates ?? asked.occurred, expires: asked.expires,
       inactivity: units[unit].inactivity, arrived: effective)
     var effects: [NaiveEffect] = [.addLot(lot), .credited(points), .active(post.kind)]
     if post.kind != .adjust { effects.append(.earned(points)) }
@@ -59,7 +59,7 @@ extension NaiveState {
       guard lot.origin == original.sequence, !lot.isDead(at: effective), lot.remaining > 0,
         let present = lot.expires
       else { return false }
-      guard let expires = asked.post.expires else { return true }
+      guard let expires = asked.expires else { return true }
       return expires > present
     }
     guard !extendable.isEmpty else {
@@ -71,7 +71,7 @@ extension NaiveState {
     entry.effects = [
       (
         index,
-        extendable.map { .extend(lot: $0.name, to: asked.post.expires) } + [.active(.extend)]
+        extendable.map { .extend(lot: $0.name, to: asked.expires) } + [.active(.extend)]
       )
     ]
     return write(entry)

@@ -37,7 +37,7 @@ extension NaiveState {
       effects.append(
         .openHold(
           NaiveHold(
-            sequence: entries.count, deadline: post.expires ?? effective, effective: effective,
+            sequence: entries.count, deadline: asked.expires ?? effective, effective: effective,
             parts: parts)))
     } else {
       effects = parts.map { .move(lot: $0.lot, points: $0.points, from: .free, to: .redeemed) }

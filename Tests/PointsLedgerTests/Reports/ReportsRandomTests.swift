@@ -221,7 +221,7 @@ final class RandomLedger {
     var instants: [Instant] = []
     for entry in model.state.entries {
       instants.append(entry.effective)
-      if let expires = entry.post?.expires { instants.append(expires) }
+      if let expires = entry.post?.expires?.instant { instants.append(expires) }
     }
     let near = random.element(of: instants) ?? .runStart
     return Instant(clamping: near.milliseconds + random.weighted([(6, 0), (1, -1), (1, 1)]))

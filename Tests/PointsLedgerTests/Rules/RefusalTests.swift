@@ -163,7 +163,7 @@ struct RefusalTests {
     var noMember = Post.redeem(1, from: .anna, reference: Self.ref)
     noMember.member = nil
     var expiring = Post.redeem(1, from: .anna, reference: Self.ref)
-    expiring.expires = .day(9)
+    expiring.expires = .at(.day(9))
     var lots = Post.redeem(1, from: .anna, reference: Self.ref)
     lots.lots = [.named("e1"), .named("e1")]
     var many = lots
@@ -172,7 +172,10 @@ struct RefusalTests {
     let e1 = try shop.entry(.named("e1")).sequence
     let posts: [(RefusalCode, Post)] = [
       (.unknownUnit, .earn(1, for: .anna, reference: Self.ref, unit: .miles)),
-      (.referenceConflict(existing: e1), .earn(99, for: .anna, reference: .named("e1"))),
+      (
+        .referenceConflict(existing: e1, differing: [.points]),
+        .earn(99, for: .anna, reference: .named("e1"))
+      ),
       (.malformed(.missing(.member)), noMember),
       (.malformed(.unexpected(.expires)), expiring),
       (.malformed(.repeatedLot(.named("e1"))), lots),

@@ -26,7 +26,9 @@ struct Picture: Equatable {
   static func instants(of ledger: Ledger) throws -> [Instant] {
     var instants: Set<Instant> = []
     try ledger.forEachEntry { entry in
-      for instant in [entry.effective, entry.post.activates, entry.post.expires] {
+      for instant in [
+        entry.effective, entry.post.activates?.instant, entry.post.expires?.instant,
+      ] {
         guard let instant, instant > .epoch else { continue }
         instants.insert(instant)
         instants.insert(instant.before)

@@ -132,9 +132,10 @@ extension Ledger {
   ) throws(LedgerError) {
     let opening = StateLoader(store: store, options: options, isReader: isReader)
     let opened = try opening.open(deferring: true)
-    let decider = Decider(
+    var decider = Decider(
       state: opened.state, enrollsUnknownMembers: options.enrollsUnknownMembers,
       entropy: options.entropy)
+    decider.calendar = options.calendar
     self.init(
       path: path, options: options, store: store,
       core: Core(decider: decider, indexNotes: opened.notes), isReader: isReader)

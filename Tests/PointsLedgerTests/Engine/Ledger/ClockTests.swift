@@ -130,7 +130,7 @@ struct ClockTests {
     let sequence = try #require(try shop.ledger.acceptClock())
     let entry = try #require(try shop.ledger.entry(at: sequence))
     #expect(entry.kind == .clock && entry.isEngineWritten)
-    #expect(entry.occurred == .day(0) && entry.post.activates == .day(300))
+    #expect(entry.occurred == .day(0) && entry.post.activates?.instant == .day(300))
     #expect(entry.posted == .day(300) && entry.effective == .day(0))
     #expect(try shop.ledger.clockStatus().standing == .right)
     #expect(try shop.ledger.acceptClock() == nil)
@@ -144,7 +144,7 @@ struct ClockTests {
     #expect(try shop.at(.day(-300)).refuse(Self.earn("a")) == .clockWentBack)
     let sequence = try #require(try shop.ledger.acceptClock())
     let entry = try #require(try shop.ledger.entry(at: sequence))
-    #expect(entry.occurred == .day(0) && entry.post.activates == .day(-300))
+    #expect(entry.occurred == .day(0) && entry.post.activates?.instant == .day(-300))
     #expect(entry.posted == .day(0) && entry.effective == .day(0))
     #expect(try shop.ledger.clockStatus().standing == .accepted)
     for day in [-301, -300, -200, -2, 0] {
