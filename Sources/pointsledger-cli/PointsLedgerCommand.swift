@@ -21,7 +21,7 @@ struct PointsLedgerCommand: ParsableCommand {
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
       SegmentsCommand.self,
       InfoCommand.self, DumpCommand.self, SweepCommand.self, VerifyCommand.self,
-      ReplayCommand.self, ReportCommand.self,
+      ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])
 
   func run() throws { throw ValidationError("name a command") }

@@ -9,7 +9,8 @@ def check(cli):
     commands = {
         "import": ["-"], "post": ["earn", "m", "1", "--reference", "r"], "balance": ["m"],
         "balances": [], "lots": ["m"], "history": ["m"], "show": ["--sequence", "0"], "info": [],
-        "dump": [], "sweep": [], "verify": [], "replay": [], "segments": []}
+        "dump": [], "sweep": [], "verify": [], "replay": [], "segments": [],
+        "clock": []}
     for place in ["nothing-here", "no-ledger", "no-directory"]:
         for command, rest in commands.items():
             cli.expect(f"{command} on {place}", 66, command, place, *rest, says=place)

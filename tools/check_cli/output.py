@@ -21,6 +21,8 @@ def check(cli):
     run = cli.run("balances", ledger)
     cli.check("no colour where it is no terminal",
               "\x1b" not in run.text and "\x1b" not in run.message)
-    cli.expect("a member with control characters", 0, "post", ledger, "earn", "a\x1b[31mb", "1",
+    cli.expect("a member with control characters", 64, "post", ledger, "earn", "a\x1b[31mb", "1",
                "--reference", "esc")
-    cli.check("does not reach a terminal", "\x1b" not in cli.run("balances", ledger).text)
+    cli.expect("one that turns the line round", 0, "post", ledger, "earn", "a\u202eb", "1",
+               "--reference", "esc")
+    cli.check("does not reach a terminal", "\u202e" not in cli.run("balances", ledger).text)

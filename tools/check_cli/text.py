@@ -23,11 +23,15 @@ def check(cli):
     ledger = cli.fresh("hidden")
     for number, hidden in enumerate(HIDDEN):
         name = f"a{hidden}b"
-        cli.run("post", ledger, "earn", name, "1", "--reference", f"r{hidden}{number}", "--memo",
-                name, "--location", name)
+        # No identifier and no reference has a control character.
+        is_name = not any(unicodedata.category(character) == "Cc" for character in hidden)
+        member = name if is_name else f"m{number}"
+        reference = f"r{hidden}{number}" if is_name else f"r{number}"
+        cli.expect(f"{hidden!r} is posted", 0, "post", ledger, "earn", member, "1", "--reference",
+                   reference, "--memo", name, "--location", name)
         shown = [
             cli.run("balance", ledger, name), cli.run("history", ledger, name),
-            cli.run("lots", ledger, name), cli.run("show", ledger, "--sequence", number + 1),
+            cli.run("lots", ledger, name), cli.run("history", ledger, member), cli.run("show", ledger, "--sequence", number + 1),
             cli.run("balance", ledger, name + "?"), cli.run("show", ledger, "--reference", name),
             cli.run("balance", ledger, "x", "--unit", name),
             cli.run("post", ledger, "redeem", name, "5", "--reference", f"no{name}"),
@@ -43,9 +47,10 @@ def check(cli):
             cli.run("import", ledger, "-", stdin=f"{HEADER},{name}\n")]
         wrong = [run for run in shown if not is_visible(run.text) or not is_visible(run.message)]
         cli.check(f"{hidden!r} is escaped for people", not wrong, "; ".join(map(str, wrong)))
-        run = cli.run("balance", ledger, name, "--json")
+        run = cli.run("show", ledger, "--reference", reference, "--json")
         if hidden in ESCAPED_IN_JSON:
-            cli.check("and in JSON", is_visible(run.text) and run.json()["member"] == name, run)
+            cli.check("and in JSON", is_visible(run.text) and run.json()["member"] == member
+                      and run.json()["memo"] == name, run)
     run = cli.run("balances", ledger)
     cli.check("tables too", is_visible(run.text), run)
     raw = cli.run("dump", ledger).out.decode()

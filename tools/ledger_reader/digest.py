@@ -35,6 +35,7 @@ def state_digest(state):
         numbers(identifier.member)
         digest.update(bytes((identifier.end is None,)))
     numbers(len(state.accounts))
+    place = registry.imported_number
     for account in state.accounts.values():
         numbers(account.member)
         digest.update(bytes((account.unit,)))
@@ -42,12 +43,12 @@ def state_digest(state):
         numbers(account.earned, account.redeemed, account.expired, len(lots))
         for lot in lots:
             days, kinds = lot.sliding or (0, 0)
-            numbers(lot.origin, lot.activates, lot.expires, days << 32 | kinds, lot.remaining,
-                    lot.held)
+            numbers(place(lot.origin), lot.activates, lot.expires, days << 32 | kinds,
+                    lot.remaining, lot.held)
         numbers(len(account.holds))
         for hold in sorted(account.holds.values(), key=lambda hold: hold.entry):
-            numbers(hold.entry, hold.deadline, hold.points())
+            numbers(place(hold.entry), hold.deadline, hold.points())
         numbers(len(account.debts))
         for debt in sorted(account.debts):
-            numbers(debt, account.debts[debt])
+            numbers(place(debt), account.debts[debt])
     return digest.hexdigest()

@@ -7,7 +7,7 @@ from .problem import Malformed
 
 KINDS = (None, "unit", "enroll", "link", "unlink", "opening", "earn", "redeem", "hold", "capture",
          "release", "reverse", "adjust", "transfer", "merge", "expire", "extend", "freeze",
-         "unfreeze", "close-period", "refusal", "counter", "erase")
+         "unfreeze", "close-period", "refusal", "counter", "erase", "clock")
 REFUSAL_CODES = (
     None, "insufficientPoints", "unknownMember", "unknownOriginal", "alreadyReversed",
     "notReversible", "notExtendable", "holdClosed", "memberFrozen", "memberClosed", "sameMember",

@@ -1,5 +1,6 @@
 """The numbers of a ledger: units, members, identifiers."""
 
+import bisect
 import hashlib
 import struct
 
@@ -54,6 +55,8 @@ class Registry:
         self._seed = bytes(16)  # of the keys of the latest members
         self._live = {}  # identifiers that currently name a member, by text
         self._latest = {}  # by member and unit: the latest entry
+        self._clocks = []  # the sequence numbers of `clock` entries, ascending
+        self._posted = None  # of the latest entry
 
     def note(self, entry):
         """Adds an entry, and checks that every number in it is known."""
@@ -83,9 +86,23 @@ class Registry:
             self._define(entry.terms)
         elif entry.kind == 4:
             self.end_identifier(entry)
+        if entry.kind == 23:
+            self._accept(entry)
+        self._posted = entry.posted
         for number in (entry.unit, entry.asked_unit):
             if number is not None and number >= len(self.units):
                 raise Malformed(f"it names unit {number} of {len(self.units)}")
+
+    def _accept(self, entry):
+        clock = entry.activates
+        if clock is None or entry.occurred != self._posted or (
+                entry.posted != max(clock, entry.occurred)):
+            raise Malformed("its instants are not those of the clock")
+        self._clocks.append(entry.sequence)
+
+    def imported_number(self, sequence):
+        """The number of entries before this one, not counting `clock` entries."""
+        return sequence - bisect.bisect_left(self._clocks, sequence)
 
     def latest(self, member, unit):
         """The latest entry of an account; without a unit, of a member as a whole."""

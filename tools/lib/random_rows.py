@@ -11,10 +11,10 @@ COLUMNS = ("time", "kind", "member", "points", "reference", "unit", "activates",
 UNITS = (("points", 0), ("miles", 2), ("st\"a%m;ps", 1))
 START = datetime.datetime(2020, 1, 30, tzinfo=datetime.timezone.utc)
 # Difficult account names.
-STRANGE = ("two  spaces", " leading", "trailing ", "semi;colon", "co:lon", "quo\"te", "new\nline",
-           "tab\there", "(paren)", "[bracket]", "%41", "A", "a", "Caf\u00e9", "\u6f22\u5b57", "~2",
-           "*", "=", "{1}", "@@", "-5", "commodity x", "comma,separated", "back\\slash", "\u00a0nb",
-           "\u2028ls", "'", "#", "!")
+STRANGE = ("two  spaces", "in the  midst", "full.stop.", "semi;colon", "co:lon", "quo\"te", "line\u2028feed",
+           "zero\u200bwidth", "(paren)", "[bracket]", "%41", "A", "a", "Caf\u00e9", "\u6f22\u5b57", "~2",
+           "*", "=", "{1}", "@@", "-5", "commodity x", "comma,separated", "back\\slash", "n\u00a0b",
+           "p\u2029s", "'", "#", "!")
 
 
 class Generator:

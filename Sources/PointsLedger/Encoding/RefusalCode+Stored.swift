@@ -19,7 +19,7 @@ extension RefusalCode {
     case .balanceOutOfRange: 15
     case .groupRefused: 16
     case .unknownUnit, .referenceConflict, .compactedReference, .malformed, .ledgerReadOnly,
-      .ledgerFull, .clockWentBack:
+      .ledgerFull, .clockWentBack, .clockWentAhead:
       0
     }
   }

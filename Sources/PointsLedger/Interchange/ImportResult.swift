@@ -7,7 +7,8 @@ public struct ImportResult: Sendable {
     case refused(RefusedRow)
     /// A row is malformed; all rows before it are decided.
     case badInput(InterchangeError)
-    /// The ledger accepts nothing now: it is full or read-only, or its clock went back.
+    /// The ledger accepts nothing now: it is full or read-only, or its clock went back or far
+    /// ahead. What was not decided then, is decided when the import is run again.
     case unable(RefusalCode, line: Int)
     case failed(LedgerError)
     /// The import was asked to stop.
@@ -22,7 +23,8 @@ public struct ImportResult: Sendable {
   public package(set) var refused = 0
   /// The rows whose reference was decided earlier, posted or refused.
   public package(set) var duplicates = 0
-  /// The rows that the ledger once wrote itself. It writes them again where they are due.
+  /// The rows that the ledger once wrote itself. It writes them again where they are due, but not a
+  /// `clock`: that is about its own clock.
   public package(set) var engineWritten = 0
   /// The number of refused rows for each code, by its name.
   public package(set) var refusals: [String: Int] = [:]

@@ -3,11 +3,12 @@ package struct ImportRow: Sendable {
   package enum Content: Sendable {
     /// A post by a caller, now or earlier.
     case post(Post)
-    /// An entry that the ledger wrote itself, and will write again.
+    /// An entry that the ledger wrote itself: what is due is booked again.
     case engineWritten(EngineWritten)
   }
 
-  /// A row of a dump that no caller posted: an `expire`, a timed `release` or a `counter`.
+  /// A row of a dump that no caller posted: an `expire`, a timed `release`, a `counter` or a
+  /// `clock`.
   package struct EngineWritten: Sendable {
     package var kind: EntryKind
     package var member: MemberIdentifier?

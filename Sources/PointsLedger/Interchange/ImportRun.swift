@@ -16,6 +16,7 @@ struct ImportRun {
 
   private struct Booking {
     var last: ImportRow.EngineWritten
+    var line: Int
     /// The latest instant among the rows that it stands for.
     var upTo: Instant
   }
@@ -105,23 +106,23 @@ struct ImportRun {
 
   private mutating func take(_ row: ImportRow) throws(Stop) {
     switch row.content {
-    case .engineWritten(let written): try take(written)
+    case .engineWritten(let written): try take(written, row.line)
     case .post(let post): try take(post, row)
     }
   }
 
   /// The clock's work after the last row of a group is booked after the group. Within the group its
   /// own posts book it.
-  private mutating func take(_ written: ImportRow.EngineWritten) throws(Stop) {
+  private mutating func take(_ written: ImportRow.EngineWritten, _ line: Int) throws(Stop) {
     result.rows += 1
     result.engineWritten += 1
-    if written.kind == .counter { return }
+    if written.kind == .counter || written.kind == .clock { return }
     if groupName == nil { try finishBatch() }
     if let run = bookings.last, run.last.member == written.member, run.last.unit == written.unit {
       let upTo = max(run.upTo, written.time)
-      bookings[bookings.count - 1] = Booking(last: written, upTo: upTo)
+      bookings[bookings.count - 1] = Booking(last: written, line: line, upTo: upTo)
     } else {
-      bookings.append(Booking(last: written, upTo: written.time))
+      bookings.append(Booking(last: written, line: line, upTo: written.time))
     }
   }
 
@@ -238,15 +239,21 @@ struct ImportRun {
   private mutating func flushBookings(before next: Reference?) throws(Stop) {
     guard !bookings.isEmpty else { return }
     defer { bookings.removeAll(keepingCapacity: true) }
+    var line = 0
     do throws(LedgerError) {
       if let next, try ledger.entry(reference: next) != nil { return }
       for booking in bookings {
         guard let member = booking.last.member else { continue }
+        line = booking.line
         if next == nil, try isBooked(booking.last, of: member) { continue }
         try ledger.settle(member, unit: booking.last.unit, upTo: booking.upTo)
       }
     } catch {
-      throw Stop(end: .failed(error))
+      switch error.code {
+      case .clockWentBack: throw Stop(end: .unable(.clockWentBack, line: line))
+      case .clockWentAhead: throw Stop(end: .unable(.clockWentAhead, line: line))
+      default: throw Stop(end: .failed(error))
+      }
     }
     try pause()
   }
@@ -334,7 +341,7 @@ struct ImportRun {
       line: line, reference: post.reference, code: code, scale: scale(of: post.unit) ?? 0)
     switch code {
     case .malformed(let wrong): throw stop(wrong, line)
-    case .ledgerReadOnly, .ledgerFull, .clockWentBack:
+    case .ledgerReadOnly, .ledgerFull, .clockWentBack, .clockWentAhead:
       throw Stop(end: .unable(code, line: line))
     case .compactedReference: result.duplicates += 1
     case _ where isRepeated: result.duplicates += 1

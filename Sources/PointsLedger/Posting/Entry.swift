@@ -7,8 +7,9 @@ public struct Entry: Sendable, Codable {
   /// that the caller asked for.
   public package(set) var kind: EntryKind
   /// The post as the caller made it. For an entry that the engine wrote itself (`expire`, a timed
-  /// `release`, `counter`), the post describes the entry's subject, and `post.reference` has no
-  /// meaning: see `reference`.
+  /// `release`, `counter`, `clock`), the post describes the entry's subject, and `post.reference`
+  /// has no meaning: see `reference`. In a `clock`, `post.activates` is the accepted clock, and
+  /// `occurred` the last `posted` before it.
   public package(set) var post: Post
   /// The caller's reference; nil for an entry that the engine wrote itself.
   public package(set) var reference: Reference?

@@ -22,6 +22,7 @@
   case refusal = 20
   case counter = 21
   case erase = 22
+  case clock = 23
 
   /// The name in the interchange format: `earn`, `close-period`, and so on.
   public var name: String {
@@ -48,6 +49,7 @@
     case .refusal: "refusal"
     case .counter: "counter"
     case .erase: "erase"
+    case .clock: "clock"
     }
   }
 
@@ -61,7 +63,7 @@
   /// malformed: the engine does not carry it out yet.
   public var isPostable: Bool {
     switch self {
-    case .expire, .refusal, .counter: false
+    case .expire, .refusal, .counter, .clock: false
     default: true
     }
   }

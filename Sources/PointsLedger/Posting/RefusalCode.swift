@@ -30,6 +30,7 @@ internal import LedgerStorage
   case ledgerReadOnly
   case ledgerFull
   case clockWentBack
+  case clockWentAhead
 
   /// The code's name: `insufficientPoints`, and so on.
   public var name: String {
@@ -57,6 +58,7 @@ internal import LedgerStorage
     case .ledgerReadOnly: "ledgerReadOnly"
     case .ledgerFull: "ledgerFull"
     case .clockWentBack: "clockWentBack"
+    case .clockWentAhead: "clockWentAhead"
     }
   }
 
@@ -65,7 +67,7 @@ internal import LedgerStorage
     switch self {
     case .malformed where Canary.isPlanted(.recordedMalformation): true
     case .unknownUnit, .referenceConflict, .compactedReference, .malformed, .ledgerReadOnly,
-      .ledgerFull, .clockWentBack:
+      .ledgerFull, .clockWentBack, .clockWentAhead:
       false
     default: true
     }

@@ -1,4 +1,13 @@
 extension Decider {
+  /// Writes that the operator accepts a clock, in milliseconds. The entry is effective at the last
+  /// `posted`, so that a clock that turns out to be wrong settles nothing. Returns its index.
+  mutating func accept(clock: Int64) throws(LedgerError) -> Int {
+    let last = state.lastPosted
+    var record = Record(kind: .clock, occurred: last, effective: last)
+    record.activates = clock
+    return try write(record, posted: max(clock, last))
+  }
+
   /// Whether the clock has work on the accounts of a post before it is decided.
   func hasDue(_ item: borrowing PostContext) -> Bool {
     for index in 0..<item.accounts.count {

@@ -21,7 +21,8 @@ extension Decider {
     case .unit: try decideUnit(&item)
     case .closePeriod: try decideClose(&item)
     case .enroll, .link, .unlink, .freeze, .unfreeze: try decideStanding(&item)
-    case .erase, .expire, .refusal, .counter: .malformed(.kindNotPostable(item.post.kind))
+    case .erase, .expire, .refusal, .counter, .clock:
+      .malformed(.kindNotPostable(item.post.kind))
     }
   }
 

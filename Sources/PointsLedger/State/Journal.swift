@@ -5,4 +5,6 @@ struct Journal: Sendable {
   let closedBefore: Int64
   let lastPosted: Int64
   let latestEffective: Int64
+  let acceptedClock: Int64?
+  let clockEntries: [UInt64]
 }

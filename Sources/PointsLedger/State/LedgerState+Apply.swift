@@ -59,7 +59,10 @@ extension LedgerState {
       references.insert(referenceHash, sequence)
     }
     nextSequence = sequence &+ 1
-    lastPosted = max(lastPosted, posted)
+    if posted > lastPosted {
+      lastPosted = posted
+      acceptedClock = nil
+    }
     latestEffective = max(latestEffective, effective)
     noteInstant(sequence)
   }
@@ -102,6 +105,7 @@ extension LedgerState {
   package mutating func applyNames(_ record: Record) throws(Account.Contradiction) {
     if let text = record.newIdentifier { try addIdentifier(text, record) }
     if record.kind == .unit { try applyUnit(record) }
+    if record.kind == .clock { clockEntries.append(record.sequence) }
   }
 
   private mutating func addIdentifier(
@@ -135,6 +139,7 @@ extension LedgerState {
     switch record.kind {
     case .unit: try applyUnit(record)
     case .closePeriod: closedBefore = record.occurred
+    case .clock: try applyClock(record)
     case .reverse:
       guard let original = record.original else {
         throw Account.Contradiction("it reverses nothing")

@@ -103,6 +103,8 @@ extension LedgerState {
     summary.closedBefore = closedBefore
     summary.lastPosted = lastPosted
     summary.latestEffective = latestEffective
+    summary.acceptedClock = acceptedClock ?? Int64.min
+    summary.clockEntries = clockEntries
     summary.units = units
     return summary
   }
@@ -120,6 +122,8 @@ extension LedgerState {
     closedBefore = summary.closedBefore
     lastPosted = summary.lastPosted
     latestEffective = summary.latestEffective
+    acceptedClock = summary.acceptedClock == Int64.min ? nil : summary.acceptedClock
+    clockEntries = summary.clockEntries
     nextSequence = runs.end
     setRuns(runs)
   }

@@ -5,7 +5,8 @@ extension LedgerState {
     journals.append(
       Journal(
         units: units, nextSequence: nextSequence, closedBefore: closedBefore,
-        lastPosted: lastPosted, latestEffective: latestEffective))
+        lastPosted: lastPosted, latestEffective: latestEffective, acceptedClock: acceptedClock,
+        clockEntries: clockEntries))
     visitTables(JournalBeginning())
   }
 
@@ -40,6 +41,8 @@ extension LedgerState {
     closedBefore = saved.closedBefore
     lastPosted = saved.lastPosted
     latestEffective = saved.latestEffective
+    acceptedClock = saved.acceptedClock
+    clockEntries = saved.clockEntries
   }
 }
 

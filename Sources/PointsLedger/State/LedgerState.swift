@@ -22,6 +22,11 @@ package struct LedgerState: Sendable {
   package internal(set) var nextSequence: UInt64 = 0
   package internal(set) var lastPosted = Int64.min
   package internal(set) var latestEffective = Int64.min
+  /// The clock of the last `clock` entry, where it lies behind `lastPosted`. Nil once an entry is
+  /// posted later: the clock has caught up.
+  var acceptedClock: Int64?
+  /// The sequence numbers of all `clock` entries, ascending: there are few.
+  var clockEntries: [UInt64] = []
 
   /// Whether entries are left out; the links between entries are then not checked.
   var isPartial = false

@@ -8,10 +8,14 @@ struct LedgerSummary: StateValue {
   var closedBefore = Int64.min
   var lastPosted = Int64.min
   var latestEffective = Int64.min
+  /// `Int64.min`: none.
+  var acceptedClock = Int64.min
   /// A check of the last entry: it detects a run that belongs to the history of another ledger.
   var entryCheck: UInt64 = 0
   /// The `unit` entries that hold at the end, one for each unit.
   var units: [UnitState] = []
+  /// The sequence numbers of the `clock` entries, ascending.
+  var clockEntries: [UInt64] = []
 
   static let placeholder = LedgerSummary()
 
@@ -19,13 +23,17 @@ struct LedgerSummary: StateValue {
 
   func encode(into out: inout ByteWriter) {
     for count in [accounts, members, identifiers] { out.varint(count) }
-    for instant in [closedBefore, lastPosted, latestEffective] { out.zigzag(instant) }
+    for instant in [closedBefore, lastPosted, latestEffective, acceptedClock] {
+      out.zigzag(instant)
+    }
     out.bigEndian(entryCheck)
     out.varint(UInt64(units.count))
     for unit in units {
       out.byte(unit.scale)
       unit.terms.encode(code: unit.code.text, into: &out)
     }
+    out.varint(UInt64(clockEntries.count))
+    for sequence in clockEntries { out.varint(sequence) }
   }
 
   init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
@@ -35,6 +43,7 @@ struct LedgerSummary: StateValue {
     closedBefore = try reader.zigzag()
     lastPosted = try reader.zigzag()
     latestEffective = try reader.zigzag()
+    acceptedClock = try reader.zigzag()
     entryCheck = try reader.bigEndian()
     let limit = UInt64(LedgerState.maximumMembers)
     guard accounts <= limit, members <= limit, identifiers <= limit else {
@@ -49,6 +58,7 @@ struct LedgerSummary: StateValue {
       }
       units.append(UnitState(code: code, scale: scale, terms: terms))
     }
+    for _ in 0..<(try reader.count(atLeast: 1)) { clockEntries.append(try reader.varint()) }
   }
 
   /// Each unit, member, identifier and account was introduced by an entry of its own, or by one
@@ -56,6 +66,8 @@ struct LedgerSummary: StateValue {
   func isPossible(afterEntries count: UInt64) -> Bool {
     let counts = [accounts, members, identifiers, UInt64(units.count)]
     return counts.allSatisfy { $0 <= count } && units.count <= LedgerState.maximumUnits
+      && clockEntries.last ?? 0 < max(count, 1)
+      && zip(clockEntries, clockEntries.dropFirst()).allSatisfy { $0 < $1 }
   }
 
   /// Distinguishes an entry from entries that other histories have at its sequence number.

@@ -1,8 +1,8 @@
 internal import LedgerProof
 
 /// The digest of the state that a log results in. It is the same on every machine for the same log,
-/// and for a ledger made by importing another's dump. It covers nothing random and no `posted`
-/// instant. See spec/entries.md.
+/// and for a ledger made by importing another's dump. It covers nothing random, no `posted` instant
+/// and no `clock` entry. See spec/entries.md.
 enum StateDigest {
   static func of(_ state: LedgerState) -> Digest {
     var hash = SHA256()
@@ -26,7 +26,7 @@ enum StateDigest {
     }
     out.number(UInt64(state.accounts.count))
     for account in state.accounts {
-      out.account(account)
+      out.account(account) { state.importedNumber(of: $0) }
       if out.count > 4_096 { flush() }
     }
     flush()
@@ -61,7 +61,8 @@ extension ByteWriter {
     number(member.merged.map { UInt64($0.into) } ?? UInt64.max)
   }
 
-  fileprivate mutating func account(_ account: Account) {
+  /// - Parameter place: The number of an entry without the `clock` entries before it.
+  fileprivate mutating func account(_ account: Account, _ place: (UInt64) -> UInt64) {
     number(UInt64(account.member))
     byte(account.unit)
     for sum in [account.earned, account.redeemed, account.expired] { signed(sum) }
@@ -71,7 +72,7 @@ extension ByteWriter {
     }
     number(UInt64(lots.count))
     for lot in lots {
-      number(lot.origin)
+      number(place(lot.origin))
       signed(lot.activates)
       signed(lot.expires)
       number(UInt64(lot.sliding.days) << 32 | UInt64(lot.sliding.kinds))
@@ -80,13 +81,13 @@ extension ByteWriter {
     }
     number(UInt64(account.holds.count))
     for hold in account.holds.inOrder {
-      number(hold.sequence)
+      number(place(hold.sequence))
       signed(hold.deadline)
       signed(hold.points)
     }
     number(UInt64(account.debts.count))
     for debt in account.debts {
-      number(debt.origin)
+      number(place(debt.origin))
       signed(debt.remaining)
     }
   }

@@ -36,6 +36,10 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case outOfRange
     /// The ledger was opened for reading.
     case readOnly
+    /// The clock is far behind the last entry: set it, or accept it.
+    case clockWentBack
+    /// The clock is far ahead of the last entry: set it, or accept it.
+    case clockWentAhead
   }
 
   /// Whether a file could not be examined, so that its condition is unknown.

@@ -35,6 +35,7 @@ struct ImportCommand: ParsableCommand {
     Interruption.watch()
     let start = ContinuousClock.now
     var progress = ProgressLine("import")
+    var clock: ClockStatus?
     let result = try target.write(.buffered) { ledger in
       var importer = Importer(into: ledger)
       importer.stopsAtRefusal = onRefusal == .stop
@@ -46,12 +47,14 @@ struct ImportCommand: ParsableCommand {
       }
       importer.shouldStop = { Interruption.isRequested }
       defer { list.say() }
-      return importer.run(format: chosenFormat, source: input.source)
+      let result = importer.run(format: chosenFormat, source: input.source)
+      if case .unable = result.end { clock = try ledger.clockStatus() }
+      return result
     }
     progress.end()
     try list.close()
     try report(result, seconds: (ContinuousClock.now - start).secondsText)
-    try conclude(result, input.name)
+    try conclude(result, input.name, clock)
   }
 
   /// The list overwrites its file, so that must be neither the input nor a file of the ledger.
@@ -100,7 +103,8 @@ struct ImportCommand: ParsableCommand {
     try output.flush()
   }
 
-  private func conclude(_ result: ImportResult, _ name: String) throws {
+  /// - Parameter clock: How the clock stood if the ledger took no entries.
+  private func conclude(_ result: ImportResult, _ name: String, _ clock: ClockStatus?) throws {
     try Interruption.check()
     let kept = "; the rows before it are kept: correct the file and run the import again"
     switch result.end {
@@ -114,8 +118,12 @@ struct ImportCommand: ParsableCommand {
       }
       throw CommandFailure(.badData, "\(name): \(error)\(result.rows > 0 ? kept : "")")
     case .unable(let code, let line):
+      let isClock = code == .clockWentBack || code == .clockWentAhead
+      let reason = isClock ? clock?.explanation : nil
       throw CommandFailure(
-        .inputOutput, "\(name): line \(line): \(code.name): the ledger takes no entries now")
+        .inputOutput,
+        "\(name): line \(line): \(code.name): \(reason ?? "the ledger takes no entries now"); the "
+          + "rows before it are kept: run the import again then")
     case .failed(let error): throw CommandFailure(error)
     }
   }

@@ -54,6 +54,7 @@ struct AnswerReport {
 
   private func write(_ refusal: Refusal) throws {
     let scale = try scale(of: refusal)
+    let clock = try clockStatus(of: refusal.code)
     if json {
       var output = Output()
       var object = JSONObjectWriter(&output.bytes)
@@ -64,6 +65,10 @@ struct AnswerReport {
       for (name, value) in details(of: refusal.code, scale) {
         object.string(name, value, to: &output.bytes)
       }
+      if let clock {
+        object.string("clock", clock.clock.description, to: &output.bytes)
+        object.string("posted", clock.posted.description, to: &output.bytes)
+      }
       if case .referenceConflict(_, let differing) = refusal.code {
         object.strings("differing", differing.map(\.rawValue), to: &output.bytes)
       }
@@ -71,8 +76,17 @@ struct AnswerReport {
       try output.line("")
       try output.flush()
     }
+    let reason = clock.map { ", \($0.explanation)" } ?? ""
     throw CommandFailure(
-      status(of: refusal.code), "refused: \(refusal.code.explanation(scale: scale))")
+      status(of: refusal.code), "refused: \(refusal.code.explanation(scale: scale))\(reason)")
+  }
+
+  /// How the clock stands, if the post was refused for it.
+  private func clockStatus(of code: RefusalCode) throws -> ClockStatus? {
+    switch code {
+    case .clockWentBack, .clockWentAhead: try ledger.clockStatus()
+    default: nil
+    }
   }
 
   private func scale(of refusal: Refusal) throws -> UInt8 {
@@ -97,7 +111,7 @@ struct AnswerReport {
   private func status(of code: RefusalCode) -> ExitStatus {
     switch code {
     case .malformed: .badData
-    case .ledgerFull, .ledgerReadOnly, .clockWentBack: .inputOutput
+    case .ledgerFull, .ledgerReadOnly, .clockWentBack, .clockWentAhead: .inputOutput
     default: .refused
     }
   }

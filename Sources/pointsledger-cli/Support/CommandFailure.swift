@@ -22,7 +22,9 @@ struct CommandFailure: Error, CustomStringConvertible {
     case .noSuchLedger, .permissionDenied: .notFound
     case .alreadyExists, .cannotCreate: .cannotCreate
     case .damaged, .newerFormat, .ambiguousTail: .badData
-    case .inputOutput, .resources, .full, .closed, .poisoned, .readOnly: .inputOutput
+    case .inputOutput, .resources, .full, .closed, .poisoned, .readOnly, .clockWentBack,
+      .clockWentAhead:
+      .inputOutput
     case .locked: .locked
     case .unknownMember, .unknownUnit: .refused
     case .outOfRange: .usage

@@ -34,15 +34,36 @@ struct InterchangeReplayTests {
       return bytes
     }
 
-    /// The dump without the column of the clock, and with numbered groups: their names depend on
-    /// whether the clock's work before them belongs to them.
+    /// A sequence number, less the number of `clock` entries before it.
+    private static func number(_ text: Substring, without clocks: [Int]) -> Substring {
+      guard let number = Int(text) else { return text }
+      return "\(number - clocks.count { $0 < number })"
+    }
+
+    /// The dump without the rows and the column of the clock, and with numbered groups: their names
+    /// depend on whether the clock's work before them belongs to them.
     func comparable() throws -> [String] {
       var lines: [String] = []
       var groups: [Substring: Int] = [:]
+      var clocks: [Int] = []
       for line in String(decoding: try dump(.csv), as: UTF8.self).split(separator: "\n") {
         var fields = line.split(separator: ",", omittingEmptySubsequences: false)
         let group = fields.remove(at: fields.count - 10)
         fields.remove(at: fields.count - 8)
+        let place = fields.count - 8
+        if fields[1] == "clock" {
+          clocks.append(Int(fields[place]) ?? 0)
+          continue
+        }
+        if !lines.isEmpty {
+          fields[place] = Self.number(fields[place], without: clocks)
+          fields[fields.count - 1] =
+            fields[fields.count - 1].split(separator: " ").map {
+              $0.split(separator: ":").enumerated().map { index, part in
+                index == 0 ? Self.number(part, without: clocks) : part
+              }.joined(separator: ":")
+            }.joined(separator: " ")[...]
+        }
         let number = group.isEmpty ? -1 : groups[group, default: groups.count]
         if number >= 0 { groups[group] = number }
         lines.append(fields.joined(separator: ",") + ",\(number)")
@@ -70,12 +91,17 @@ struct InterchangeReplayTests {
         _ = try subject.ledger.post(atomically: posts)
       case .sweep(let limit, let clock):
         subject.clock.set(clock)
-        _ = model.sweep(asOf: limit, at: clock)
-        _ = try subject.ledger.sweep(asOf: limit)
+        if model.sweep(asOf: limit, at: clock).refusal == nil {
+          _ = try subject.ledger.sweep(asOf: limit)
+        }
+      case .acceptClock(let clock):
+        subject.clock.set(clock)
+        _ = model.acceptClock(at: clock)
+        try subject.ledger.acceptClock()
       case .reopen: break
       }
     }
-    subject.clock.set(.hour(generator.hour))
+    subject.clock.set(max(.hour(generator.hour), model.state.posted))
     return (subject, setup)
   }
 
@@ -120,7 +146,7 @@ struct InterchangeReplayTests {
         let rest = InterchangeReader.source(of: try original.dump(format))
         let second = importer.run(format: format, source: rest)
         #expect(second.posted == 0 && second.refused == 0, "seed \(seed)")
-        #expect(copy.ledger.nextSequence == original.ledger.nextSequence, "seed \(seed)")
+        #expect(try copy.comparable().count == expected.count, "seed \(seed)")
       }
     }
   }
@@ -131,7 +157,7 @@ extension Command {
     switch self {
     case .post(let post, _): [post]
     case .group(let posts, _), .previewed(let posts, _, _): posts
-    case .sweep, .reopen: []
+    case .sweep, .acceptClock, .reopen: []
     }
   }
 }

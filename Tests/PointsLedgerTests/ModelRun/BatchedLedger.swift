@@ -45,7 +45,15 @@ final class BatchedLedger {
   func sweep(asOf limit: Instant, at instant: Instant) throws {
     try flush()
     clock.set(instant)
-    _ = try ledger.sweep(asOf: limit)
+    do throws(LedgerError) { _ = try ledger.sweep(asOf: limit) } catch {
+      guard EngineLedger.clockCode(error) != nil else { throw error }
+    }
+  }
+
+  func acceptClock(at instant: Instant) throws {
+    try flush()
+    clock.set(instant)
+    try ledger.acceptClock()
   }
 
   func reopen() throws {

@@ -7,6 +7,8 @@ enum Command {
   case previewed([Post], atomic: Bool, at: Instant)
   case group([Post], at: Instant)
   case sweep(asOf: Instant, at: Instant)
+  /// The operator accepts the clock.
+  case acceptClock(at: Instant)
   case reopen
 }
 
@@ -20,6 +22,7 @@ extension Command: CustomStringConvertible {
     case .group(let posts, let clock):
       "at \(clock.hours): all or none: " + posts.map(\.line).joined(separator: " | ")
     case .sweep(let limit, let clock): "at \(clock.hours): sweep to \(limit.hours)"
+    case .acceptClock(let clock): "at \(clock.hours): accept the clock"
     case .reopen: "reopen"
     }
   }

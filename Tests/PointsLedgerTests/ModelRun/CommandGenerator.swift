@@ -14,6 +14,8 @@ struct CommandGenerator {
 
   private var random: SeededGenerator
   private(set) var hour = 0
+  /// By how many hours the clock is wrong: it jumps by 300 days either way, and is set right.
+  private var clockError = 0
   private(set) var surroundings = Surroundings()
   private(set) var known: [Known] = []
   private var groups: [[Post]] = []
@@ -43,9 +45,13 @@ struct CommandGenerator {
     self.surroundings = surroundings
     let step = random.weighted([(60, 0), (26, 1), (9, 4), (4, 12), (1, 60)])
     hour += step
+    moveClock()
     if random.chance(1) { return .reopen }
     let back = random.weighted([(970, 0), (25, random.within(1...6)), (5, random.within(20...30))])
-    let clock = Instant.hour(hour - back)
+    let clock = Instant.hour(hour + clockError - back)
+    if isFarOff(clock) ? random.chance(50) : random.within(1...500) == 1 {
+      return .acceptClock(at: clock)
+    }
     if random.chance(2), back < 20 {
       let span = Int64(random.within(-12...24)) * 3_600_000
       return .sweep(asOf: Instant(clamping: clock.milliseconds + span), at: clock)
@@ -59,6 +65,22 @@ struct CommandGenerator {
       return .previewed(posts, atomic: false, at: clock)
     }
     return .post(random.chance(9) ? retry() : post(), at: clock)
+  }
+
+  /// Lets the clock jump now and then, and soon sets it right. Where time has to catch up with the
+  /// last `posted`, it mostly does.
+  private mutating func moveClock() {
+    if clockError != 0 {
+      if random.chance(20) { clockError = 0 }
+    } else if random.within(1...150) == 1 {
+      clockError = random.weighted([(1, 300 * 24), (1, -300 * 24)])
+    } else if surroundings.posted > .hour(hour + 48), random.chance(20) {
+      hour = Int((surroundings.posted.milliseconds - Instant.runStart.milliseconds) / 3_600_000)
+    }
+  }
+
+  private func isFarOff(_ clock: Instant) -> Bool {
+    abs(clock.milliseconds - surroundings.posted.milliseconds) > 180 * 86_400_000
   }
 
   /// Learns from the answer to a command.

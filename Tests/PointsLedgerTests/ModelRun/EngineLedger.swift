@@ -59,11 +59,30 @@ final class EngineLedger: LedgerUnderTest {
   func sweep(asOf limit: Instant, at clock: Instant) throws -> ObservedSweep {
     self.clock.set(clock)
     try batched?.sweep(asOf: limit, at: clock)
-    let result = try ledger.sweep(asOf: limit)
+    let result: SweepResult
+    do throws(LedgerError) { result = try ledger.sweep(asOf: limit) } catch {
+      guard let code = Self.clockCode(error) else { throw error }
+      return ObservedSweep(refusal: code)
+    }
     return ObservedSweep(
       expired: result.units.reduce(0) { $0 + $1.expired.minorUnits },
       released: result.units.reduce(0) { $0 + $1.released.minorUnits },
       entries: result.entries)
+  }
+
+  func acceptClock(at clock: Instant) throws -> Int? {
+    self.clock.set(clock)
+    try batched?.acceptClock(at: clock)
+    return try ledger.acceptClock().map { Int($0.value) }
+  }
+
+  /// What a post would be refused with, if the error is about the clock.
+  static func clockCode(_ error: LedgerError) -> RefusalCode? {
+    switch error.code {
+    case .clockWentBack: .clockWentBack
+    case .clockWentAhead: .clockWentAhead
+    default: nil
+    }
   }
 
   func reopen() throws {
@@ -259,7 +278,8 @@ final class EngineLedger: LedgerUnderTest {
       balanceAfter: entry.kind == .refusal ? nil : entry.balanceAfter?.minorUnits,
       original: entry.original.map { Int($0.value) },
       allocations: entry.allocations.map(observed), arrears: entry.arrears.minorUnits,
-      refusal: entry.refusal)
+      refusal: entry.refusal,
+      acceptedClock: entry.kind == .clock ? entry.post.activates?.instant : nil)
   }
 }
 

@@ -31,6 +31,8 @@ protocol LedgerUnderTest: AnyObject {
   /// The answers that posting would give; nothing is written.
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) throws -> [ObservedAnswer]
   func sweep(asOf: Instant, at clock: Instant) throws -> ObservedSweep
+  /// The sequence number of the `clock` entry; nil if there is nothing to accept.
+  func acceptClock(at clock: Instant) throws -> Int?
   /// Closes and opens again.
   func reopen() throws
   /// What is wrong with its files; nil if nothing is wrong, or it has none.

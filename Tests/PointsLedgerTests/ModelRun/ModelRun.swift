@@ -37,7 +37,7 @@ struct ModelRun {
         generator.learnGroup(posts, answers)
       case .previewed(let posts, false, _):
         for (post, answer) in zip(posts, answers) { generator.learn(post, answer) }
-      case .sweep, .reopen: break
+      case .sweep, .acceptClock, .reopen: break
       }
       if difference == nil, commands.count % 8 == 0 || commands.count == length {
         difference = try questions(runner, generator, &random)

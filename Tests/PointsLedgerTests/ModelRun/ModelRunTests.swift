@@ -38,7 +38,7 @@ import Testing
       "insufficientPoints", "unknownMember", "unknownOriginal", "alreadyReversed", "notReversible",
       "notExtendable", "holdClosed", "memberFrozen", "sameMember", "identifierTaken",
       "lastIdentifier", "scaleFixed", "periodClosed", "groupRefused", "unknownUnit",
-      "referenceConflict", "malformed", "clockWentBack", "posted", "duplicate",
+      "referenceConflict", "malformed", "clockWentBack", "clockWentAhead", "posted", "duplicate",
     ]
     #expect(names.filter { coverage.answers[$0] == nil } == [])
     #expect((15...45).contains(coverage.refusedPercent))

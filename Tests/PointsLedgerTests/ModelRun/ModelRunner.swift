@@ -50,6 +50,9 @@ final class ModelRunner {
     case .sweep(let limit, let clock):
       difference = .between(
         "the sweep", model.sweep(asOf: limit, at: clock), try subject.sweep(asOf: limit, at: clock))
+    case .acceptClock(let clock):
+      difference = .between(
+        "the acceptance", model.acceptClock(at: clock), try subject.acceptClock(at: clock))
     case .reopen:
       model.reopen()
       try subject.reopen()

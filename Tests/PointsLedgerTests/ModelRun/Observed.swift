@@ -75,6 +75,8 @@ struct ObservedSweep: Equatable {
   var expired: Int64 = 0
   var released: Int64 = 0
   var entries = 0
+  /// Why nothing was booked.
+  var refusal: RefusalCode?
 }
 
 struct ObservedLot: Equatable {
@@ -116,4 +118,6 @@ struct ObservedEntry: Equatable {
   var allocations: [ObservedAllocation]
   var arrears: Int64
   var refusal: RefusalCode?
+  /// The clock that a `clock` entry accepts.
+  var acceptedClock: Instant?
 }

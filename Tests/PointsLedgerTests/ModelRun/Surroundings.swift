@@ -27,6 +27,8 @@ struct Surroundings {
   var extendable: [Extendable] = []
   var holds: [OpenHold] = []
   var frozen: [MemberIdentifier] = []
+  /// The last `posted`.
+  var posted = Instant.epoch
   /// The last close.
   var closed: Instant?
   var members: [MemberIdentifier] = []
@@ -36,6 +38,7 @@ struct Surroundings {
   init() {}
 
   init(_ state: NaiveState, at now: Instant) {
+    posted = state.posted
     closed = state.closed
     for member in state.members where member.survivor == nil {
       guard let first = member.identifiers.first else { continue }

@@ -34,6 +34,7 @@ struct NaiveEntry {
   var namings: [NaiveNaming] = []
   /// The member that a merge ends.
   var ended: Int?
+  var acceptedClock: Instant?
 }
 
 /// From an entry on, an identifier names this member.

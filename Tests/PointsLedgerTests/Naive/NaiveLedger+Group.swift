@@ -7,7 +7,8 @@ extension NaiveLedger {
     func refused(_ index: Int, _ code: RefusalCode) -> [ObservedAnswer] {
       posts.indices.map { .refused($0 == index ? code : .groupRefused) }
     }
-    guard let posted = posted(clock) else { return posts.map { _ in .refused(.clockWentBack) } }
+    if let code = clockRefusal(clock) { return posts.map { _ in .refused(code) } }
+    let posted = max(clock, state.posted)
     let references = posts.map(\.reference)
     for (index, reference) in references.enumerated() where references[..<index].contains(reference)
     {

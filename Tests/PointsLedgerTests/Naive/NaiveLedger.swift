@@ -14,7 +14,8 @@ final class NaiveLedger: LedgerUnderTest {
   }
 
   func post(_ post: Post, at clock: Instant) -> ObservedAnswer {
-    guard let posted = posted(clock) else { return .refused(.clockWentBack) }
+    if let code = clockRefusal(clock) { return .refused(code) }
+    let posted = max(clock, state.posted)
     if let fault = malformation(of: post, posted: posted) { return .refused(.malformed(fault)) }
     if let known = state.decisions[post.reference] {
       let differing = state.differing(post, known)
@@ -36,7 +37,8 @@ final class NaiveLedger: LedgerUnderTest {
 
   func sweep(asOf limit: Instant, at clock: Instant) -> ObservedSweep {
     var sweep = ObservedSweep()
-    guard let posted = posted(clock) else { return sweep }
+    if let code = clockRefusal(clock) { return ObservedSweep(refusal: code) }
+    let posted = max(clock, state.posted)
     for account in state.accounts.indices {
       for booking in state.book(account, upTo: limit) {
         sweep.entries += 1
@@ -64,9 +66,22 @@ final class NaiveLedger: LedgerUnderTest {
 
   func damage() -> String? { nil }
 
-  /// The later of the clock and the last `posted`; nil if the clock went back over 24 hours.
-  func posted(_ clock: Instant) -> Instant? {
-    clock < state.posted.adding(days: -1) ? nil : max(clock, state.posted)
+  /// The entry is about the ledger as it stood: it is effective at the last `posted`.
+  func acceptClock(at clock: Instant) -> Int? {
+    guard clockRefusal(clock) != nil else { return nil }
+    var entry = NaiveEntry(
+      sequence: 0, kind: .clock, occurred: state.posted, effective: state.posted)
+    entry.acceptedClock = clock
+    if clock > state.posted { state.posted = clock } else { state.acceptedClock = clock }
+    return state.write(entry)
+  }
+
+  /// Why nothing is posted at this clock: it is over 180 days ahead of the last `posted`, or over 24
+  /// hours behind it and behind a clock that was accepted.
+  func clockRefusal(_ clock: Instant) -> RefusalCode? {
+    if clock > state.posted.adding(days: 180) { return .clockWentAhead }
+    let earliest = min(state.posted, state.acceptedClock ?? state.posted)
+    return clock < earliest.adding(days: -1) ? .clockWentBack : nil
   }
 
   func receipt(_ sequence: Int) -> ObservedReceipt {

@@ -14,7 +14,11 @@ struct NaiveState {
   var undone: [Int: NaiveUndone] = [:]
   /// Everything that occurred before is closed.
   var closed: Instant?
-  var posted: Instant
+  var posted: Instant {
+    didSet { if posted > oldValue { acceptedClock = nil } }
+  }
+  /// The clock far behind `posted` that the operator accepted, until an entry is posted later.
+  var acceptedClock: Instant?
   var lotsMade = 0
   var enrollsUnknownMembers: Bool
 

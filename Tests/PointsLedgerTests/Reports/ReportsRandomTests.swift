@@ -202,12 +202,17 @@ final class RandomLedger {
         _ = try ledger.post(atomically: posts)
       case .sweep(let limit, let now):
         clock.set(now)
-        _ = model.sweep(asOf: limit, at: now)
-        _ = try ledger.sweep(asOf: limit)
+        if model.sweep(asOf: limit, at: now).refusal == nil {
+          _ = try ledger.sweep(asOf: limit)
+        }
+      case .acceptClock(let now):
+        clock.set(now)
+        _ = model.acceptClock(at: now)
+        try ledger.acceptClock()
       case .previewed, .reopen: break
       }
     }
-    end = .hour(generator.hour + 72)
+    end = max(.hour(generator.hour), model.state.posted).adding(days: 3)
     clock.set(end)
   }
 

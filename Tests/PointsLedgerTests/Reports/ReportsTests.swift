@@ -157,8 +157,8 @@ import Testing
   }
 
   @Test func aJournalKeepsStrangeNamesApart() throws {
-    let strange = try #require(MemberIdentifier("a;b  c:d\n\"é"))
-    try post(.earn(10, for: strange, reference: ref("e;  1\n"), occurred: .jan10))
+    let strange = try #require(MemberIdentifier("a;b  c:d%\"é"))
+    try post(.earn(10, for: strange, reference: ref("e;  1%"), occurred: .jan10))
     try post(.earn(7, for: ann, reference: ref("e2"), occurred: .jan10))
     try post(.link(bob, to: ann, reference: ref("l1"), occurred: .jan10))
     try post(.unlink(ann, from: ann, reference: ref("u1"), occurred: .jan10))
@@ -172,8 +172,8 @@ import Testing
     #expect(
       text.contains(
         """
-        2026-01-10 * (1) earn  ; reference: e%3B%20%201%0A
-            members:a%3Bb%20%20c%3Ad%0A%22%C3%A9:points:lots  10 "points" = 10 "points"
+        2026-01-10 * (1) earn  ; reference: e%3B%20%201%25
+            members:a%3Bb%20%20c%3Ad%25%22%C3%A9:points:lots  10 "points" = 10 "points"
             program:issued  -10 "points"
 
         """))

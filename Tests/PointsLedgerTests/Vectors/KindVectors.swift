@@ -90,6 +90,14 @@ enum KindVectors {
       record.member = 7
       record.previous = 250
     },
+    vector("clock: accepted, 300 days ahead", .clock) { record in
+      record.activates = now + 300 * day
+      record.posted = now + 300 * day
+    },
+    vector("clock: accepted, 300 days behind", .clock) { record in
+      record.activates = now - 300 * day
+      record.posted = now
+    },
   ]
 
   static let credits: [EntryVector] = [

@@ -7,8 +7,6 @@ struct Committer: Sendable {
   static let frameBytes = 64 << 10
   /// With `buffered` durability, the number of bytes between syncs.
   static let syncBytes = 4 << 20
-  /// How far the clock may lie behind the last entry before posting is refused: 24 hours.
-  static let maximumSetback: Int64 = 86_400_000
 
   /// The most unreadable runs tolerated in a group, and in a batch.
   private static let maximumFaults = 16
@@ -48,18 +46,15 @@ struct Committer: Sendable {
   private func decide(
     _ group: [WriteRequest], _ core: inout Core
   ) throws(LedgerError) -> [WriteRequest.Outcome] {
-    let now = options.clock.now().milliseconds
+    let clock = options.clock.now()
     // A ledger without entries may still have been closed; the log then has the clock of that.
     let last = max(core.decider.state.lastPosted, store.lastClock ?? Int64.min)
-    if now < last, last &- now > Self.maximumSetback {
-      return group.map { unable($0, .clockWentBack) }
-    }
     var frame = FrameBuilder(
-      store: store, posted: max(now, last), isBulk: options.durability == .buffered)
+      store: store, posted: max(clock.milliseconds, last), isBulk: options.durability == .buffered)
     defer { core.unsyncedBytes += frame.writtenBytes }
     var faultCount = 0
     while true {
-      do throws(LedgerError) { return try work(group, &core, &frame) } catch {
+      do throws(LedgerError) { return try work(group, at: clock, &core, &frame) } catch {
         faultCount += 1
         guard let fault = core.decider.state.readError, faultCount <= Self.maximumFaults else {
           throw error
@@ -74,11 +69,16 @@ struct Committer: Sendable {
   }
 
   private func work(
-    _ group: [WriteRequest], _ core: inout Core, _ frame: inout FrameBuilder
+    _ group: [WriteRequest], at clock: Instant, _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> [WriteRequest.Outcome] {
     var outcomes: [WriteRequest.Outcome] = []
     outcomes.reserveCapacity(group.count)
-    for request in group { outcomes.append(try work(request, &core, &frame)) }
+    for request in group {
+      // Asked for each request: one of them may accept the clock.
+      let status = core.decider.state.clockStatus(
+        at: clock, maximumLead: options.maximumClockLead)
+      outcomes.append(try work(request, status, &core, &frame))
+    }
     // A refusal without an entry, and a check that found nothing due, depend on the runs too.
     if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
     try frame.flush()
@@ -99,7 +99,7 @@ struct Committer: Sendable {
 
   /// The outcome of a request that is not decided at all.
   private func unable(
-    _ request: WriteRequest, _ code: RefusalCode
+    _ request: WriteRequest, _ code: RefusalCode, _ error: LedgerError
   ) -> WriteRequest.Outcome {
     switch request.work {
     case .posts(let posts), .group(let posts):
@@ -108,26 +108,24 @@ struct Committer: Sendable {
     case .batch(let batch):
       return .quickly(
         BatchAnswers((0..<batch.count).map { _ in .refused(code, isRepeated: false) }))
-    case .sweep, .settle:
-      let error: LedgerError =
-        code == .ledgerFull
-        ? Self.full
-        : LedgerError(
-          .inputOutput, "the clock is over 24 hours behind the last entry: set it, then try again")
-      return .failed(error)
+    case .sweep, .settle, .acceptClock: return .failed(error)
     }
   }
 
   private func work(
-    _ request: WriteRequest, _ core: inout Core, _ frame: inout FrameBuilder
+    _ request: WriteRequest, _ status: ClockStatus, _ core: inout Core,
+    _ frame: inout FrameBuilder
   ) throws(LedgerError) -> WriteRequest.Outcome {
+    if let code = status.refusal, !request.acceptsClock {
+      return unable(request, code, LedgerError(status, store.directoryPath))
+    }
     core.decider.wantsBalances = request.wantsReceipts
     core.decider.maximumGroupBytes = store.limits.bodyBytes
     switch request.work {
     case .posts(let posts): return .posts(try post(posts, &core, &frame))
     case .batch(let batch): return .quickly(try post(batch, &core, &frame))
     case .group(let posts):
-      guard try frame.hasRoom() else { return unable(request, .ledgerFull) }
+      guard try frame.hasRoom() else { return unable(request, .ledgerFull, Self.full) }
       let decisions = try core.decider.decideGroup(
         posts, posted: frame.posted, reader: entries(frame))
       let records = request.wantsReceipts ? core.decider.records : []
@@ -138,7 +136,20 @@ struct Committer: Sendable {
       return try sweep(upTo: instant, from: from, most: most, &core, &frame)
     case .settle(let member, let unit, let instant):
       return try settle(member, unit, upTo: instant, &core, &frame)
+    case .acceptClock: return try accept(status, &core, &frame)
     }
+  }
+
+  /// Writes that the operator accepts the clock, where posting is refused for it.
+  private func accept(
+    _ status: ClockStatus, _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> WriteRequest.Outcome {
+    guard status.refusal != nil else { return .accepted(nil) }
+    guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
+    let sequence = core.decider.state.nextSequence
+    _ = try core.decider.accept(clock: status.clock.milliseconds)
+    try addRecords(isAtomic: false, of: &core, to: &frame)
+    return .accepted(sequence)
   }
 
   private func entries(_ frame: borrowing FrameBuilder) -> DecidedEntries {

@@ -15,7 +15,7 @@ extension WriteRequest.Outcome {
   func quickAnswers() throws(LedgerError) -> BatchAnswers {
     switch self {
     case .failed(let error): throw error
-    case .booked: return BatchAnswers()
+    case .booked, .accepted: return BatchAnswers()
     case .posts(let outcomes):
       return BatchAnswers(outcomes.lazy.map { BatchAnswer($0.decision) })
     case .quickly(let answers): return answers

@@ -11,6 +11,8 @@ final class WriteRequest: @unchecked Sendable {
     case sweep(upTo: Instant, from: Int, most: Int)
     /// Books what is due on one account.
     case settle(member: MemberIdentifier, unit: UnitCode?, upTo: Instant)
+    /// Accepts the clock, if posting is refused for it.
+    case acceptClock
   }
 
   /// The outcome of one post.
@@ -47,10 +49,15 @@ final class WriteRequest: @unchecked Sendable {
     case quickly(BatchAnswers)
     /// `next`: the account to continue from; nil at the end.
     case booked(Booked, next: Int?)
+    /// The sequence number of the `clock` entry; nil if there was nothing to accept.
+    case accepted(UInt64?)
     case failed(LedgerError)
   }
 
   let work: Work
+
+  var acceptsClock: Bool { if case .acceptClock = work { true } else { false } }
+
   let wantsReceipts: Bool
   /// Sync even if durability is `buffered`.
   let forcesSync: Bool

@@ -80,12 +80,13 @@ extension Ledger {
     try pipeline.checkOpen()
     let (forecasts, next) = try door.ask {
       (decider) throws(LedgerError) -> ([Decider.Forecast], UInt64) in
-      let now = options.clock.now().milliseconds
-      let posted = max(now, decider.state.lastPosted)
-      if posted - now > Committer.maximumSetback {
-        let decision = Decider.Decision.refused(.clockWentBack, record: nil)
+      let clock = options.clock.now()
+      let status = decider.state.clockStatus(at: clock, maximumLead: options.maximumClockLead)
+      if let code = status.refusal {
+        let decision = Decider.Decision.refused(code, record: nil)
         return (posts.map { _ in Decider.Forecast(decision: decision) }, 0)
       }
+      let posted = max(clock.milliseconds, decider.state.lastPosted)
       let forecasts = try decider.preview(posts, atomic: atomic, posted: posted, reader: log)
       return (forecasts, decider.state.nextSequence)
     }
@@ -108,8 +109,8 @@ extension Ledger {
 
   /// Books every expiry and hold deadline that is due by `instant` (nil: now).
   ///
-  /// - Throws: `outOfRange` for an instant over 24 hours ahead of the clock, `readOnly`, and as
-  ///   `post(_:)`.
+  /// - Throws: `outOfRange` for an instant over 24 hours ahead of the clock; `clockWentBack` and
+  ///   `clockWentAhead` until the clock is set or accepted; `readOnly`, and as `post(_:)`.
   public func sweep(asOf instant: Instant? = nil) throws(LedgerError) -> SweepResult {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
@@ -130,7 +131,7 @@ extension Ledger {
   /// Books the expiries and deadlines of one account that are due by `instant`. An import calls
   /// this for a row that an engine wrote. It does nothing if there is no such account.
   ///
-  /// - Throws: `readOnly`, `outOfRange`, and as `post(_:)`.
+  /// - Throws: `readOnly`, `outOfRange`, `clockWentBack`, `clockWentAhead`, and as `post(_:)`.
   public func settle(
     _ member: MemberIdentifier, unit: UnitCode? = nil, upTo instant: Instant
   ) throws(LedgerError) {

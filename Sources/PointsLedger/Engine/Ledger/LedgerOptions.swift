@@ -33,6 +33,9 @@ extension Ledger {
   public struct Options: Sendable {
     public var durability = Durability.synced
     public var clock: any LedgerClock = SystemClock()
+    /// How far the clock may lie ahead of the last `posted` before posts are refused with
+    /// `clockWentAhead`, until it is set or accepted. By default 180 days; nil: any distance.
+    public var maximumClockLead: Duration? = .seconds(180 * 86_400)
     /// Resolves relative dates that name a time zone.
     public var calendar: any LedgerCalendar = UTCCalendar()
     /// The source of random identities and keys.

@@ -53,6 +53,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
     if let next = expected.popFirst() {
       try compare(record, next)
+    } else if record.kind == .clock {
+      try checkClock(record)
     } else if record.reference == nil {
       try checkBooking(record)
     } else if record.kind == .refusal, record.group != nil {
@@ -94,6 +96,18 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
     try deciding(record) { (decider) throws(LedgerError) in
       try decider.book(account: account, upTo: record.effective, posted: record.posted, most: 1)
+    }
+  }
+
+  /// The operator may accept a clock that is behind by more than is tolerated, or ahead: how far
+  /// ahead is an option of the writer.
+  private mutating func checkClock(_ record: Record) throws(VerifyDifference) {
+    let clock = Instant(clamping: record.activates ?? decider.state.lastPosted)
+    guard decider.state.clockStatus(at: clock, maximumLead: .zero).refusal != nil else {
+      throw difference(record, "there was no clock to accept")
+    }
+    try deciding(record) { (decider) throws(LedgerError) in
+      _ = try decider.accept(clock: clock.milliseconds)
     }
   }
 

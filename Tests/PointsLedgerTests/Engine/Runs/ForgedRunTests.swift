@@ -14,6 +14,7 @@ import Testing
     case accountOfNoUnit, accountOfNoMember, accountOfNoEntry
     case memberOfNoIdentifier, memberOfNoAccount, memberMergedIntoNobody, memberMergedIntoItself
     case identifierOfNoMember, nameOfNoIdentifier, referenceOfNoEntry
+    case clockOfNoEntry, clocksOutOfOrder
 
     func tell(_ state: inout LedgerState) {
       switch self {
@@ -32,6 +33,8 @@ import Testing
       case .referenceOfNoEntry:
         guard let reference = InlineText("r0") else { return }
         state.references.insert(reference.hash64(key: state.hashKey), 1 << 40)
+      case .clockOfNoEntry: state.clockEntries = [1 << 40]
+      case .clocksOutOfOrder: state.clockEntries = [2, 1]
       }
     }
   }
@@ -76,6 +79,7 @@ import Testing
   /// Content of a forged run that only the entries reveal.
   enum Slander: CaseIterable, Sendable {
     case otherSum, otherMember, frozen, otherText, exchangedNames, exchangedReferences, unsaid
+    case acceptedClock, clockEntry
 
     func tell(_ state: inout LedgerState) {
       switch self {
@@ -89,6 +93,8 @@ import Testing
         guard let reference = InlineText("r0") else { return }
         state.references.insert(reference.hash64(key: state.hashKey), 3)
       case .unsaid: state.references.removeLast(1)
+      case .acceptedClock: state.acceptedClock = 0
+      case .clockEntry: state.clockEntries = [1]
       }
     }
   }
