@@ -15,7 +15,8 @@ extension Malformation {
         + "let the ledger have a calendar that knows it"
     case .expiryBeforeActivation: "expires is not after the time from which it would count"
     case .inTheFuture(let posted):
-      "it is more than 24 hours ahead of the ledger's clock, \(posted): correct the time"
+      "it is too far ahead of the ledger's clock, \(posted) (24 hours at most, and not at all for a "
+        + "close): correct the time"
     case .textTooLong(let field, let maximum): "\(field.rawValue) is longer than \(maximum) bytes"
     case .basisNotDecimal: "basis is not a decimal: write it like 12.50"
     case .scaleOutOfRange: "scale is not from 0 to \(UnitTerms.maximumScale)"

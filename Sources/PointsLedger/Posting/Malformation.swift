@@ -14,7 +14,7 @@
   case unknownZone(Post.Field, String)
   /// A credit would expire at or before its activation, or a hold's deadline is not after its time.
   case expiryBeforeActivation
-  /// `occurred` is more than 24 hours ahead of the ledger's clock.
+  /// `occurred` is more than 24 hours ahead of the ledger's clock; of a close, ahead of it at all.
   case inTheFuture(posted: Instant)
   case textTooLong(Post.Field, maximumByteCount: Int)
   case basisNotDecimal

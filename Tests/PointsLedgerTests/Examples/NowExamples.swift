@@ -57,8 +57,8 @@ struct NowExamples {
   @Test("a close ahead of the clock is malformed, one at the clock is not")
   func close() throws {
     let shop = try Self.skewed()
-    let ahead = Post.closePeriod(reference: "c1", occurred: .day(1, 1))
+    let ahead = Post.closePeriod(before: .day(1, 1), reference: "c1")
     #expect(try shop.refuse(ahead) == .malformed(.inTheFuture(posted: .day(1))))
-    try shop.accept(.closePeriod(reference: "c2", occurred: .day(1)))
+    try shop.accept(.closePeriod(before: .day(1), reference: "c2"))
   }
 }

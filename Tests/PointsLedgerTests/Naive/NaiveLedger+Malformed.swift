@@ -54,7 +54,8 @@ extension NaiveLedger {
       if points < 0 && post.kind != .adjust { return .pointsNegative }
       if points.minorUnits.magnitude > 1_000_000_000_000_000 { return .pointsOutOfRange }
     }
-    if let occurred = post.occurred, occurred > posted.adding(days: 1) {
+    let lead: Int64 = post.kind == .closePeriod ? 0 : 1
+    if let occurred = post.occurred, occurred > posted.adding(days: lead) {
       return .inTheFuture(posted: posted)
     }
     if post.naivelyDated(from: post.occurred ?? posted) == nil { return .dateOutOfRange(.expires) }
