@@ -22,6 +22,9 @@ package struct BalanceAssertions {
   /// In the order of the file.
   private var listed: [Account] = []
 
+  /// The identifiers that the file lists, any of a member.
+  package var identifiers: [MemberIdentifier] { listed.map(\.member) }
+
   /// The number of accounts that the file lists.
   package var count: Int { listed.count }
 
@@ -36,7 +39,7 @@ package struct BalanceAssertions {
           problem: .badValue(reader.text(column) ?? "", why))
       }
       guard let member = MemberIdentifier(reader.text("member") ?? "") else {
-        throw wrong("member", "not 1 to \(InlineText.maximumByteCount) bytes")
+        throw wrong("member", "no identifier: \(InlineText.nameRule)")
       }
       let code = reader.text("unit") ?? ""
       guard let unit = units.first(where: { code.isEmpty || $0.code.description == code }) else {
@@ -58,12 +61,21 @@ package struct BalanceAssertions {
 
   /// The accounts in which `balances` differ: first the listed ones, in the order of the file, then
   /// those that are not listed and have available points.
-  package func differences(from balances: [AccountBalance]) -> [Difference] {
+  ///
+  /// - Parameter shown: The identifier under which `balances` has the member of each identifier in
+  ///   the file.
+  package func differences(
+    from balances: [AccountBalance], shown: [MemberIdentifier: MemberIdentifier]
+  ) -> [Difference] {
+    func asShown(_ account: Account) -> Account {
+      Account(member: shown[account.member] ?? account.member, unit: account.unit)
+    }
+    let wanted = Set(listed.map(asShown))
     var found: [Account: Points] = [:]
     var others: [Difference] = []
     for item in balances {
       let account = Account(member: item.member, unit: item.unit)
-      if expected[account] != nil {
+      if wanted.contains(account) {
         found[account] = item.balance.available
       } else if item.balance.available != .zero {
         others.append(
@@ -75,7 +87,7 @@ package struct BalanceAssertions {
     var result: [Difference] = []
     for account in listed {
       guard let (available, line) = expected[account] else { continue }
-      let actual = found[account] ?? .zero
+      let actual = found[asShown(account)] ?? .zero
       if actual != available {
         result.append(
           Difference(

@@ -6,7 +6,8 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay", abstract: "Rebuild the state from the log alone.",
     discussion: """
       With --assert the balances are compared with a CSV file (member,unit,available): every account \
-      that it lists has to be as it says, every other one has to have nothing available.
+      that it lists has to be as it says, every other one has to have nothing available. A member is \
+      meant by any identifier. The balances are as of now, unless --as-of or --until says otherwise.
 
       Example:
         pointsledger replay shop --until 2026-01-01 --assert balances.csv
@@ -20,6 +21,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(name: .customLong("assert"), help: "The CSV file; - is standard input.")
   var assertions: String?
 
+  @Option(help: "Leave out what was effective later.", transform: Parsing.instant)
+  var asOf: Instant?
+
   /// The most differences that are listed.
   private static let named = 20
 
@@ -28,9 +32,10 @@ struct ReplayCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let expected = try readAssertions(ledger)
     let start = ContinuousClock.now
-    let result = try ledger.replay(until: until)
+    let (result, shown) = try ledger.replay(
+      until: until, asOf: asOf, naming: expected?.identifiers ?? [])
     let seconds = (ContinuousClock.now - start).secondsText
-    let differences = expected?.differences(from: result.balances)
+    let differences = expected?.differences(from: result.balances, shown: shown)
     try report(result, seconds, differences?.count, Units(of: ledger))
     if let differences, !differences.isEmpty {
       throw CommandFailure(.refused, message(differences, Units(of: ledger)))

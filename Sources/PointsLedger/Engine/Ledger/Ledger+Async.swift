@@ -118,8 +118,10 @@ extension Ledger {
     try await apart { () throws(LedgerError) in try self.stateDigest() }
   }
 
-  /// As the synchronous `replay(until:)`.
-  public func replay(until limit: ReplayLimit? = nil) async throws(LedgerError) -> ReplayResult {
-    try await apart { () throws(LedgerError) in try self.replay(until: limit) }
+  /// As the synchronous `replay(until:asOf:)`.
+  public func replay(
+    until limit: ReplayLimit? = nil, asOf instant: Instant? = nil
+  ) async throws(LedgerError) -> ReplayResult {
+    try await apart { () throws(LedgerError) in try self.replay(until: limit, asOf: instant) }
   }
 }

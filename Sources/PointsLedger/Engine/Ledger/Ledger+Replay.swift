@@ -1,25 +1,51 @@
 extension Ledger {
-  /// Rebuilds the state from the log alone, without the clock, the index or the current state.
+  /// Rebuilds the state from the log alone, without clock, index or earlier state.
   ///
-  /// - Parameter limit: Where the replay ends; nil: at the end of the log.
+  /// - Parameters:
+  ///   - limit: Where the replay ends; nil: at the end of the log.
+  ///   - instant: Leaves out what was effective later, besides; nil: nothing.
+  /// - Returns: Balances as of the earliest of these instants, or else as of the highest effective
+  ///   instant.
   /// - Throws: `damaged` with the first entry that contradicts those before it; `closed`,
   ///   `inputOutput`.
-  public func replay(until limit: ReplayLimit? = nil) throws(LedgerError) -> ReplayResult {
+  public func replay(
+    until limit: ReplayLimit? = nil, asOf instant: Instant? = nil
+  ) throws(LedgerError) -> ReplayResult {
+    try replay(until: limit, asOf: instant, naming: [], now: nil).result
+  }
+
+  /// The same; also returns the identifiers under which the balances of others are listed.
+  ///
+  /// Without limits the balances are as of now.
+  package func replay(
+    until limit: ReplayLimit?, asOf instant: Instant?, naming identifiers: [MemberIdentifier]
+  ) throws(LedgerError) -> (result: ReplayResult, shown: [MemberIdentifier: MemberIdentifier]) {
+    let now = limit == nil && instant == nil ? try moment(asOf: nil, atSequence: nil) : nil
+    return try replay(until: limit, asOf: instant, naming: identifiers, now: now)
+  }
+
+  private func replay(
+    until limit: ReplayLimit?, asOf instant: Instant?, naming identifiers: [MemberIdentifier],
+    now: Moment?
+  ) throws(LedgerError) -> (result: ReplayResult, shown: [MemberIdentifier: MemberIdentifier]) {
     try pipeline.checkProcess()
     var state = LedgerState(hashKey: 0)
     var totals: [ReplayTotal.Key: ReplayTotal] = [:]
     var entries: UInt64 = 0
-    let end = pipeline.publishedSequence
-    if case .instant = limit { state.isPartial = true }
+    var end = pipeline.publishedSequence
+    var last = instant?.milliseconds
+    switch limit {
+    case .sequence(let sequence): end = min(end, sequence.value &+ 1)
+    case .instant(let other): last = min(last ?? Int64.max, other.milliseconds)
+    case nil: break
+    }
+    state.isPartial = last != nil
     try log.forEach(from: 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
-      switch limit {
-      case .sequence(let last)? where record.sequence > last.value: return false
-      case .instant(let last)? where record.effective > last.milliseconds:
-        // Later entries refer to its names by number.
+      if let last, record.effective > last {
+        // Later entries refer by number to the names in this one.
         try state.replayNames(record)
         return true
-      default: break
       }
       try state.replay(record)
       entries += 1
@@ -27,16 +53,24 @@ extension Ledger {
       totals[key, default: ReplayTotal(key)].add(record)
       return true
     }
-    var instant = state.latestEffective
-    if case .instant(let last)? = limit { instant = last.milliseconds }
-    return ReplayResult(
+    let moment =
+      now ?? Moment(effective: last ?? state.latestEffective, sequence: UInt64.max)
+    let names = state.shownIdentifiers(effective: moment.namesAt, sequence: UInt64.max)
+    var shown: [MemberIdentifier: MemberIdentifier] = [:]
+    for identifier in identifiers {
+      let member = state.member(
+        named: identifier.text, effective: moment.namesAt, sequence: UInt64.max)
+      if let member { shown[identifier] = MemberIdentifier(names[Int(member)]) }
+    }
+    let result = ReplayResult(
       entries: entries,
       totals: totals.values.sorted { $0.key < $1.key }.map { total in
         ReplayResult.Total(
           kind: total.key.kind, unit: total.key.unit.map { state.units[Int($0)].code },
           count: total.count, points: Points(minorUnits: total.points))
       },
-      stateDigest: StateDigest.of(state), balances: try state.balances(asOf: instant))
+      stateDigest: StateDigest.of(state), balances: try state.balances(at: moment, names))
+    return (result, shown)
   }
 }
 
@@ -95,15 +129,16 @@ private struct ReplayTotal {
 }
 
 extension LedgerState {
-  /// Returns every account's balance as of `instant`. Accounts of merged members are left out.
-  func balances(asOf instant: Int64) throws(LedgerError) -> [AccountBalance] {
-    let names = shownIdentifiers(effective: Int64.max, sequence: UInt64.max)
+  /// Returns the balance of every account at a moment. Accounts of merged members are left out.
+  func balances(
+    at moment: Ledger.Moment, _ names: [InlineText]
+  ) throws(LedgerError) -> [AccountBalance] {
     let live = accounts.lazy.filter { account in
       members.look(Int(account.member)) { $0.merged == nil }
     }
     do {
       return try AccountBalance.list(
-        of: live, at: Ledger.Moment(effective: instant, sequence: UInt64.max), names: names, units: units.map(\.code))
+        of: live, at: moment, names: names, units: units.map(\.code))
     } catch {
       throw LedgerError(.damaged, "\(error.reason); run verify")
     }
