@@ -42,9 +42,10 @@ struct BalanceInterval: Sendable {
       if expires > instant { break }
     }
     let activation = account.lots.latestActivation
-    // While points are still to activate, the interval ends after `instant`: the next activation is
-    // not looked up.
-    happens(at: activation > instant ? instant &+ 1 : activation, seenFrom: instant)
+    // While points are still to activate, the interval is `instant` alone: the activations before and
+    // after it are not looked up.
+    happens(at: min(activation, instant), seenFrom: instant)
+    if activation > instant { happens(at: instant &+ 1, seenFrom: instant) }
   }
 
   /// The balance of an account as a run stores it; nil if it does not follow from sums and plain

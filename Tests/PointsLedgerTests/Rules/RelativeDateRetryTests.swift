@@ -6,12 +6,22 @@ import Testing
 
 @Suite("A post that is built again later gets its answer, also with relative dates")
 struct RelativeDateRetryTests {
+  /// A ledger whose clock may jump: retries come up to a year later.
+  private static func shop(
+    _ configure: (inout Ledger.Options) -> Void = { _ in }
+  ) throws -> Shop {
+    try Shop {
+      $0.maximumClockLead = nil
+      configure(&$0)
+    }
+  }
+
   /// An hour, a day, a month, and a year later.
   static let delays = [1, 24, 24 * 31, 24 * 366]
 
   @Test("a credit, a hold and an extension are duplicates of the first", arguments: delays)
   func duplicates(hours: Int) throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     func earn() -> Post {
       .earn(30, for: .anna, reference: .named("e"), activates: "+1h", expires: "end-of-month+12mo")
     }
@@ -42,7 +52,7 @@ struct RelativeDateRetryTests {
 
   @Test("a refusal is given again", arguments: delays)
   func refusals(hours: Int) throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     let first = try shop.refuse(.hold(5, of: .anna, until: "+30min", reference: .named("h")))
     try shop.accept(.earn(30, for: .anna, reference: .named("e")))
     shop.at(.day(0, hour: hours))
@@ -52,7 +62,7 @@ struct RelativeDateRetryTests {
 
   @Test("a group is the same group", arguments: delays)
   func groups(hours: Int) throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     func group() -> [Post] {
       [
         .earn(30, for: .anna, reference: .named("e"), expires: "+14d"),
@@ -76,7 +86,7 @@ struct RelativeDateRetryTests {
 
   @Test("another rule is a conflict over that date, at any time", arguments: delays)
   func conflicts(hours: Int) throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     let first = Post.earn(
       30, for: .anna, reference: .named("e"), activates: "+1h", expires: "+14d")
     let sequence = try shop.accept(first).sequence
@@ -105,7 +115,7 @@ struct RelativeDateRetryTests {
 
   @Test("a time of its own in a retry differs as the time alone: dates count from the first")
   func otherTime() throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     var post = Post.earn(
       30, for: .anna, reference: .named("e"), expires: "+14d", occurred: .day(0))
     let sequence = try shop.accept(post).sequence
@@ -117,7 +127,7 @@ struct RelativeDateRetryTests {
 
   @Test("dates count from when a late post occurred, and the log keeps instants")
   func late() throws {
-    let shop = try Shop().at(.day(40))
+    let shop = try Self.shop().at(.day(40))
     try shop.accept(
       .earn(30, for: .anna, reference: .named("e"), expires: "+14d", occurred: .day(10)))
     #expect(try shop.entry(.named("e")).post.expires == .at(.day(24)))
@@ -128,7 +138,7 @@ struct RelativeDateRetryTests {
 
   @Test("dates that no post can have are malformed, and decide nothing")
   func malformed() throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     let posts: [(Malformation, Post)] = [
       (.expiryBeforeActivation, .earn(1, for: .anna, reference: .named("e"), expires: "+0d")),
       (
@@ -164,7 +174,7 @@ struct RelativeDateRetryTests {
 
   @Test("the calendar that the caller hands in is asked for a zone, at a retry too")
   func zones() throws {
-    let shop = try Shop(options: { $0.calendar = FoundationCalendar() })
+    let shop = try Self.shop { $0.calendar = FoundationCalendar() }
     func earn() -> Post {
       .earn(30, for: .anna, reference: .named("e"), expires: "end-of-day+180d@Europe/Berlin")
     }
@@ -177,7 +187,7 @@ struct RelativeDateRetryTests {
 
   @Test("rows with relative dates are posted once, however often they are imported")
   func imports() throws {
-    let shop = try Shop().at(.day(366))
+    let shop = try Self.shop().at(.day(366))
     let csv = """
       time,kind,member,points,reference,activates,expires
       2024-01-01T10:00:00Z,earn,anna,30,e1,,+14d
@@ -223,7 +233,7 @@ struct RelativeDateRetryTests {
 
   @Test("a dump has instants, and importing it makes the same state")
   func dump() throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     try shop.accept(.earn(30, for: .anna, reference: .named("e"), activates: "+1h", expires: "+2y"))
     try shop.at(.day(1)).accept(.hold(5, of: .anna, until: "+2w", reference: .named("h")))
     var writer = InterchangeWriter(format: .csv)
@@ -232,7 +242,7 @@ struct RelativeDateRetryTests {
     for entry in try shop.entries() { writer.append(entry, scale: 0, to: &bytes) }
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(text.contains("2026-01-01T00:00:00Z") && !text.contains("+"))
-    let other = try Shop().at(.day(1))
+    let other = try Self.shop().at(.day(1))
     let result = Importer(into: other.ledger).run(
       format: .csv, source: InterchangeReader.source(of: bytes))
     #expect(result.posted == 2)
@@ -241,7 +251,7 @@ struct RelativeDateRetryTests {
 
   @Test("a bad date in a row stops the import there, and says what is accepted")
   func badRows() throws {
-    let shop = try Shop()
+    let shop = try Self.shop()
     for (text, says) in [
       ("14d", "no date: write an instant"), ("+1200000mo", "too far: write at most 1200mo"),
       ("end-of-month+1d", "write mo or y"), ("2024-02-30", "no such day"),

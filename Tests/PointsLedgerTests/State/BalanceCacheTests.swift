@@ -28,6 +28,18 @@ struct BalanceCacheTests {
     }
   }
 
+  @Test("of two lots one has activated and one has not, and then an earlier instant is asked for")
+  func oneOfTwoActivates() throws {
+    let shop = try Shop()
+    for (day, reference) in [(5, "e1"), (20, "e2")] {
+      try shop.accept(
+        .earn(7, for: .anna, reference: .named(reference), activates: .day(day)))
+    }
+    for (day, available) in [(10, 7), (4, 0), (10, 7), (9, 7), (3, 0), (20, 14), (19, 7)] {
+      #expect(try shop.split(.anna, asOf: .day(day))[0] == Int64(available), "day \(day)")
+    }
+  }
+
   @Test("a name goes to somebody else (invariant 14)")
   func namesMove() throws {
     let shop = try Shop()
