@@ -34,5 +34,19 @@ def check(cli):
                           "a member twice": "member,unit,available\n1,points,1\n1,,1\n"}.items():
         cli.expect(f"replay --assert with {name}", 65, "replay", ledger, "--assert",
                    cli.write("assert.csv", content), says="assert.csv")
+    cli.expect("replay --as-of T --assert", 0, "replay", ledger, "--as-of", "2020-01-15",
+               "--assert", "balances.csv")
+    cli.run("post", ledger, "link", "1", "--counterparty", "card", "--reference", "l1",
+            "--occurred", "2020-02-01")
+    cli.run("post", ledger, "earn", "card", "7", "--reference", "s4", "--occurred", "2020-02-02",
+            "--expires", "2020-03-01")
+    cli.expect("replay --assert by another identifier", 0, "replay", ledger, "--as-of",
+               "2020-02-15", "--assert",
+               cli.write("assert.csv", "member,unit,available\ncard,points,7\n2,,5\n"))
+    cli.expect("replay --assert as of now", 0, "replay", ledger, "--assert",
+               cli.write("assert.csv", "member,available\n1,0\n2,5\n"))
+    cli.expect("replay --assert by another identifier that differs", 1, "replay", ledger, "--assert",
+               cli.write("assert.csv", "member,available\ncard,7\n2,5\n"),
+               says="line 2: member card, unit points: expected 7, found 0")
     cli.expect("replay --assert of no file", 66, "replay", ledger, "--assert", "missing.csv")
     cli.expect("replay --until nonsense", 64, "replay", ledger, "--until", "soon")
