@@ -26,7 +26,8 @@ struct BalanceCache: Sendable {
     guard let place = byText.first(hash) else { return nil }
     cached.prefetch(Int(place))
     return cached.look(Int(place)) { cached in
-      cached.interval.holds(at: instant, isNow: isNow) && cached.text == text ? cached.interval : nil
+      cached.interval.holds(at: instant, isNow: isNow) && cached.text == text
+        ? cached.interval : nil
     }
   }
 

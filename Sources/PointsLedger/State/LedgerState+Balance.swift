@@ -14,7 +14,8 @@ extension LedgerState {
     defer { if wasForWriting { setForWriting(true) } }
     let hash = text.hash64(key: hashKey)
     forgetOutdated()
-    if unit == 0, let known = balanceCache.interval(of: text, hash: hash, at: instant, isNow: isNow) {
+    if unit == 0, let known = balanceCache.interval(of: text, hash: hash, at: instant, isNow: isNow)
+    {
       return known
     }
     guard let guess = names.guess(hash), guess < UInt64(identifiers.count) else { return nil }
@@ -31,7 +32,8 @@ extension LedgerState {
       let account = members.look(
         Int(period.member), { $0.merged == nil ? $0.account(unit: unit) : nil }),
       var interval = interval(
-        ofAccount: UInt64(account), at: instant, isNow: isNow, account == guess ? spots.account : nil),
+        ofAccount: UInt64(account), at: instant, isNow: isNow,
+        account == guess ? spots.account : nil),
       readError == nil
     else { return nil }
     interval.begin(at: period.from.effective)
@@ -72,7 +74,9 @@ extension LedgerState {
   ) -> BalanceInterval? {
     // Deferred entries are applied once, when the account is loaded.
     if accounts.table.isDeferred(number) { accounts.load(Int(number)) }
-    if let known = accounts.peek(Int(number), { BalanceInterval(of: $0, at: instant, isNow: isNow) }) {
+    if let known = accounts.peek(
+      Int(number), { BalanceInterval(of: $0, at: instant, isNow: isNow) })
+    {
       return known
     }
     let bounds = accounts.table.runs.bounds

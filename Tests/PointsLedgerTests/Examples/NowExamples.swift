@@ -17,8 +17,8 @@ struct NowExamples {
   @Test("balance, lots, balances and reports tell what a post can spend")
   func same() throws {
     let shop = try Self.skewed()
-    let ledger = shop.ledger
     for _ in 0..<2 {
+      let ledger = shop.ledger
       #expect(try shop.split(.anna) == [40, 0, 0, 0])
       #expect(try shop.lots(.anna) == ["a 40"])
       #expect(try ledger.balances().map(\.balance.available) == [40, 40])

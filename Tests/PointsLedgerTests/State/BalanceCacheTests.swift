@@ -135,7 +135,8 @@ struct BalanceCacheTests {
     let shop = try Shop()
     try shop.accept(.earn(10, for: .anna, reference: .named("e1")))
     let account = shop.ledger.door.change { $0.decider.state.accounts[0] }
-    let interval = try #require(BalanceInterval(of: account, at: Instant.day(0).milliseconds, isNow: false))
+    let interval = try #require(
+      BalanceInterval(of: account, at: Instant.day(0).milliseconds, isNow: false))
     var told = BalanceCache()
     func isTold(_ member: MemberIdentifier) -> Bool {
       told.interval(

@@ -14,7 +14,8 @@ extension AccountBalance {
   ///   - names: The members' names, by member number.
   ///   - units: The units' codes, by unit number.
   static func list(
-    of accounts: some Sequence<Account>, at moment: Ledger.Moment, names: [InlineText], units: [UnitCode]
+    of accounts: some Sequence<Account>, at moment: Ledger.Moment, names: [InlineText],
+    units: [UnitCode]
   ) throws(Account.Contradiction) -> [AccountBalance] {
     var rows: [AccountBalance] = []
     rows.reserveCapacity(accounts.underestimatedCount)
@@ -22,7 +23,8 @@ extension AccountBalance {
       rows.append(
         AccountBalance(
           member: MemberIdentifier(names[Int(account.member)]), unit: units[Int(account.unit)],
-          unitNumber: account.unit, balance: try account.settledBalance(at: moment.instant(of: account))))
+          unitNumber: account.unit,
+          balance: try account.settledBalance(at: moment.instant(of: account))))
     }
     rows.sort { ($0.member, $0.unitNumber) < ($1.member, $1.unitNumber) }
     return rows
