@@ -7,6 +7,7 @@ struct FileHeader: Equatable, Sendable {
     case text = 4
     case chain = 5
     case run = 6
+    case base = 7
   }
 
   static let byteCount = 128
@@ -17,7 +18,7 @@ struct FileHeader: Equatable, Sendable {
   /// The same in every file of a ledger.
   var ledgerID: LedgerUUID
   var fileID: LedgerUUID
-  /// For a manifest its own generation, for a run 0, for other files that of the first manifest
+  /// For a manifest its own generation, for a run or a base 0, for other files that of the first manifest
   /// that names the file (for a sealed file, at most that).
   var birthGeneration: UInt64
   /// Features that neither readers nor writers need to know.

@@ -18,7 +18,7 @@ enum FileName {
   static func isOfLedger(_ name: String) -> Bool {
     name == lock || name == ack || name.hasSuffix(temporarySuffix)
       || manifestGeneration(in: name) != nil || LogName(name) != nil || SealedName(name) != nil
-      || RunName(name) != nil
+      || RunName(name) != nil || RunName(name, .base) != nil
   }
 
   /// 16 lower-case hexadecimal digits.

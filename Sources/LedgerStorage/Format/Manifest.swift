@@ -1,5 +1,5 @@
-/// The immutable list of a ledger's files, in the order of their sequence numbers: sealed files,
-/// then logs, of which the last is active.
+/// The immutable list of a ledger's files, in the order of their sequence numbers: the base if there
+/// is one, sealed files, then logs, of which the last is active.
 struct Manifest: Equatable, Sendable {
   static let nameByteCountMax = 255
   static let recordCountMax = 65_536
@@ -10,12 +10,16 @@ struct Manifest: Equatable, Sendable {
   var header: FileHeader
   /// The ledger's name: up to 255 bytes of UTF-8.
   var name: String
+  /// Nil while the ledger has all its entries.
+  var base: BaseRecord?
   var segments: [SegmentRecord]
   var logs: [LogRecord]
 
   /// All entries before this sequence number are sealed.
-  var sealedSequence: UInt64 { segments.last?.nextSequence ?? 0 }
-  var recordCount: Int { segments.count * 2 + logs.count }
+  var sealedSequence: UInt64 { segments.last?.nextSequence ?? firstSequence }
+  /// The sequence number of the first entry that the ledger still has.
+  var firstSequence: UInt64 { base?.end ?? 0 }
+  var recordCount: Int { (base == nil ? 0 : 1) + segments.count * 2 + logs.count }
 
   var generation: UInt64 { header.birthGeneration }
 
@@ -26,6 +30,7 @@ struct Manifest: Equatable, Sendable {
     writer.append(UInt32(recordCount))
     writer.append(UInt32(name.utf8.count))
     writer.append(bytes: name.utf8)
+    base?.append(to: &writer)
     for record in segments {
       record.segment.append(to: &writer)
       record.text.append(to: &writer)
@@ -57,9 +62,17 @@ struct Manifest: Equatable, Sendable {
       throw .damaged("the ledger's name is not UTF-8", at: start + 8)
     }
     self.name = name
-    (segments, logs) = ([], [])
+    (base, segments, logs) = (nil, [], [])
     var next: UInt64 = 0
     var index = 0
+    if let record = try BaseRecord(decoding: bytes, at: first) {
+      guard record.birthGeneration <= generation else {
+        throw .damaged("the base is younger than its manifest", at: first)
+      }
+      base = record
+      next = record.end
+      index = 1
+    }
     while index < count {
       let offset = first + index * LogRecord.byteCount
       guard index + 1 < count, let record = try SegmentRecord(decoding: bytes, at: offset)
@@ -87,10 +100,12 @@ struct Manifest: Equatable, Sendable {
   }
 
   init(
-    header: FileHeader, name: String, segments: [SegmentRecord] = [], logs: [LogRecord]
+    header: FileHeader, name: String, base: BaseRecord? = nil, segments: [SegmentRecord] = [],
+    logs: [LogRecord]
   ) {
     self.header = header
     self.name = name
+    self.base = base
     self.segments = segments
     self.logs = logs
   }

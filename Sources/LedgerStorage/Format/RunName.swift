@@ -1,22 +1,54 @@
-/// The name of a run's file: `run-`, its first and last sequence numbers, `.idx`.
+/// The name of a run's file: a prefix that says what kind of run it is, its first and last sequence
+/// numbers, and a suffix.
 struct RunName: Hashable, Sendable, CustomStringConvertible {
+  /// What a run stands for.
+  enum Kind: Sendable {
+    /// Derived from entries of the ledger: it may be deleted.
+    case derived
+    /// In the place of entries that were dropped.
+    case base
+
+    var headerKind: FileHeader.Kind {
+      switch self {
+      case .derived: .run
+      case .base: .base
+      }
+    }
+
+    var affixes: (prefix: String, suffix: String) {
+      switch self {
+      case .derived: ("run-", ".idx")
+      case .base: ("base-", ".base")
+      }
+    }
+  }
+
+  let kind: Kind
   /// The sequence numbers that the run covers; not empty.
   let range: Range<UInt64>
 
-  init(range: Range<UInt64>) { self.range = range }
+  init(_ kind: Kind = .derived, range: Range<UInt64>) {
+    self.kind = kind
+    self.range = range
+  }
 
-  /// Reads a file's name; nil if it is not that of a run.
-  init?(_ name: String) {
-    guard name.utf8.count == 41, name.hasPrefix("run-"), name.hasSuffix(".idx") else { return nil }
-    let text = name.utf8.dropFirst(4).dropLast(4)
+  /// Reads a file's name; nil if it is not that of a run of this kind.
+  init?(_ name: String, _ kind: Kind = .derived) {
+    let (prefix, suffix) = kind.affixes
+    guard name.hasPrefix(prefix), name.hasSuffix(suffix),
+      name.utf8.count == prefix.utf8.count + 33 + suffix.utf8.count
+    else { return nil }
+    let text = name.utf8.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)
     guard text.dropFirst(16).first == UInt8(ascii: "-"),
       let first = FileName.number(text.prefix(16)),
       let last = FileName.number(text.dropFirst(17)), first <= last, last < .max
     else { return nil }
-    self.init(range: first..<last + 1)
+    self.init(kind, range: first..<last + 1)
   }
 
   var description: String {
-    "run-\(FileName.digits(range.lowerBound))-\(FileName.digits(range.upperBound &- 1)).idx"
+    let (prefix, suffix) = kind.affixes
+    let last = FileName.digits(range.upperBound &- 1)
+    return "\(prefix)\(FileName.digits(range.lowerBound))-\(last)\(suffix)"
   }
 }

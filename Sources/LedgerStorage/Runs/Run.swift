@@ -39,11 +39,12 @@ package final class Run: Sendable {
     var last: [UInt8] = []
     let start = size - min(size, UInt64(unit))
     let lastCount = try file.read(unit, at: start, into: &last)
-    let decoded: (footer: RunFooter, headerChecksum: UInt32)
+    let decoded: (footer: RunFooter, headerChecksum: UInt32, checksum: UInt32)
     do {
       decoded = try RunFooter.decode(
         first: first.rawSpan.extracting(0..<firstCount),
-        last: last.rawSpan.extracting(0..<lastCount), byteCount: size, ledgerID: ledgerID)
+        last: last.rawSpan.extracting(0..<lastCount), byteCount: size, kind: name.kind,
+        ledgerID: ledgerID)
     } catch { throw error.error(in: path) }
     guard decoded.footer.range == name.range else {
       throw StorageError(
@@ -56,22 +57,23 @@ package final class Run: Sendable {
   /// Reads and checks the first and the last page of a run in memory.
   static func decode(
     _ bytes: [UInt8], ledgerID: LedgerUUID
-  ) throws(StorageError) -> (footer: RunFooter, headerChecksum: UInt32) {
+  ) throws(StorageError) -> (footer: RunFooter, headerChecksum: UInt32, checksum: UInt32) {
     let unit = RunLimits.unitBytes
     do {
       return try RunFooter.decode(
         first: bytes.rawSpan.extracting(0..<min(unit, bytes.count)),
         last: bytes.rawSpan.extracting(max(bytes.count - unit, 0)..<bytes.count),
-        byteCount: UInt64(bytes.count), ledgerID: ledgerID)
+        byteCount: UInt64(bytes.count), kind: .derived, ledgerID: ledgerID)
     } catch { throw error.error(in: memoryPath) }
   }
 
   private init(
-    _ decoded: (footer: RunFooter, headerChecksum: UInt32), _ mapping: FileMapping,
+    _ decoded: (footer: RunFooter, headerChecksum: UInt32, checksum: UInt32), _ mapping: FileMapping,
     of file: (any File)?, path: String
   ) {
     range = decoded.footer.range
     tables = decoded.footer.tables
+    checksum = decoded.checksum
     pages = RunPages(
       mapping, of: file, unitCount: decoded.footer.unit, headerChecksum: decoded.headerChecksum,
       path: path)
@@ -105,6 +107,10 @@ package final class Run: Sendable {
 
   /// The length of the run in bytes.
   package var byteCount: Int { pages.byteCount }
+
+  /// The checksum field of the last page, which depends on the header and has the places of all
+  /// tables.
+  let checksum: UInt32
 
   /// The numbers of the tables that have entries, ascending.
   package var tableNumbers: [UInt8] { tables.map(\.number) }

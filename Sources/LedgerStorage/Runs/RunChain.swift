@@ -1,9 +1,11 @@
-/// Picks the runs of a directory that are used: a chain of adjacent ones from sequence number 0 on.
+/// Picks the runs of a directory that are used: a chain of adjacent ones from the first entry on.
 enum RunChain {
   /// The chain that reaches furthest, with the longest possible run at each position.
   ///
-  /// - Parameter ranges: Ranges that are not empty.
-  static func best(of ranges: Set<Range<UInt64>>) -> [Range<UInt64>] {
+  /// - Parameters:
+  ///   - ranges: Ranges that are not empty.
+  ///   - start: The sequence number of the ledger's first entry.
+  static func best(of ranges: Set<Range<UInt64>>, from start: UInt64 = 0) -> [Range<UInt64>] {
     // How far chains reach that begin with a run at this position; from other positions there are
     // none.
     var reach: [UInt64: UInt64] = [:]
@@ -11,7 +13,7 @@ enum RunChain {
       let end = reach[range.upperBound] ?? range.upperBound
       reach[range.lowerBound] = max(reach[range.lowerBound] ?? 0, end)
     }
-    guard let end = reach[0] else { return [] }
+    guard let end = reach[start] else { return [] }
     var longest: [UInt64: Range<UInt64>] = [:]
     for range in ranges where (reach[range.upperBound] ?? range.upperBound) == end {
       if range.upperBound > longest[range.lowerBound]?.upperBound ?? 0 {
@@ -19,7 +21,7 @@ enum RunChain {
       }
     }
     var chain: [Range<UInt64>] = []
-    while let next = longest[chain.last?.upperBound ?? 0] { chain.append(next) }
+    while let next = longest[chain.last?.upperBound ?? start] { chain.append(next) }
     return chain
   }
 }

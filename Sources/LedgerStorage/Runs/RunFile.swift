@@ -9,10 +9,10 @@ package final class RunFile: Sendable {
   private static let count = Atomic<UInt64>(0)
 
   /// The sequence numbers that the run covers.
-  package let range: Range<UInt64>
+  package var range: Range<UInt64> { name.range }
   package let ledgerID: LedgerUUID
   /// The name that it will get.
-  private let name: RunName
+  let name: RunName
   private let temporaryName: String
   private let directory: LedgerDirectory
   private let file: any File
@@ -31,7 +31,6 @@ package final class RunFile: Sendable {
     file = try directory.makeFile(temporaryName)
     self.name = name
     self.directory = directory
-    range = name.range
     self.ledgerID = ledgerID
   }
 

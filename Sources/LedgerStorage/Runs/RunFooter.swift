@@ -35,12 +35,13 @@ struct RunFooter: Equatable, Sendable {
   ///   - first: The first unit of the file.
   ///   - last: The last unit of the file.
   ///   - byteCount: The length of the file.
+  ///   - kind: The kind that it must have.
   ///   - ledgerID: The ledger that it must belong to.
-  /// - Returns: The footer, and the checksum of the file's header.
+  /// - Returns: The footer, and the checksums of the file's header and of its last page.
   static func decode(
-    first: RawSpan, last: RawSpan, byteCount: UInt64, ledgerID: LedgerUUID
-  ) throws(FormatFault) -> (footer: RunFooter, headerChecksum: UInt32) {
-    let header = try FileHeader(decoding: first, expecting: .run)
+    first: RawSpan, last: RawSpan, byteCount: UInt64, kind: RunName.Kind, ledgerID: LedgerUUID
+  ) throws(FormatFault) -> (footer: RunFooter, headerChecksum: UInt32, checksum: UInt32) {
+    let header = try FileHeader(decoding: first, expecting: kind.headerKind)
     let unitBytes = UInt64(RunLimits.unitBytes)
     guard byteCount % unitBytes == 0, byteCount >= 2 * unitBytes,
       byteCount / unitBytes <= UInt64(RunLimits.unitCountMax),
@@ -59,10 +60,10 @@ struct RunFooter: Equatable, Sendable {
       last.integer(at: 0)
         == RunPageHeader.checksum(last, unit: unit, headerChecksum: headerChecksum)
     else { throw .damaged("the footer is not what was written", at: start) }
-    guard let footer = RunFooter(last, unit: unit), footer.matches(header) else {
+    guard let footer = RunFooter(last, unit: unit), footer.matches(header, kind) else {
       throw .damaged("the footer contradicts the format", at: start)
     }
-    return (footer, headerChecksum)
+    return (footer, headerChecksum, last.integer(at: 0))
   }
 
   init(range: Range<UInt64>, tables: [RunTable], unit: Int) {
@@ -96,8 +97,8 @@ struct RunFooter: Equatable, Sendable {
     self.init(range: first..<end, tables: tables, unit: unit)
   }
 
-  private func matches(_ header: FileHeader) -> Bool {
-    let expected = RunHash.header(ledgerID: header.ledgerID, range: range)
+  private func matches(_ header: FileHeader, _ kind: RunName.Kind) -> Bool {
+    let expected = RunHash.header(kind, ledgerID: header.ledgerID, range: range)
     return header.fileID == expected.fileID && header.firstSequence == range.lowerBound
   }
 }

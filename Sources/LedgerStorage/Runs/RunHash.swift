@@ -11,12 +11,14 @@ enum RunHash {
 
   /// The header of a run's file. It follows from the ledger and the range, so a run that is made
   /// again has the same bytes.
-  static func header(ledgerID: LedgerUUID, range: Range<UInt64>) -> FileHeader {
+  static func header(
+    _ kind: RunName.Kind, ledgerID: LedgerUUID, range: Range<UInt64>
+  ) -> FileHeader {
     // RFC 9562, version 8.
     let high = mix(ledgerID.high ^ mix(range.lowerBound))
     let low = mix(ledgerID.low ^ mix(range.upperBound))
     return FileHeader(
-      kind: .run, ledgerID: ledgerID,
+      kind: kind.headerKind, ledgerID: ledgerID,
       fileID: LedgerUUID(high: high & ~0xF000 | 0x8000, low: low & ~(0b11 << 62) | 0b10 << 62),
       birthGeneration: 0, created: 0, firstSequence: range.lowerBound)
   }

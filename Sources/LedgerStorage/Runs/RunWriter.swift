@@ -29,16 +29,16 @@ package struct RunWriter: ~Copyable {
   ///
   /// - Parameter range: Not empty.
   package init(range: Range<UInt64>, ledgerID: LedgerUUID) {
-    self.init(range, ledgerID, to: nil)
+    self.init(RunName(range: range), ledgerID, to: nil)
   }
 
   /// Begins a run in a file, which is written in parts of about 1 MiB.
-  package init(to file: RunFile) { self.init(file.range, file.ledgerID, to: file) }
+  package init(to file: RunFile) { self.init(file.name, file.ledgerID, to: file) }
 
-  private init(_ range: Range<UInt64>, _ ledgerID: LedgerUUID, to file: RunFile?) {
-    self.range = range
+  private init(_ name: RunName, _ ledgerID: LedgerUUID, to file: RunFile?) {
+    range = name.range
     path = file?.path ?? Run.memoryPath
-    output = RunOutput(header: RunHash.header(ledgerID: ledgerID, range: range), to: file)
+    output = RunOutput(header: RunHash.header(name.kind, ledgerID: ledgerID, range: range), to: file)
   }
 
   /// Adds an entry. Entries must arrive by ascending tables, then by ascending keys; entries with

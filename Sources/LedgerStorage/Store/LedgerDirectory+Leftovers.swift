@@ -8,8 +8,10 @@ extension LedgerDirectory {
     /// Segments and their files that are in no manifest; their entries are in files of the
     /// manifest.
     var sealedFiles: [String] = []
+    /// Bases that are in no manifest: older ones, and those of compactions that did not end.
+    var bases: [String] = []
 
-    var all: [String] { (emptyLogs + sealedLogs + sealedFiles).sorted() }
+    var all: [String] { (emptyLogs + sealedLogs + sealedFiles + bases).sorted() }
   }
 
   /// The files with entries, or derived from entries, that are not in the manifest and not needed.
@@ -40,6 +42,11 @@ extension LedgerDirectory {
           throw rolledBack("this file holds later entries", name)
         }
         leftovers.sealedFiles.append(name)
+      } else if let base = RunName(name, .base), base != manifest.base?.name {
+        guard base.range.upperBound <= manifest.logs.last?.firstSequence ?? 0 else {
+          throw rolledBack("this base stands for later entries", name)
+        }
+        leftovers.bases.append(name)
       }
     }
     return leftovers

@@ -4,13 +4,18 @@ extension LedgerDirectory {
   ///
   /// - Parameters:
   ///   - names: The names in the directory.
-  ///   - known: The first segments, if they are known already.
+  ///   - known: Segments that are open already.
   func segments(
     of manifest: Manifest, _ names: [String], known: [Segment] = [], openFiles: OpenFiles
   ) throws(StorageError) -> [Segment] {
-    var segments = known
+    var segments: [Segment] = []
     let names = Set(names)
-    for record in manifest.segments.dropFirst(known.count) {
+    let known = Dictionary(known.map { ($0.range.lowerBound, $0) }) { $1 }
+    for record in manifest.segments {
+      if let segment = known[record.firstSequence], segment.record == record {
+        segments.append(segment)
+        continue
+      }
       for file in [record.segment, record.text] {
         let path = path(of: file.name)
         guard let status = try files.status(of: "\(file.name)"), status.kind == .file else {
@@ -30,5 +35,21 @@ extension LedgerDirectory {
           hasChain: hasChain))
     }
     return segments
+  }
+
+  /// The base of a manifest, opened and compared with its record; nil if there is none. Its pages
+  /// are checked when they are read.
+  func base(of manifest: Manifest) throws(StorageError) -> Run? {
+    guard let record = manifest.base else { return nil }
+    let base: Run
+    do { base = try Run(record.name, in: self, ledgerID: manifest.header.ledgerID) } catch {
+      guard error.category == .noSuchFile else { throw error }
+      throw error.recategorized(.damaged, "the manifest names a base that is not there")
+    }
+    guard base.byteCount == record.byteCount, base.checksum == record.checksum else {
+      throw StorageError(
+        .damaged, "this is not the base that the manifest names", path: path(of: record.name))
+    }
+    return base
   }
 }

@@ -36,6 +36,7 @@ extension LogStore {
     inspection.name = manifest.name
     inspection.files = try files(of: manifest, in: directory)
     inspectLeftovers(directory, state, manifest, &inspection)
+    inspectBase(of: manifest, directory, &inspection)
     var scanner = LogScanner()
     for record in manifest.segments {
       inspectSegment(record, of: manifest, directory, &inspection)
@@ -76,6 +77,7 @@ extension LogStore {
         (leftovers.emptyLogs, "an empty log that no manifest names"),
         (leftovers.sealedLogs, "a log that is sealed"),
         (leftovers.sealedFiles, "a sealed file that no manifest names"),
+        (leftovers.bases, "a base that no manifest names"),
       ] {
         for name in names.sorted() {
           inspection.problems.append(

@@ -1,4 +1,13 @@
 extension LogStore {
+  /// Checks every page of the base.
+  static func inspectBase(
+    of manifest: Manifest, _ directory: LedgerDirectory, _ inspection: inout Inspection
+  ) {
+    do {
+      if let hiding = try directory.base(of: manifest)?.check() { inspection.note(hiding) }
+    } catch { inspection.note(error) }
+  }
+
   /// Checks every page of the runs among the names.
   static func inspectRuns(
     _ names: [String], of manifest: Manifest, _ directory: LedgerDirectory,

@@ -68,6 +68,7 @@ extension LogStore {
     else {
       throw StorageError(.damaged, "the manifest does not continue the one before", path: path)
     }
+    if manifest.base != old.manifest.base { view.base = try directory.base(of: manifest) }
     view.segments = try directory.segments(
       of: manifest, names, known: old.segments, openFiles: openFiles)
     view.ended = []
@@ -97,11 +98,17 @@ extension LogStore {
     try view.findEarlierClock(in: directory)
   }
 
-  /// Whether a newer manifest still has everything that was visible: the same segments, and the
-  /// logs that are not sealed.
+  /// Whether a newer manifest still has everything that was visible and not dropped since: the same
+  /// segments, and the logs that are not sealed.
   private static func continues(_ old: LogView, _ manifest: Manifest) -> Bool {
-    let segmentCount = old.manifest.segments.count
-    guard manifest.segments.prefix(segmentCount) == old.manifest.segments[...] else {
+    let first = manifest.firstSequence
+    guard first >= old.manifest.firstSequence else { return false }
+    let kept = old.manifest.segments.filter { $0.firstSequence >= first }
+    let dropped = old.manifest.segments.count - kept.count
+    // The segment at the cut may have been made anew.
+    let isAnew = dropped > 0 && manifest.segments.first?.firstSequence == first
+      && kept.first?.firstSequence != first
+    guard manifest.segments.dropFirst(isAnew ? 1 : 0).prefix(kept.count) == kept[...] else {
       return false
     }
     var logs = manifest.logs[...]

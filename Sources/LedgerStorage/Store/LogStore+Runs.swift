@@ -4,11 +4,11 @@ extension LogStore {
     let names = (try? directory.files.list()) ?? []
     let end = nextSequence
     let ranges = names.compactMap { RunName($0)?.range }.filter { $0.upperBound <= end }
-    return RunChain.best(of: Set(ranges)).last?.upperBound ?? 0
+    return RunChain.best(of: Set(ranges), from: firstSequence).last?.upperBound ?? 0
   }
 
-  /// Opens the runs: the chain of adjacent ones that begins at sequence number 0 and reaches
-  /// furthest, with the longest run at each position. A problem with a run is not an error, since
+  /// Opens the runs: the base, if there is one, and the chain of adjacent runs that begins at the
+  /// first entry and reaches furthest, with the longest run at each position. A problem with a run is not an error, since
   /// all are derived: the run is not used but reported, and shorter ones take its place as far as
   /// they cover it.
   ///
@@ -34,9 +34,9 @@ extension LogStore {
     let names: [String]
     do { names = try directory.files.list() } catch {
       if error.category == .resources { throw error }
-      return ([], [StorageProblem(error).description], false)
+      return (base.map { [$0] } ?? [], [StorageProblem(error).description], false)
     }
-    let end = nextSequence
+    let (end, base) = (nextSequence, base)
     var problems: [String] = []
     var isMissing = false
     var ranges = Set(names.compactMap { RunName($0)?.range })
@@ -49,9 +49,10 @@ extension LogStore {
       )
     }
     while true {
-      let chain = RunChain.best(of: ranges)
+      let chain = RunChain.best(of: ranges, from: base?.range.upperBound ?? 0)
       guard let range = chain.first(where: { opened[$0] == nil }) else {
-        return (chain.compactMap { opened[$0] }, problems, isMissing)
+        let runs = chain.compactMap { opened[$0] }
+        return ((base.map { [$0] } ?? []) + runs, problems, isMissing)
       }
       do { opened[range] = try openRun(range) } catch {
         // A sound run must not count as damaged: a writer would remove it.

@@ -63,6 +63,12 @@ package final class LogStore: Sendable {
   /// for a reader after those that were durable at its last refresh.
   package var nextSequence: UInt64 { view.withLock { $0.position.nextSequence } }
 
+  /// The sequence number of the first entry that the ledger still has: those before it were dropped.
+  package var firstSequence: UInt64 { view.withLock { $0.manifest.firstSequence } }
+
+  /// What stands in the place of the dropped entries; nil while the ledger has all of them.
+  package var base: Run? { view.withLock { $0.base } }
+
   /// The clock of the last frame, in milliseconds since 1970; nil before the first.
   package var lastClock: Int64? { view.withLock { $0.lastClock } }
 
@@ -84,6 +90,7 @@ package final class LogStore: Sendable {
     var files: [(name: String, bytes: Int)] = []
     let names =
       [FileName.manifest(generation: manifest.generation), FileName.ack, FileName.lock]
+      + [manifest.base?.name.description].compactMap { $0 }
       + manifest.logs.map(\.name.description)
       + manifest.segments.flatMap {
         [$0.segment.name.description, $0.text.name.description, $0.chainName.description]

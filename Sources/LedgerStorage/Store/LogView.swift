@@ -1,6 +1,8 @@
 /// A store's knowledge of the ledger's files, up to the visible end.
 struct LogView: Sendable {
   var manifest: Manifest
+  /// Nil if the manifest names none.
+  var base: Run?
   /// One for each in the manifest, in the same order.
   var segments: [Segment]
   /// One for each ended log, in the order of the manifest. Empty after `close`.

@@ -25,6 +25,7 @@ struct OpenedLedger {
     }
     let manifest = try directory.manifest(generation: generation)
     leftovers = try directory.leftovers(names, of: manifest)
+    let base = try directory.base(of: manifest)
     let segments = try directory.segments(of: manifest, names, openFiles: openFiles)
     var ended: [OpenLog] = []
     for record in manifest.logs {
@@ -72,7 +73,7 @@ struct OpenedLedger {
     }
 
     var view = LogView(
-      manifest: manifest, segments: segments, ended: ended, activeFile: file,
+      manifest: manifest, base: base, segments: segments, ended: ended, activeFile: file,
       activeHeader: header, activeFrames: frames, position: position,
       durableSequence: position.nextSequence)
     try view.findEarlierClock(in: directory)

@@ -1,0 +1,43 @@
+internal import LedgerStorage
+
+/// What a base says about the entries that it stands for.
+struct BaseSummary: StateValue {
+  /// The longest path of an archive, in bytes of UTF-8.
+  static let archivePathMax = 4_096
+
+  /// All dropped entries were effective before this, in milliseconds.
+  var before = Int64.min
+  /// The instant of the compaction, in milliseconds.
+  var made = Int64.min
+  /// The roots of the perfect subtrees over the leaves of the dropped entries, the largest first.
+  var frontier: [[UInt8]] = []
+  /// Where the archive was put; empty if the entries were discarded.
+  var archive = ""
+
+  static let placeholder = BaseSummary()
+
+  init() {}
+
+  func encode(into out: inout ByteWriter) {
+    out.byte(1)
+    out.zigzag(before)
+    out.zigzag(made)
+    out.varint(UInt64(frontier.count))
+    for node in frontier { for byte in node { out.byte(byte) } }
+    out.text(archive)
+  }
+
+  init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+    guard try reader.byte() == 1 else {
+      throw ByteReader.Malformed(reason: "the base's summary is of another version")
+    }
+    before = try reader.zigzag()
+    made = try reader.zigzag()
+    for _ in 0..<(try reader.count(atLeast: 32)) {
+      var node: [UInt8] = []
+      for _ in 0..<32 { node.append(try reader.byte()) }
+      frontier.append(node)
+    }
+    archive = try reader.string(maximum: Self.archivePathMax)
+  }
+}
