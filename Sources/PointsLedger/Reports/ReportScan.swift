@@ -27,7 +27,7 @@ struct ReportScan {
     boundaries: [Int64] = [], _ visit: (Record, _ place: Int64) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     var callers = CallerInstants(boundaries: boundaries + [cut.clock])
-    try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in
+    try ledger.log.forEach { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       let place = callers.place(of: record)
       if place < cut.place { try visit(record, place) }

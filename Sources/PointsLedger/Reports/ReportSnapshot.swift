@@ -38,7 +38,7 @@ struct ReportSnapshot {
   ) throws(LedgerError) -> [Account] {
     var rebuilt: [UInt64: Account] = [:]
     var months = IssueMonths()
-    try ledger.log.forEach(from: 0) { (record) throws(LedgerError) in
+    try ledger.log.forEach { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       if withMonths { months.append(record) }
       guard !numbers.isEmpty, let member = record.member, let unit = record.unit,

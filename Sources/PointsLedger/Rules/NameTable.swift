@@ -4,6 +4,15 @@ struct NameTable: NameResolver {
   private var firstIdentifiers: [UInt32] = []
   private var units: [UnitCode] = []
 
+  init() {}
+
+  /// The names in a state.
+  init(of state: borrowing LedgerState) {
+    identifiers = state.identifiers.map(\.text)
+    firstIdentifiers = state.members.map(\.firstIdentifier)
+    units = state.units.map(\.code)
+  }
+
   /// Adds the names that the next entry of the log introduces.
   mutating func note(_ record: Record) {
     if let text = record.newIdentifier {

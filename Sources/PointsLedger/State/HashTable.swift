@@ -133,8 +133,10 @@ package struct HashTable: StateTable {
   }
 
   /// Calls `body` with all pairs, those of older runs first, until it returns false.
-  func forEachPair(_ body: (Pair) -> Bool) throws(StorageError) {
-    for run in runs.runs {
+  ///
+  /// - Parameter start: Runs of entries before this are left out.
+  func forEachPair(from start: UInt64 = 0, _ body: (Pair) -> Bool) throws(StorageError) {
+    for run in runs.runs where run.range.lowerBound >= start {
       var cursor = run.cursor(name.rawValue)
       while try cursor.next() {
         let number: StateNumber? = cursor.withValue { RunSet.decoded($0) }

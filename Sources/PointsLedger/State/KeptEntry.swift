@@ -32,13 +32,13 @@ struct KeptEntry: StateValue {
 
   init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     posted = try reader.zigzag()
-    body = reader.withRest { unsafe Array($0) }
+    body = unsafe reader.withRest { unsafe Array($0) }
     reader.skipRest()
   }
 
   /// The entry; nil if it is malformed.
   func record(at sequence: UInt64) -> Record? {
-    unsafe body.span.bytes.withUnsafeBytes { bytes in
+    unsafe body.span.bytes.withUnsafeBytes { (bytes) -> Record? in
       let reader = unsafe ByteReader(bytes)
       return try? Record.decode(EncodedEntry(body: reader, sequence: sequence, posted: posted))
     }

@@ -31,7 +31,7 @@ extension HashTable {
     let pairs = ruled.pairs
     var isFound = [Bool](repeating: false, count: pairs.count)
     var wrong: UInt64?
-    try forEachPair { pair in
+    try forEachPair(from: ruled.runs.end) { pair in
       var place = 0
       var rest = pairs.count
       while rest > 0 {

@@ -28,6 +28,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another process or another handle is writing.
     case locked
     case closed
+    /// The entry, or the time, was dropped by a compaction.
+    case compacted
     /// An earlier write failed; open the ledger again.
     case poisoned
     case unknownMember

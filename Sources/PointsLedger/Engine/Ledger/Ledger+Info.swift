@@ -34,10 +34,10 @@ extension Ledger {
   }
 
   private func root() throws(LedgerError) -> (size: UInt64, root: Digest) {
-    var hasher = LeafHasher()
+    var hasher = try LeafHasher(of: log.base)
     let end = pipeline.publishedSequence
-    var keys = MemberKeys()
-    try log.forEach(from: 0) { (record) throws(LedgerError) in
+    var keys = try MemberKeys(of: log.base)
+    try log.forEach { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       keys.note(record)
       hasher.append(record, keys)

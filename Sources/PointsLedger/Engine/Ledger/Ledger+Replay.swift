@@ -29,7 +29,7 @@ extension Ledger {
     now: Moment?
   ) throws(LedgerError) -> (result: ReplayResult, shown: [MemberIdentifier: MemberIdentifier]) {
     try pipeline.checkProcess()
-    var state = LedgerState(hashKey: 0)
+    var state = try store.firstState()
     var totals: [ReplayTotal.Key: ReplayTotal] = [:]
     var entries: UInt64 = 0
     var end = pipeline.publishedSequence
@@ -40,7 +40,7 @@ extension Ledger {
     case nil: break
     }
     state.isPartial = last != nil
-    try log.forEach(from: 0) { (record) throws(LedgerError) in
+    try log.forEach { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       if let last, record.effective > last {
         // Later entries refer by number to the names in this one.
@@ -53,6 +53,7 @@ extension Ledger {
       totals[key, default: ReplayTotal(key)].add(record)
       return true
     }
+    try store.checkBase(state)
     let moment =
       now ?? Moment(effective: last ?? state.latestEffective, sequence: UInt64.max)
     let names = state.shownIdentifiers(effective: moment.namesAt, sequence: UInt64.max)

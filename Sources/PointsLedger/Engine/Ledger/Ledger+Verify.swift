@@ -50,13 +50,13 @@ extension Ledger {
   private static func check(
     _ log: RecordLog, _ limits: LogLimits, quick: Bool, _ report: inout VerifyReport
   ) throws(LedgerError) -> LedgerState? {
-    let hashKey = log.store.hashKey
+    let start = try log.store.firstState()
     if quick {
-      var state = LedgerState(hashKey: hashKey)
+      var state = start
       var sealed = SealedCheck(log.store)
-      var keys = MemberKeys()
-      var hasher = LeafHasher()
-      try log.forEach(from: 0) { (record) throws(LedgerError) in
+      var keys = try MemberKeys(of: log.base)
+      var hasher = try LeafHasher(of: log.base)
+      try log.forEach { (record) throws(LedgerError) in
         try sealed.checkChain(of: record, after: state)
         try state.replay(record)
         keys.note(record)
@@ -64,15 +64,16 @@ extension Ledger {
         if let problem = try sealed.add(record) { report.problems.append(problem) }
         return true
       }
+      try log.store.checkBase(state)
       report.entries = state.nextSequence
       report.root = hasher.finish().root
       report.stateDigest = StateDigest.of(state)
       return state
     }
-    var verifier = Verifier(reader: log, hashKey: hashKey, limits: limits)
+    var verifier = try Verifier(from: start, base: log.base, reader: log, limits: limits)
     var sealed = SealedCheck(log.store)
     var problem: String?
-    try log.forEach(from: 0) { (record) throws(LedgerError) in
+    try log.forEach { (record) throws(LedgerError) in
       do throws(VerifyDifference) { try verifier.check(record) } catch {
         if let failure = error.failure { throw failure }
         problem = error.problem
@@ -80,7 +81,8 @@ extension Ledger {
       if problem == nil, let found = try sealed.add(record) { report.problems.append(found) }
       return problem == nil
     }
-    report.entries = verifier.entries
+    try log.store.checkBase(verifier.state)
+    report.entries = verifier.state.nextSequence
     if problem == nil {
       do throws(VerifyDifference) {
         (report.root, report.stateDigest) = try verifier.finish()

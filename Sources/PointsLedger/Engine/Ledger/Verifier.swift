@@ -12,9 +12,9 @@ struct VerifyDifference: Error {
 struct Verifier<Reader: RecordReader>: ~Copyable {
   private let reader: Reader
   private var decider: Decider
-  private var keys = MemberKeys()
-  private var names = NameTable()
-  private var hasher = LeafHasher()
+  private var keys: MemberKeys
+  private var names: NameTable
+  private var hasher: LeafHasher
   /// The entries that must come next by the rules.
   private var expected: ArraySlice<Record> = []
   /// The refusals of an atomic group, until the group ends.
@@ -24,13 +24,21 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private(set) var entries: UInt64 = 0
 
   /// - Parameters:
-  ///   - hashKey: The key of the ledger's index, so that the state can be compared with the index.
+  ///   - state: The state before the first entry to be checked.
+  ///   - base: What stands for the entries before that one; nil if there are none.
   ///   - limits: The limits of the writer's log.
-  init(reader: Reader, hashKey: UInt64 = 0, limits: LogLimits = LogLimits()) {
+  init(
+    from state: LedgerState = LedgerState(hashKey: 0), base: Base? = nil, reader: Reader,
+    limits: LogLimits = LogLimits()
+  ) throws(LedgerError) {
+    let memberKeys = try MemberKeys(of: base)
+    let leaves = try LeafHasher(of: base)
     self.reader = reader
+    keys = memberKeys
+    names = NameTable(of: state)
+    hasher = leaves
     decider = Decider(
-      state: LedgerState(hashKey: hashKey), enrollsUnknownMembers: true,
-      entropy: SystemRandomNumberGenerator())
+      state: state, enrollsUnknownMembers: true, entropy: SystemRandomNumberGenerator())
     decider.maximumGroupBytes = limits.bodyBytes
   }
 

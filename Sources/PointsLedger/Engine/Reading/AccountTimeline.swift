@@ -25,7 +25,7 @@ struct AccountTimeline {
     member: UInt32, unit: UInt8, limit: Limit
   ) throws(LedgerError) -> Account? {
     var stack = [try frame(member, unit, limit)]
-    if stack[0].records.isEmpty { return nil }
+    if stack[0].records.isEmpty, stack[0].account.last == nil { return nil }
     // A merge needs its source as it was before; the source may have had merges of its own.
     while true {
       let top = stack.count - 1
@@ -55,8 +55,13 @@ struct AccountTimeline {
     _ member: UInt32, _ unit: UInt8, _ limit: Limit
   ) throws(LedgerError) -> Frame {
     var frame = Frame(account: Account(member: member, unit: unit), records: [])
+    let base = log.base
     var next = try names.lastEntry(member: member, unit: unit)
     while let sequence = next {
+      if let base, sequence < base.end {
+        frame.account = try base.account(member, unit, limit)
+        break
+      }
       let record = try log.record(at: sequence)
       guard record.member == member, record.unit == unit, record.previous ?? 0 <= sequence else {
         throw LedgerError(.damaged, "entry \(sequence) is not of its account; run verify")

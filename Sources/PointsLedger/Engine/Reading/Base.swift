@@ -48,7 +48,9 @@ struct Base: Sendable {
 
   /// The Merkle tree over the dropped entries.
   func tree() throws(LedgerError) -> CompactRange {
-    let nodes = try summary().frontier.compactMap { LedgerProof.Digest(bytes: $0.span.bytes) }
+    let nodes = try summary().frontier.compactMap { node in
+      unsafe LedgerProof.Digest(bytes: node.span.bytes)
+    }
     guard let tree = CompactRange(count: end, nodes: nodes) else {
       throw damaged("its tree does not fit its number of entries")
     }
@@ -62,9 +64,10 @@ struct Base: Sendable {
     guard let kept: KeptEntry = try value(.entries, sequence) else {
       throw try dropped("entry \(sequence)")
     }
-    return try kept.record(at: sequence) ?? { () throws(LedgerError) in
+    guard let record = kept.record(at: sequence) else {
       throw damaged("entry \(sequence) is malformed")
-    }()
+    }
+    return record
   }
 
   /// The answer to a question about what was dropped.

@@ -3,12 +3,27 @@ struct MemberKeys {
   private var seed = RandomBytes16.zero
   private var members: [(id: RandomBytes16, key: RandomBytes16)] = []
 
+  /// The keys of the members that the entries before the first one enrolled.
+  ///
+  /// - Parameter base: What stands for these entries; nil if there are none.
+  init(of base: Base? = nil) throws(LedgerError) {
+    guard let base else { return }
+    let seeds = try base.seeds()
+    for member in 0..<UInt64(try base.state().members.count) {
+      seed = seeds[member] ?? seed
+      note(member)
+    }
+  }
+
   /// Adds the member that `record` enrols, if any.
   mutating func note(_ record: Record) {
     guard let new = record.newMember else { return }
     seed = new.seed ?? seed
-    let key = CanonicalEntry.memberKey(
-      seed: seed, member: UInt32(truncatingIfNeeded: members.count))
+    note(UInt64(members.count))
+  }
+
+  private mutating func note(_ member: UInt64) {
+    let key = CanonicalEntry.memberKey(seed: seed, member: UInt32(truncatingIfNeeded: member))
     members.append((CanonicalEntry.memberID(key: key), key))
   }
 

@@ -61,6 +61,9 @@ struct RecordLog: RecordReader {
     _ ofRecord: (Record) -> Value
   ) throws(LedgerError) -> Value {
     if let value = try cache.read(sequence, ofBlock) { return value }
+    if sequence < store.firstSequence, let base = Base(of: store) {
+      return ofRecord(try base.record(at: sequence))
+    }
     let entries = try translating { () throws(StorageError) in
       try store.entries(containing: sequence, regions: [])
     }
@@ -70,6 +73,12 @@ struct RecordLog: RecordReader {
     case nil: throw LedgerError(.outOfRange, "there is no entry \(sequence)")
     }
   }
+
+  /// What stands for the dropped entries; nil if the store has all of them.
+  var base: Base? { Base(of: store) }
+
+  /// Forgets the blocks that it read: some of their entries were dropped.
+  func forgetBlocks() { cache.removeAll() }
 
   private func record(at sequence: UInt64, in frame: Frame) throws(LedgerError) -> Record {
     let skip = Int(sequence &- frame.info.firstSequence)
@@ -84,6 +93,13 @@ struct RecordLog: RecordReader {
         return try Record.decode(from: &reader, sequence: sequence, posted: frame.info.clock)
       } catch { throw damaged(sequence, frame.info, error) }
     }
+  }
+
+  /// Passes every entry that the ledger has to `visit`, in log order, until it returns false.
+  func forEach(
+    withoutChain: Bool = false, _ visit: (Record) throws(LedgerError) -> Bool
+  ) throws(LedgerError) {
+    try forEach(from: store.firstSequence, withoutChain: withoutChain, visit)
   }
 
   /// Passes every entry from `sequence` on to `visit`, in log order, until it returns false.

@@ -23,6 +23,7 @@ struct StateLoader: Sendable {
       try translating { () throws(StorageError) in try store.checkSealedEnds() }
       try ChainRebuild.run(on: store)
     }
+    let first = store.firstSequence
     let found = try translating { () throws(StorageError) in try store.openRuns() }
     var notes = found.problems
     var runs = found.runs.filter { $0.range.upperBound <= min(limit, store.nextSequence) }
@@ -59,6 +60,7 @@ struct StateLoader: Sendable {
         removeOthers(&state, &notes)
         return Opened(state: state, notes: notes)
       }
+      if fault.range.lowerBound < first { try Base(of: store)?.check(state) }
       notes.append("entries \(fault.range) of the index: \(fault.reason)")
       runs.removeAll { $0.range.upperBound > fault.range.lowerBound }
     }
@@ -112,18 +114,17 @@ struct StateLoader: Sendable {
   private func state(of runSet: RunSet, _ notes: inout [String]) throws(LedgerError) -> LedgerState
   {
     let hashKey = store.hashKey
-    let empty = LedgerState(hashKey: hashKey)
-    if runSet.isEmpty { return empty }
+    if runSet.isEmpty || runSet.end == store.firstSequence { return try store.firstState() }
     guard let summary: LedgerSummary = runSet.value(.ledger, 0),
       let state = LedgerState(runs: runSet, hashKey: hashKey)
     else {
       notes.append("the index cannot be read: \(runSet.readError?.reason ?? "it is malformed")")
-      return empty
+      return try store.firstState()
     }
     let last = try RecordLog(store: store).record(at: runSet.end - 1)
     guard LedgerSummary.check(of: last) == summary.entryCheck else {
       notes.append("the index is of another history of this ledger")
-      return empty
+      return try store.firstState()
     }
     if !isReader, let stranger = try firstStranger(in: runSet) {
       notes.append("entries \(runSet.runs[stranger].range) of the index are of another history")
@@ -136,7 +137,7 @@ struct StateLoader: Sendable {
   /// to separately.
   private func firstStranger(in runSet: RunSet) throws(LedgerError) -> Int? {
     let log = RecordLog(store: store)
-    for (index, run) in runSet.runs.enumerated() {
+    for (index, run) in runSet.runs.enumerated() where run.range.lowerBound >= store.firstSequence {
       let one = RunSet([run], forWriting: true)
       guard let summary: LedgerSummary = one.value(.ledger, 0) else { continue }
       let last = try log.record(at: run.range.upperBound - 1)

@@ -5,15 +5,16 @@ internal import LedgerStorage
 struct ChainRebuild {
   private let store: LogStore
   private var missing: ArraySlice<Range<UInt64>>
-  private var state = LedgerState(hashKey: 0)
+  private var state: LedgerState
   private var collector = BlockCollector(regions: [.chain])
 
   /// Rebuilds the chain files that are missing or unsound; does nothing if there are none.
   static func run(on store: LogStore) throws(LedgerError) {
     let missing = store.segmentsWithoutChain()
     guard let last = missing.last else { return }
-    var rebuild = ChainRebuild(store: store, missing: missing[...])
-    try RecordLog(store: store).forEach(from: 0, withoutChain: true) {
+    var rebuild = ChainRebuild(
+      store: store, missing: missing[...], state: try store.firstState())
+    try RecordLog(store: store).forEach(withoutChain: true) {
       (record) throws(LedgerError) in
       try rebuild.add(record)
       return record.sequence + 1 < last.upperBound
@@ -38,8 +39,9 @@ struct ChainRebuild {
     }
   }
 
-  private init(store: LogStore, missing: ArraySlice<Range<UInt64>>) {
+  private init(store: LogStore, missing: ArraySlice<Range<UInt64>>, state: LedgerState) {
     self.store = store
+    self.state = state
     self.missing = missing
   }
 
@@ -52,6 +54,7 @@ struct ChainRebuild {
       throw LedgerState.contradiction(record, error)
     }
     try state.replay(record)
+    try store.checkBase(state)
     collector.add(record)
     guard record.sequence + 1 == range.upperBound else { return }
     try translating { () throws(StorageError) in

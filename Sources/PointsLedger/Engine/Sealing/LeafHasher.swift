@@ -4,9 +4,14 @@ internal import LedgerProof
 struct LeafHasher: ~Copyable {
   private static let batch = 256
 
-  private var tree = CompactRange()
+  private var tree: CompactRange
   private var leaves = ByteWriter(reserving: batch * CanonicalEntry.byteCount)
   private var ends: [Int] = []
+
+  /// - Parameter base: What stands for the entries before the first one; nil if there are none.
+  init(of base: Base? = nil) throws(LedgerError) {
+    tree = try base?.tree() ?? CompactRange()
+  }
 
   /// Adds the entry as the next leaf. `keys` must have noted the entry.
   mutating func append(_ record: Record, _ keys: MemberKeys) {
