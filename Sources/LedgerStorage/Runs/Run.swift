@@ -5,7 +5,11 @@
 package final class Run: Sendable {
   /// The sequence numbers that it covers; not empty.
   package let range: Range<UInt64>
+  /// Whether it stands for entries that were dropped.
+  package let isBase: Bool
   let pages: RunPages
+  /// Keeps a file without a name of its own.
+  private let scratch: RunFile?
   let tables: [RunTable]
   /// The index in `slots` of each table number; 255 for none.
   private let indexes: InlineArray<256, UInt8>
@@ -30,8 +34,19 @@ package final class Run: Sendable {
   convenience init(
     _ name: RunName, in directory: LedgerDirectory, ledgerID: LedgerUUID
   ) throws(StorageError) {
-    let path = directory.path(of: name)
     let file = try directory.files.openFile("\(name)", .read)
+    try self.init(name, file, path: directory.path(of: name), ledgerID: ledgerID, scratch: nil)
+  }
+
+  /// A run in a complete file that has no name of its own: it is removed with the run.
+  package convenience init(scratch file: RunFile) throws(StorageError) {
+    try self.init(
+      file.name, file.file, path: file.path, ledgerID: file.ledgerID, scratch: file)
+  }
+
+  private convenience init(
+    _ name: RunName, _ file: any File, path: String, ledgerID: LedgerUUID, scratch: RunFile?
+  ) throws(StorageError) {
     let size = try file.size()
     let unit = RunLimits.unitBytes
     var first: [UInt8] = []
@@ -51,7 +66,8 @@ package final class Run: Sendable {
         .damaged, "the run does not cover what its name says", path: path, offset: start)
     }
     let mapping = try file.map(Int(clamping: size))
-    self.init(decoded, mapping, of: file, path: path)
+    self.init(
+      decoded, mapping, of: file, path: path, isBase: name.kind == .base, scratch: scratch)
   }
 
   /// Reads and checks the first and the last page of a run in memory.
@@ -69,8 +85,10 @@ package final class Run: Sendable {
 
   private init(
     _ decoded: (footer: RunFooter, headerChecksum: UInt32, checksum: UInt32), _ mapping: FileMapping,
-    of file: (any File)?, path: String
+    of file: (any File)?, path: String, isBase: Bool = false, scratch: RunFile? = nil
   ) {
+    self.isBase = isBase
+    self.scratch = scratch
     range = decoded.footer.range
     tables = decoded.footer.tables
     checksum = decoded.checksum

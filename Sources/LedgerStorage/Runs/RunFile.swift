@@ -15,7 +15,7 @@ package final class RunFile: Sendable {
   let name: RunName
   private let temporaryName: String
   private let directory: LedgerDirectory
-  private let file: any File
+  let file: any File
   private let progress = Locked(Progress.begun)
   private let process = ProcessMark()
 

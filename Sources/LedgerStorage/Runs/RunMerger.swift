@@ -44,6 +44,21 @@ package enum RunMerger {
     return true
   }
 
+  /// Adds one table of the runs to a writer, or a part of it.
+  ///
+  /// - Parameters:
+  ///   - runs: Adjacent runs, oldest first.
+  ///   - isKept: Whether the entry with a key is added.
+  /// - Throws: What is wrong with a run; what the writer throws.
+  package static func merge(
+    _ runs: [Run], table: UInt8, into writer: inout RunWriter, rule: Rule,
+    where isKept: (UInt64) -> Bool = { _ in true }
+  ) throws(StorageError) {
+    var merge = try RunTableMerge(runs, table: table, keepsAll: rule == .all)
+    while try merge.step(into: &writer, where: isKept) {}
+    for run in runs where run.isLost { throw run.pages.damage(0) }
+  }
+
   private static var misuse: StorageError {
     StorageError(.misuse, "runs that are merged must join", path: "(runs)")
   }

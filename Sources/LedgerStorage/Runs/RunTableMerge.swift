@@ -40,6 +40,16 @@ struct RunTableMerge {
     return try step { (key, value) throws(StorageError) in try writer.append(table, key, value) }
   }
 
+  /// The same for the entries whose keys are kept.
+  mutating func step(
+    into writer: inout RunWriter, where isKept: (UInt64) -> Bool
+  ) throws(StorageError) -> Bool {
+    let table = table
+    return try step { (key, value) throws(StorageError) in
+      if isKept(key) { try writer.append(table, key, value) }
+    }
+  }
+
   /// Visits some entries; false if there are no more.
   @inline(__always)
   private mutating func step(

@@ -33,13 +33,19 @@ extension LogStore {
     let ids = try withWriter { (writer) throws(StorageError) in
       (writer.newUUID(), writer.newUUID())
     }
+    return segmentWriter(range, ids, birthGeneration: manifest.generation + 1, created: created)
+  }
+
+  func segmentWriter(
+    _ range: Range<UInt64>, _ ids: (LedgerUUID, LedgerUUID), birthGeneration: UInt64,
+    created: Int64
+  ) -> SegmentWriter {
     func builder(_ kind: SealedKind, _ id: LedgerUUID) -> ColumnFileBuilder {
       ColumnFileBuilder(
         kind,
         header: FileHeader(
           kind: kind.headerKind, ledgerID: ledgerID, fileID: id,
-          birthGeneration: manifest.generation + 1, created: created,
-          firstSequence: range.lowerBound))
+          birthGeneration: birthGeneration, created: created, firstSequence: range.lowerBound))
     }
     return SegmentWriter(
       range: range,
@@ -75,7 +81,20 @@ extension LogStore {
       var mayBeNamed = false
       let old: Manifest
       do throws(StorageError) {
-        old = try publish(files, manifestID, lock, mayBeNamed: &mayBeNamed)
+        let segment = Segment(
+          files.record, ledgerID: ledgerID, in: directory, openFiles: openFiles, hasChain: true)
+        old = try publish(
+          created: files.created, manifestID, lock, mayBeNamed: &mayBeNamed,
+          { manifest in
+            manifest.logs.removeAll {
+              $0.end.map { $0.nextSequence <= files.range.upperBound } ?? false
+            }
+            manifest.segments.append(files.record)
+          },
+          { view in
+            view.segments.append(segment)
+            view.ended.removeAll { $0.end.nextSequence <= files.range.upperBound }
+          })
       } catch {
         if mayBeNamed || error.category == .poisoned { poison(error) }
         if !mayBeNamed { discard(files) }
@@ -91,7 +110,7 @@ extension LogStore {
   }
 
   /// Finished sealed files, and their record in a manifest.
-  private struct SealedFiles: Sendable {
+  struct SealedFiles: Sendable {
     let record: SegmentRecord
     /// In the order in which they get their names: the derived one first.
     let contents: [(name: SealedName, parts: [[UInt8]])]
@@ -100,7 +119,7 @@ extension LogStore {
     var range: Range<UInt64> { record.range }
   }
 
-  private func finish(
+  func finish(
     _ writer: SegmentWriter, summary: [UInt8], lastClock: Int64
   ) throws(StorageError) -> SealedFiles {
     guard writer.isComplete, writer.builders.count == SealedKind.allCases.count,
@@ -133,7 +152,7 @@ extension LogStore {
   }
 
   /// Gives the files their names, durably.
-  private func place(_ files: SealedFiles) throws(StorageError) {
+  func place(_ files: SealedFiles) throws(StorageError) {
     do {
       for (name, parts) in files.contents {
         _ = try directory.prepare(name, parts: parts)
@@ -151,14 +170,18 @@ extension LogStore {
     }
   }
 
-  private func discard(_ files: SealedFiles) {
+  func discard(_ files: SealedFiles) {
     for (name, _) in files.contents { directory.discard(name) }
   }
 
-  /// Publishes the manifest that names the files; returns the one before. If it throws, the new one
-  /// may still have its name.
-  private func publish(
-    _ files: SealedFiles, _ manifestID: LedgerUUID, _ lock: FileIdentity, mayBeNamed: inout Bool
+  /// Publishes a changed manifest; returns the one before. If it throws, the new one may still have
+  /// its name.
+  ///
+  /// - Parameters:
+  ///   - update: Changes the rest of the view together with the manifest.
+  func publish(
+    created: Int64, _ manifestID: LedgerUUID, _ lock: FileIdentity, mayBeNamed: inout Bool,
+    _ change: (inout Manifest) -> Void, _ update: (inout LogView) -> Void
   ) throws(StorageError) -> Manifest {
     try publishing.withLock { (failure) throws(StorageError) -> Manifest in
       if let failure { throw failure }
@@ -169,10 +192,9 @@ extension LogStore {
       }
       try checkNewest(old, lock: lock)
       var manifest = old
-      manifest.logs.removeAll { $0.end.map { $0.nextSequence <= files.range.upperBound } ?? false }
-      manifest.segments.append(files.record)
+      change(&manifest)
       manifest.header.birthGeneration += 1
-      manifest.header.created = files.created
+      manifest.header.created = created
       manifest.header.fileID = manifestID
       let name = FileName.manifest(generation: manifest.generation)
       _ = try directory.prepare(name, manifest.encoded())
@@ -191,12 +213,9 @@ extension LogStore {
         failure = error
         throw error
       }
-      let segment = Segment(
-        files.record, ledgerID: ledgerID, in: directory, openFiles: openFiles, hasChain: true)
       view.withLock { view in
         view.manifest = manifest
-        view.segments.append(segment)
-        view.ended.removeAll { $0.end.nextSequence <= files.range.upperBound }
+        update(&view)
       }
       return old
     }

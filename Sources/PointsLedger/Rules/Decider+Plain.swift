@@ -53,6 +53,7 @@ extension Decider {
       && post.occurred <= posted &+ PostCheck.maximumLead
       && (!post.isCredit || !state.units[Int(post.unit)].sliding.isSome)
       && !state.mayKnow(referenceHash: post.referenceHash, lookup)
+      && !state.wasDropped(post.reference)
   }
 
   /// The same for a credit that enrols its member.

@@ -230,6 +230,9 @@ package struct Decider: Sendable {
         return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
       }
     }
+    if state.wasDropped(post.reference.text) {
+      return .refused(.compactedReference, record: nil)
+    }
     if !Canary.isPlanted(.doubledRetry),
       let record = try record(reference: post.reference.text, reader)
     {

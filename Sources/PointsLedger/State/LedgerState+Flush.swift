@@ -125,6 +125,9 @@ extension LedgerState {
     acceptedClock = summary.acceptedClock == Int64.min ? nil : summary.acceptedClock
     clockEntries = summary.clockEntries
     nextSequence = runs.end
+    if let base = runs.runs.first, base.isBase {
+      dropped = DroppedReferences(in: base, hashKey: hashKey)
+    }
     setRuns(runs)
   }
 }

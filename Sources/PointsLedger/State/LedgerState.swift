@@ -36,6 +36,8 @@ package struct LedgerState: Sendable {
   var instants = CachedTable<Int64>(.instants)
   var names = HashTable(.names)
   var references = HashTable(.references)
+  /// The references of the entries that were dropped; nil if none were.
+  var dropped: DroppedReferences?
   /// Balances that were computed and not changed since.
   var balanceCache = BalanceCache()
   /// Keys the hashes of both hash tables.
@@ -88,6 +90,15 @@ package struct LedgerState: Sendable {
   func mayKnow(hash: UInt64) -> Bool {
     var search = references.search(hash)
     return references.next(&search) != nil
+  }
+
+  /// Whether the reference is that of an entry that was dropped.
+  func wasDropped(_ reference: InlineText) -> Bool {
+    guard let dropped else { return false }
+    do { return try dropped.contains(reference) } catch {
+      runs.noteBase(error.description)
+      return true
+    }
   }
 
   /// Candidates for the entry with this reference, by its hash; the caller confirms them.

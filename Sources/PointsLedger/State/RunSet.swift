@@ -263,6 +263,12 @@ internal import LedgerStorage
     fault.note(Fault(range: run.range, reason: reason))
   }
 
+  /// Notes that something in the base cannot be read.
+  func noteBase(_ reason: String) {
+    guard let base = runs.first else { return }
+    note(base, reason)
+  }
+
   /// Notes that entries after the runs contradict them.
   func noteDeferred(_ key: UInt64, _ reason: String) {
     guard let run = runs.last else { return }

@@ -7,6 +7,8 @@ struct MergeJob: Sendable {
   private static let unsyncedLength = Int(FlushPolicy.formatInterval)
 
   let store: LogStore
+  /// Whether its files get no names: they are removed with the runs.
+  var isScratch = false
 
   /// The run that a step makes. `runSet` must be the runs for which the plan returned it.
   func take(
@@ -44,6 +46,7 @@ struct MergeJob: Sendable {
   }
 
   private func installed(_ file: RunFile) throws(StorageError) -> Run {
+    if isScratch { return try Run(scratch: file) }
     try store.installRun(file, syncing: file.range.count > Self.unsyncedLength)
     return try store.openRun(file.range)
   }

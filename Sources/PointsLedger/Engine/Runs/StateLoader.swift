@@ -24,6 +24,12 @@ struct StateLoader: Sendable {
       try ChainRebuild.run(on: store)
     }
     let first = store.firstSequence
+    if first > 0, limit <= first {
+      throw LedgerError(
+        .damaged,
+        "\(store.directoryPath): the base that stands for the entries before \(first) cannot be read; "
+          + "restore a backup, or join the archive")
+    }
     let found = try translating { () throws(StorageError) in try store.openRuns() }
     var notes = found.problems
     var runs = found.runs.filter { $0.range.upperBound <= min(limit, store.nextSequence) }

@@ -27,6 +27,12 @@ struct LeafHasher: ~Copyable {
     return (tree.count, Digest(tree.root.description))
   }
 
+  /// The tree over all leaves so far.
+  mutating func frontier() -> CompactRange {
+    flush()
+    return tree
+  }
+
   private mutating func flush() {
     guard !ends.isEmpty else { return }
     var hashes = Array(repeating: LedgerProof.Digest.zero, count: ends.count)

@@ -1,0 +1,55 @@
+internal import LedgerStorage
+
+/// The dropped entries that a base keeps: kept entries name them, or live lots and debts originate
+/// in them.
+struct NeededEntries {
+  private var sequences: Set<UInt64> = []
+  private let end: UInt64
+
+  /// - Parameters:
+  ///   - end: The sequence number after the last dropped entry.
+  ///   - state: The state there.
+  init(before end: UInt64, after state: borrowing LedgerState, _ log: RecordLog) throws(LedgerError)
+  {
+    self.end = end
+    for account in state.accounts { add(account) }
+    try log.forEach(from: end) { (record) throws(LedgerError) in
+      add(record)
+      return true
+    }
+  }
+
+  /// Ascending.
+  var all: [UInt64] { sequences.sorted() }
+
+  func contains(_ sequence: UInt64) -> Bool { sequences.contains(sequence) }
+
+  private mutating func add(_ sequence: UInt64) {
+    if sequence < end { sequences.insert(sequence) }
+  }
+
+  private mutating func add(_ account: borrowing Account) {
+    for position in 0..<account.lots.count {
+      add(account.lots[position].origin)
+      add(account.lots[position].id.entry.value)
+    }
+    for debt in account.debts { add(debt.origin) }
+    for hold in account.holds.inOrder { add(hold.sequence) }
+  }
+
+  private mutating func add(_ record: Record) {
+    if let original = record.original { add(original) }
+    for allocation in record.allocations {
+      add(allocation.origin.value)
+      add(allocation.lot.entry.value)
+    }
+    guard record.hasRare else { return }
+    for payment in record.payments {
+      add(payment.debt)
+      add(payment.origin)
+      add(payment.lot.entry.value)
+    }
+    for lot in record.newLots { add(lot.origin) }
+    for lot in record.namedLots { add(lot) }
+  }
+}
