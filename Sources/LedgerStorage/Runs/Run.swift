@@ -9,7 +9,7 @@ package final class Run: Sendable {
   package let isBase: Bool
   let pages: RunPages
   /// Keeps a file without a name of its own.
-  private let scratch: RunFile?
+  let scratch: RunFile?
   let tables: [RunTable]
   /// The index in `slots` of each table number; 255 for none.
   private let indexes: InlineArray<256, UInt8>

@@ -51,7 +51,7 @@ package final class RunFile: Sendable {
   func setComplete() { progress.withLock { $0 = .complete } }
 
   /// Makes the content durable.
-  func sync() throws(StorageError) { try file.syncData() }
+  package func sync() throws(StorageError) { try file.syncData() }
 
   /// Whether the whole run has been written, and is not installed.
   var isComplete: Bool { progress.withLock { $0 } == .complete }

@@ -62,10 +62,12 @@ extension LogStore {
       let end = file.range.upperBound
       let segments = view.withLock { $0.manifest.segments }
       let kept = segments.filter { $0.firstSequence >= end }
-      let next = rest?.files.range ?? kept.first?.range
+      let restRange = rest?.files.range
+      let next = restRange ?? kept.first?.range
+      let restEnd = restRange?.upperBound ?? end
       guard file.isComplete, file.name.kind == .base, file.range.lowerBound == 0,
         end > firstSequence, end <= sealedSequence, next?.lowerBound ?? end == end,
-        rest == nil || kept.first.map { $0.firstSequence == rest?.files.range.upperBound } ?? true
+        kept.first?.firstSequence ?? restEnd == restEnd
       else {
         throw StorageError(.misuse, "the base does not fit the segments", path: directory.path)
       }

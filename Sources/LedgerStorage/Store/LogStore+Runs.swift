@@ -111,6 +111,15 @@ extension LogStore {
     }
   }
 
+  /// A run with its own name in the directory, if it is in a file.
+  ///
+  /// - Throws: The same as `installRun`.
+  package func named(_ run: Run) throws(StorageError) -> Run {
+    guard let file = run.scratch else { return run }
+    try installRun(file, syncing: false)
+    return try openRun(run.range)
+  }
+
   /// The same for a run in memory.
   ///
   /// - Parameters:

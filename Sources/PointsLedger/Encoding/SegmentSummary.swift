@@ -25,10 +25,10 @@ struct SegmentSummary: Equatable, Sendable {
   }
 
   /// The numbers of members and identifiers before the first entry.
-  private(set) var membersBefore: UInt64 = 0
-  private(set) var identifiersBefore: UInt64 = 0
+  var membersBefore: UInt64 = 0
+  var identifiersBefore: UInt64 = 0
   /// The number of `unit` entries before the first entry.
-  private(set) var unitEntriesBefore: UInt64 = 0
+  var unitEntriesBefore: UInt64 = 0
   /// The numbers that the entries introduce.
   private(set) var members: UInt64 = 0
   private(set) var identifiers: UInt64 = 0
@@ -43,6 +43,13 @@ struct SegmentSummary: Equatable, Sendable {
     membersBefore = previous.membersBefore + previous.members
     identifiersBefore = previous.identifiersBefore + previous.identifiers
     unitEntriesBefore = previous.unitEntriesBefore + previous.unitEntries
+  }
+
+  /// What counts as a summary of dropped entries, for the segment after them.
+  init(afterMembers members: UInt64, identifiers: UInt64, unitEntries: UInt64) {
+    membersBefore = members
+    identifiersBefore = identifiers
+    unitEntriesBefore = unitEntries
   }
 
   /// The number of `unit` entries among the entries.

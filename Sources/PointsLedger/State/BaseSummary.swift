@@ -9,6 +9,8 @@ struct BaseSummary: StateValue {
   var before = Int64.min
   /// The instant of the compaction, in milliseconds.
   var made = Int64.min
+  /// The number of `unit` entries among the dropped ones.
+  var unitEntries: UInt64 = 0
   /// The roots of the perfect subtrees over the leaves of the dropped entries, the largest first.
   var frontier: [[UInt8]] = []
   /// Where the archive was put; empty if the entries were discarded.
@@ -22,6 +24,7 @@ struct BaseSummary: StateValue {
     out.byte(1)
     out.zigzag(before)
     out.zigzag(made)
+    out.varint(unitEntries)
     out.varint(UInt64(frontier.count))
     for node in frontier { for byte in node { out.byte(byte) } }
     out.text(archive)
@@ -33,6 +36,7 @@ struct BaseSummary: StateValue {
     }
     before = try reader.zigzag()
     made = try reader.zigzag()
+    unitEntries = try reader.varint()
     for _ in 0..<(try reader.count(atLeast: 32)) {
       var node: [UInt8] = []
       for _ in 0..<32 { node.append(try reader.byte()) }

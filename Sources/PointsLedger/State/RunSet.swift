@@ -249,14 +249,15 @@ internal import LedgerStorage
 
   mutating func push(_ run: Run) { runs.append(run) }
 
-  /// Replaces the runs that cover the same entries by one run.
-  mutating func replace(with merged: Run) {
-    guard
-      let first = runs.firstIndex(where: { $0.range.lowerBound == merged.range.lowerBound }),
-      let last = runs.firstIndex(where: { $0.range.upperBound == merged.range.upperBound }),
-      first <= last
-    else { return }
-    runs.replaceSubrange(first...last, with: [merged])
+  /// Replaces some adjacent runs by one that covers the same entries; false if they are not there
+  /// any more.
+  mutating func replace(_ old: ArraySlice<Run>, with merged: Run) -> Bool {
+    guard let first = runs.firstIndex(where: { $0 === old.first }),
+      runs.count - first >= old.count,
+      zip(runs[first...], old).allSatisfy({ $0 === $1 })
+    else { return false }
+    runs.replaceSubrange(first..<first + old.count, with: [merged])
+    return true
   }
 
   private func note(_ run: Run, _ reason: String) {

@@ -29,13 +29,14 @@ struct BaseWriter {
       try append(.entries, sequence, KeptEntry(try log.record(at: sequence)), to: &writer)
     }
     var summary = summary
+    summary.unitEntries = dropped.unitEntries
     summary.frontier = dropped.frontier().nodes.map { Self.bytes($0) }
     try append(.summary, 0, summary, to: &writer)
     for (member, seed) in dropped.seeds.sorted(by: { $0.key < $1.key }) {
       try append(.seeds, member, KeySeed(seed: seed), to: &writer)
     }
     try writeDropped(dropped.references, to: &writer)
-    _ = try translating { () throws(StorageError) in try writer.finish() }
+    do throws(StorageError) { _ = try writer.finish() } catch { throw LedgerError(error) }
   }
 
   /// The references of the entries that are kept in the base, so that these are found by them.

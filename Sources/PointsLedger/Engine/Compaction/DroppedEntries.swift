@@ -7,6 +7,7 @@ struct DroppedEntries: ~Copyable {
   private(set) var state: LedgerState
   private(set) var references: ReferenceCollector
   private(set) var seeds: [UInt64: RandomBytes16]
+  private(set) var unitEntries: UInt64
   private var keys: MemberKeys
   private var hasher: LeafHasher
   private var last: Record?
@@ -14,36 +15,49 @@ struct DroppedEntries: ~Copyable {
   private let plan: MergePicker
 
   /// Reads all entries before `end`, and what an earlier base has.
-  init(of store: LogStore, before end: UInt64, _ options: Ledger.Options) throws(LedgerError) {
+  static func read(
+    of store: LogStore, before end: UInt64, _ options: Ledger.Options
+  ) throws(LedgerError) -> DroppedEntries {
     let base = Base(of: store)
-    state = try store.firstState()
+    var state = try store.firstState()
     state.flushPolicy = FlushPolicy(
       ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,
       isApart: options.makesRunsApart, cacheCapacity: options.residentAccounts)
-    references = ReferenceCollector(hashKey: store.hashKey)
-    seeds = try base?.seeds() ?? [:]
-    keys = try MemberKeys(of: base)
-    hasher = try LeafHasher(of: base)
-    work = MergeJob(store: store, isScratch: true)
-    plan = MergePicker(
-      interval: options.flushInterval, fileLength: options.runFileLength,
-      durable: store.nextSequence)
-    if let base {
-      try base.forEach(.patterns) { (_, group: ReferenceGroup) throws(LedgerError) in
-        var numbers: [UInt64] = []
-        for index in group.firsts.indices {
-          let chunk: ReferenceChunk? = try base.value(.references, group.chunk + UInt64(index))
-          numbers += chunk?.numbers ?? []
-        }
-        references.add(group, numbers)
-      }
-    }
+    var dropped = DroppedEntries(
+      state: state, references: ReferenceCollector(hashKey: store.hashKey),
+      seeds: try base?.seeds() ?? [:], unitEntries: try base?.summary().unitEntries ?? 0,
+      keys: try MemberKeys(of: base), hasher: try LeafHasher(of: base),
+      work: MergeJob(store: store, isScratch: true),
+      plan: MergePicker(
+        interval: options.flushInterval, fileLength: options.runFileLength,
+        durable: store.nextSequence))
+    try dropped.add(base)
     try RecordLog(store: store).forEach(from: state.nextSequence) {
       (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
-      try add(record)
+      try dropped.add(record)
       return true
     }
+    try dropped.finish(end, store)
+    return dropped
+  }
+
+  private init(
+    state: LedgerState, references: ReferenceCollector, seeds: [UInt64: RandomBytes16],
+    unitEntries: UInt64, keys: MemberKeys, hasher: consuming LeafHasher, work: MergeJob,
+    plan: MergePicker
+  ) {
+    self.state = state
+    self.references = references
+    self.seeds = seeds
+    self.unitEntries = unitEntries
+    self.keys = keys
+    self.hasher = hasher
+    self.work = work
+    self.plan = plan
+  }
+
+  private mutating func finish(_ end: UInt64, _ store: LogStore) throws(LedgerError) {
     guard state.nextSequence == end, let last else {
       throw LedgerError(.damaged, "the log ends before entry \(end); run verify")
     }
@@ -54,8 +68,22 @@ struct DroppedEntries: ~Copyable {
     }
   }
 
+  /// Adds the references in an earlier base.
+  private mutating func add(_ base: Base?) throws(LedgerError) {
+    guard let base else { return }
+    try base.forEach(.patterns) { (_, group: ReferenceGroup) throws(LedgerError) in
+      var numbers: [UInt64] = []
+      for index in group.firsts.indices {
+        let chunk: ReferenceChunk? = try base.value(.references, group.chunk + UInt64(index))
+        numbers += chunk?.numbers ?? []
+      }
+      references.add(group, numbers)
+    }
+  }
+
   private mutating func add(_ record: Record) throws(LedgerError) {
     if let seed = record.newMember?.seed { seeds[UInt64(state.members.count)] = seed }
+    if record.kind == .unit { unitEntries += 1 }
     if let reference = record.reference { references.add(reference) }
     keys.note(record)
     hasher.append(record, keys)

@@ -31,7 +31,7 @@ struct NeededEntries {
   private mutating func add(_ account: borrowing Account) {
     for position in 0..<account.lots.count {
       add(account.lots[position].origin)
-      add(account.lots[position].id.entry.value)
+      add(account.lots[position].id.created.value)
     }
     for debt in account.debts { add(debt.origin) }
     for hold in account.holds.inOrder { add(hold.sequence) }
@@ -41,13 +41,13 @@ struct NeededEntries {
     if let original = record.original { add(original) }
     for allocation in record.allocations {
       add(allocation.origin.value)
-      add(allocation.lot.entry.value)
+      add(allocation.lot.created.value)
     }
     guard record.hasRare else { return }
     for payment in record.payments {
       add(payment.debt)
       add(payment.origin)
-      add(payment.lot.entry.value)
+      add(payment.lot.created.value)
     }
     for lot in record.newLots { add(lot.origin) }
     for lot in record.namedLots { add(lot) }

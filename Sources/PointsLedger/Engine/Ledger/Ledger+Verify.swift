@@ -53,7 +53,7 @@ extension Ledger {
     let start = try log.store.firstState()
     if quick {
       var state = start
-      var sealed = SealedCheck(log.store)
+      var sealed = try SealedCheck(log.store)
       var keys = try MemberKeys(of: log.base)
       var hasher = try LeafHasher(of: log.base)
       try log.forEach { (record) throws(LedgerError) in
@@ -71,7 +71,7 @@ extension Ledger {
       return state
     }
     var verifier = try Verifier(from: start, base: log.base, reader: log, limits: limits)
-    var sealed = SealedCheck(log.store)
+    var sealed = try SealedCheck(log.store)
     var problem: String?
     try log.forEach { (record) throws(LedgerError) in
       do throws(VerifyDifference) { try verifier.check(record) } catch {

@@ -1,3 +1,5 @@
+internal import LedgerStorage
+
 /// Questions about single entries, answered from the state and the entries themselves.
 struct EntryQueries {
   let names: LiveNames
@@ -13,6 +15,7 @@ struct EntryQueries {
 
   func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
     guard sequence.value < end else { return nil }
+    try checkKept(sequence.value)
     return try builder.entry(log.record(at: sequence.value))
   }
 
@@ -22,6 +25,7 @@ struct EntryQueries {
   func entry(reference: Reference, among candidates: [UInt64]) throws(LedgerError) -> Entry? {
     for sequence in candidates where sequence < end {
       let record = try log.record(at: sequence)
+      if record.reference == reference.text { try checkKept(sequence) }
       if record.reference == reference.text { return try builder.entry(record) }
     }
     return nil
@@ -40,6 +44,7 @@ struct EntryQueries {
         .unknownUnit, "there is no unit \(code.map { "\($0)" } ?? "") in \(path)")
     }
     let end = min(sequence?.value ?? UInt64.max, end)
+    if end > 0, end < self.end { try checkKept(end - 1) }
     // There are two chains, of the account and of the member as a whole. They are merged by
     // sequence number.
     var account = try chain(from: try names.lastEntry(member: number, unit: unit), below: end)
@@ -66,11 +71,18 @@ struct EntryQueries {
   /// The first record below `end` along the `previous` links from `sequence`.
   private func chain(from sequence: UInt64?, below end: UInt64) throws(LedgerError) -> Record? {
     var next = sequence
-    while let sequence = next {
+    let first = log.store.firstSequence
+    while let sequence = next, sequence >= first {
       if sequence < end { return try log.record(at: sequence) }
       next = try log.skim(at: sequence).previous
     }
     return nil
+  }
+
+  /// Throws `compacted` for an entry that was dropped.
+  private func checkKept(_ sequence: UInt64) throws(LedgerError) {
+    guard sequence < log.store.firstSequence, let base = log.base else { return }
+    throw try base.dropped("entry \(sequence)")
   }
 
   /// Where the points of a credit went, and which came back, in log order, through transfers and
@@ -136,7 +148,7 @@ struct EntryQueries {
     while let next = open.popFirst() {
       guard seen.insert(next).inserted else { continue }
       var sequence = try names.lastEntry(member: next, unit: unit)
-      while let current = sequence, current >= start.value {
+      while let current = sequence, current >= max(start.value, log.store.firstSequence) {
         let record = try log.skim(at: current)
         sequence = record.previous
         guard current < end, record.kind != .refusal else { continue }

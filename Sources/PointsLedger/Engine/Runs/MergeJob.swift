@@ -60,7 +60,7 @@ struct MergeJob: Sendable {
     var runSet = state.runs
     var isChanged = false
     while let step = plan.next(runSet.items, makingLengths: 1...UInt64.max) {
-      runSet.replace(with: try take(step, on: runSet, plan))
+      _ = runSet.replace(runSet.runs[step.indices], with: try take(step, on: runSet, plan))
       isChanged = true
     }
     if isChanged { state.setRuns(runSet) }

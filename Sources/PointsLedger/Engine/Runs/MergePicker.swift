@@ -17,6 +17,14 @@ struct MergePicker {
     case merge(Range<Int>)
     /// Make a file of the run at this index.
     case save(Int)
+
+    /// The runs that it is about.
+    var indices: Range<Int> {
+      switch self {
+      case .merge(let indices): indices
+      case .save(let index): index..<index + 1
+      }
+    }
   }
 
   static let fanIn: UInt64 = 4

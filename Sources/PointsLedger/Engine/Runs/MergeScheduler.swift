@@ -99,7 +99,8 @@ final class MergeScheduler: Sendable {
       durable: durable.end.load(ordering: .acquiring))
     var runSet = runs
     while let step = plan.next(runSet.items, makingLengths: 1...UInt64.max) {
-      runSet.replace(with: try work.take(step, on: runSet, plan))
+      _ = runSet.replace(
+        runSet.runs[step.indices], with: try work.take(step, on: runSet, plan))
     }
     try translating { () throws(StorageError) in
       try store.removeRuns(keeping: runSet.runs.map(\.range))
@@ -112,11 +113,14 @@ final class MergeScheduler: Sendable {
   private func run(_ priority: Priority) throws(LedgerError) {
     while !worker(priority).isClosed, let (runSet, plan, step) = next(priority) {
       let made = try work.take(step, on: runSet, plan)
-      core.withLock { core in
+      let isTaken = core.withLock { core in
         var runs = core.decider.state.runs
-        runs.replace(with: made)
+        guard runs.replace(runSet.runs[step.indices], with: made) else { return false }
         core.decider.state.setRuns(runs)
+        return true
       }
+      // A compaction has put others in their place.
+      guard isTaken else { continue }
       if case .merge(let indices) = step {
         let merged = runSet.runs[indices].filter { !$0.isMemory }.map(\.range)
         try translating { () throws(StorageError) in try store.removeRuns(merged) }

@@ -16,9 +16,14 @@ struct SealedCheck {
   /// The summary of the range before.
   private var summary: SegmentSummary?
 
-  init(_ store: LogStore) {
+  init(_ store: LogStore) throws(LedgerError) {
     self.store = store
     ranges = store.sealedRanges[...]
+    guard let base = Base(of: store) else { return }
+    let state = try base.state()
+    summary = SegmentSummary(
+      afterMembers: UInt64(state.members.count), identifiers: UInt64(state.identifiers.count),
+      unitEntries: try base.summary().unitEntries)
   }
 
   /// Adds the next entry, which is sound. After the last entry of a sealed range, returns what is

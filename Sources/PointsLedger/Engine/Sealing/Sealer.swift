@@ -32,6 +32,14 @@ final class Sealer: Sendable {
     do throws(StorageError) { try store.endLog(ifAtLeast: Self.worthwhile) } catch {}
   }
 
+  /// Ends the active log, and waits until all ended logs are sealed.
+  func sealEverything() throws(LedgerError) {
+    try translating { () throws(StorageError) in try store.endLog(ifAtLeast: 1_024) }
+    wake()
+    worker.wait()
+    if let failure { throw failure }
+  }
+
   /// Seals the rest if requested, and does nothing more after that.
   func close(sealing: Bool) {
     let isFirst = worker.close()

@@ -1,0 +1,117 @@
+internal import LedgerStorage
+
+/// Makes the files of a compaction beside posting, and checks them before anything is replaced.
+struct Compactor {
+  let store: LogStore
+  let options: Ledger.Options
+  /// The sequence number of the first entry to keep.
+  let end: UInt64
+  let summary: BaseSummary
+
+  /// Complete files, and what they were checked against.
+  struct Made {
+    let file: RunFile
+    let rest: LogStore.Rest?
+    /// The state that follows from the base and the entries after it, up to the end of its runs.
+    var state: LedgerState
+    let neededCount: Int
+  }
+
+  private var log: RecordLog { RecordLog(store: store) }
+
+  /// - Parameter runEnd: Where the runs of the live state end.
+  func make(runEnd: UInt64) throws(LedgerError) -> Made {
+    let dropped = try DroppedEntries.read(of: store, before: end, options)
+    let needed = try NeededEntries(before: end, after: dropped.state, log)
+    let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
+    try BaseWriter(log: log, summary: summary).write(dropped, needed, to: file)
+    try translating { () throws(StorageError) in try file.sync() }
+    let base = try translating { () throws(StorageError) in try Run(scratch: file) }
+    guard var state = LedgerState(
+      runs: RunSet([base], forWriting: true), hashKey: store.hashKey)
+    else { throw LedgerError(.inputOutput, "the base cannot be read back") }
+    state.flushPolicy = FlushPolicy(
+      ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,
+      cacheCapacity: options.residentAccounts)
+    try advance(&state, to: max(runEnd, end))
+    return Made(file: file, rest: try makeRest(), state: state, neededCount: needed.all.count)
+  }
+
+  /// Replays the entries up to one, and makes runs of them all.
+  func advance(_ state: inout LedgerState, to next: UInt64) throws(LedgerError) {
+    let last = try replay(&state, to: next)
+    guard let last else { return }
+    state.flushRest(endingWith: last, ofAtLeast: 1)
+    if let fault = state.readError { throw LedgerError(fault, store) }
+    guard state.runs.end == next else {
+      throw LedgerError(.inputOutput, "the index up to entry \(next) cannot be made at present")
+    }
+  }
+
+  /// Replays the entries up to one. Returns the last of them; nil if there was none.
+  func replay(_ state: inout LedgerState, to next: UInt64) throws(LedgerError) -> Record? {
+    let work = MergeJob(store: store, isScratch: true)
+    let plan = MergePicker(
+      interval: options.flushInterval, fileLength: options.runFileLength,
+      durable: store.nextSequence)
+    var last: Record?
+    guard state.nextSequence < next else { return nil }
+    try log.forEach(from: state.nextSequence) { (record) throws(LedgerError) in
+      guard record.sequence < next else { return false }
+      let runEnd = state.runs.end
+      try state.replay(record)
+      last = record
+      if state.runs.end != runEnd { try work.takeAll(on: &state, plan) }
+      return true
+    }
+    return last
+  }
+
+  /// The rest of the segment in which the base ends; nil if it ends with one.
+  private func makeRest() throws(LedgerError) -> LogStore.Rest? {
+    let ranges = store.sealedRanges
+    guard let index = ranges.firstIndex(where: { $0.contains(end) }),
+      ranges[index].lowerBound < end
+    else { return nil }
+    let range = end..<ranges[index].upperBound
+    var collector = BlockCollector(regions: ColumnRegion.all)
+    let whole = try SegmentSummary.of(ranges[index], in: store)
+    var summary = SegmentSummary(
+      whole, upToBlock: Int((end - ranges[index].lowerBound) / UInt64(ColumnLimits.blockRows)))
+    var lastPosted = Int64.min
+    try log.forEach(from: end) { (record) throws(LedgerError) in
+      guard record.sequence < range.upperBound else { return false }
+      summary.add(SummaryFields(record))
+      collector.add(record)
+      lastPosted = record.posted
+      let count = record.sequence + 1 - range.lowerBound
+      if count % UInt64(ColumnLimits.blockRows) == 0 || record.sequence + 1 == range.upperBound {
+        summary.endBlock()
+      }
+      return true
+    }
+    summary.unitEntriesBefore = whole.unitEntriesBefore + whole.unitEntries - summary.unitEntries
+    return try translating { () throws(StorageError) in
+      var writer = try store.beginRest(range, created: options.clock.now().milliseconds)
+      try collector.finish(into: &writer)
+      return try store.finishRest(writer, summary: summary.encoded(), lastClock: lastPosted)
+    }
+  }
+}
+
+extension SegmentSummary {
+  /// The summary of the rest of a segment, before its first entry is added.
+  ///
+  /// - Parameters:
+  ///   - whole: The summary of the segment.
+  ///   - count: The number of its blocks before the rest.
+  init(_ whole: SegmentSummary, upToBlock count: Int) {
+    self.init(following: nil)
+    membersBefore = whole.membersBefore
+    identifiersBefore = whole.identifiersBefore
+    for block in whole.blocks.prefix(count) {
+      membersBefore += block.members
+      identifiersBefore += block.identifiers
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// What a compaction did.
+public struct CompactionResult: Hashable, Sendable {
+  /// The number of entries that were dropped; 0 if there was nothing to drop.
+  public let droppedEntries: UInt64
+  /// The number of entries that the ledger has now.
+  public let keptEntries: UInt64
+  /// The size of all files of the ledger before and after, in bytes.
+  public let bytesBefore: Int
+  public let bytesAfter: Int
+  /// The digest of the state, which a compaction leaves as it is.
+  public let stateDigest: Digest
+  /// The sequence number of the first entry that was kept.
+  public let cut: SequenceNumber
+}

@@ -1,0 +1,138 @@
+internal import LedgerStorage
+
+extension Ledger {
+  /// Drops the entries before an instant: as many whole blocks from the beginning as were effective
+  /// before it and are not needed by an open hold. A base takes their place. Balances, lots and
+  /// everything that may still come back stay as they are; the entries that were dropped can no
+  /// longer be shown, and their references never post again.
+  ///
+  /// - Parameter instant: Not in the future.
+  /// - Throws: `outOfRange` for an instant in the future; `readOnly`, `closed`, `full`,
+  ///   `inputOutput`, `damaged`. The ledger is then as it was.
+  public func compact(before instant: Instant) throws(LedgerError) -> CompactionResult {
+    guard !isReader else {
+      throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
+    }
+    try pipeline.checkOpen()
+    let now = options.clock.now()
+    guard instant <= now else {
+      throw LedgerError(
+        .outOfRange, "\(instant) is in the future: only what has happened can be dropped")
+    }
+    try sealAll()
+    let bytesBefore = try size()
+    let end = try cut(before: instant.milliseconds)
+    guard let end else {
+      return try result(dropped: 0, bytesBefore: bytesBefore)
+    }
+    let dropped = end - store.firstSequence
+    var summary = BaseSummary()
+    summary.before = instant.milliseconds
+    summary.made = now.milliseconds
+    let compactor = Compactor(store: store, options: options, end: end, summary: summary)
+    let runEnd = try door.look { (state) throws(LedgerError) in
+      state.takePendingRun()
+      return state.runs.end
+    }
+    var made = try compactor.make(runEnd: runEnd)
+    try check(made, compactor)
+    try door.change { (core) throws(LedgerError) in
+      core.decider.state.takePendingRun()
+      try compactor.advance(&made.state, to: max(core.decider.state.runs.end, end))
+      try translating { () throws(StorageError) in
+        try store.install(base: made.file, rest: made.rest, created: now.milliseconds)
+      }
+      try core.decider.state.replaceRuns(with: made.state.runs.named(in: store))
+      log.forgetBlocks()
+    }
+    return try result(dropped: dropped, bytesBefore: bytesBefore)
+  }
+
+  /// Replays the base and what comes after it, and compares with the state as it is.
+  private func check(_ made: Compactor.Made, _ compactor: Compactor) throws(LedgerError) {
+    let (digest, next) = try door.survey { (state) throws(LedgerError) in
+      (StateDigest.of(state), state.nextSequence)
+    }
+    var state = made.state
+    _ = try compactor.replay(&state, to: next)
+    if let fault = state.readError { throw LedgerError(fault, store) }
+    guard StateDigest.of(state) == digest else {
+      throw LedgerError(
+        .damaged, "\(path): the compacted ledger would have another state; run verify")
+    }
+  }
+
+  private func sealAll() throws(LedgerError) {
+    guard options.sealing != .never else { return }
+    try sealer.sealEverything()
+  }
+
+  private func cut(before instant: Int64) throws(LedgerError) -> UInt64? {
+    let held = try door.survey { (state) throws(LedgerError) in
+      var first = state.nextSequence
+      for account in state.accounts {
+        for hold in account.holds.inOrder { first = min(first, hold.sequence) }
+      }
+      return first
+    }
+    var segments: [(range: Range<UInt64>, summary: SegmentSummary)] = []
+    for range in store.sealedRanges {
+      segments.append((range, try SegmentSummary.of(range, in: store)))
+    }
+    let cut = CompactionCut(segments, before: instant, needed: held)
+    for candidate in cut.candidates.reversed() where candidate > store.firstSequence {
+      guard candidate < store.nextSequence else { continue }
+      let next = try log.record(at: candidate)
+      // What belongs together stays together.
+      if next.kind != .counter, next.group == nil || next.group == candidate { return candidate }
+    }
+    return nil
+  }
+
+  private func size() throws(LedgerError) -> Int {
+    try translating { () throws(StorageError) in try store.files() }.reduce(0) { $0 + $1.bytes }
+  }
+
+  private func result(dropped: UInt64, bytesBefore: Int) throws(LedgerError) -> CompactionResult {
+    let first = store.firstSequence
+    return CompactionResult(
+      droppedEntries: dropped, keptEntries: pipeline.publishedSequence - first,
+      bytesBefore: bytesBefore, bytesAfter: try size(), stateDigest: try stateDigest(),
+      cut: SequenceNumber(first))
+  }
+}
+
+extension LedgerState {
+  /// Takes over the runs of a compacted ledger, which have the same content but for what was
+  /// dropped.
+  fileprivate mutating func replaceRuns(with compacted: RunSet) throws(LedgerError) {
+    guard compacted.end == runs.end else {
+      throw LedgerError(.damaged, "the runs end elsewhere; report this as a defect")
+    }
+    if let base = compacted.runs.first {
+      dropped = DroppedReferences(in: base, hashKey: hashKey)
+    }
+    references.hints = HashCache()
+    version &+= 1
+    takenRunCount &+= 1
+    setRuns(compacted)
+  }
+}
+
+extension RunSet {
+  /// The same runs, with names in the directory of a store.
+  fileprivate func named(in store: LogStore) throws(LedgerError) -> RunSet {
+    try translating { () throws(StorageError) in
+      var named: [Run] = []
+      for run in runs {
+        if run.isBase {
+          if let base = store.base { named.append(base) }
+        } else {
+          named.append(try store.named(run))
+        }
+      }
+      try store.removeRuns(keeping: named.map(\.range))
+      return RunSet(named, forWriting: true)
+    }
+  }
+}
