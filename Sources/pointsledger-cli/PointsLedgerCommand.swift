@@ -20,7 +20,7 @@ struct PointsLedgerCommand: ParsableCommand {
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
       SegmentsCommand.self,
-      InfoCommand.self, DumpCommand.self, SweepCommand.self, VerifyCommand.self,
+      InfoCommand.self, DumpCommand.self, SweepCommand.self, CompactCommand.self, VerifyCommand.self,
       ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])
 

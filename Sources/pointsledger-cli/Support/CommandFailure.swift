@@ -26,7 +26,7 @@ struct CommandFailure: Error, CustomStringConvertible {
       .clockWentAhead:
       .inputOutput
     case .locked: .locked
-    case .unknownMember, .unknownUnit: .refused
+    case .compacted, .unknownMember, .unknownUnit: .refused
     case .outOfRange: .usage
     }
   }

@@ -1,0 +1,49 @@
+import ArgumentParser
+import PointsLedger
+
+struct CompactCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compact", abstract: "Drop old entries that nothing needs any more.",
+    discussion: """
+      Drops whole blocks of entries from the beginning, as far as all of them were effective before \
+      the given instant and no open hold needs them. Balances, lots and the root stay as they are. \
+      The references of dropped entries never post again.
+
+      Example:
+        pointsledger compact shop --before 2024-01-01 --discard 120832
+      """)
+
+  @OptionGroup var target: LedgerArgument
+
+  @Option(help: "Drop what was effective before this instant.", transform: Parsing.instant)
+  var before: Instant
+
+  @Option(help: "Keep no archive; the number of entries to drop, to be sure.")
+  var discard: UInt64
+
+  func run() throws {
+    Interruption.watch()
+    let result = try target.write { try $0.compact(before: before) }
+    var output = Output()
+    if target.json {
+      var object = JSONObjectWriter(&output.bytes)
+      object.integer("droppedEntries", result.droppedEntries, to: &output.bytes)
+      object.integer("keptEntries", result.keptEntries, to: &output.bytes)
+      object.integer("bytesBefore", result.bytesBefore, to: &output.bytes)
+      object.integer("bytesAfter", result.bytesAfter, to: &output.bytes)
+      object.string("stateDigest", result.stateDigest.description, to: &output.bytes)
+      object.end(&output.bytes)
+      try output.line("")
+    } else {
+      var listing = Listing()
+      listing.add("dropped entries", String(result.droppedEntries))
+      listing.add("kept entries", String(result.keptEntries))
+      listing.add("bytes before", String(result.bytesBefore))
+      listing.add("bytes after", String(result.bytesAfter))
+      listing.add("state digest", result.stateDigest.description)
+      try listing.write(to: &output)
+    }
+    try output.flush()
+    try Interruption.check()
+  }
+}
