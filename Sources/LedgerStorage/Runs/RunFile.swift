@@ -47,6 +47,18 @@ package final class RunFile: Sendable {
     try file.write(bytes, at: UInt64(offset))
   }
 
+  /// Reads the file in parts of up to 1 MiB, in order.
+  package func forEachPart(_ visit: (RawSpan) -> Void) throws(StorageError) {
+    var bytes: [UInt8] = []
+    var offset: UInt64 = 0
+    while true {
+      let count = try file.read(1 << 20, at: offset, into: &bytes)
+      if count == 0 { return }
+      visit(bytes.rawSpan.extracting(0..<count))
+      offset += UInt64(count)
+    }
+  }
+
   /// Notes that the whole run has been written.
   func setComplete() { progress.withLock { $0 = .complete } }
 

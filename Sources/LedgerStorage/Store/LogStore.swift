@@ -69,6 +69,9 @@ package final class LogStore: Sendable {
   /// What stands in the place of the dropped entries; nil while the ledger has all of them.
   package var base: Run? { view.withLock { $0.base } }
 
+  /// Whether the active log has an entry.
+  package var hasActiveEntries: Bool { view.withLock { !$0.activeFrames.isEmpty } }
+
   /// The clock of the last frame, in milliseconds since 1970; nil before the first.
   package var lastClock: Int64? { view.withLock { $0.lastClock } }
 

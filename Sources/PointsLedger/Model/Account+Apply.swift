@@ -21,7 +21,7 @@ extension Account {
     case .expire: try takeAll(record)
     case .extend: extendLots(record)
     case .merge, .unit, .enroll, .link, .unlink, .freeze, .unfreeze, .closePeriod, .erase,
-      .refusal, .clock:
+      .refusal, .clock, .compact:
       break
     }
     try pay(record)

@@ -23,6 +23,7 @@
   case counter = 21
   case erase = 22
   case clock = 23
+  case compact = 24
 
   /// The name in the interchange format: `earn`, `close-period`, and so on.
   public var name: String {
@@ -50,6 +51,7 @@
     case .counter: "counter"
     case .erase: "erase"
     case .clock: "clock"
+    case .compact: "compact"
     }
   }
 
@@ -63,7 +65,7 @@
   /// malformed: the engine does not carry it out yet.
   public var isPostable: Bool {
     switch self {
-    case .expire, .refusal, .counter, .clock: false
+    case .expire, .refusal, .counter, .clock, .compact: false
     default: true
     }
   }

@@ -57,7 +57,7 @@ struct KindFields {
     case .release: original
     case .extend: extend
     case .transfer: transfer
-    case .closePeriod, .expire, .refusal, .counter, .clock: nothing
+    case .closePeriod, .expire, .refusal, .counter, .clock, .compact: nothing
     }
   }
 

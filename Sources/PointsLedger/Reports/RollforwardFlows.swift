@@ -46,7 +46,7 @@ public struct RollforwardFlows: Hashable, Sendable, Encodable {
     case .transfer, .counter: try move(change)
     case .reverse: try addReversal(record)
     case .unit, .enroll, .link, .unlink, .hold, .release, .merge, .extend, .freeze, .unfreeze,
-      .closePeriod, .refusal, .erase, .clock:
+      .closePeriod, .refusal, .erase, .clock, .compact:
       guard change == 0 else {
         throw LedgerError(
           .damaged, "entry \(record.sequence) moves points but its kind does not; run verify")

@@ -21,7 +21,7 @@ extension Decider {
     case .unit: try decideUnit(&item)
     case .closePeriod: try decideClose(&item)
     case .enroll, .link, .unlink, .freeze, .unfreeze: try decideStanding(&item)
-    case .erase, .expire, .refusal, .counter, .clock:
+    case .erase, .expire, .refusal, .counter, .clock, .compact:
       .malformed(.kindNotPostable(item.post.kind))
     }
   }

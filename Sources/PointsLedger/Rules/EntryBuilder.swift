@@ -40,7 +40,7 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
 
   private func points(_ record: Record) -> Points? {
     if record.reference != nil { return record.asked.map { Points(minorUnits: $0) } }
-    if record.kind == .clock { return nil }
+    if record.kind == .clock || record.kind == .compact { return nil }
     return record.kind == .counter
       ? Points(minorUnits: record.change) : Points(minorUnits: record.amount)
   }

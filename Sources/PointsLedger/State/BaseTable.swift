@@ -1,7 +1,7 @@
 /// The tables that only a base has, beside those of `TableName`.
 enum BaseTable: UInt8, Sendable {
   /// The dropped entries that kept ones refer to, and those in which live lots and debts originate,
-  /// by sequence number: `posted`, then the entry without texts that may have to be erased.
+  /// by sequence number: `posted`, then the entry without its texts.
   case entries = 9
   /// One value under key 0, a `BaseSummary`.
   case summary = 10

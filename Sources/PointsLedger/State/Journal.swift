@@ -6,5 +6,5 @@ struct Journal: Sendable {
   let lastPosted: Int64
   let latestEffective: Int64
   let acceptedClock: Int64?
-  let clockEntries: [UInt64]
+  let operatorEntries: [UInt64]
 }

@@ -1,7 +1,6 @@
 internal import LedgerStorage
 
-/// An entry that was dropped, but that kept ones refer to: without the texts that may have to be
-/// erased.
+/// An entry that was dropped, but that kept ones refer to: without its texts.
 struct KeptEntry: StateValue {
   var posted: Int64
   var body: [UInt8]
@@ -15,8 +14,7 @@ struct KeptEntry: StateValue {
 
   init(_ record: Record) {
     var kept = record
-    kept.texts.actor = nil
-    kept.texts.memo = nil
+    kept.texts = .none
     kept.newMember = nil
     kept.newIdentifier = nil
     kept.salt = nil

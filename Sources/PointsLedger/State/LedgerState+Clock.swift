@@ -13,13 +13,21 @@ extension LedgerState {
       record.posted == max(clock, record.occurred)
     else { throw Account.Contradiction("its instants are not those of the clock") }
     acceptedClock = clock
-    clockEntries.append(record.sequence)
+    operatorEntries.append(record.sequence)
+  }
+
+  /// Applies an entry that announces a compaction. It changes nothing.
+  mutating func applyCompaction(_ record: Record) throws(Account.Contradiction) {
+    guard let last = record.original, last < record.sequence, record.activates != nil else {
+      throw Account.Contradiction("it cuts where there are no entries")
+    }
+    operatorEntries.append(record.sequence)
   }
 
   /// The number of entries before `sequence` that an import of a dump posts or books again: all but
-  /// the `clock` entries.
+  /// the `clock` and `compact` entries.
   func importedNumber(of sequence: UInt64) -> UInt64 {
-    if clockEntries.isEmpty { return sequence }
-    return sequence - UInt64(clockEntries.count { $0 < sequence })
+    if operatorEntries.isEmpty { return sequence }
+    return sequence - UInt64(operatorEntries.count { $0 < sequence })
   }
 }

@@ -104,7 +104,7 @@ extension LedgerState {
     summary.lastPosted = lastPosted
     summary.latestEffective = latestEffective
     summary.acceptedClock = acceptedClock ?? Int64.min
-    summary.clockEntries = clockEntries
+    summary.operatorEntries = operatorEntries
     summary.units = units
     return summary
   }
@@ -123,7 +123,7 @@ extension LedgerState {
     lastPosted = summary.lastPosted
     latestEffective = summary.latestEffective
     acceptedClock = summary.acceptedClock == Int64.min ? nil : summary.acceptedClock
-    clockEntries = summary.clockEntries
+    operatorEntries = summary.operatorEntries
     nextSequence = runs.end
     if let base = runs.runs.first, base.isBase {
       dropped = DroppedReferences(in: base, hashKey: hashKey)

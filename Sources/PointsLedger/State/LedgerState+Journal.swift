@@ -6,7 +6,7 @@ extension LedgerState {
       Journal(
         units: units, nextSequence: nextSequence, closedBefore: closedBefore,
         lastPosted: lastPosted, latestEffective: latestEffective, acceptedClock: acceptedClock,
-        clockEntries: clockEntries))
+        operatorEntries: operatorEntries))
     visitTables(JournalBeginning())
   }
 
@@ -42,7 +42,7 @@ extension LedgerState {
     lastPosted = saved.lastPosted
     latestEffective = saved.latestEffective
     acceptedClock = saved.acceptedClock
-    clockEntries = saved.clockEntries
+    operatorEntries = saved.operatorEntries
   }
 }
 

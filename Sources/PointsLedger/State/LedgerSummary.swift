@@ -14,8 +14,8 @@ struct LedgerSummary: StateValue {
   var entryCheck: UInt64 = 0
   /// The `unit` entries that hold at the end, one for each unit.
   var units: [UnitState] = []
-  /// The sequence numbers of the `clock` entries, ascending.
-  var clockEntries: [UInt64] = []
+  /// The sequence numbers of the `clock` and `compact` entries, ascending.
+  var operatorEntries: [UInt64] = []
 
   static let placeholder = LedgerSummary()
 
@@ -32,8 +32,8 @@ struct LedgerSummary: StateValue {
       out.byte(unit.scale)
       unit.terms.encode(code: unit.code.text, into: &out)
     }
-    out.varint(UInt64(clockEntries.count))
-    for sequence in clockEntries { out.varint(sequence) }
+    out.varint(UInt64(operatorEntries.count))
+    for sequence in operatorEntries { out.varint(sequence) }
   }
 
   init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
@@ -58,7 +58,7 @@ struct LedgerSummary: StateValue {
       }
       units.append(UnitState(code: code, scale: scale, terms: terms))
     }
-    for _ in 0..<(try reader.count(atLeast: 1)) { clockEntries.append(try reader.varint()) }
+    for _ in 0..<(try reader.count(atLeast: 1)) { operatorEntries.append(try reader.varint()) }
   }
 
   /// Each unit, member, identifier and account was introduced by an entry of its own, or by one
@@ -66,8 +66,8 @@ struct LedgerSummary: StateValue {
   func isPossible(afterEntries count: UInt64) -> Bool {
     let counts = [accounts, members, identifiers, UInt64(units.count)]
     return counts.allSatisfy { $0 <= count } && units.count <= LedgerState.maximumUnits
-      && clockEntries.last ?? 0 < max(count, 1)
-      && zip(clockEntries, clockEntries.dropFirst()).allSatisfy { $0 < $1 }
+      && operatorEntries.last ?? 0 < max(count, 1)
+      && zip(operatorEntries, operatorEntries.dropFirst()).allSatisfy { $0 < $1 }
   }
 
   /// Distinguishes an entry from entries that other histories have at its sequence number.

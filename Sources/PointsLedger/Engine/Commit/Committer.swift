@@ -108,7 +108,7 @@ struct Committer: Sendable {
     case .batch(let batch):
       return .quickly(
         BatchAnswers((0..<batch.count).map { _ in .refused(code, isRepeated: false) }))
-    case .sweep, .settle, .acceptClock: return .failed(error)
+    case .sweep, .settle, .acceptClock, .announce: return .failed(error)
     }
   }
 
@@ -137,6 +137,7 @@ struct Committer: Sendable {
     case .settle(let member, let unit, let instant):
       return try settle(member, unit, upTo: instant, &core, &frame)
     case .acceptClock: return try accept(status, &core, &frame)
+    case .announce(let compaction): return try announce(compaction, &core, &frame)
     }
   }
 
@@ -148,6 +149,16 @@ struct Committer: Sendable {
     guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
     let sequence = core.decider.state.nextSequence
     _ = try core.decider.accept(clock: status.clock.milliseconds)
+    try addRecords(isAtomic: false, of: &core, to: &frame)
+    return .accepted(sequence)
+  }
+
+  private func announce(
+    _ compaction: CompactionNote, _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> WriteRequest.Outcome {
+    guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
+    let sequence = core.decider.state.nextSequence
+    _ = try core.decider.announce(compaction, posted: frame.posted)
     try addRecords(isAtomic: false, of: &core, to: &frame)
     return .accepted(sequence)
   }

@@ -13,6 +13,8 @@ final class WriteRequest: @unchecked Sendable {
     case settle(member: MemberIdentifier, unit: UnitCode?, upTo: Instant)
     /// Accepts the clock, if posting is refused for it.
     case acceptClock
+    /// Announces a compaction.
+    case announce(CompactionNote)
   }
 
   /// The outcome of one post.
@@ -49,7 +51,7 @@ final class WriteRequest: @unchecked Sendable {
     case quickly(BatchAnswers)
     /// `next`: the account to continue from; nil at the end.
     case booked(Booked, next: Int?)
-    /// The sequence number of the `clock` entry; nil if there was nothing to accept.
+    /// The sequence number of the `clock` or `compact` entry; nil if there was nothing to accept.
     case accepted(UInt64?)
     case failed(LedgerError)
   }

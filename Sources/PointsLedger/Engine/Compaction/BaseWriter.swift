@@ -6,9 +6,10 @@ struct BaseWriter {
   let log: RecordLog
   let summary: BaseSummary
 
+  /// Returns the root over the dropped entries, in hexadecimal digits.
   func write(
     _ dropped: consuming DroppedEntries, _ needed: NeededEntries, to file: RunFile
-  ) throws(LedgerError) {
+  ) throws(LedgerError) -> String {
     var writer = RunWriter(to: file)
     let runs = dropped.state.runs.runs
     for table in TableName.allCases where table != .references {
@@ -30,13 +31,15 @@ struct BaseWriter {
     }
     var summary = summary
     summary.unitEntries = dropped.unitEntries
-    summary.frontier = dropped.frontier().nodes.map { Self.bytes($0) }
+    let tree = dropped.frontier()
+    summary.frontier = tree.nodes.map { Self.bytes($0) }
     try append(.summary, 0, summary, to: &writer)
     for (member, seed) in dropped.seeds.sorted(by: { $0.key < $1.key }) {
       try append(.seeds, member, KeySeed(seed: seed), to: &writer)
     }
     try writeDropped(dropped.references, to: &writer)
     do throws(StorageError) { _ = try writer.finish() } catch { throw LedgerError(error) }
+    return tree.root.description
   }
 
   /// The references of the entries that are kept in the base, so that these are found by them.

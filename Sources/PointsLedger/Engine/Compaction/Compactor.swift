@@ -1,3 +1,4 @@
+internal import LedgerProof
 internal import LedgerStorage
 
 /// Makes the files of a compaction beside posting, and checks them before anything is replaced.
@@ -14,7 +15,7 @@ struct Compactor {
     let rest: LogStore.Rest?
     /// The state that follows from the base and the entries after it, up to the end of its runs.
     var state: LedgerState
-    let neededCount: Int
+    let note: CompactionNote
   }
 
   private var log: RecordLog { RecordLog(store: store) }
@@ -24,7 +25,7 @@ struct Compactor {
     let dropped = try DroppedEntries.read(of: store, before: end, options)
     let needed = try NeededEntries(before: end, after: dropped.state, log)
     let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
-    try BaseWriter(log: log, summary: summary).write(dropped, needed, to: file)
+    let root = try BaseWriter(log: log, summary: summary).write(dropped, needed, to: file)
     try translating { () throws(StorageError) in try file.sync() }
     let base = try translating { () throws(StorageError) in try Run(scratch: file) }
     guard var state = LedgerState(
@@ -34,7 +35,16 @@ struct Compactor {
       ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,
       cacheCapacity: options.residentAccounts)
     try advance(&state, to: max(runEnd, end))
-    return Made(file: file, rest: try makeRest(), state: state, neededCount: needed.all.count)
+    let note = CompactionNote(
+      cut: end, before: summary.before, root: root, base: try Self.hash(of: file))
+    return Made(file: file, rest: try makeRest(), state: state, note: note)
+  }
+
+  /// The SHA-256 of a file, in hexadecimal digits.
+  private static func hash(of file: RunFile) throws(LedgerError) -> String {
+    var hash = SHA256()
+    try translating { () throws(StorageError) in try file.forEachPart { hash.update($0) } }
+    return hash.finalize().description
   }
 
   /// Replays the entries up to one, and makes runs of them all.

@@ -6,6 +6,8 @@ extension Ledger {
   /// everything that may still come back stay as they are; the entries that were dropped can no
   /// longer be shown, and their references never post again.
   ///
+  /// The entry that announces it is durable before anything is replaced.
+  ///
   /// - Parameter instant: Not in the future.
   /// - Throws: `outOfRange` for an instant in the future; `readOnly`, `closed`, `full`,
   ///   `inputOutput`, `damaged`. The ledger is then as it was.
@@ -36,6 +38,10 @@ extension Ledger {
     }
     var made = try compactor.make(runEnd: runEnd)
     try check(made, compactor)
+    let outcome = try run(.announce(made.note), wantsReceipts: false, forcesSync: true)
+    guard case .accepted = outcome else {
+      throw LedgerError(.inputOutput, "\(path): the compaction could not be announced")
+    }
     try door.change { (core) throws(LedgerError) in
       core.decider.state.takePendingRun()
       try compactor.advance(&made.state, to: max(core.decider.state.runs.end, end))

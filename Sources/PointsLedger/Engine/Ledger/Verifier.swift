@@ -63,6 +63,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
       try compare(record, next)
     } else if record.kind == .clock {
       try checkClock(record)
+    } else if record.kind == .compact {
+      try checkCompaction(record)
     } else if record.reference == nil {
       try checkBooking(record)
     } else if record.kind == .refusal, record.group != nil {
@@ -116,6 +118,16 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
     try deciding(record) { (decider) throws(LedgerError) in
       _ = try decider.accept(clock: clock.milliseconds)
+    }
+  }
+
+  /// What the entry says of the dropped entries is compared with the base, if there still is one.
+  private mutating func checkCompaction(_ record: Record) throws(VerifyDifference) {
+    guard let note = CompactionNote(record) else {
+      throw difference(record, "it does not say what was dropped")
+    }
+    try deciding(record) { (decider) throws(LedgerError) in
+      _ = try decider.announce(note, posted: record.posted)
     }
   }
 

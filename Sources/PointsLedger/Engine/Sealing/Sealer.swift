@@ -34,7 +34,9 @@ final class Sealer: Sendable {
 
   /// Ends the active log, and waits until all ended logs are sealed.
   func sealEverything() throws(LedgerError) {
-    try translating { () throws(StorageError) in try store.endLog(ifAtLeast: 1_024) }
+    if store.hasActiveEntries {
+      try translating { () throws(StorageError) in try store.endLog(ifAtLeast: 0) }
+    }
     wake()
     worker.wait()
     if let failure { throw failure }

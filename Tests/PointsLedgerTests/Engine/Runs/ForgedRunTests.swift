@@ -33,8 +33,8 @@ import Testing
       case .referenceOfNoEntry:
         guard let reference = InlineText("r0") else { return }
         state.references.insert(reference.hash64(key: state.hashKey), 1 << 40)
-      case .clockOfNoEntry: state.clockEntries = [1 << 40]
-      case .clocksOutOfOrder: state.clockEntries = [2, 1]
+      case .clockOfNoEntry: state.operatorEntries = [1 << 40]
+      case .clocksOutOfOrder: state.operatorEntries = [2, 1]
       }
     }
   }
@@ -94,7 +94,7 @@ import Testing
         state.references.insert(reference.hash64(key: state.hashKey), 3)
       case .unsaid: state.references.removeLast(1)
       case .acceptedClock: state.acceptedClock = 0
-      case .clockEntry: state.clockEntries = [1]
+      case .clockEntry: state.operatorEntries = [1]
       }
     }
   }
