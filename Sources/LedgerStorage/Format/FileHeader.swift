@@ -13,6 +13,8 @@ struct FileHeader: Equatable, Sendable {
   static let byteCount = 128
   static let magic: UInt64 = 0x0A1A_0A0D_474C_5089
   static let formatVersion: UInt16 = 1
+  /// The read-only-compatible feature of an archive's manifest: nobody writes it.
+  static let archiveFlag: UInt64 = 1
 
   var kind: Kind
   /// The same in every file of a ledger.
@@ -32,7 +34,7 @@ struct FileHeader: Equatable, Sendable {
   /// Not 0 in a log; 0 in any other file.
   var salt: UInt32 = 0
 
-  /// This version knows no read-only-compatible feature, so any such flag forbids writing.
+  /// Any such flag forbids writing: that of an archive, and those that this version does not know.
   var forbidsWriting: Bool { readOnlyFlags != 0 }
 
   /// The 128 bytes.

@@ -123,6 +123,16 @@ package final class Run: Sendable {
     try pages.copy(to: file)
   }
 
+  /// Visits all its bytes, in parts of up to 1 MiB.
+  ///
+  /// - Throws: What `visit` throws; `damaged` if a part of the file is gone.
+  package func forEachPart(
+    _ visit: (RawSpan, _ offset: UInt64) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    try pages.forEachPart(visit)
+    if isLost { throw pages.damage(0) }
+  }
+
   /// The length of the run in bytes.
   package var byteCount: Int { pages.byteCount }
 

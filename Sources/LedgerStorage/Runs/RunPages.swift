@@ -61,6 +61,18 @@ internal import Synchronization
     file.setComplete()
   }
 
+  /// Visits all bytes, in parts of up to 1 MiB.
+  func forEachPart(
+    _ visit: (RawSpan, _ offset: UInt64) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: mapping.byteCount)
+    for offset in stride(from: 0, to: mapping.byteCount, by: 1 << 20) {
+      let end = min(offset + 1 << 20, mapping.byteCount)
+      let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
+      try visit(unsafe RawSpan(_unsafeBytes: part), UInt64(offset))
+    }
+  }
+
   /// The length of the file in bytes.
   var byteCount: Int { mapping.byteCount }
 

@@ -8,39 +8,30 @@ extension LogStore {
     return try RunFile(for: RunName(.base, range: 0..<end), in: directory, ledgerID: ledgerID)
   }
 
-  /// Begins the sealed files of the rest of a segment, in memory.
+  /// Begins the sealed files of a part of a segment, in memory.
   ///
-  /// - Parameters:
-  ///   - range: From within a sealed range to its end.
-  ///   - created: Milliseconds since 1970, recorded in the files.
-  /// - Throws: `misuse` for another range, or after `close`; `readOnly`; `poisoned`.
-  package func beginRest(
+  /// - Parameter created: Milliseconds since 1970, recorded in the files.
+  /// - Throws: `misuse` after `close`; `readOnly`; `poisoned`.
+  package func beginPart(
     _ range: Range<UInt64>, created: Int64
   ) throws(StorageError) -> SegmentWriter {
-    let manifest = view.withLock { $0.manifest }
-    let isRest = manifest.segments.contains {
-      $0.range.contains(range.lowerBound) && $0.nextSequence == range.upperBound
-    }
-    guard !range.isEmpty, manifest.generation < .max, isRest else {
-      throw StorageError(
-        .misuse, "entries \(range) are not the rest of a segment", path: directory.path)
-    }
+    let generation = view.withLock { $0.manifest.generation }
     let ids = try withWriter { (writer) throws(StorageError) in
       (writer.newUUID(), writer.newUUID())
     }
-    return segmentWriter(range, ids, birthGeneration: manifest.generation + 1, created: created)
+    return segmentWriter(range, ids, birthGeneration: generation + 1, created: created)
   }
 
-  /// The sealed files of the rest of a segment, finished, and not on the medium yet.
-  package struct Rest: Sendable {
+  /// The sealed files of a part of a segment, finished, and not on the medium yet.
+  package struct Part: Sendable {
     let files: SealedFiles
   }
 
   /// - Throws: `misuse` if the writer lacks rows; `full` if a file would be too long.
-  package func finishRest(
+  package func finishPart(
     _ writer: consuming SegmentWriter, summary: [UInt8], lastClock: Int64
-  ) throws(StorageError) -> Rest {
-    Rest(files: try finish(writer, summary: summary, lastClock: lastClock))
+  ) throws(StorageError) -> Part {
+    Part(files: try finish(writer, summary: summary, lastClock: lastClock))
   }
 
   /// Puts a base in the place of all entries before it: makes it durable, publishes a manifest that
@@ -55,7 +46,7 @@ extension LogStore {
   ///   unchanged; but after a failure from the moment in which a name is made durable, the store is
   ///   poisoned; `poisoned`.
   package func install(
-    base file: RunFile, rest: Rest?, created: Int64
+    base file: RunFile, rest: Part?, created: Int64
   ) throws(StorageError) {
     try file.sync()
     try sealing.withLock { (_) throws(StorageError) in

@@ -10,7 +10,7 @@ struct CompactCommand: ParsableCommand {
       The references of dropped entries never post again.
 
       Example:
-        pointsledger compact shop --before 2024-01-01 --discard 120832
+        pointsledger compact shop --before 2024-01-01 --archive shop-until-2023
       """)
 
   @OptionGroup var target: LedgerArgument
@@ -18,12 +18,23 @@ struct CompactCommand: ParsableCommand {
   @Option(help: "Drop what was effective before this instant.", transform: Parsing.instant)
   var before: Instant
 
+  @Option(help: ArgumentHelp("Put them into a new directory: a read-only ledger.", valueName: "dir"))
+  var archive: String?
+
   @Option(help: "Keep no archive; the number of entries to drop, to be sure.")
-  var discard: UInt64
+  var discard: UInt64?
+
+  func validate() throws {
+    guard (archive == nil) != (discard == nil) else {
+      throw ValidationError("say where the archive goes (--archive DIR), or --discard N")
+    }
+  }
 
   func run() throws {
     Interruption.watch()
-    let result = try target.write { try $0.compact(before: before) }
+    let place: CompactionArchive =
+      archive.map { .directory($0) } ?? .discard(entries: discard ?? 0)
+    let result = try target.write { try $0.compact(before: before, into: place) }
     var output = Output()
     if target.json {
       var object = JSONObjectWriter(&output.bytes)

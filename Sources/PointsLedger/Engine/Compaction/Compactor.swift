@@ -12,7 +12,7 @@ struct Compactor {
   /// Complete files, and what they were checked against.
   struct Made {
     let file: RunFile
-    let rest: LogStore.Rest?
+    let rest: LogStore.Part?
     /// The state that follows from the base and the entries after it, up to the end of its runs.
     var state: LedgerState
     let note: CompactionNote
@@ -24,6 +24,7 @@ struct Compactor {
   func make(runEnd: UInt64) throws(LedgerError) -> Made {
     let dropped = try DroppedEntries.read(of: store, before: end, options)
     let needed = try NeededEntries(before: end, after: dropped.state, log)
+    let archive = try makeArchive(dropped.state.runs.runs)
     let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
     let root = try BaseWriter(log: log, summary: summary).write(dropped, needed, to: file)
     try translating { () throws(StorageError) in try file.sync() }
@@ -36,7 +37,8 @@ struct Compactor {
       cacheCapacity: options.residentAccounts)
     try advance(&state, to: max(runEnd, end))
     let note = CompactionNote(
-      cut: end, before: summary.before, root: root, base: try Self.hash(of: file))
+      cut: end, before: summary.before, root: root, base: try Self.hash(of: file),
+      archive: archive ?? CompactionNote.discarded)
     return Made(file: file, rest: try makeRest(), state: state, note: note)
   }
 
@@ -77,19 +79,48 @@ struct Compactor {
     return last
   }
 
+  /// Makes the archive, if one is wanted. Returns the SHA-256 of its manifest, in hexadecimal
+  /// digits.
+  ///
+  /// - Parameter runs: Those of the state after its last entry.
+  private func makeArchive(_ runs: [Run]) throws(LedgerError) -> String? {
+    guard !summary.archive.isEmpty else { return nil }
+    let part = try dividedSegment().map { (segment) throws(LedgerError) in
+      try makePart(segment.lowerBound..<end, of: segment)
+    }
+    let bytes = try translating { () throws(StorageError) in
+      try store.makeArchive(
+        at: summary.archive, in: options.fileSystem, upTo: end, part: part, runs: runs,
+        created: summary.made)
+    }
+    var hash = SHA256()
+    unsafe hash.update(bytes.span.bytes)
+    return hash.finalize().description
+  }
+
   /// The rest of the segment in which the base ends; nil if it ends with one.
-  private func makeRest() throws(LedgerError) -> LogStore.Rest? {
-    let ranges = store.sealedRanges
-    guard let index = ranges.firstIndex(where: { $0.contains(end) }),
-      ranges[index].lowerBound < end
-    else { return nil }
-    let range = end..<ranges[index].upperBound
+  private func makeRest() throws(LedgerError) -> LogStore.Part? {
+    try dividedSegment().map { (segment) throws(LedgerError) in
+      try makePart(end..<segment.upperBound, of: segment)
+    }
+  }
+
+  /// The segment that the cut divides; nil if it lies between two.
+  private func dividedSegment() -> Range<UInt64>? {
+    store.sealedRanges.first { $0.contains(end) && $0.lowerBound < end }
+  }
+
+  /// The sealed files of the beginning or the rest of a segment.
+  private func makePart(
+    _ range: Range<UInt64>, of segment: Range<UInt64>
+  ) throws(LedgerError) -> LogStore.Part {
     var collector = BlockCollector(regions: ColumnRegion.all)
-    let whole = try SegmentSummary.of(ranges[index], in: store)
+    let whole = try SegmentSummary.of(segment, in: store)
     var summary = SegmentSummary(
-      whole, upToBlock: Int((end - ranges[index].lowerBound) / UInt64(ColumnLimits.blockRows)))
+      whole,
+      upToBlock: Int((range.lowerBound - segment.lowerBound) / UInt64(ColumnLimits.blockRows)))
     var lastPosted = Int64.min
-    try log.forEach(from: end) { (record) throws(LedgerError) in
+    try log.forEach(from: range.lowerBound) { (record) throws(LedgerError) in
       guard record.sequence < range.upperBound else { return false }
       summary.add(SummaryFields(record))
       collector.add(record)
@@ -100,11 +131,14 @@ struct Compactor {
       }
       return true
     }
-    summary.unitEntriesBefore = whole.unitEntriesBefore + whole.unitEntries - summary.unitEntries
+    summary.unitEntriesBefore = whole.unitEntriesBefore
+    if range.lowerBound > segment.lowerBound {
+      summary.unitEntriesBefore += whole.unitEntries - summary.unitEntries
+    }
     return try translating { () throws(StorageError) in
-      var writer = try store.beginRest(range, created: options.clock.now().milliseconds)
+      var writer = try store.beginPart(range, created: self.summary.made)
       try collector.finish(into: &writer)
-      return try store.finishRest(writer, summary: summary.encoded(), lastClock: lastPosted)
+      return try store.finishPart(writer, summary: summary.encoded(), lastClock: lastPosted)
     }
   }
 }

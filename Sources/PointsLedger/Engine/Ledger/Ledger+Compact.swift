@@ -8,10 +8,15 @@ extension Ledger {
   ///
   /// The entry that announces it is durable before anything is replaced.
   ///
-  /// - Parameter instant: Not in the future.
-  /// - Throws: `outOfRange` for an instant in the future; `readOnly`, `closed`, `full`,
+  /// - Parameters:
+  ///   - instant: Not in the future.
+  ///   - archive: What becomes of the dropped entries.
+  /// - Throws: `outOfRange` for an instant in the future, or where another number of entries would
+  ///   be discarded; `alreadyExists` or `cannotCreate` for the archive's directory; `readOnly`, `closed`, `full`,
   ///   `inputOutput`, `damaged`. The ledger is then as it was.
-  public func compact(before instant: Instant) throws(LedgerError) -> CompactionResult {
+  public func compact(
+    before instant: Instant, into archive: CompactionArchive
+  ) throws(LedgerError) -> CompactionResult {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
@@ -28,9 +33,15 @@ extension Ledger {
       return try result(dropped: 0, bytesBefore: bytesBefore)
     }
     let dropped = end - store.firstSequence
+    if case .discard(let count) = archive, count != dropped {
+      throw LedgerError(
+        .outOfRange,
+        "\(path): \(dropped) entries would be discarded, not \(count): say that number to be sure")
+    }
     var summary = BaseSummary()
     summary.before = instant.milliseconds
     summary.made = now.milliseconds
+    if case .directory(let place) = archive { summary.archive = place }
     let compactor = Compactor(store: store, options: options, end: end, summary: summary)
     let runEnd = try door.look { (state) throws(LedgerError) in
       state.takePendingRun()
