@@ -69,6 +69,9 @@ package final class LogStore: Sendable {
   /// What stands in the place of the dropped entries; nil while the ledger has all of them.
   package var base: Run? { view.withLock { $0.base } }
 
+  /// The name of its file.
+  package var baseName: String? { view.withLock { $0.manifest.base?.name.description } }
+
   /// Whether the active log has an entry.
   package var hasActiveEntries: Bool { view.withLock { !$0.activeFrames.isEmpty } }
 

@@ -28,6 +28,9 @@ package struct Decider: Sendable {
   package var calendar: any LedgerCalendar = UTCCalendar()
   /// The most bytes of the entries of an atomic group or of a merge, which must fit into one write.
   package var maximumGroupBytes = 1_032_128
+  /// While a compaction is under way, the sequence number of the first entry that it keeps: nothing
+  /// may refer to an entry before any more. 0 otherwise.
+  package var pendingCut: UInt64 = 0
   /// Whether answers include balances.
   package var wantsBalances = false
   private var entropy: any RandomNumberGenerator & Sendable

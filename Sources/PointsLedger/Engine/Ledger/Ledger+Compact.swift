@@ -42,6 +42,9 @@ extension Ledger {
     summary.before = instant.milliseconds
     summary.made = now.milliseconds
     if case .directory(let place) = archive { summary.archive = place }
+    // From now on nothing refers to the entries that go, so the base will have all that are needed.
+    door.change { $0.decider.pendingCut = end }
+    defer { door.change { $0.decider.pendingCut = 0 } }
     let compactor = Compactor(store: store, options: options, end: end, summary: summary)
     let runEnd = try door.look { (state) throws(LedgerError) in
       state.takePendingRun()
