@@ -153,6 +153,11 @@ package struct Decider: Sendable {
       }
       existing.append(try record(reference: post.reference.text, reader))
     }
+    // A group that was dropped was dropped as a whole.
+    let dropped = posts.map { state.wasDropped($0.reference.text) }
+    if dropped.contains(true) {
+      return dropped.map { .refused($0 ? .compactedReference : .groupRefused, record: nil) }
+    }
     guard let index = existing.firstIndex(where: { $0 != nil }), let known = existing[index] else {
       for (index, post) in posts.enumerated() {
         if let wrong = dated(post, posted: posted).wrong {

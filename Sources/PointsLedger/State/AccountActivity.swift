@@ -23,6 +23,8 @@ struct AccountActivity: StateValue {
   init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     first = try reader.zigzag()
     last = try reader.zigzag()
-    guard first <= last else { throw ByteReader.Malformed(reason: "activity ends before it begins") }
+    guard first <= last else {
+      throw ByteReader.Malformed(reason: "activity ends before it begins")
+    }
   }
 }
