@@ -14,6 +14,7 @@ class Unit:
         self.code = code
         self.scale = terms.scale or 0
         self.terms = terms
+        self.retention = terms.retention  # the longest that any version had
 
 
 class Identifier:
@@ -55,7 +56,7 @@ class Registry:
         self._seed = bytes(16)  # of the keys of the latest members
         self._live = {}  # identifiers that currently name a member, by text
         self._latest = {}  # by member and unit: the latest entry
-        self._clocks = []  # the sequence numbers of `clock` entries, ascending
+        self._operator = []  # the sequence numbers of `clock` and `compact` entries, ascending
         self._posted = None  # of the latest entry
 
     def note(self, entry):
@@ -88,6 +89,10 @@ class Registry:
             self.end_identifier(entry)
         if entry.kind == 23:
             self._accept(entry)
+        elif entry.kind == 24 and (entry.original is None or entry.activates is None):
+            raise Malformed("it cuts where there are no entries")
+        if entry.kind in (23, 24):
+            self._operator.append(entry.sequence)
         self._posted = entry.posted
         for number in (entry.unit, entry.asked_unit):
             if number is not None and number >= len(self.units):
@@ -98,11 +103,25 @@ class Registry:
         if clock is None or entry.occurred != self._posted or (
                 entry.posted != max(clock, entry.occurred)):
             raise Malformed("its instants are not those of the clock")
-        self._clocks.append(entry.sequence)
 
     def imported_number(self, sequence):
-        """The number of entries before this one, not counting `clock` entries."""
-        return sequence - bisect.bisect_left(self._clocks, sequence)
+        """The number of entries before this one, not counting the operator's."""
+        return sequence - bisect.bisect_left(self._operator, sequence)
+
+    def begin(self, member, unit, last):
+        """Notes the latest of the dropped entries of an account, or of a member as a whole."""
+        if last is not None:
+            self._latest[member, unit] = last
+
+    def resume(self, units, unit_entries, operator, posted, seed):
+        """Goes on after dropped entries, of which members and identifiers are known already."""
+        self.units = units
+        self._unit_numbers = {unit.code: number for number, unit in enumerate(units)}
+        self.unit_entries, self._operator = unit_entries, list(operator)
+        self._posted, self._seed = posted, seed
+        for identifier in self.identifiers:
+            if identifier.end is None:
+                self._live[identifier.text] = identifier
 
     def latest(self, member, unit):
         """The latest entry of an account; without a unit, of a member as a whole."""
@@ -146,6 +165,7 @@ class Registry:
         if terms.scale not in (None, unit.scale):
             raise Malformed(f"it changes the scale of {unit.code}")
         unit.terms = terms
+        unit.retention = max(unit.retention, terms.retention)
 
     def survivor(self, number, instant):
         """The member that a member had become through merges by an instant."""
