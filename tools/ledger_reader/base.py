@@ -207,11 +207,11 @@ def _lots(cursor):
     for _ in range(cursor.varint()):
         shape = cursor.byte()
         origin += cursor.zigzag()
-        name = _name(cursor) if shape & 1 else (origin, 0)
-        arrival = cursor.varint() if shape & 2 else origin
+        name = (origin, 0) if shape & 1 else _name(cursor)
+        arrival = origin if shape & 2 else cursor.varint()
         arrived += cursor.zigzag()
-        activates = arrived + (cursor.zigzag() if shape & 4 else 0)
-        expires = activates + cursor.zigzag() if shape & 8 else NEVER
+        activates = arrived + (0 if shape & 4 else cursor.zigzag())
+        expires = NEVER if shape & 8 else activates + cursor.zigzag()
         sliding = _rule(cursor) if shape & 16 else None
         died = arrived + cursor.zigzag() if shape & 32 else None
         lot = Lot(name, origin, arrival, arrived, activates, expires, sliding, cursor.varint())

@@ -59,6 +59,11 @@ extension Ledger {
     }
     try door.change { (core) throws(LedgerError) in
       core.decider.state.takePendingRun()
+      if core.decider.state.runs.end < end {
+        // The runs of both states must end with the same entry.
+        let last = try log.record(at: core.decider.state.nextSequence - 1)
+        core.decider.state.flushRest(endingWith: last, ofAtLeast: 1)
+      }
       try compactor.advance(&made.state, to: max(core.decider.state.runs.end, end))
       try translating { () throws(StorageError) in
         try store.install(base: made.file, rest: made.rest, created: now.milliseconds)
