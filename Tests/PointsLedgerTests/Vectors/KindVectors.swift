@@ -101,10 +101,11 @@ enum KindVectors {
     vector("compact: what was dropped, and what stands for it", .compact) { record in
       record.original = 250
       record.activates = now - 30 * day
-      record.texts.reason = CompactionNote(
-        cut: 251, before: now - 30 * day, root: String(repeating: "a", count: 64),
-        base: String(repeating: "b", count: 64)
-      ).reason
+      record.texts.reason =
+        CompactionNote(
+          cut: 251, before: now - 30 * day, root: String(repeating: "a", count: 64),
+          base: String(repeating: "b", count: 64)
+        ).reason
     },
   ]
 
