@@ -82,7 +82,7 @@ extension Ledger {
       return problem == nil
     }
     try log.store.checkBase(verifier.state)
-    report.entries = verifier.state.nextSequence
+    report.entries = start.nextSequence + verifier.entries
     if problem == nil {
       do throws(VerifyDifference) {
         (report.root, report.stateDigest) = try verifier.finish()
