@@ -20,7 +20,8 @@ struct PointsLedgerCommand: ParsableCommand {
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
       SegmentsCommand.self,
-      InfoCommand.self, DumpCommand.self, SweepCommand.self, CompactCommand.self, VerifyCommand.self,
+      InfoCommand.self, DumpCommand.self, SweepCommand.self, CompactCommand.self,
+      DiscloseCommand.self, VerifyCommand.self,
       ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])
 
