@@ -21,7 +21,7 @@ struct PointsLedgerCommand: ParsableCommand {
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
       SegmentsCommand.self,
       InfoCommand.self, DumpCommand.self, SweepCommand.self, CompactCommand.self,
-      DiscloseCommand.self, VerifyCommand.self,
+      DiscloseCommand.self, EraseCommand.self, VerifyCommand.self,
       ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])
 

@@ -38,7 +38,7 @@ class Member:
 
     def __init__(self, key, first):
         self.id = hashlib.sha256(b"\x04" + key).digest()[:16]
-        self.key, self.first = key, first
+        self.key, self.first = key, first  # the key of an erased member is its id
         self.freeze = 0
         self.into = self.merged_at = None
 
@@ -53,9 +53,10 @@ class Registry:
         self.identifiers = []
         self._unit_numbers = {}
         self._seed = bytes(16)  # of the keys of the latest members
+        self._kept = None  # what is in its place, if it was erased
         self._live = {}  # identifiers that currently name a member, by text
         self._latest = {}  # by member and unit: the latest entry
-        self._clocks = []  # the sequence numbers of `clock` entries, ascending
+        self._clocks = []  # the sequence numbers of `clock` and `erase` entries, ascending
         self._posted = None  # of the latest entry
 
     def note(self, entry):
@@ -88,6 +89,11 @@ class Registry:
             self.end_identifier(entry)
         if entry.kind == 23:
             self._accept(entry)
+        elif entry.kind == 22:
+            if entry.member is None:
+                raise Malformed("it erases nobody")
+            self.members[entry.member].key = self.members[entry.member].id
+            self._clocks.append(entry.sequence)
         self._posted = entry.posted
         for number in (entry.unit, entry.asked_unit):
             if number is not None and number >= len(self.units):
@@ -101,7 +107,7 @@ class Registry:
         self._clocks.append(entry.sequence)
 
     def imported_number(self, sequence):
-        """The number of entries before this one, not counting `clock` entries."""
+        """The number of entries before this one, not counting `clock` and `erase` entries."""
         return sequence - bisect.bisect_left(self._clocks, sequence)
 
     def latest(self, member, unit):
@@ -111,8 +117,14 @@ class Registry:
     def _enrol(self, entry):
         if entry.member != len(self.members) or entry.new_identifier is None:
             raise Malformed("it enrols a member who has not the next number, or no identifier")
-        self._seed = entry.new_member or self._seed
-        self.members.append(Member(member_key(self._seed, entry.member), len(self.identifiers)))
+        if entry.new_member:
+            self._seed, self._kept = entry.new_member, entry.kept_keys
+        is_erased, key = (self._kept[entry.member % len(self._kept)] if self._kept else
+                          (False, member_key(self._seed, entry.member)))
+        member = Member(key, len(self.identifiers))
+        if is_erased:
+            member.id = key
+        self.members.append(member)
         self._learn(entry)
 
     def _learn(self, entry):

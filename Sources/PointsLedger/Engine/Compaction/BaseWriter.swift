@@ -35,7 +35,7 @@ struct BaseWriter {
     summary.frontier = tree.nodes.map { Self.bytes($0) }
     try append(.summary, 0, summary, to: &writer)
     for (member, seed) in dropped.seeds.sorted(by: { $0.key < $1.key }) {
-      try append(.seeds, member, KeySeed(seed: seed), to: &writer)
+      try append(.seeds, member, seed, to: &writer)
     }
     try writeDropped(dropped.references, to: &writer)
     do throws(StorageError) { _ = try writer.finish() } catch { throw LedgerError(error) }
