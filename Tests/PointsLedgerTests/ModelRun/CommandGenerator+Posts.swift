@@ -35,7 +35,7 @@ extension CommandGenerator {
       if rolled([(1, true), (1, false)]) { fillCredit(&post) } else { fillNegative(&post) }
     case .redeem, .hold, .transfer: fillDebit(&post)
     case .capture, .release, .reverse, .extend: fillSequel(&post)
-    case .expire, .refusal, .counter, .erase, .clock: break
+    case .expire, .refusal, .counter, .erase, .clock, .compact: break
     }
     return post
   }

@@ -41,7 +41,7 @@ extension NaiveState {
     case .transfer: try transfer(asked)
     case .reverse: try reverse(asked)
     case .extend: try extend(asked)
-    case .expire, .refusal, .counter, .erase, .clock:
+    case .expire, .refusal, .counter, .erase, .clock, .compact:
       throw NaiveRefusal(.malformed(.kindNotPostable(asked.post.kind)))
     }
   }

@@ -22,7 +22,7 @@ extension NaiveLedger {
     case .extend: ([.member, .original], [.unit, .expires])
     case .transfer: ([.member, .points, .counterparty], [.unit, .lots])
     case .closePeriod: ([], [])
-    case .expire, .refusal, .counter, .erase, .clock: nil
+    case .expire, .refusal, .counter, .erase, .clock, .compact: nil
     }
   }
 

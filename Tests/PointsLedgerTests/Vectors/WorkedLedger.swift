@@ -103,8 +103,8 @@ enum WorkedLedger {
 
   /// The root of its leaves, and the digest of its state.
   static func block() throws -> VectorBlock {
-    var leaves = LeafHasher()
-    var keys = MemberKeys()
+    var leaves = try LeafHasher()
+    var keys = try MemberKeys()
     var state = LedgerState(hashKey: 0)
     for vector in vectors {
       keys.note(vector.record)

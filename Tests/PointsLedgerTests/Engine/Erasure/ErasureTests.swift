@@ -61,7 +61,7 @@ struct ErasureTests {
     let shop = try Self.shop()
     try Self.fill(shop)
     let before = try Self.balances(of: shop)
-    let cleo = try shop.ledger.history(of: .cleo).map(\.post)
+    let cleo = try shop.ledger.history(of: .cleo).map(\.post.texts)
     #expect(!Self.found(in: shop.system).isEmpty)
 
     let result = try shop.ledger.erase(Self.other)
@@ -69,7 +69,7 @@ struct ErasureTests {
     #expect(!result.rewrittenFiles.isEmpty)
     #expect(Self.found(in: shop.system) == [])
     #expect(try Self.balances(of: shop) == before)
-    #expect(try shop.ledger.history(of: .cleo).map(\.post) == cleo)
+    #expect(try shop.ledger.history(of: .cleo).map(\.post.texts) == cleo)
     for identifier in [Self.anna, Self.other] {
       #expect(try shop.ledger.balance(of: identifier) == nil)
     }
