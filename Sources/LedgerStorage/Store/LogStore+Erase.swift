@@ -58,12 +58,29 @@ extension LogStore {
     for text in texts { directory.discard(text.record.name) }
   }
 
+  /// Begins the file of a base that takes the place of the ledger's base, under a temporary name.
+  ///
+  /// - Parameter end: The sequence number after the entry that announced the erasure.
+  /// - Throws: `misuse` if there is no base, or after `close`; `readOnly`; `poisoned`; what the file
+  ///   system reports.
+  package func beginBase(erasedBefore end: UInt64) throws(StorageError) -> RunFile {
+    try withWriter { (_) throws(StorageError) in }
+    guard let base = view.withLock({ $0.manifest.base }) else {
+      throw StorageError(.misuse, "there is no base", path: directory.path)
+    }
+    // An erasure that is carried out again must not have the name that it had.
+    let edition = max(end, base.edition &+ 1)
+    return try RunFile(
+      for: RunName(.base, range: 0..<base.end, edition: edition), in: directory, ledgerID: ledgerID)
+  }
+
   /// Carries out an erasure: removes the runs with what is erased, and everything in quarantine;
-  /// publishes a manifest that names the new text files; and removes the old ones. Readers that
-  /// opened the files can go on.
+  /// publishes a manifest that names the new text files and the new base; and removes the old ones.
+  /// Readers that opened the files can go on.
   ///
   /// - Parameters:
   ///   - texts: From `write`.
+  ///   - baseFile: Complete, from `beginBase`; nil if the base stays.
   ///   - runs: Derived; they can be made again.
   ///   - end: The sequence number after the entry that announced the erasure.
   ///   - created: Milliseconds since 1970.
@@ -72,8 +89,10 @@ extension LogStore {
   ///   is made durable, the store is poisoned. If an old file cannot be removed, the next writer
   ///   tries again.
   package func install(
-    _ texts: [Text], without runs: [Range<UInt64>], erasedBefore end: UInt64, created: Int64
+    _ texts: [Text], base baseFile: RunFile?, without runs: [Range<UInt64>],
+    erasedBefore end: UInt64, created: Int64
   ) throws(StorageError) {
+    try baseFile?.sync()
     try sealing.withLock { (_) throws(StorageError) in
       try checkWritable()
       let (manifestID, lock) = try withWriter { (writer) throws(StorageError) in
@@ -84,6 +103,16 @@ extension LogStore {
       do throws(StorageError) {
         for range in runs { try remove(RunName(range: range)) }
         try directory.emptyQuarantine()
+        var base: (run: Run, record: BaseRecord)?
+        if let baseFile {
+          try baseFile.install()
+          let run = try Run(baseFile.name, in: directory, ledgerID: ledgerID)
+          let record = BaseRecord(
+            checksum: run.checksum, end: run.range.upperBound, byteCount: run.byteCount,
+            birthGeneration: view.withLock { $0.manifest.generation },
+            edition: baseFile.name.edition)
+          base = (run, record)
+        }
         try directory.files.sync()
         let segments = view.withLock { $0.segments }.map { segment in
           guard let text = texts.first(where: { $0.record.range == segment.range }) else {
@@ -98,11 +127,18 @@ extension LogStore {
           { manifest in
             manifest.segments = segments.map(\.record)
             manifest.erasedSequence = end
+            manifest.base = base?.record ?? manifest.base
           },
-          { view in view.segments = segments })
+          { view in
+            view.segments = segments
+            view.base = base?.run ?? view.base
+          })
       } catch {
         if mayBeNamed || error.category == .poisoned { poison(error) }
-        if !mayBeNamed { discard(texts) }
+        if !mayBeNamed {
+          discard(texts)
+          if let baseFile { directory.discard(baseFile.name) }
+        }
         throw error
       }
       directory.discard(FileName.manifest(generation: old.generation))
@@ -110,6 +146,7 @@ extension LogStore {
       {
         try remove(segment.text.name)
       }
+      if baseFile != nil, let base = old.base { try remove(base.name) }
       try directory.files.sync()
     }
   }

@@ -94,11 +94,36 @@ struct Eraser {
     return made
   }
 
+  /// The file of the base without what is destroyed; nil if there is no base, or nothing of that in
+  /// it.
+  func makeBase(erasedBefore end: UInt64) throws(LedgerError) -> RunFile? {
+    guard let base = store.base else { return nil }
+    var edits = try edits(of: base)
+    for group in erasure.groups {
+      for value in try values(BaseTable.seeds.rawValue, UInt64(group), of: base) {
+        let seed: KeySeed? = RunSet.decoded(value.rawSpan)
+        guard let seed else { continue }
+        edits.append(
+          RunEdit(
+            table: BaseTable.seeds.rawValue, key: UInt64(group), value: value,
+            newKey: UInt64(group), newValue: Self.bytes(erasure.erased(seed, ofGroup: group))))
+      }
+    }
+    if edits.isEmpty { return nil }
+    return try translating { () throws(StorageError) in
+      let file = try store.beginBase(erasedBefore: end)
+      var writer = RunWriter(to: file)
+      try RunMerger.copy(base, into: &writer, replacing: edits)
+      _ = try writer.finish()
+      return file
+    }
+  }
+
   private func edits(of run: Run) throws(LedgerError) -> [RunEdit] {
     var edits: [RunEdit] = []
     for (number, text) in erasure.replacements {
       guard let old = erasure.periods[number]?.text else { continue }
-      for value in try values(.identifiers, UInt64(number), of: run) {
+      for value in try values(TableName.identifiers.rawValue, UInt64(number), of: run) {
         let period: IdentifierPeriod? = RunSet.decoded(value.rawSpan)
         guard var period, period.text == old else { continue }
         period.text = text
@@ -109,7 +134,7 @@ struct Eraser {
       }
       let number = Self.bytes(StateNumber(value: UInt64(number)))
       let hash = old.hash64(key: store.hashKey)
-      for value in try values(.names, hash, of: run) where value == number {
+      for value in try values(TableName.names.rawValue, hash, of: run) where value == number {
         edits.append(
           RunEdit(
             table: TableName.names.rawValue, key: hash, value: value,
@@ -126,10 +151,10 @@ struct Eraser {
   }
 
   private func values(
-    _ table: TableName, _ key: UInt64, of run: Run
+    _ table: UInt8, _ key: UInt64, of run: Run
   ) throws(LedgerError) -> [[UInt8]] {
     try translating { () throws(StorageError) in
-      var cursor = run.cursor(table.rawValue)
+      var cursor = run.cursor(table)
       try cursor.seek(to: key)
       var values: [[UInt8]] = []
       while try cursor.next(), cursor.key == key {

@@ -31,6 +31,7 @@ struct Erasure: Sendable {
     where period.from.sequence < start {
       let text = Self.replacement("\(number)", of: period.member, seeds)
       byEntry[period.from.sequence] = text
+      byText[text] = text
       guard period.text != text else { continue }
       replacements[number] = text
       periods[number] = period
@@ -72,11 +73,7 @@ struct Erasure: Sendable {
     var erased = record
     var kept = record.erased?.keys
     if let seed = record.newMember?.seed, let member = record.member, groups.contains(member) {
-      var keys = kept ?? Self.keys(of: seed, from: member)
-      for erasedMember in members where Self.group(of: erasedMember) == member {
-        keys.erase(erasedMember, id: Self.secrets(of: erasedMember, seeds).id)
-      }
-      kept = keys
+      kept = self.erased(KeySeed(seed: seed, keys: kept), ofGroup: member).keys
       erased.newMember = Record.NewMember(seed: .zero)
     }
     let hasNames = replaceNames(in: &erased, isOwn: isOwn)
@@ -95,6 +92,15 @@ struct Erasure: Sendable {
       commitment: record.erased?.commitment
         ?? CanonicalEntry.halvesOfCommitment(to: record, key: key), keys: kept)
     return erased
+  }
+
+  /// What is kept in the place of a seed.
+  func erased(_ seed: KeySeed, ofGroup first: UInt32) -> KeySeed {
+    var keys = seed.keys ?? Self.keys(of: seed.seed, from: first)
+    for member in members where Self.group(of: member) == first {
+      keys.erase(member, id: Self.secrets(of: member, seeds).id)
+    }
+    return KeySeed(seed: .zero, keys: keys)
   }
 
   private func replaceNames(in record: inout Record, isOwn: Bool) -> Bool {

@@ -9,14 +9,14 @@ extension Ledger {
   /// writer to open the ledger does it.
   ///
   /// - Throws: `unknownMember`; `notErasable` if the member was merged into another, was erased
-  ///   already, or has an open hold, and where entries were dropped or are never sealed; `readOnly`,
-  ///   `closed`, `full`, `inputOutput`, `damaged`.
+  ///   already, or has an open hold, and where entries are never sealed; `readOnly`, `closed`,
+  ///   `full`, `inputOutput`, `damaged`.
   public func erase(_ identifier: MemberIdentifier) throws(LedgerError) -> ErasureResult {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
     try pipeline.checkOpen()
-    _ = try finishErasures()
+    try finishErasures()
     let members = try erasableMembers(identifier)
     let outcome = try run(.erase(members), wantsReceipts: false, forcesSync: true)
     guard case .accepted(let announced?) = outcome else {
@@ -26,66 +26,59 @@ extension Ledger {
     let files = try finishErasures()
     return ErasureResult(
       sequence: SequenceNumber(announced), rootBefore: before,
-      rootAfter: try root(before: announced + 1), rewrittenFiles: files, untouchedArchives: [])
+      rootAfter: try root(before: announced + 1), rewrittenFiles: files.rewritten,
+      untouchedArchives: files.untouchedArchives)
   }
 
-  /// Whether an erasure was announced and not carried out.
-  var hasPendingErasure: Bool {
-    get throws(LedgerError) { try !pendingErasures().isEmpty }
+  /// Carries out what `erase` entries announced.
+  @discardableResult
+  func finishErasures() throws(LedgerError) -> ErasedFiles {
+    var files = ErasedFiles()
+    for batch in try pendingErasures() { files.add(try carryOut(batch)) }
+    return files
   }
 
-  /// Carries out what `erase` entries announced. Returns the names of the files that were written
-  /// anew.
-  func finishErasures() throws(LedgerError) -> [String] {
-    let pending = try pendingErasures()
-    guard let first = pending.first, let last = pending.last else { return [] }
-    try checkErasable()
-    try sealer.sealEverything()
-    let members = Set(pending.map(\.member))
-    let log = log
-    let (identifiers, seeds) = try door.survey { (state) throws(LedgerError) in
-      var identifiers: [UInt32: IdentifierPeriod] = [:]
-      for (number, period) in state.identifiers.enumerated() where members.contains(period.member) {
-        identifiers[UInt32(number)] = period
-      }
-      var seeds: [UInt32: KeySeed] = [:]
-      for group in Set(members.map(Erasure.group)) {
-        seeds[group] = try state.seed(ofGroup: group, log)
-      }
-      return (identifiers, seeds)
+  private func carryOut(_ batch: ErasureBatch) throws(LedgerError) -> ErasedFiles {
+    guard options.sealing != .never else {
+      throw LedgerError(
+        .notErasable, "\(path): entries are never sealed here, so nothing can be erased")
     }
-    let eraser = Eraser(
-      store: store, options: options,
-      erasure: Erasure(
-        of: members, before: first.sequence, identifiers: identifiers, seeds: seeds)
-    ) { (group) throws(LedgerError) in
+    try sealer.sealEverything()
+    var files = ErasedFiles()
+    files.untouchedArchives = try eraseArchives(batch)
+    let log = log
+    let erasure = try door.survey { (state) throws(LedgerError) in try state.erasure(batch, log) }
+    let eraser = Eraser(store: store, options: options, erasure: erasure) {
+      (group) throws(LedgerError) in
       try self.door.survey { (state) throws(LedgerError) in try state.seed(ofGroup: group, log) }
     }
-    return try scheduler.pausing { () throws(LedgerError) in
-      try carryOut(eraser, before: last.sequence + 1)
+    files.rewritten = try scheduler.pausing { () throws(LedgerError) in
+      try carryOut(eraser, before: batch.end)
     }
+    return files
   }
 
   private func carryOut(_ eraser: Eraser, before end: UInt64) throws(LedgerError) -> [String] {
     let texts = try eraser.makeTexts()
-    let runs: [Run]
+    let (runs, base): ([Run], RunFile?)
     do throws(LedgerError) {
       runs = try eraser.makeRuns(
         of: try door.look { (state) throws(LedgerError) in state.runs.runs })
+      base = try eraser.makeBase(erasedBefore: end)
     } catch {
       store.discard(texts)
       throw error
     }
     let created = options.clock.now().milliseconds
     try door.change { (core) throws(LedgerError) in
-      let files = core.decider.state.runs.runs.filter { !$0.isMemory }.map(\.range)
+      let files = core.decider.state.runs.runs.filter { !$0.isMemory && !$0.isBase }.map(\.range)
       try translating { () throws(StorageError) in
         do throws(StorageError) { try store.removeRuns(keeping: files) } catch {
           store.discard(texts)
           throw error
         }
         try store.install(
-          texts, without: runs.map(\.range), erasedBefore: end, created: created)
+          texts, base: base, without: runs.map(\.range), erasedBefore: end, created: created)
       }
       log.forgetBlocks()
       for run in runs {
@@ -97,39 +90,79 @@ extension Ledger {
       core.decider.state = opened.state
       core.indexNotes += opened.notes
     }
-    return texts.map(\.name) + runs.map { $0.fileName }
+    return texts.map(\.name) + [base?.finalName].compactMap { $0 } + runs.map(\.fileName)
+  }
+
+  /// Erases in the archive with the dropped entries, in the one with those that were dropped before
+  /// them, and so on. Returns where that was not possible.
+  private func eraseArchives(_ batch: ErasureBatch) throws(LedgerError) -> [String] {
+    var place = try log.base?.summary().archive ?? ""
+    var seen: Set<String> = []
+    while !place.isEmpty, seen.insert(place).inserted {
+      do throws(LedgerError) { place = try eraseArchive(at: place, batch) } catch { return [place] }
+    }
+    return []
+  }
+
+  /// Returns where the archive before this one is; empty if there is none.
+  private func eraseArchive(
+    at place: String, _ batch: ErasureBatch
+  ) throws(LedgerError) -> String {
+    try translating { () throws(StorageError) in
+      let options = options
+      let archive = try LogStore.open(
+        at: place, in: options.fileSystem, mode: .writing, now: options.clock.now().milliseconds,
+        evenIfArchive: true, entropy: options.entropy, limits: options.limits)
+      let result = Result { () throws(LedgerError) in try erase(batch, in: archive) }
+      try archive.close()
+      return result
+    }.get()
+  }
+
+  private func erase(_ batch: ErasureBatch, in archive: LogStore) throws(LedgerError) -> String {
+    guard archive.ledgerID == store.ledgerID else {
+      throw LedgerError(.damaged, "\(archive.directoryPath): this is another ledger's archive")
+    }
+    let log = RecordLog(store: archive)
+    let state = try StateLoader(store: archive, options: options, isReader: false).open().state
+    let eraser = Eraser(
+      store: archive, options: options, erasure: try state.erasure(batch, log)
+    ) { (group) throws(LedgerError) in
+      try state.seed(ofGroup: group, log)
+    }
+    let texts = try eraser.makeTexts()
+    let runs = try eraser.makeRuns(of: state.runs.runs)
+    let base = try eraser.makeBase(erasedBefore: batch.end)
+    try translating { () throws(StorageError) in
+      try archive.install(
+        texts, base: base, without: runs.map(\.range), erasedBefore: batch.end,
+        created: options.clock.now().milliseconds)
+      for run in runs { _ = try archive.named(run) }
+    }
+    return try log.base?.summary().archive ?? ""
   }
 
   /// The announced erasures that were not carried out, in order.
-  private func pendingErasures() throws(LedgerError) -> [(sequence: UInt64, member: UInt32)] {
+  private func pendingErasures() throws(LedgerError) -> [ErasureBatch] {
     let done = max(store.erasedSequence, store.firstSequence)
     let later = try door.look { (state) throws(LedgerError) in
       state.operatorEntries.filter { $0 >= done }
     }
-    var pending: [(sequence: UInt64, member: UInt32)] = []
+    var batches: [ErasureBatch] = []
     for sequence in later {
       let record = try log.record(at: sequence)
       guard record.kind == .erase, let member = record.member else { continue }
-      pending.append((sequence, member))
+      if batches.last?.end == sequence {
+        batches[batches.count - 1].add(member)
+      } else {
+        batches.append(ErasureBatch(start: sequence, member: member))
+      }
     }
-    return pending
-  }
-
-  private func checkErasable() throws(LedgerError) {
-    guard options.sealing != .never else {
-      throw LedgerError(
-        .notErasable, "\(path): entries are never sealed here, so nothing can be erased")
-    }
-    guard store.firstSequence == 0 else {
-      throw LedgerError(
-        .notErasable,
-        "\(path): entries before \(store.firstSequence) were dropped; join the archive first")
-    }
+    return batches
   }
 
   /// The members to erase: the one that the identifier names, and those merged into it.
   private func erasableMembers(_ identifier: MemberIdentifier) throws(LedgerError) -> [UInt32] {
-    try checkErasable()
     let (found, merged, isDone) = try door.survey { (state) throws(LedgerError) in
       let person = state.person(named: identifier.text)
       let member = state.periods(of: identifier.text).last?.member
@@ -178,5 +211,23 @@ extension Ledger {
       return true
     }
     return hasher.finish().root
+  }
+}
+
+extension LedgerState {
+  /// What a batch of erasures destroys, as far as this state knows its members.
+  fileprivate func erasure(
+    _ batch: ErasureBatch, _ log: RecordLog
+  ) throws(LedgerError) -> Erasure {
+    var periods: [UInt32: IdentifierPeriod] = [:]
+    for (number, period) in identifiers.enumerated() where batch.members.contains(period.member) {
+      periods[UInt32(number)] = period
+    }
+    var seeds: [UInt32: KeySeed] = [:]
+    for group in Set(batch.members.map(Erasure.group)) {
+      seeds[group] = try seed(ofGroup: group, log)
+    }
+    return Erasure(
+      of: batch.members, before: batch.start, identifiers: periods, seeds: seeds)
   }
 }

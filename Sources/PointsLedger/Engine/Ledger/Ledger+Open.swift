@@ -133,7 +133,7 @@ extension Ledger {
   /// from posting: it is noted, and the next writer tries again.
   private func resumeErasures() {
     if isReader { return }
-    do throws(LedgerError) { _ = try finishErasures() } catch {
+    do throws(LedgerError) { try finishErasures() } catch {
       let note = "an erasure was announced and not carried out: \(error.message)"
       door.change { $0.indexNotes.append(note) }
     }

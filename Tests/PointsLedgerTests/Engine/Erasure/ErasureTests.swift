@@ -21,12 +21,12 @@ struct ErasureTests {
     return shop
   }
 
-  static func fill(_ shop: Shop) throws {
+  static func fill(_ shop: Shop, count: Int = 60) throws {
     // Names that refer to nothing yet are the person's too.
     try shop.refuse(.redeem(1, from: anna, reference: .named("r0")))
     try shop.accept(.earn(100, for: .ben, reference: .named("b0")))
     try shop.refuse(.transfer(1, from: .ben, to: anna, reference: .named("t0")))
-    for number in 0..<60 {
+    for number in 0..<count {
       let texts = EntryTexts(
         location: "till 7", actor: "a-nosy-clerk", reason: "sale",
         memo: number % 3 == 0 ? "a private memo" : nil)
@@ -82,7 +82,8 @@ struct ErasureTests {
     // What was sold can come back.
     try shop.accept(
       .reverse(
-        10, of: .named("a59"), for: try #require(entry.post.member), reference: .named("back")))
+        10, of: .named("a59"), for: try #require(try shop.entry(.named("r1")).post.member),
+        reference: .named("back")))
     let digest = try shop.ledger.stateDigest()
     #expect(try shop.ledger.replay().stateDigest == digest)
     try shop.reopen()
@@ -179,7 +180,7 @@ struct ErasureTests {
   func crashes(mode: SimulatedCrash) throws {
     let start = SimulatedFileSystem()
     let whole = try Self.shop(in: start)
-    try Self.fill(whole)
+    try Self.fill(whole, count: 8)
     try whole.ledger.close()
     var (hadOld, hadNew) = (false, false)
     var call = 1
@@ -195,8 +196,8 @@ struct ErasureTests {
 
       let after = system.afterCrash(mode, seed: UInt64(call))
       options.fileSystem = after
-      let report = Ledger.verify(at: Shop.path, options: options)
-      #expect(report.problems == [] && report.failure == nil, "call \(call)")
+      // A reader finds the old or the new.
+      #expect(Ledger.verify(at: Shop.path, quick: true, options: options).isSound, "call \(call)")
       let next = try Ledger.open(at: Shop.path, options: options)
       let wasAnnounced = next.nextSequence.value > whole.ledger.nextSequence.value
       #expect(result == nil || wasAnnounced)
@@ -209,7 +210,8 @@ struct ErasureTests {
         #expect(try next.balance(of: Self.other) != nil, "call \(call)")
       }
       try next.close()
-      #expect(Ledger.verify(at: Shop.path, options: options).problems == [], "call \(call)")
+      let report = Ledger.verify(at: Shop.path, quick: call % 4 > 0, options: options)
+      #expect(report.problems == [] && report.failure == nil, "call \(call)")
       call += 1
     }
     #expect(hadOld && hadNew && call > 20)
