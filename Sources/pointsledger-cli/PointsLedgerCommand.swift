@@ -19,10 +19,9 @@ struct PointsLedgerCommand: ParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
-      SegmentsCommand.self,
-      InfoCommand.self, DumpCommand.self, SweepCommand.self, CompactCommand.self,
-      DiscloseCommand.self, EraseCommand.self, VerifyCommand.self,
-      ReplayCommand.self, ClockCommand.self, ReportCommand.self,
+      SegmentsCommand.self, InfoCommand.self, DumpCommand.self, SweepCommand.self,
+      CompactCommand.self, RestoreArchiveCommand.self, DiscloseCommand.self, EraseCommand.self,
+      VerifyCommand.self, ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])
 
   func run() throws { throw ValidationError("name a command") }

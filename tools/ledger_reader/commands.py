@@ -95,7 +95,7 @@ def _dump(directory, options):
     if options.format == "csv":
         write(",".join(interchange.COLUMNS) + "\n")
     replay = Replay(directory)
-    rows = interchange.Rows(replay.registry)
+    rows = interchange.Rows(replay.registry, replay.base)
     _each(replay, lambda entry: write(line(rows.row(entry))))
 
 
@@ -104,7 +104,13 @@ def _balances(directory, options):
     # A state of its own, with its own members: they may be merged after that instant.
     registry = Registry()
     state = State(registry, at)
-    _each(Replay(directory), registry.note, state.apply)
+    replay = Replay(directory)
+    if replay.base:
+        if at < replay.base.latest_effective:
+            raise Problem(f"{replay.base.name}: the entries before {replay.base.end} were dropped "
+                          f"(archive: {replay.base.archive or 'none'}): choose a later instant", USAGE)
+        replay.base.fill(registry, state)
+    _each(replay, registry.note, state.apply)
     write = sys.stdout.write
     if options.format == "csv":
         write(",".join(balance_rows.COLUMNS) + "\n")
@@ -115,7 +121,7 @@ def _balances(directory, options):
 
 def _hashed(replay):
     """The tree over the entries, after all were read."""
-    tree = Tree()
+    tree = Tree(replay.base.end, replay.base.peaks) if replay.base else Tree()
     _each(replay, lambda entry: tree.append(canonical_bytes(entry, replay.registry)))
     return tree
 
@@ -144,7 +150,8 @@ def _info(directory, options):
     print(json.dumps({
         "ledger": manifest.ledger, "name": manifest.title, "manifest": manifest.name,
         "generation": manifest.generation, "writer": directory.is_locked,
-        "entries": directory.next,
+        "entries": directory.next, "first": manifest.first,
+        "base": manifest.base.name if manifest.base else None,
         "ack": {"log": ack.log.hex(), "offset": ack.offset, "next": ack.next}
         if ack.is_valid else None,
         "segments": [{"name": segment.name, "first": segment.record.first,

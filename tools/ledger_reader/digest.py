@@ -23,7 +23,7 @@ def state_digest(state):
         terms = unit.terms
         digest.update(_short(unit.code) + bytes((unit.scale, terms.reversal)))
         restore = terms.restore_days | (0, 1 << 32, 1 << 33)[terms.restore]
-        numbers(restore, terms.inactivity, terms.activity)
+        numbers(restore, terms.inactivity | unit.retention << 32, terms.activity)
     numbers(len(registry.members))
     for member in registry.members:
         numbers(member.first)

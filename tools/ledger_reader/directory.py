@@ -5,6 +5,7 @@ import os
 import re
 import struct
 
+from .base import Base
 from .headers import HEADER_SIZE, Ack
 from .leftovers import check_unnamed, has_content, log_names
 from .logfile import Log
@@ -103,6 +104,11 @@ class Directory:
                 raise Problem(
                     f"{record.name}: the manifest names it, and it is missing") from None
         return opened
+
+    def base(self):
+        """What stands for dropped entries, or nothing."""
+        record = self.manifest.base
+        return Base(self.path, record, self.manifest.header.ledger) if record else None
 
     def _log(self, record):
         file = self._logs[record.name]

@@ -7,7 +7,7 @@ from .problem import Malformed
 
 KINDS = (None, "unit", "enroll", "link", "unlink", "opening", "earn", "redeem", "hold", "capture",
          "release", "reverse", "adjust", "transfer", "merge", "expire", "extend", "freeze",
-         "unfreeze", "close-period", "refusal", "counter", "erase", "clock")
+         "unfreeze", "close-period", "refusal", "counter", "erase", "clock", "compact")
 REFUSAL_CODES = (
     None, "insufficientPoints", "unknownMember", "unknownOriginal", "alreadyReversed",
     "notReversible", "notExtendable", "holdClosed", "memberFrozen", "memberClosed", "sameMember",
@@ -227,11 +227,12 @@ class Terms:
         if self.reversal > 2 or self.restore > 2:
             raise Malformed("a policy that does not exist")
         self.restore_days = cursor.varint() if self.restore else 0
-        self.inactivity = cursor.varint()
+        days = cursor.varint()
+        self.inactivity, self.retention = days & 0xFFFFFFFF, days >> 32
         if self.restore and not 1 <= self.restore_days <= _MOST_DAYS:
             raise Malformed(f"a policy of {self.restore_days} days")
-        if self.inactivity > _MOST_DAYS:
-            raise Malformed(f"a policy of {self.inactivity} days")
+        if max(self.inactivity, self.retention) > _MOST_DAYS:
+            raise Malformed(f"a policy of {max(self.inactivity, self.retention)} days")
         self.activity = cursor.varint()
         check_kinds(self.activity)
 

@@ -64,6 +64,8 @@ def policy_text(terms):
     items.append(f"restore={_RESTORES[terms.restore]}{days}")
     if terms.inactivity:
         items.append(f"inactivity={terms.inactivity}")
+    if terms.retention:
+        items.append(f"retention={terms.retention}")
     if terms.activity != _DEFAULT_ACTIVITY:
         kinds = (name for bit, name in enumerate(KINDS) if terms.activity >> bit & 1)
         items.append("activity=" + ",".join(kinds))
@@ -79,21 +81,22 @@ def lots_text(references):
 class Rows:
     """Makes rows from entries."""
 
-    def __init__(self, registry):
+    def __init__(self, registry, base=None):
         self.registry = registry
-        self.references = []
+        # By sequence number; of dropped entries only as far as others name them.
+        self.references = base.references() if base else {}
 
     def row(self, entry):
         """The columns of the next entry; empty if it has none. Must be called for every entry."""
-        self.references.append(entry.reference or "")
+        self.references[entry.sequence] = entry.reference or ""
         registry = self.registry
         unit = registry.unit_of(entry)
         scale = unit.scale if unit else 0
         points = entry.asked
-        if entry.reference is None and entry.name not in ("clock", "erase"):
+        if entry.reference is None and entry.name not in ("clock", "compact", "erase"):
             points = entry.change if entry.name == "counter" else entry.amount
         original = entry.unknown_original
-        if entry.original is not None:
+        if entry.original is not None and entry.name != "compact":
             original = self.references[entry.original]
         has_account = entry.member is not None and entry.unit is not None
         texts = entry.texts

@@ -4,7 +4,7 @@ import struct
 import uuid
 
 from .checksum import crc32c
-from .headers import HEADER_SIZE, LOG, LOG_SIZE, MANIFEST, SECTOR, SEGMENT, TEXT, Header
+from .headers import BASE, HEADER_SIZE, LOG, LOG_SIZE, MANIFEST, SECTOR, SEGMENT, TEXT, Header
 from .problem import Problem
 
 FILE_SIZE = 256 << 20  # of a column file, at most
@@ -26,6 +26,10 @@ class FileRecord:
     def name(self):
         if self.is_log:
             return f"log-{self.first:016x}-{self.file[:8].hex()}.wal"
+        if self.type == BASE:
+            edition = int.from_bytes(self.file[:8], "little")
+            suffix = f"-{edition:016x}" if edition else ""
+            return f"base-{self.first:016x}-{self.next - 1:016x}{suffix}.base"
         stem = "seg" if self.type == SEGMENT else "text"
         return self._sealed_name(stem, stem)
 
@@ -39,7 +43,7 @@ class FileRecord:
 
     def fault(self, is_last):
         """What is wrong with it on its own, or nothing."""
-        if self.type not in (LOG, SEGMENT, TEXT) or is_last and not self.is_log:
+        if self.type not in (LOG, SEGMENT, TEXT, BASE) or is_last and not self.is_log:
             return f"type {self.type}"
         if self.state != (1 if self.is_log and not is_last else 0):
             return f"state {self.state}"
@@ -51,6 +55,9 @@ class FileRecord:
         if self.is_log:
             is_good = (self.end % SECTOR == 0 and SECTOR <= self.end <= LOG_SIZE
                        and self.next >= self.first)
+        elif self.type == BASE:
+            is_good = (self.first == 0 and self.next > 0 and not any(self.file[8:])
+                       and 0 < self.end <= 1 << 44)
         else:
             is_good = (1 <= self.next - self.first <= _MOST_ENTRIES
                        and HEADER_SIZE < self.end <= FILE_SIZE)
@@ -82,11 +89,12 @@ class Manifest:
         self.records = [FileRecord(body, 8 + length + 64 * index) for index in range(count)]
         self._check()
         self.logs = [record for record in self.records if record.is_log]
-        sealed = [record for record in self.records if not record.is_log]
+        self.base = self.records[0] if self.records[0].type == BASE else None
+        sealed = [record for record in self.records if record.type in (SEGMENT, TEXT)]
         self.segments = list(zip(sealed[::2], sealed[1::2]))  # each with its text file
 
     def _check(self):
-        """The records are adjacent: segments each with its text file, then logs."""
+        """The records are adjacent: a base or none, segments each with its text file, then logs."""
         before = None
         for index, record in enumerate(self.records):
             fault = record.fault(index == len(self.records) - 1)
@@ -95,7 +103,7 @@ class Manifest:
             if record.birth > self.generation:
                 raise Problem(f"{self.name}: record {index} was born later, in {record.birth}")
             is_second = before is not None and before.type == SEGMENT
-            if is_second != (record.type == TEXT) or (
+            if is_second != (record.type == TEXT) or record.type == BASE and index or (
                     record.type == SEGMENT and before is not None and before.is_log):
                 raise Problem(f"{self.name}: record {index} has type {record.type}, out of order")
             if is_second and (record.first, record.next) != (before.first, before.next):
@@ -109,7 +117,12 @@ class Manifest:
     @property
     def sealed_end(self):
         """The sequence number after the last sealed entry."""
-        return self.segments[-1][0].next if self.segments else 0
+        return self.segments[-1][0].next if self.segments else self.first
+
+    @property
+    def first(self):
+        """The sequence number of the first entry that the ledger has."""
+        return self.base.next if self.base else 0
 
     @property
     def ledger(self):

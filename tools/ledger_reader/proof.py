@@ -35,9 +35,9 @@ def canonical_bytes(entry, registry):
 class Tree:
     """The right edge of a Merkle tree: enough to append to it and to compute its root."""
 
-    def __init__(self):
-        self.size = 0
-        self._peaks = []  # hashes of the complete subtrees, the largest first
+    def __init__(self, size=0, peaks=()):
+        self.size = size
+        self._peaks = list(peaks)  # hashes of the complete subtrees, the largest first
 
     def append(self, data):
         node = hashlib.sha256(b"\x00" + data).digest()

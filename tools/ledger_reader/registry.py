@@ -14,6 +14,7 @@ class Unit:
         self.code = code
         self.scale = terms.scale or 0
         self.terms = terms
+        self.retention = terms.retention  # the longest that any version had
 
 
 class Identifier:
@@ -26,9 +27,20 @@ class Identifier:
         self.end = None
 
 
+GROUP = 256  # members have their keys from one seed
+
+
 def member_key(seed, number):
     """The key of a member."""
     return hashlib.sha256(b"\x05" + seed + struct.pack(">Q", number)).digest()[:16]
+
+
+def kept_keys(words):
+    """For each member with an erased seed: whether it is erased, and its key or its id."""
+    bits = [int.from_bytes(word, "big") for word in words[:GROUP // 64]]
+    words = words[GROUP // 64:]
+    return [(bits[index // 64] >> index % 64 & 1, words[2 * index] + words[2 * index + 1])
+            for index in range(GROUP)]
 
 
 class Member:
@@ -41,6 +53,15 @@ class Member:
         self.key, self.first = key, first  # the key of an erased member is its id
         self.freeze = 0
         self.into = self.merged_at = None
+
+
+def member(seed, kept, number, first):
+    """A new member. `kept` is what is in the place of a seed that was erased, or None."""
+    is_erased, key = kept[number % GROUP] if kept else (False, member_key(seed, number))
+    made = Member(key, first)
+    if is_erased:
+        made.id = key
+    return made
 
 
 class Registry:
@@ -56,7 +77,7 @@ class Registry:
         self._kept = None  # what is in its place, if it was erased
         self._live = {}  # identifiers that currently name a member, by text
         self._latest = {}  # by member and unit: the latest entry
-        self._clocks = []  # the sequence numbers of `clock` and `erase` entries, ascending
+        self._operator = []  # the sequence numbers of all operator's entries, ascending
         self._posted = None  # of the latest entry
 
     def note(self, entry):
@@ -93,7 +114,10 @@ class Registry:
             if entry.member is None:
                 raise Malformed("it erases nobody")
             self.members[entry.member].key = self.members[entry.member].id
-            self._clocks.append(entry.sequence)
+        elif entry.kind == 24 and (entry.original is None or entry.activates is None):
+            raise Malformed("it cuts where there are no entries")
+        if entry.kind in (22, 23, 24):
+            self._operator.append(entry.sequence)
         self._posted = entry.posted
         for number in (entry.unit, entry.asked_unit):
             if number is not None and number >= len(self.units):
@@ -104,11 +128,25 @@ class Registry:
         if clock is None or entry.occurred != self._posted or (
                 entry.posted != max(clock, entry.occurred)):
             raise Malformed("its instants are not those of the clock")
-        self._clocks.append(entry.sequence)
 
     def imported_number(self, sequence):
-        """The number of entries before this one, not counting `clock` and `erase` entries."""
-        return sequence - bisect.bisect_left(self._clocks, sequence)
+        """The number of entries before this one, not counting the operator's."""
+        return sequence - bisect.bisect_left(self._operator, sequence)
+
+    def begin(self, member, unit, last):
+        """Notes the latest of the dropped entries of an account, or of a member as a whole."""
+        if last is not None:
+            self._latest[member, unit] = last
+
+    def resume(self, units, unit_entries, operator, posted, seed, kept):
+        """Goes on after dropped entries, of which members and identifiers are known already."""
+        self.units = units
+        self._unit_numbers = {unit.code: number for number, unit in enumerate(units)}
+        self.unit_entries, self._operator = unit_entries, list(operator)
+        self._posted, self._seed, self._kept = posted, seed, kept
+        for identifier in self.identifiers:
+            if identifier.end is None:
+                self._live[identifier.text] = identifier
 
     def latest(self, member, unit):
         """The latest entry of an account; without a unit, of a member as a whole."""
@@ -119,12 +157,7 @@ class Registry:
             raise Malformed("it enrols a member who has not the next number, or no identifier")
         if entry.new_member:
             self._seed, self._kept = entry.new_member, entry.kept_keys
-        is_erased, key = (self._kept[entry.member % len(self._kept)] if self._kept else
-                          (False, member_key(self._seed, entry.member)))
-        member = Member(key, len(self.identifiers))
-        if is_erased:
-            member.id = key
-        self.members.append(member)
+        self.members.append(member(self._seed, self._kept, entry.member, len(self.identifiers)))
         self._learn(entry)
 
     def _learn(self, entry):
@@ -158,6 +191,7 @@ class Registry:
         if terms.scale not in (None, unit.scale):
             raise Malformed(f"it changes the scale of {unit.code}")
         unit.terms = terms
+        unit.retention = max(unit.retention, terms.retention)
 
     def survivor(self, number, instant):
         """The member that a member had become through merges by an instant."""

@@ -18,8 +18,12 @@ class Replay:
         self._directory = directory
         self._clock = None
         self.registry = Registry()
-        is_needed = has_state or directory.manifest.segments
+        self.base = directory.base()
+        is_needed = has_state or self.base or directory.manifest.segments
         self.state = State(self.registry) if is_needed else None
+        if self.base:
+            self.base.fill(self.registry, self.state)
+            self._clock = self.base.posted
 
     def entries(self):
         """Every entry, after it was noted and applied."""

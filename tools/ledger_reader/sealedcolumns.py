@@ -3,6 +3,7 @@
 from .columns import integers
 from .columntexts import texts
 from .problem import Malformed
+from .registry import GROUP, kept_keys
 
 MOST_VALUES = 1 << 20  # of a column in a block
 MOST_TEXT = 8 << 20  # bytes of a column of texts in a block
@@ -29,7 +30,6 @@ _NAMES = {(region, first + index): name
           for region, (first, names) in enumerate(_REGIONS) for index, name in enumerate(names)}
 _TEXTS = {*_REGIONS[1][1], *_REGIONS[2][1]} - {
     "seed", "seed low", "salt", "salt low", "erased row", "commitment", "kept keys"}
-GROUP = 256  # members have their keys from one seed
 
 
 def decoded(chunks):
@@ -71,11 +71,7 @@ class Columns:
             commitment = b"".join(self._words("commitment", 4))
             keys = None
             if value & 1:
-                bits = [int.from_bytes(word, "big")
-                        for word in self._words("kept keys", GROUP // 64)]
-                words = self._words("kept keys", 2 * GROUP)
-                keys = [(bits[index // 64] >> index % 64 & 1, words[2 * index] + words[2 * index + 1])
-                        for index in range(GROUP)]
+                keys = kept_keys(self._words("kept keys", GROUP // 64 + 2 * GROUP))
             found[row] = commitment, keys
         return found
 

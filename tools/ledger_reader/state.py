@@ -36,6 +36,10 @@ class State:
         if self.until is None and (entry.change or entry.balance != balance):
             raise Malformed(f"refused, and the account has {balance}, not {entry.balance}")
 
+    def extend(self, name, expires):
+        """Notes the expiry that an `extend` set for a lot."""
+        self._extended[name] = expires
+
     # Members and the ledger as a whole.
 
     def _apply_to_members(self, entry):

@@ -30,13 +30,15 @@ extension LogStore {
       guard segments.last?.nextSequence ?? manifest.firstSequence == end else {
         throw StorageError(.misuse, "the parts do not join", path: path)
       }
-      if let base = manifest.base { try copy(base.name.description, to: target, &names) }
+      if let base = manifest.base { try directory.copy(base.name.description, to: target, &names) }
       for segment in whole {
         for name in [segment.segment.name, segment.text.name] {
-          try copy(name.description, to: target, &names)
+          try directory.copy(name.description, to: target, &names)
         }
         let chain = segment.chainName.description
-        if try directory.files.status(of: chain) != nil { try copy(chain, to: target, &names) }
+        if try directory.files.status(of: chain) != nil {
+          try directory.copy(chain, to: target, &names)
+        }
       }
       for (name, parts) in part?.files.contents ?? [] {
         names.append("\(name)")
@@ -52,8 +54,11 @@ extension LogStore {
         }
         try file.sync()
       }
-      let bytes = try target.makeArchiveFiles(
-        manifest, segments, end: end, created: created, &names,
+      var archive = manifest
+      archive.header.readOnlyFlags = FileHeader.archiveFlag
+      archive.segments = segments
+      let bytes = try target.makeFiles(
+        of: archive, end: end, created: created, &names,
         try withWriter { (writer) throws(StorageError) in (writer.newUUID(), writer.newUUID()) })
       try made.sync()
       return bytes
@@ -63,12 +68,14 @@ extension LogStore {
       throw error
     }
   }
+}
 
+extension LedgerDirectory {
   /// Copies a file of this ledger, durably.
-  private func copy(
+  func copy(
     _ name: String, to target: LedgerDirectory, _ names: inout [String]
   ) throws(StorageError) {
-    let source = try directory.files.openFile(name, .read)
+    let source = try files.openFile(name, .read)
     let file = try target.makeFile(name)
     names.append(name)
     var bytes: [UInt8] = []
@@ -81,14 +88,16 @@ extension LogStore {
     }
     try file.sync()
   }
-}
 
-extension LedgerDirectory {
-  /// Makes what an archive has beside its sealed files: an empty log, `ack`, LOCK and a manifest
-  /// that forbids writing. Returns the manifest's bytes.
-  fileprivate func makeArchiveFiles(
-    _ ledger: Manifest, _ segments: [SegmentRecord], end: UInt64, created: Int64,
-    _ names: inout [String], _ ids: (log: LedgerUUID, manifest: LedgerUUID)
+  /// Makes what a ledger has beside its sealed files: an empty log, `ack`, LOCK, and a manifest of
+  /// the next generation. Returns the manifest's bytes.
+  ///
+  /// - Parameters:
+  ///   - ledger: With the base, the segments and the flags of the new ledger.
+  ///   - end: The sequence number after the last entry.
+  func makeFiles(
+    of ledger: Manifest, end: UInt64, created: Int64, _ names: inout [String],
+    _ ids: (log: LedgerUUID, manifest: LedgerUUID)
   ) throws(StorageError) -> [UInt8] {
     let generation = ledger.generation + 1
     let log = FileHeader(
@@ -108,9 +117,10 @@ extension LedgerDirectory {
     var header = FileHeader(
       kind: .manifest, ledgerID: ledger.header.ledgerID, fileID: ids.manifest,
       birthGeneration: generation, created: created)
-    header.readOnlyFlags = FileHeader.archiveFlag
+    header.readOnlyFlags = ledger.header.readOnlyFlags
     let bytes = Manifest(
-      header: header, name: ledger.name, base: ledger.base, segments: segments, logs: [record]
+      header: header, name: ledger.name, base: ledger.base, segments: ledger.segments,
+      logs: [record]
     ).encoded()
     let name = FileName.manifest(generation: generation)
     names.append(name)

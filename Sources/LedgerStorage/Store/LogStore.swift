@@ -69,6 +69,9 @@ package final class LogStore: Sendable {
   /// What stands in the place of the dropped entries; nil while the ledger has all of them.
   package var base: Run? { view.withLock { $0.base } }
 
+  /// The name of its file.
+  package var baseName: String? { view.withLock { $0.manifest.base?.name.description } }
+
   /// Whether the active log has an entry.
   package var hasActiveEntries: Bool { view.withLock { !$0.activeFrames.isEmpty } }
 
@@ -80,6 +83,16 @@ package final class LogStore: Sendable {
 
   /// All entries before this sequence number are durable.
   package var durableSequence: UInt64 { view.withLock { $0.durableSequence } }
+
+  /// The bytes of the newest manifest that was read.
+  package func manifestBytes() throws(StorageError) -> [UInt8] {
+    let name = FileName.manifest(generation: view.withLock { $0.manifest.generation })
+    let file = try directory.files.openFile(name, .read)
+    var bytes: [UInt8] = []
+    let size = try file.size()
+    _ = try file.read(Int(clamping: size), at: 0, into: &bytes)
+    return bytes
+  }
 
   /// The names and lengths of the ledger's live files, in order of their names.
   package func files() throws(StorageError) -> [(name: String, bytes: Int)] {

@@ -195,8 +195,13 @@ extension Record {
     case 2: terms.restore = .reissue(days: try reader.days(.restoreDays, from: 1))
     default: throw ByteReader.Malformed(reason: "its policy is out of range")
     }
-    let days = try reader.days(.inactivityDays)
-    terms.inactivityDays = days == 0 ? nil : days
+    let packed = try reader.number(.inactivityDays)
+    let (inactivity, retention) = (UInt32(truncatingIfNeeded: packed), packed >> 32)
+    guard inactivity <= UnitTerms.maximumDays, retention <= UInt64(UnitTerms.maximumDays) else {
+      throw ByteReader.Malformed(reason: "a number of days is out of range")
+    }
+    terms.inactivityDays = inactivity == 0 ? nil : inactivity
+    terms.retentionDays = retention == 0 ? nil : UInt32(retention)
     terms.activity = EntryKind.set(of: try reader.kinds(.activityKinds))
     self.terms = terms
   }

@@ -224,7 +224,7 @@ extension UnitTerms {
       out.byte(2, .restore)
       out.number(UInt64(days), .restoreDays)
     }
-    out.number(UInt64(inactivityDays ?? 0), .inactivityDays)
+    out.number(packedDays, .inactivityDays)
     out.number(UInt64(EntryKind.mask(of: activity)), .activityKinds)
   }
 }

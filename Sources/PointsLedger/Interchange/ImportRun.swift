@@ -241,7 +241,10 @@ struct ImportRun {
     defer { bookings.removeAll(keepingCapacity: true) }
     var line = 0
     do throws(LedgerError) {
-      if let next, try ledger.entry(reference: next) != nil { return }
+      if let next {
+        if try ledger.isDropped(next) { return }
+        if try ledger.entry(reference: next) != nil { return }
+      }
       for booking in bookings {
         guard let member = booking.last.member else { continue }
         line = booking.line
@@ -268,6 +271,7 @@ struct ImportRun {
       do throws(LedgerError) {
         page = try ledger.history(of: member, unit: written.unit, before: before, limit: 16)
       } catch {
+        if error.code == .compacted { return try wasDropped(written, of: member) }
         // There is no such account, so nothing is booked on it.
         guard error.code == .unknownMember || error.code == .unknownUnit else { throw error }
         return false
@@ -283,9 +287,17 @@ struct ImportRun {
           return false
         }
       }
-      guard let last = page.last else { return false }
+      guard let last = page.last else { return try wasDropped(written, of: member) }
       before = last.sequence
     }
+  }
+
+  /// Whether an entry of an account that is not there any more may be this one.
+  private func wasDropped(
+    _ written: ImportRow.EngineWritten, of member: MemberIdentifier
+  ) throws(LedgerError) -> Bool {
+    guard let cut = try ledger.cut(of: member, unit: written.unit) else { return false }
+    return written.time < cut.before
   }
 
   /// Waits for answers and counts them.
@@ -343,14 +355,25 @@ struct ImportRun {
     case .malformed(let wrong): throw stop(wrong, line)
     case .ledgerReadOnly, .ledgerFull, .clockWentBack, .clockWentAhead:
       throw Stop(end: .unable(code, line: line))
-    case .compactedReference: result.duplicates += 1
     case _ where isRepeated: result.duplicates += 1
     default:
+      if code == .compactedReference, try isDropped(post.reference) {
+        result.duplicates += 1
+        return row
+      }
       result.refused += 1
       result.refusals[code.name, default: 0] += 1
       settings.onRefusal(row)
     }
     return row
+  }
+
+  /// Whether a reference is that of an entry that was dropped; otherwise the post was only about
+  /// one.
+  private func isDropped(_ reference: Reference) throws(Stop) -> Bool {
+    do throws(LedgerError) { return try ledger.isDropped(reference) } catch {
+      throw Stop(end: .failed(error))
+    }
   }
 
   private func stop(_ wrong: Malformation, _ line: Int) -> Stop {

@@ -1,5 +1,5 @@
 /// A unit's terms as text: `scale=0 reversal=arrears restore=grace:30 inactivity=365
-/// activity=earn,redeem`, in any order, separated by spaces.
+/// retention=730 activity=earn,redeem`, in any order, separated by spaces.
 package enum PolicyText {
   /// Reads terms; the error says what is wrong with them.
   package static func parse(_ text: String) throws(PolicyTextError) -> UnitTerms {
@@ -17,10 +17,12 @@ package enum PolicyText {
       case "reversal": terms.reversal = try reversal(value)
       case "restore": terms.restore = try restore(value)
       case "inactivity": terms.inactivityDays = try number(value, key, as: UInt32.self)
+      case "retention": terms.retentionDays = try number(value, key, as: UInt32.self)
       case "activity": terms.activity = try activity(value)
       default:
         throw PolicyTextError(
-          "unknown key \(key): the keys are scale, reversal, restore, inactivity, activity")
+          "unknown key \(key): the keys are scale, reversal, restore, inactivity, retention, "
+            + "activity")
       }
     }
     return terms
@@ -37,6 +39,7 @@ package enum PolicyText {
     case .reissue(let days): items.append("restore=reissue:\(days)")
     }
     if let days = terms.inactivityDays { items.append("inactivity=\(days)") }
+    if let days = terms.retentionDays { items.append("retention=\(days)") }
     if terms.activity != UnitTerms.defaultActivity {
       let kinds = EntryKind.allCases.filter(terms.activity.contains).map(\.name)
       items.append("activity=" + kinds.joined(separator: ","))

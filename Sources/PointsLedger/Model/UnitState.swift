@@ -14,4 +14,11 @@ package struct UnitState: Sendable {
     self.terms = terms
     sliding = SlidingRule(terms)
   }
+
+  /// Puts a new version of the policy in force. Nothing shortens the retention.
+  mutating func define(_ terms: UnitTerms) {
+    let longest = max(self.terms.retentionDays ?? 0, terms.retentionDays ?? 0)
+    self.terms = terms
+    self.terms.retentionDays = longest == 0 ? nil : longest
+  }
 }

@@ -100,7 +100,10 @@ package enum PostCheck {
   private static func terms(_ terms: UnitTerms) -> Malformation? {
     if let scale = terms.scale, scale > UnitTerms.maximumScale { return .scaleOutOfRange }
     let possible = 1...UnitTerms.maximumDays
-    if let days = terms.inactivityDays, !possible.contains(days) { return .daysOutOfRange }
+    for case let days? in [terms.inactivityDays, terms.retentionDays]
+    where !possible.contains(days) {
+      return .daysOutOfRange
+    }
     switch terms.restore {
     case .original: break
     case .grace(let days), .reissue(let days):

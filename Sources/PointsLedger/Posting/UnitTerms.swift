@@ -27,6 +27,9 @@ public struct UnitTerms: Hashable, Sendable, Codable {
   public var restore: Restore
   /// Lots expire after this many times 24 hours without activity; nil: they do not.
   public var inactivityDays: UInt32?
+  /// A compaction keeps everything effective within this many times 24 hours before it; nil: it
+  /// need not. It can only grow: a version with a shorter one keeps the longer one.
+  public var retentionDays: UInt32?
   /// The kinds that count as activity.
   public var activity: Set<EntryKind>
 
@@ -39,12 +42,18 @@ public struct UnitTerms: Hashable, Sendable, Codable {
   /// Makes terms; arguments left out have their defaults.
   public init(
     scale: UInt8? = nil, reversal: Reversal = .arrears, restore: Restore = .original,
-    inactivityDays: UInt32? = nil, activity: Set<EntryKind> = Self.defaultActivity
+    inactivityDays: UInt32? = nil, retentionDays: UInt32? = nil,
+    activity: Set<EntryKind> = Self.defaultActivity
   ) {
     self.scale = scale
     self.reversal = reversal
     self.restore = restore
     self.inactivityDays = inactivityDays
+    self.retentionDays = retentionDays
     self.activity = activity
   }
+
+  /// Inactivity and retention in one number, as entries and the digest of the state have them: days
+  /// of inactivity, plus those of retention times 2^32.
+  var packedDays: UInt64 { UInt64(inactivityDays ?? 0) | UInt64(retentionDays ?? 0) << 32 }
 }

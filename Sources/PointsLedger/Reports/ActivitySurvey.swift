@@ -24,26 +24,41 @@ struct ActivitySurvey {
   private let start: ReportCut?
   /// Nil for all units.
   private let wanted: UInt8?
-  /// The kinds that count as activity, by unit number, according to the entries so far.
-  private var kinds: [UInt32] = []
-  private var codes: [UnitCode] = []
+  private var kinds: ActivityKinds
   private var members: [Member] = []
 
-  /// - Parameter start: The start of a span; nil if there is none.
-  init(start: ReportCut?, unit: UInt8?) {
+  /// Begins with the activity in the dropped entries.
+  ///
+  /// - Parameters:
+  ///   - base: What stands for these entries, all of them before the start; nil if there are none.
+  ///   - start: The start of a span; nil if there is none.
+  init(after base: Base?, start: ReportCut?, unit: UInt8?) throws(LedgerError) {
     self.start = start
     wanted = unit
+    kinds = try base?.activityKinds() ?? ActivityKinds()
+    try base?.forEach(.activity) { (key, activity: AccountActivity) in
+      if let wanted, wanted != UInt8(truncatingIfNeeded: key) { return }
+      var member = Member()
+      member.first = activity.first
+      member.last = activity.last
+      if start != nil { member.lastBeforeStart = activity.last }
+      let number = Int(UInt32(truncatingIfNeeded: key >> 8))
+      reach(number)
+      members[number].add(member)
+    }
+  }
+
+  private mutating func reach(_ member: Int) {
+    let missing = member + 1 - members.count
+    if missing > 0 { members.append(contentsOf: repeatElement(Member(), count: missing)) }
   }
 
   mutating func add(_ record: Record, at place: Int64) {
-    if record.kind == .unit { return define(record) }
-    guard let member = record.member, let unit = record.unit, record.kind != .refusal,
-      record.reference != nil, wanted ?? unit == unit, Int(unit) < kinds.count
-    else { return }
-    let isActivity = kinds[Int(unit)] & record.kind.bit != 0
+    kinds.note(record)
+    guard let member = record.member, let unit = record.unit, wanted ?? unit == unit else { return }
+    let isActivity = kinds.isActivity(record)
     guard isActivity || record.kind == .earn else { return }
-    let missing = Int(member) + 1 - members.count
-    if missing > 0 { members.append(contentsOf: repeatElement(Member(), count: missing)) }
+    reach(Int(member))
     let isAfterStart = start.map { place >= $0.place } ?? true
     if record.kind == .earn, isAfterStart { members[Int(member)].earns += 1 }
     guard isActivity else { return }
@@ -52,18 +67,6 @@ struct ActivitySurvey {
     if !isAfterStart {
       members[Int(member)].lastBeforeStart = max(
         members[Int(member)].lastBeforeStart, record.effective)
-    }
-  }
-
-  private mutating func define(_ record: Record) {
-    guard let terms = record.terms, let text = record.unitCode, let code = UnitCode(text) else {
-      return
-    }
-    if let number = codes.firstIndex(of: code) {
-      kinds[number] = EntryKind.mask(of: terms.activity)
-    } else {
-      codes.append(code)
-      kinds.append(EntryKind.mask(of: terms.activity))
     }
   }
 

@@ -14,7 +14,7 @@ extension Ledger {
   ///   - days: The activity window, in days of 24 hours, 1 to `maximumActivityDays`.
   ///   - unit: Nil for activity in any unit.
   /// - Returns: Sorted by identifier.
-  /// - Throws: `unknownUnit`, `outOfRange`.
+  /// - Throws: `unknownUnit`, `outOfRange`, `compacted`.
   public func lapsed(
     at cut: ReportCut? = nil, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
   ) throws(LedgerError) -> [LapsedMember] {
@@ -43,12 +43,12 @@ extension Ledger {
   ///   - to: Another cut of this kind.
   ///   - days: The same as for `lapsed`.
   ///   - unit: Nil for activity in any unit.
-  /// - Throws: `unknownUnit`; `outOfRange` also if `from` is not before `to`.
+  /// - Throws: `unknownUnit`; `outOfRange` also if `from` is not before `to`; `compacted`.
   public func retention(
     from: Instant, to: Instant, days: UInt32 = defaultActivityDays, unit: UnitCode? = nil
   ) throws(LedgerError) -> Retention {
     try check(days: days)
-    let start = ReportCut.before(from)
+    let start = try self.start(from) ?? .before(from)
     let end = ReportCut.before(to)
     try check(from: start, to: end)
     var atStart: UInt64 = 0
@@ -72,14 +72,14 @@ extension Ledger {
   /// The number of members that earned in a span, and of those that did so more than once.
   ///
   /// - Parameters:
-  ///   - from: Nil for the beginning.
+  ///   - from: Nil for the beginning, as for `rollforward`.
   ///   - to: A cut; nil includes everything effective by now.
   ///   - unit: Nil for any unit.
-  /// - Throws: `unknownUnit`; `outOfRange` if `from` is not before `to`.
+  /// - Throws: `unknownUnit`; `outOfRange` if `from` is not before `to`; `compacted`.
   public func repeatShare(
     from: Instant? = nil, to: Instant? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> RepeatShare {
-    let start = from.map { ReportCut.before($0) }
+    let start = try self.start(from)
     let end = try cut(to.map { .before($0) })
     try check(from: start, to: end)
     var earning: UInt64 = 0
@@ -109,7 +109,7 @@ extension Ledger {
       var points = Points.zero
       var basis = ExactDecimal.zero
     }
-    let start = from.map { ReportCut.before($0) }
+    let start = try self.start(from)
     let end = try cut(to.map { .before($0) })
     try check(from: start, to: end)
     let wanted = try unit.map(reportUnit)
@@ -141,8 +141,10 @@ extension Ledger {
   private func survey(
     from: ReportCut?, to: ReportCut, unit: UnitCode?
   ) throws(LedgerError) -> [ActivitySurvey.Member] {
-    var survey = ActivitySurvey(start: from, unit: try unit.map(reportUnit))
-    try ReportScan(self, before: to).read { (record, place) throws(LedgerError) in
+    let scan = try ReportScan(self, before: to)
+    var survey = try ActivitySurvey(
+      after: scan.base, start: from, unit: try unit.map(reportUnit))
+    try scan.read { (record, place) throws(LedgerError) in
       survey.add(record, at: place)
     }
     return try survey.survivors(self, at: to)

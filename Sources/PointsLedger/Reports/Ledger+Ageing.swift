@@ -7,7 +7,7 @@ extension Ledger {
   ///   - unit: Nil for all units.
   /// - Returns: Sorted by unit, month of issue and month of expiry; points that never expire come
   ///   last.
-  /// - Throws: `unknownUnit`.
+  /// - Throws: `unknownUnit`, `compacted`.
   public func ageing(
     at cut: ReportCut? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> [AgeingRow] {

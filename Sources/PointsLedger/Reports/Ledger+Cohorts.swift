@@ -6,13 +6,14 @@ extension Ledger {
   ///   - cut: Nil for now.
   ///   - unit: Nil for all units.
   /// - Returns: Sorted by unit and month.
-  /// - Throws: `unknownUnit`.
+  /// - Throws: `unknownUnit`, `compacted`.
   public func cohorts(
     at cut: ReportCut? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> [CohortRow] {
     let cut = try self.cut(cut)
-    var cohorts = Cohorts(log, unit: try unit.map(reportUnit))
-    try ReportScan(self, before: cut).read { (record, _) throws(LedgerError) in
+    let scan = try ReportScan(self, before: cut)
+    var cohorts = try Cohorts(log, after: scan.base, unit: try unit.map(reportUnit))
+    try scan.read { (record, _) throws(LedgerError) in
       try cohorts.add(record)
     }
     return cohorts.rows(

@@ -8,7 +8,7 @@ extension Ledger {
   ///   - length: The length of the calendar periods.
   ///   - unit: Nil for all units.
   /// - Returns: Sorted by unit and time.
-  /// - Throws: `unknownUnit`.
+  /// - Throws: `unknownUnit`, `compacted`.
   public func expiring(
     at cut: ReportCut? = nil, until end: Instant? = nil, by length: CalendarPeriod.Length = .month,
     unit: UnitCode? = nil

@@ -5,7 +5,8 @@ extension Ledger {
   /// first instant of a span belongs to the span before.
   ///
   /// - Parameters:
-  ///   - from: Nil for the beginning.
+  ///   - from: Nil for the beginning; after a compaction, for the instant before which everything
+  ///     was dropped.
   ///   - to: A cut before the entries effective at this instant; nil includes everything effective
   ///     by now.
   ///   - length: The length of the spans; nil for a single one.
@@ -13,17 +14,19 @@ extension Ledger {
   ///   - unit: Nil for all units.
   /// - Returns: Sorted by unit, time and label. Empty spans are left out.
   /// - Throws: `outOfRange` if `from` is not before `to`, or for over a million rows;
-  ///   `unknownUnit`.
+  ///   `unknownUnit`; `compacted` if the span begins before the instant up to which entries were
+  ///   dropped.
   public func rollforward(
     from: Instant? = nil, to: Instant? = nil, by length: CalendarPeriod.Length? = nil,
     split: RollforwardRow.Split? = nil, unit: UnitCode? = nil
   ) throws(LedgerError) -> [RollforwardRow] {
     let end = try cut(to.map { .before($0) })
-    let start = from.map { ReportCut.before($0) }
+    let scan = try ReportScan(self, before: end)
+    let start = try self.start(from)
     try check(from: start, to: end)
     var report = Rollforward(
-      from: start, to: end, by: length, split: split, unit: try unit.map(reportUnit))
-    let scan = try ReportScan(self, before: end)
+      from: start, to: end, by: length, split: split, unit: try unit.map(reportUnit),
+      openings: try scan.base?.nets() ?? [:])
     try scan.read(boundaries: start.map { [$0.clock] } ?? []) {
       (record, place) throws(LedgerError) in
       try report.add(record, at: place)

@@ -1,20 +1,25 @@
 internal import LedgerStorage
 
-/// One pass over everything that counts before a cut: the entries in log order, then the clock's
+/// One pass over everything that counts before a cut, but for what was dropped: the entries in log order, then the clock's
 /// work up to the cut that is not booked yet.
 ///
 /// So no report depends on the times of sweeps.
 struct ReportScan {
   let ledger: Ledger
   let cut: ReportCut
+  /// What stands for the dropped entries, all of which count; nil if there are none.
+  let base: Base?
   /// The first sequence number that is not read.
   private let end: UInt64
   /// Accounts on which the clock's work is not booked.
   private let due: [Account]
 
+  /// - Throws: `compacted` if a dropped entry does not count.
   init(_ ledger: Ledger, before cut: ReportCut) throws(LedgerError) {
     self.ledger = ledger
     self.cut = cut
+    base = ledger.log.base
+    try base?.check(cut)
     (end, due) = try ledger.door.survey { (state) throws(LedgerError) in
       (state.nextSequence, state.accounts.filter { $0.nextDue(upTo: cut.clock) != nil })
     }
@@ -27,7 +32,7 @@ struct ReportScan {
     boundaries: [Int64] = [], _ visit: (Record, _ place: Int64) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     var callers = CallerInstants(boundaries: boundaries + [cut.clock])
-    try ledger.log.forEach { (record) throws(LedgerError) in
+    try ledger.log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       let place = callers.place(of: record)
       if place < cut.place { try visit(record, place) }

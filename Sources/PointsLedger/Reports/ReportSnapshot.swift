@@ -8,7 +8,11 @@ struct ReportSnapshot {
 
   /// Takes accounts that have not changed since the cut from the state, and rebuilds the others in
   /// one pass over the log, which also collects the months.
+  ///
+  /// - Throws: `compacted` if an entry that was dropped does not count.
   init(_ ledger: Ledger, at cut: ReportCut, withMonths: Bool) throws(LedgerError) {
+    let base = ledger.log.base
+    try base?.check(cut)
     let (end, settled, others) = try ledger.door.survey { (state) throws(LedgerError) in
       var settled: [Account] = []
       var others: Set<UInt64> = []
@@ -23,7 +27,7 @@ struct ReportSnapshot {
     }
     accounts = settled
     if withMonths || !others.isEmpty {
-      accounts += try rebuild(others, ledger, before: end, at: cut, withMonths: withMonths)
+      accounts += try rebuild(others, ledger, base, before: end, at: cut, withMonths: withMonths)
     }
     for index in accounts.indices {
       do throws(Account.Contradiction) { try accounts[index].advance(to: cut.clock) } catch {
@@ -33,12 +37,12 @@ struct ReportSnapshot {
   }
 
   private mutating func rebuild(
-    _ numbers: Set<UInt64>, _ ledger: Ledger, before end: UInt64, at cut: ReportCut,
-    withMonths: Bool
+    _ numbers: Set<UInt64>, _ ledger: Ledger, _ base: Base?, before end: UInt64,
+    at cut: ReportCut, withMonths: Bool
   ) throws(LedgerError) -> [Account] {
-    var rebuilt: [UInt64: Account] = [:]
-    var months = IssueMonths()
-    try ledger.log.forEach { (record) throws(LedgerError) in
+    var rebuilt = numbers.isEmpty ? [:] : try base?.accounts() ?? [:]
+    var months = try IssueMonths(of: withMonths ? base : nil)
+    try ledger.log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       if withMonths { months.append(record) }
       guard !numbers.isEmpty, let member = record.member, let unit = record.unit,

@@ -16,20 +16,22 @@ struct Rollforward {
   /// Nil for all units.
   let unit: UInt8?
 
-  private var openings: [UInt8: Points] = [:]
+  private var openings: [UInt8: Points]
   private var flows: [Key: RollforwardFlows] = [:]
   /// The entry that a counter belongs to; the counter has no texts of its own.
   private var cause: (sequence: UInt64, label: String?)?
 
+  /// - Parameter openings: What each unit had before the entries that are added.
   init(
     from: ReportCut?, to: ReportCut, by length: CalendarPeriod.Length?,
-    split: RollforwardRow.Split?, unit: UInt8?
+    split: RollforwardRow.Split?, unit: UInt8?, openings: [UInt8: Points]
   ) {
     self.from = from
     self.to = to
     self.length = length
     self.split = split
     self.unit = unit
+    self.openings = openings
   }
 
   mutating func add(_ record: Record, at place: Int64) throws(LedgerError) {

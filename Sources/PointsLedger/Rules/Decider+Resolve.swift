@@ -29,24 +29,24 @@ extension Decider {
     if let code = memberRefusal(item) { return code }
     if let code = counterpartyRefusal(item) { return code }
     if let code = originalRefusal(item) { return code }
-    if unknownLot { return .unknownOriginal }
+    if let unknownLot { return unknownLot }
     if let code = try namedLotsRefusal(item, reader) { return code }
     return frozenRefusal(item)
   }
 
-  /// Finds the entries that `post.lots` refer to. Returns whether one of them is unknown.
+  /// Finds the entries that `post.lots` refer to. Returns the refusal if one of them is not there.
   private func resolveLots(
     _ item: inout PostContext, _ reader: some RecordReader
-  ) throws(LedgerError) -> Bool {
-    guard item.post.hasRare else { return false }
+  ) throws(LedgerError) -> RefusalCode? {
+    guard item.post.hasRare else { return nil }
     for lot in item.post.lots {
       guard let found = try record(reference: lot.text, reader) else {
         item.namedLots = []
-        return true
+        return state.wasDropped(lot.text) ? .compactedReference : .unknownOriginal
       }
       item.namedLots.append(found.sequence)
     }
-    return false
+    return nil
   }
 
   private func resolveUnit(_ item: inout PostContext) -> RefusalCode? {
@@ -131,7 +131,8 @@ extension Decider {
   }
 
   private func originalRefusal(_ item: borrowing PostContext) -> RefusalCode? {
-    guard item.post.original != nil else { return nil }
+    guard let reference = item.post.original?.text else { return nil }
+    if wasDropped(reference, item) { return .compactedReference }
     guard let original = item.original, let owner = original.member,
       state.survivor(of: owner) == item.member
     else { return .unknownOriginal }
@@ -146,6 +147,18 @@ extension Decider {
     return fits && original.unit == item.unit ? nil : .unknownOriginal
   }
 
+  /// The sequence number of the first entry to which posts may refer: those before were dropped, or
+  /// are about to be.
+  private var cut: UInt64 { max(state.dropped?.end ?? 0, pendingCut) }
+
+  /// Whether the original of a post was dropped. A credit that still has a lot can be extended.
+  private func wasDropped(_ reference: InlineText, _ item: borrowing PostContext) -> Bool {
+    guard let original = item.original else { return state.wasDropped(reference) }
+    guard original.sequence < cut else { return false }
+    guard item.post.kind == .extend, let account = item.account else { return true }
+    return !state.accounts.look(account) { $0.hasLot(from: original.sequence, at: item.effective) }
+  }
+
   private func namedLotsRefusal(
     _ item: borrowing PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
@@ -157,6 +170,7 @@ extension Decider {
       if let account, state.accounts[account].hasLot(from: sequence, at: item.effective) {
         continue
       }
+      if sequence < cut { return .compactedReference }
       let origin = try record(at: sequence, reader)
       guard let owner = origin.member, state.survivor(of: owner) == member, origin.unit == unit,
         origin.originatesLots

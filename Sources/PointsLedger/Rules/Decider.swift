@@ -28,6 +28,9 @@ package struct Decider: Sendable {
   package var calendar: any LedgerCalendar = UTCCalendar()
   /// The most bytes of the entries of an atomic group or of a merge, which must fit into one write.
   package var maximumGroupBytes = 1_032_128
+  /// While a compaction is under way, the sequence number of the first entry that it keeps: nothing
+  /// may refer to an entry before any more. 0 otherwise.
+  package var pendingCut: UInt64 = 0
   /// Whether answers include balances.
   package var wantsBalances = false
   private var entropy: any RandomNumberGenerator & Sendable
@@ -149,6 +152,11 @@ package struct Decider: Sendable {
         return unrecorded(posts.count, at: index, .malformed(wrong))
       }
       existing.append(try record(reference: post.reference.text, reader))
+    }
+    // A group that was dropped was dropped as a whole.
+    let dropped = posts.map { state.wasDropped($0.reference.text) }
+    if dropped.contains(true) {
+      return dropped.map { .refused($0 ? .compactedReference : .groupRefused, record: nil) }
     }
     guard let index = existing.firstIndex(where: { $0 != nil }), let known = existing[index] else {
       for (index, post) in posts.enumerated() {

@@ -84,7 +84,8 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
 
   private func originalReference(_ record: Record) throws(LedgerError) -> Reference? {
     if let unknown = record.unknown?.original { return Reference(unknown) }
-    guard let original = record.original else { return nil }
+    // A compaction only says up to where it dropped entries.
+    guard let original = record.original, record.kind != .compact else { return nil }
     return try reader.reference(at: original).map { Reference($0) }
   }
 

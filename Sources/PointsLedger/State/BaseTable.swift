@@ -7,12 +7,12 @@ enum BaseTable: UInt8, Sendable {
   case summary = 10
   /// The seeds of members' keys, by the number of the first member that has the seed.
   case seeds = 11
-  /// Sums for reports.
+  /// What became of points, by unit and month of issue: see `CohortRecord`.
   case sums = 12
   /// How the dropped references are spelt, by number: see `ReferencePattern`.
   case patterns = 13
   /// The dropped references as ascending numbers, in chunks.
   case references = 14
-  /// The first and the last activity on an account, by account number.
+  /// The first and the last activity on an account, by member and unit: see `AccountActivity`.
   case activity = 15
 }

@@ -15,6 +15,9 @@ final class DroppedReferences: Sendable {
     self.hashKey = hashKey
   }
 
+  /// The sequence number of the first entry that was kept.
+  var end: UInt64 { run.range.upperBound }
+
   /// Whether a dropped entry had this reference.
   ///
   /// - Throws: What is wrong with the base.

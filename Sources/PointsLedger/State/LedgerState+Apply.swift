@@ -161,7 +161,7 @@ extension LedgerState {
       throw Account.Contradiction("it defines no unit")
     }
     if let number = unitNumber(code) {
-      units[Int(number)].terms = terms
+      units[Int(number)].define(terms)
     } else {
       guard units.count < Self.maximumUnits else {
         throw Account.Contradiction("it defines more than \(Self.maximumUnits) units")

@@ -51,7 +51,7 @@ extension ByteWriter {
     case .grace(let days): number(1 << 32 | UInt64(days))
     case .reissue(let days): number(2 << 32 | UInt64(days))
     }
-    number(UInt64(unit.terms.inactivityDays ?? 0))
+    number(unit.terms.packedDays)
     number(UInt64(EntryKind.mask(of: unit.terms.activity)))
   }
 

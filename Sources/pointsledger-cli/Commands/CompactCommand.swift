@@ -6,7 +6,8 @@ struct CompactCommand: ParsableCommand {
     commandName: "compact", abstract: "Drop old entries that nothing needs any more.",
     discussion: """
       Drops whole blocks of entries from the beginning, as far as all of them were effective before \
-      the given instant and no open hold needs them. Balances, lots and the root stay as they are. \
+      the given instant and no open hold and no retention of a unit needs them. What is due by then \
+      is booked first. Balances, lots and the root stay as they are. \
       The references of dropped entries never post again.
 
       Example:
@@ -18,7 +19,8 @@ struct CompactCommand: ParsableCommand {
   @Option(help: "Drop what was effective before this instant.", transform: Parsing.instant)
   var before: Instant
 
-  @Option(help: ArgumentHelp("Put them into a new directory: a read-only ledger.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Put them into a new directory: a read-only ledger.", valueName: "dir"))
   var archive: String?
 
   @Option(help: "Keep no archive; the number of entries to drop, to be sure.")
@@ -42,6 +44,10 @@ struct CompactCommand: ParsableCommand {
       object.integer("keptEntries", result.keptEntries, to: &output.bytes)
       object.integer("bytesBefore", result.bytesBefore, to: &output.bytes)
       object.integer("bytesAfter", result.bytesAfter, to: &output.bytes)
+      object.string("before", result.before.description, to: &output.bytes)
+      if let days = result.retentionDays {
+        object.integer("retentionDays", days, to: &output.bytes)
+      }
       object.string("stateDigest", result.stateDigest.description, to: &output.bytes)
       object.end(&output.bytes)
       try output.line("")
@@ -55,6 +61,16 @@ struct CompactCommand: ParsableCommand {
       try listing.write(to: &output)
     }
     try output.flush()
+    if let days = result.retentionDays {
+      Messages.say(
+        "note: the units' retention of \(days) days keeps everything effective from "
+          + "\(result.before) on")
+    }
+    if result.droppedEntries == 0 {
+      Messages.say(
+        "note: nothing was dropped: no whole block of entries was effective before "
+          + "\(result.before) and is needed by no open hold")
+    }
     try Interruption.check()
   }
 }

@@ -7,7 +7,8 @@ struct DumpCommand: ParsableCommand {
     commandName: "dump", abstract: "The log in the interchange format.",
     discussion: """
       Importing a dump into an empty ledger with the same units gives the same state. A dump in the \
-      format hledger is a journal, which hledger checks: each balance is asserted.
+      format hledger is a journal, which hledger checks: each balance is asserted. A compacted \
+      ledger begins at its cut: there is no journal of it, and its dump needs what was dropped.
 
       Example:
         pointsledger dump shop > shop.csv
@@ -45,7 +46,9 @@ struct DumpCommand: ParsableCommand {
   }
 
   private func run(on ledger: Ledger, _ output: inout Output) throws {
-    var next = from ?? SequenceNumber(0)
+    let cut = from == nil ? try ledger.cut() : nil
+    if let cut { Messages.say("note: the dump begins at entry \(cut.first): \(cut.text)") }
+    var next = from ?? cut?.first ?? SequenceNumber(0)
     var write: (_ from: SequenceNumber, _ output: inout Output) throws -> SequenceNumber
     if format == .hledger {
       let journal = HledgerJournal(ledger)

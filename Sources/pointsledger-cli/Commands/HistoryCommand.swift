@@ -5,6 +5,9 @@ struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "An account's entries, newest first.",
     discussion: """
+      After a compaction the history ends at the cut: with --json the last line then has the key \
+      cut, which says where older entries are.
+
       Example:
         pointsledger history shop 4711 --limit 20
         pointsledger history shop 4711 --limit 20 --before 1234
@@ -51,8 +54,16 @@ struct HistoryCommand: ParsableCommand {
         try table.add(row(entry, units), to: &output)
       }
     }
+    let cut = entries.count < limit ? try ledger.cut(of: member, unit: unit) : nil
+    if target.json, let cut {
+      var object = JSONObjectWriter(&output.bytes)
+      cut.append(to: &object, &output.bytes)
+      object.end(&output.bytes)
+      try output.line("")
+    }
     if !target.json { try table.flush(to: &output) }
     try output.flush()
+    if let cut { Messages.say("note: there were older entries: \(cut.text)") }
   }
 
   private func row(_ entry: Entry, _ units: Units) -> [String] {

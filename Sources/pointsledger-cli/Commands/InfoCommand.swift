@@ -35,6 +35,7 @@ struct InfoCommand: ParsableCommand {
     object.optional("lastPosted", info.lastPosted?.description, to: &output.bytes)
     object.optional("closedBefore", info.closedBefore?.description, to: &output.bytes)
     object.optional("recovery", info.recovery, to: &output.bytes)
+    info.cut?.append(to: &object, &output.bytes)
     object.key("units", to: &output.bytes)
     output.append("[")
     for (index, unit) in ledger.units.enumerated() {
@@ -72,6 +73,10 @@ struct InfoCommand: ParsableCommand {
     listing.add("last posted", info.lastPosted?.description)
     listing.add("closed before", info.closedBefore?.description)
     listing.add("recovery", info.recovery)
+    if let cut = info.cut {
+      listing.add("begins at", "\(cut.first): \(cut.text)")
+      listing.add("base", "\(cut.baseFile), \(cut.baseBytes) bytes")
+    }
     for file in info.files { listing.add("file", "\(file.name), \(file.bytes) bytes") }
     return listing
   }

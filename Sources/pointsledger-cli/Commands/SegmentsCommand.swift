@@ -23,8 +23,15 @@ struct SegmentsCommand: ParsableCommand {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
     let segments = try ledger.segments(withColumns: columns)
+    let cut = try ledger.cut()
     var output = Output()
     if target.json {
+      if let cut {
+        var object = JSONObjectWriter(&output.bytes)
+        cut.append(to: &object, &output.bytes)
+        object.end(&output.bytes)
+        try output.line("")
+      }
       for segment in segments {
         write(segment, &output)
         try output.line("")
@@ -35,6 +42,11 @@ struct SegmentsCommand: ParsableCommand {
       try tabulate(segments, &output)
     }
     try output.flush()
+    if let cut, !target.json {
+      Messages.say(
+        "note: \(cut.baseFile) (\(cut.baseBytes) bytes) is in the place of dropped entries: "
+          + cut.text)
+    }
   }
 
   private func tabulate(_ segments: [SegmentView], _ output: inout Output) throws {

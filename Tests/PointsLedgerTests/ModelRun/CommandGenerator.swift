@@ -14,6 +14,8 @@ struct CommandGenerator {
 
   private var random: SeededGenerator
   private(set) var hour = 0
+  /// Whether the clock never jumps.
+  var hasSteadyClock = false
   /// By how many hours the clock is wrong: it jumps by 300 days either way, and is set right.
   private var clockError = 0
   private(set) var surroundings = Surroundings()
@@ -70,6 +72,7 @@ struct CommandGenerator {
   /// Lets the clock jump now and then, and soon sets it right. Where time has to catch up with the
   /// last `posted`, it mostly does.
   private mutating func moveClock() {
+    if hasSteadyClock { return }
     if clockError != 0 {
       if random.chance(20) { clockError = 0 }
     } else if random.within(1...150) == 1 {

@@ -37,7 +37,10 @@ struct BaseWriter {
     for (member, seed) in dropped.seeds.sorted(by: { $0.key < $1.key }) {
       try append(.seeds, member, seed, to: &writer)
     }
+    for (key, cohort) in dropped.cohorts.stored { try append(.sums, key, cohort, to: &writer) }
+    let activity = dropped.activity.sorted { $0.key < $1.key }
     try writeDropped(dropped.references, to: &writer)
+    for (key, value) in activity { try append(.activity, key, value, to: &writer) }
     do throws(StorageError) { _ = try writer.finish() } catch { throw LedgerError(error) }
     return tree.root.description
   }

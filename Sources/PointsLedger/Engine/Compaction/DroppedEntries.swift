@@ -8,6 +8,10 @@ struct DroppedEntries: ~Copyable {
   private(set) var references: ReferenceCollector
   private(set) var seeds: [UInt64: KeySeed]
   private(set) var unitEntries: UInt64
+  private(set) var cohorts: Cohorts
+  /// By the keys of accounts.
+  private(set) var activity: [UInt64: AccountActivity] = [:]
+  private var kinds: ActivityKinds
   private var keys: MemberKeys
   private var hasher: LeafHasher
   private var last: Record?
@@ -26,8 +30,9 @@ struct DroppedEntries: ~Copyable {
     var dropped = DroppedEntries(
       state: state, references: ReferenceCollector(hashKey: store.hashKey),
       seeds: try base?.seeds() ?? [:], unitEntries: try base?.summary().unitEntries ?? 0,
-      keys: try MemberKeys(of: base), hasher: try LeafHasher(of: base),
-      work: MergeJob(store: store, isScratch: true),
+      cohorts: try Cohorts(RecordLog(store: store), after: base, unit: nil),
+      kinds: try base?.activityKinds() ?? ActivityKinds(), keys: try MemberKeys(of: base),
+      hasher: try LeafHasher(of: base), work: MergeJob(store: store, isScratch: true),
       plan: MergePicker(
         interval: options.flushInterval, fileLength: options.runFileLength,
         durable: store.nextSequence))
@@ -44,13 +49,15 @@ struct DroppedEntries: ~Copyable {
 
   private init(
     state: LedgerState, references: ReferenceCollector, seeds: [UInt64: KeySeed],
-    unitEntries: UInt64, keys: MemberKeys, hasher: consuming LeafHasher, work: MergeJob,
-    plan: MergePicker
+    unitEntries: UInt64, cohorts: Cohorts, kinds: ActivityKinds, keys: MemberKeys,
+    hasher: consuming LeafHasher, work: MergeJob, plan: MergePicker
   ) {
     self.state = state
     self.references = references
     self.seeds = seeds
     self.unitEntries = unitEntries
+    self.cohorts = cohorts
+    self.kinds = kinds
     self.keys = keys
     self.hasher = hasher
     self.work = work
@@ -68,7 +75,7 @@ struct DroppedEntries: ~Copyable {
     }
   }
 
-  /// Adds the references in an earlier base.
+  /// Adds the references and the activity in an earlier base.
   private mutating func add(_ base: Base?) throws(LedgerError) {
     guard let base else { return }
     try base.forEach(.patterns) { (_, group: ReferenceGroup) throws(LedgerError) in
@@ -79,6 +86,7 @@ struct DroppedEntries: ~Copyable {
       }
       references.add(group, numbers)
     }
+    try base.forEach(.activity) { (key, value: AccountActivity) in activity[key] = value }
   }
 
   private mutating func add(_ record: Record) throws(LedgerError) {
@@ -87,12 +95,24 @@ struct DroppedEntries: ~Copyable {
     }
     if record.kind == .unit { unitEntries += 1 }
     if let reference = record.reference { references.add(reference) }
+    try cohorts.add(record)
+    addActivity(record)
     keys.note(record)
     hasher.append(record, keys)
     let runEnd = state.runs.end
     try state.replay(record)
     last = record
     if state.runs.end != runEnd { try work.takeAll(on: &state, plan) }
+  }
+
+  private mutating func addActivity(_ record: Record) {
+    kinds.note(record)
+    guard kinds.isActivity(record), let member = record.member, let unit = record.unit else {
+      return
+    }
+    let instant = record.effective
+    activity[Account.key(member, unit), default: AccountActivity(first: instant, last: instant)]
+      .add(instant)
   }
 
   /// The roots of the perfect subtrees over their leaves.

@@ -15,6 +15,10 @@ struct NeededEntries {
     for account in state.accounts { add(account) }
     try log.forEach(from: end) { (record) throws(LedgerError) in
       add(record)
+      if record.kind == .reverse, let original = record.original, original < end {
+        // Cohorts ask where the points came from.
+        for allocation in try log.record(at: original).allocations { add(allocation.origin.value) }
+      }
       return true
     }
   }
@@ -38,7 +42,7 @@ struct NeededEntries {
   }
 
   private mutating func add(_ record: Record) {
-    if let original = record.original { add(original) }
+    if let original = record.original, record.kind != .compact { add(original) }
     for allocation in record.allocations {
       add(allocation.origin.value)
       add(allocation.lot.created.value)

@@ -9,6 +9,11 @@ public struct CompactionResult: Hashable, Sendable {
   public let bytesAfter: Int
   /// The digest of the state, which a compaction leaves as it is.
   public let stateDigest: Digest
+  /// All dropped entries were effective before this: the instant asked for, or an earlier one where
+  /// a unit's retention keeps entries for longer.
+  public let before: Instant
+  /// The retention that keeps entries from before the instant asked for, in days; nil if none does.
+  public let retentionDays: UInt32?
   /// The sequence number of the first entry that was kept.
   public let cut: SequenceNumber
 }

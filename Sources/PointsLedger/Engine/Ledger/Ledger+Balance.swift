@@ -11,7 +11,8 @@ extension Ledger {
   ///     balance is what can be spent.
   ///   - sequence: The last entry to take into account; nil: all entries.
   /// - Returns: Nil if the identifier named no member at that moment.
-  /// - Throws: `unknownUnit`, `outOfRange`, `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `unknownUnit`, `outOfRange`, `closed`, `damaged`, `inputOutput`; `compacted` if an
+  ///   entry of the account that was dropped does not count at that moment.
   public func balance(
     of member: MemberIdentifier, unit: UnitCode? = nil, asOf instant: Instant? = nil,
     atSequence sequence: SequenceNumber? = nil
@@ -82,7 +83,7 @@ extension Ledger {
   /// without an entry at that moment, and those of members merged away, are left out. The
   /// parameters are those of `balance`.
   ///
-  /// - Throws: `outOfRange`, `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `outOfRange`, `compacted`, `closed`, `damaged`, `inputOutput`.
   public func balances(
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> [AccountBalance] {
@@ -146,6 +147,11 @@ extension Ledger {
   private func latestEffective(upTo sequence: UInt64) throws(LedgerError) -> Int64 {
     var (latest, next) = try door.look { (state) throws(LedgerError) in
       state.latestInstant(below: sequence)
+    }
+    if let base = log.base, next < base.end {
+      if sequence < base.end - 1 { try base.check(effective: Int64.max, sequence: sequence) }
+      latest = try base.latestEffective()
+      next = base.end
     }
     while next <= sequence {
       latest = max(latest, try log.record(at: next).effective)

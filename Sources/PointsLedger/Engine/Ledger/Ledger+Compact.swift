@@ -2,7 +2,8 @@ internal import LedgerStorage
 
 extension Ledger {
   /// Drops the entries before an instant: as many whole blocks from the beginning as were effective
-  /// before it and are not needed by an open hold. A base takes their place. Balances, lots and
+  /// before it and are not needed by an open hold or the retention of a unit. What is due by the
+  /// instant is booked before. A base takes their place. Balances, lots and
   /// everything that may still come back stay as they are; the entries that were dropped can no
   /// longer be shown, and their references never post again.
   ///
@@ -27,12 +28,12 @@ extension Ledger {
       throw LedgerError(
         .outOfRange, "\(instant) is in the future: only what has happened can be dropped")
     }
+    _ = try sweep(asOf: instant)
     try sealAll()
     let bytesBefore = try size()
-    let end = try cut(before: instant.milliseconds)
-    guard let end else {
-      return try result(dropped: 0, bytesBefore: bytesBefore)
-    }
+    let limit = CompactionLimit(asked: instant, now: now, units: door.units)
+    let end = try cut(before: limit.before.milliseconds)
+    guard let end else { return try result(dropped: 0, limit, bytesBefore: bytesBefore) }
     let dropped = end - store.firstSequence
     if case .discard(let count) = archive, count != dropped {
       throw LedgerError(
@@ -40,9 +41,12 @@ extension Ledger {
         "\(path): \(dropped) entries would be discarded, not \(count): say that number to be sure")
     }
     var summary = BaseSummary()
-    summary.before = instant.milliseconds
+    summary.before = limit.before.milliseconds
     summary.made = now.milliseconds
     if case .directory(let place) = archive { summary.archive = place }
+    // From now on nothing refers to the entries that go, so the base will have all that are needed.
+    door.change { $0.decider.pendingCut = end }
+    defer { door.change { $0.decider.pendingCut = 0 } }
     let compactor = Compactor(store: store, options: options, end: end, summary: summary)
     let runEnd = try door.look { (state) throws(LedgerError) in
       state.takePendingRun()
@@ -56,6 +60,11 @@ extension Ledger {
     }
     try door.change { (core) throws(LedgerError) in
       core.decider.state.takePendingRun()
+      if core.decider.state.runs.end < end {
+        // The runs of both states must end with the same entry.
+        let last = try log.record(at: core.decider.state.nextSequence - 1)
+        core.decider.state.flushRest(endingWith: last, ofAtLeast: 1)
+      }
       try compactor.advance(&made.state, to: max(core.decider.state.runs.end, end))
       try translating { () throws(StorageError) in
         try store.install(base: made.file, rest: made.rest, created: now.milliseconds)
@@ -63,7 +72,7 @@ extension Ledger {
       try core.decider.state.replaceRuns(with: made.state.runs.named(in: store))
       log.forgetBlocks()
     }
-    return try result(dropped: dropped, bytesBefore: bytesBefore)
+    return try result(dropped: dropped, limit, bytesBefore: bytesBefore)
   }
 
   /// Replays the base and what comes after it, and compares with the state as it is.
@@ -111,12 +120,14 @@ extension Ledger {
     try translating { () throws(StorageError) in try store.files() }.reduce(0) { $0 + $1.bytes }
   }
 
-  private func result(dropped: UInt64, bytesBefore: Int) throws(LedgerError) -> CompactionResult {
+  private func result(
+    dropped: UInt64, _ limit: CompactionLimit, bytesBefore: Int
+  ) throws(LedgerError) -> CompactionResult {
     let first = store.firstSequence
     return CompactionResult(
       droppedEntries: dropped, keptEntries: pipeline.publishedSequence - first,
       bytesBefore: bytesBefore, bytesAfter: try size(), stateDigest: try stateDigest(),
-      cut: SequenceNumber(first))
+      before: limit.before, retentionDays: limit.retentionDays, cut: SequenceNumber(first))
   }
 }
 

@@ -7,7 +7,7 @@ extension Ledger {
 
   /// Returns the entry at `sequence`, or nil.
   ///
-  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `compacted` if it was dropped; `closed`, `damaged`, `inputOutput`.
   public func entry(at sequence: SequenceNumber) throws(LedgerError) -> Entry? {
     try pipeline.checkOpen()
     return try queries.entry(at: sequence)
@@ -15,20 +15,24 @@ extension Ledger {
 
   /// Returns the entry or refusal that decided `reference`, or nil.
   ///
-  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `compacted` if it was dropped; `closed`, `damaged`, `inputOutput`.
   public func entry(reference: Reference) throws(LedgerError) -> Entry? {
     try pipeline.checkOpen()
     // This waits until an entry in progress is published; only then may the query return it.
     let candidates = try names.candidates(for: reference)
-    return try queries.entry(reference: reference, among: candidates)
+    if let entry = try queries.entry(reference: reference, among: candidates) { return entry }
+    guard try isDropped(reference), let base = log.base else { return nil }
+    throw try base.dropped("the entry `\(reference)`")
   }
 
-  /// Returns the entries of an account and of its member, newest first.
+  /// Returns the entries of an account and of its member, newest first. After a compaction they end
+  /// at the cut: see `cut(of:unit:)`.
   ///
   /// - Parameters:
   ///   - sequence: Only entries before this one; nil: from the newest.
   ///   - limit: The maximum number of entries.
-  /// - Throws: `unknownMember`, `unknownUnit`, `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `unknownMember`, `unknownUnit`, `closed`, `damaged`, `inputOutput`; `compacted` if
+  ///   only dropped entries come before `sequence`.
   public func history(
     of member: MemberIdentifier, unit: UnitCode? = nil, before sequence: SequenceNumber? = nil,
     limit: Int = Int.max
@@ -38,30 +42,35 @@ extension Ledger {
   }
 
   /// Returns the entries from `first` to `last` in log order. If `last` is nil, they end with the
-  /// last entry that is durable when they are read.
+  /// last entry that is durable when they are read. If `first` is nil, they begin with the first
+  /// entry that the ledger has; to begin at an entry that was dropped is `compacted`.
   ///
   /// ```swift
   /// for try await entry in ledger.entries() { print(entry.sequence, entry.kind.name) }
   /// ```
   public func entries(
-    from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil
+    from first: SequenceNumber? = nil, to last: SequenceNumber? = nil
   ) -> EntrySequence {
-    EntrySequence(ledger: self, first: first, last: last)
+    EntrySequence(
+      ledger: self, first: first ?? SequenceNumber(store.firstSequence), last: last)
   }
 
-  /// Passes every entry from `first` to `last` (nil: to the end) to `visit` in log order, until
-  /// `visit` returns false.
+  /// Passes every entry from `first` (nil: the first that there is) to `last` (nil: to the end) to
+  /// `visit` in log order, until `visit` returns false.
   package func forEachEntry(
-    from first: SequenceNumber = SequenceNumber(0), to last: SequenceNumber? = nil,
+    from first: SequenceNumber? = nil, to last: SequenceNumber? = nil,
     _ visit: (Entry) -> Bool
   ) throws(LedgerError) {
     try pipeline.checkOpen()
     let end = pipeline.publishedSequence
     let (log, live) = (log, self.names)
+    let base = log.base
+    let start = base?.end ?? 0
+    let first = first?.value ?? start
     // A walk from the first entry on collects all names itself.
-    var names = first.value == 0 ? NameTable() : nil
-    var references = PassedReferences(log: log, from: first.value)
-    try log.forEach(from: first.value) { (record) throws(LedgerError) in
+    var names = first == start ? try base.map(NameTable.init) ?? NameTable() : nil
+    var references = PassedReferences(log: log, from: first)
+    try log.forEach(from: first) { (record) throws(LedgerError) in
       guard record.sequence < end, record.sequence <= last?.value ?? UInt64.max else {
         return false
       }
@@ -81,7 +90,7 @@ extension Ledger {
   /// and merges are followed.
   ///
   /// - Returns: An empty array if the entry is missing or not a credit.
-  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `compacted` if it was dropped; `closed`, `damaged`, `inputOutput`.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     try pipeline.checkOpen()
     return try queries.uses(of: credit)
@@ -91,7 +100,7 @@ extension Ledger {
   /// too. What is missing from its sum is still owed.
   ///
   /// - Returns: None for an entry that left no debt, or is not there.
-  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `compacted` if it was dropped; `closed`, `damaged`, `inputOutput`.
   public func payments(of debt: SequenceNumber) throws(LedgerError) -> [DebtPayment] {
     try pipeline.checkOpen()
     return try queries.payments(of: debt)
@@ -101,7 +110,7 @@ extension Ledger {
   /// of a debit or credit, extensions of a credit.
   ///
   /// - Returns: None for an entry that is not there.
-  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  /// - Throws: `compacted` if it was dropped; `closed`, `damaged`, `inputOutput`.
   public func followUps(of original: SequenceNumber) throws(LedgerError) -> [FollowUp] {
     try pipeline.checkOpen()
     return try queries.followUps(of: original)

@@ -22,7 +22,8 @@ extension Ledger {
       segmentBytes: bytes("seg-", ".seg"), indexBytes: bytes("", ".idx"), treeSize: tree.size,
       root: tree.root, lastPosted: tree.size == 0 ? nil : Instant(clamping: counts.2),
       closedBefore: counts.3 == Int64.min ? nil : Instant(clamping: counts.3),
-      recovery: recoveryNote, files: files.map { LedgerInfo.File(name: $0.name, bytes: $0.bytes) })
+      recovery: recoveryNote, cut: try cut(),
+      files: files.map { LedgerInfo.File(name: $0.name, bytes: $0.bytes) })
   }
 
   /// Returns the digest of units, members, accounts and the closed period.
@@ -33,7 +34,8 @@ extension Ledger {
     return try door.survey { (state) throws(LedgerError) in StateDigest.of(state) }
   }
 
-  private func root() throws(LedgerError) -> (size: UInt64, root: Digest) {
+  /// The number of durable entries, dropped ones included, and the root over them.
+  func root() throws(LedgerError) -> (size: UInt64, root: Digest) {
     var hasher = try LeafHasher(of: log.base)
     let end = pipeline.publishedSequence
     var keys = try MemberKeys(of: log.base)

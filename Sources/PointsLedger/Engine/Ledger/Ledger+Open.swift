@@ -174,6 +174,12 @@ extension Ledger {
     _ = try translating { () throws(StorageError) in try store.refresh() }
     if store.erasedSequence != erased { try forgetErased() }
     return try door.change { (core) throws(LedgerError) in
+      if core.decider.state.dropped?.end ?? 0 != store.firstSequence {
+        core.decider.state = try opening.open(deferring: true).state
+        log.forgetBlocks()
+        pipeline.publish(core.decider.state.nextSequence)
+        return true
+      }
       // The store alone cannot tell: an earlier refresh may have failed after the store had
       // advanced.
       guard core.decider.state.nextSequence < store.nextSequence else { return false }

@@ -1,13 +1,14 @@
 extension Ledger {
-  /// Rebuilds the state from the log alone, without clock, index or earlier state.
+  /// Rebuilds the state from the log alone, without clock, index or earlier state; after a
+  /// compaction from the base and the entries that were kept.
   ///
   /// - Parameters:
   ///   - limit: Where the replay ends; nil: at the end of the log.
   ///   - instant: Leaves out what was effective later, besides; nil: nothing.
   /// - Returns: Balances as of the earliest of these instants, or else as of the highest effective
   ///   instant.
-  /// - Throws: `damaged` with the first entry that contradicts those before it; `closed`,
-  ///   `inputOutput`.
+  /// - Throws: `damaged` with the first entry that contradicts those before it; `compacted` if it
+  ///   would end before the last dropped entry; `closed`, `inputOutput`.
   public func replay(
     until limit: ReplayLimit? = nil, asOf instant: Instant? = nil
   ) throws(LedgerError) -> ReplayResult {
@@ -29,6 +30,7 @@ extension Ledger {
     now: Moment?
   ) throws(LedgerError) -> (result: ReplayResult, shown: [MemberIdentifier: MemberIdentifier]) {
     try pipeline.checkProcess()
+    let base = log.base
     var state = try store.firstState()
     var totals: [ReplayTotal.Key: ReplayTotal] = [:]
     var entries: UInt64 = 0
@@ -40,7 +42,10 @@ extension Ledger {
     case nil: break
     }
     state.isPartial = last != nil
-    try log.forEach { (record) throws(LedgerError) in
+    if let base, end < base.end || last != nil {
+      try base.check(effective: last ?? Int64.max, sequence: end &- 1)
+    }
+    try log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       if let last, record.effective > last {
         // Later entries refer by number to the names in this one.

@@ -6,6 +6,7 @@ public struct LedgerInfo: Sendable, Codable {
     public let bytes: Int
   }
 
+  /// The number of all entries, dropped ones included.
   public let entries: UInt64
   public let members: Int
   public let accounts: Int
@@ -22,5 +23,7 @@ public struct LedgerInfo: Sendable, Codable {
   public let closedBefore: Instant?
   /// What opening found at the log's end, if that is worth a remark.
   public let recovery: String?
+  /// Where the ledger begins; nil if it has all its entries.
+  public let cut: LedgerCut?
   public let files: [File]
 }

@@ -37,6 +37,9 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     keys = memberKeys
     names = NameTable(of: state)
     hasher = leaves
+    var state = state
+    // Entries may refer to earlier ones that were dropped after them.
+    state.dropped = nil
     decider = Decider(
       state: state, enrollsUnknownMembers: true, entropy: SystemRandomNumberGenerator())
     decider.maximumGroupBytes = limits.bodyBytes

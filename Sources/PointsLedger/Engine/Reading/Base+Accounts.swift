@@ -13,18 +13,34 @@ extension Base {
     return account
   }
 
-  /// All accounts after the last dropped entry.
-  ///
-  /// - Throws: `compacted` if the moment is before that.
-  func accounts(before moment: Ledger.Moment) throws(LedgerError) -> [UInt64: Account] {
+  /// All accounts after the last dropped entry, by their keys.
+  func accounts() throws(LedgerError) -> [UInt64: Account] {
     let state = try state()
     var accounts: [UInt64: Account] = [:]
     for account in state.accounts {
-      try check(account, effective: moment.effective, sequence: moment.sequence)
       accounts[Account.key(account.member, account.unit)] = account
     }
     try check(state)
     return accounts
+  }
+
+  /// The same.
+  ///
+  /// - Throws: `compacted` if the moment is before that for one of them.
+  func accounts(before moment: Ledger.Moment) throws(LedgerError) -> [UInt64: Account] {
+    let accounts = try accounts()
+    for account in accounts.values {
+      try check(account, effective: moment.effective, sequence: moment.sequence)
+    }
+    return accounts
+  }
+
+  /// Throws `compacted` unless all dropped entries count up to an instant and a sequence number.
+  func check(effective: Int64, sequence: UInt64) throws(LedgerError) {
+    if sequence < end - 1 { throw try dropped("what the ledger knew at entry \(sequence)") }
+    if try latestEffective() > effective {
+      throw try dropped("what was in effect at \(Instant(clamping: effective))")
+    }
   }
 
   private func check(

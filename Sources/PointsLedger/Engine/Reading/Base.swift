@@ -5,7 +5,7 @@ internal import LedgerStorage
 /// them, and what later questions may need of them. See spec/compaction.md.
 struct Base: Sendable {
   let run: Run
-  private let store: LogStore
+  let store: LogStore
 
   /// The base of a store; nil if the store has all its entries.
   init?(of store: LogStore) {
@@ -70,15 +70,20 @@ struct Base: Sendable {
     return record
   }
 
+  /// All dropped entries were effective before this.
+  func before() throws(LedgerError) -> Instant { Instant(clamping: try summary().before) }
+
   /// The answer to a question about what was dropped.
-  func dropped(_ what: String) throws(LedgerError) -> LedgerError {
+  ///
+  /// - Parameter advice: What to do, after a semicolon.
+  func dropped(_ what: String, advice: String = "") throws(LedgerError) -> LedgerError {
     let summary = try summary()
     let place =
       summary.archive.isEmpty ? "discarded" : "put into the archive \(summary.archive)"
     return LedgerError(
       .compacted,
       "\(what) is not here any more: what came before entry \(end) (all of it effective before "
-        + "\(Instant(clamping: summary.before))) was \(place)")
+        + "\(Instant(clamping: summary.before))) was \(place)\(advice)")
   }
 
   /// The seeds of members' keys, by the number of the first member that has the seed.

@@ -141,6 +141,7 @@ struct EntryQueries {
     after start: SequenceNumber, where isWorthIt: (Record) -> Bool, visit: (Record) -> Bool
   ) throws(LedgerError) {
     guard start.value < end else { return }
+    try checkKept(start.value)
     let first = try log.skim(at: start.value)
     guard isWorthIt(first), let member = first.member, let unit = first.unit else { return }
     var seen: Set<UInt32> = []
@@ -148,7 +149,7 @@ struct EntryQueries {
     while let next = open.popFirst() {
       guard seen.insert(next).inserted else { continue }
       var sequence = try names.lastEntry(member: next, unit: unit)
-      while let current = sequence, current >= max(start.value, log.store.firstSequence) {
+      while let current = sequence, current >= start.value {
         let record = try log.skim(at: current)
         sequence = record.previous
         guard current < end, record.kind != .refusal else { continue }

@@ -38,4 +38,9 @@ struct LiveNames: NameResolver {
   func candidates(for reference: Reference) throws(LedgerError) -> [UInt64] {
     try door.look { (state) throws(LedgerError) in state.candidates(for: reference.text) }
   }
+
+  /// Whether the reference is that of an entry that was dropped.
+  func wasDropped(_ reference: Reference) throws(LedgerError) -> Bool {
+    try door.look { (state) throws(LedgerError) in state.wasDropped(reference.text) }
+  }
 }

@@ -109,6 +109,7 @@ struct RecordLog: RecordReader {
   ///     their fields.
   ///   - isTaken: Called for each entry that is not sealed; if it returns true, `visit` does not
   ///     get the entry.
+  /// - Throws: `compacted` if the entry at `sequence` was dropped.
   func forEach(
     from sequence: UInt64, withoutChain: Bool = false,
     unless isTaken: (EncodedEntry) -> Bool = { _ in false },
@@ -118,6 +119,7 @@ struct RecordLog: RecordReader {
     var isVisiting = false
     func show(_ record: Record) throws(LedgerError) -> Bool {
       isVisiting = true
+      if record.sequence > next { try checkKept(next) }
       let goesOn = try visit(record)
       isVisiting = false
       next = record.sequence + 1
@@ -128,6 +130,7 @@ struct RecordLog: RecordReader {
       next = entry.sequence + 1
       return true
     }
+    try checkKept(next)
     do throws(LedgerError) {
       try readEach(from: next, withoutChain: withoutChain, unless: take, show)
     } catch {
@@ -135,6 +138,12 @@ struct RecordLog: RecordReader {
       try mend(error)
       try readEach(from: next, withoutChain: false, unless: isTaken, visit)
     }
+  }
+
+  /// Throws `compacted` for an entry that was dropped.
+  private func checkKept(_ sequence: UInt64) throws(LedgerError) {
+    guard sequence < store.firstSequence, let base else { return }
+    throw try base.dropped("entry \(sequence)")
   }
 
   private func readEach(

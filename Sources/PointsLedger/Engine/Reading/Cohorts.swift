@@ -1,11 +1,11 @@
 /// Sums up what becomes of points by the month in which they originate.
 struct Cohorts {
-  private struct Key: Hashable {
+  struct Key: Hashable {
     var unit: UInt8
     var month: CalendarPeriod
   }
 
-  private struct Cell: Hashable {
+  struct Cell: Hashable {
     var cohort: Key
     var age: Int
   }
@@ -17,18 +17,50 @@ struct Cohorts {
   }
 
   private let log: RecordLog
+  private let base: Base?
   /// Nil for all units.
   private let wanted: UInt8?
-  private var months = IssueMonths()
-  private var sums: [Key: CohortSums] = [:]
-  private var redeemed: [Cell: Points] = [:]
+  private var months: IssueMonths
+  private(set) var sums: [Key: CohortSums] = [:]
+  private(set) var redeemed: [Cell: Points] = [:]
   /// The points of a debit that were reversed so far.
   private var reversed: [UInt64: Int64] = [:]
   private var reissue: Reissue?
 
-  init(_ log: RecordLog, unit: UInt8?) {
+  /// Begins with the sums of the dropped entries.
+  ///
+  /// - Parameter base: What stands for these entries; nil if there are none.
+  init(_ log: RecordLog, after base: Base?, unit: UInt8?) throws(LedgerError) {
     self.log = log
+    self.base = base
     wanted = unit
+    months = try IssueMonths(of: base)
+    try base?.forEach(.sums) { (key, record: CohortRecord) in
+      let (unit, month) = CohortRecord.place(of: key)
+      guard wanted ?? unit == unit else { return }
+      let cohort = Key(unit: unit, month: month)
+      sums[cohort] = record.sums
+      for (age, points) in record.redeemedByAge.enumerated() where points != 0 {
+        redeemed[Cell(cohort: cohort, age: age)] = Points(minorUnits: points)
+      }
+    }
+  }
+
+  /// The sums so far as a base keeps them, by ascending keys.
+  var stored: [(key: UInt64, value: CohortRecord)] {
+    var ages: [Key: [Int64]] = [:]
+    for (cell, points) in redeemed where points != .zero && cell.age >= 0 {
+      var list = ages[cell.cohort] ?? []
+      if list.count <= cell.age { list += Array(repeating: 0, count: cell.age + 1 - list.count) }
+      list[cell.age] = points.minorUnits
+      ages[cell.cohort] = list
+    }
+    return sums.map { key, sums in
+      var record = CohortRecord()
+      record.sums = sums
+      record.redeemedByAge = ages[key] ?? []
+      return (CohortRecord.key(unit: key.unit, month: key.month), record)
+    }.sorted { $0.key < $1.key }
   }
 
   mutating func add(_ record: Record) throws(LedgerError) {
@@ -99,7 +131,7 @@ struct Cohorts {
   private mutating func giveBack(_ record: Record, _ unit: UInt8) throws(LedgerError) {
     let isTransfer = record.counterparty != nil
     let original = record.original ?? record.sequence
-    let done = reversed[original] ?? 0
+    let done = try done(of: original)
     if !isTransfer { reversed[original] = done &+ record.amount }
     let new = record.newLots.map { Share($0.origin, $0.points) }
     var slices = record.shares + new
@@ -124,6 +156,13 @@ struct Cohorts {
         try add(part, unit, to: \.adjusted)
       }
     }
+  }
+
+  /// The points of a debit that were reversed so far.
+  private func done(of debit: UInt64) throws(LedgerError) -> Int64 {
+    if let known = reversed[debit] { return known }
+    guard let base, debit < base.end else { return 0 }
+    return try base.reversed(debit)
   }
 
   /// Points that came back, but not to their lots, were reissued.
@@ -158,19 +197,6 @@ struct Cohorts {
   ) throws(LedgerError) {
     let key = Key(unit: unit, month: try months.month(of: part.origin))
     try sums[key, default: CohortSums()][keyPath: sum].subtract(part.points)
-  }
-
-  /// - Parameters:
-  ///   - codes: The units in order of their numbers.
-  ///   - last: The month of the report.
-  func rows(_ codes: [UnitCode], last: CalendarPeriod) -> [CohortRow] {
-    sums.sorted { ($0.key.unit, $0.key.month) < ($1.key.unit, $1.key.month) }.map { key, sums in
-      CohortRow(
-        unit: codes[Int(key.unit)], issued: key.month, sums: sums,
-        redeemedByAge: (0...max(0, last.distance(from: key.month))).map { age in
-          redeemed[Cell(cohort: key, age: age)] ?? .zero
-        })
-    }
   }
 }
 

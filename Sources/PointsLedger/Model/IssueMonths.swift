@@ -10,12 +10,27 @@ struct IssueMonths {
     case mixed([Int32])
   }
 
+  /// The months of entries before the first one, as far as they are known.
+  private var earlier: [UInt64: Int32] = [:]
+  /// The sequence number of the first entry of the blocks.
+  private let first: UInt64
   private var blocks: [Block] = []
-  private var next: UInt64 = 0
+  private var next: UInt64
   /// The months of the block under way.
   private var current: [Int32] = []
   private var lastInstant: Int64?
   private var lastMonth: Int32 = 0
+
+  /// - Parameter first: The sequence number of the first entry that is noted in log order.
+  init(from first: UInt64 = 0) {
+    self.first = first
+    next = first
+  }
+
+  /// Notes an entry before the first one.
+  mutating func noteEarlier(_ record: Record) {
+    earlier[record.sequence] = Self.month(record.effective)
+  }
 
   /// Notes an entry, in log order, unless it is known already. Skipped entries get the month of the
   /// entry before; their months are never read.
@@ -25,10 +40,13 @@ struct IssueMonths {
     while next < record.sequence { append(lastMonth) }
     if effective != lastInstant {
       lastInstant = effective
-      lastMonth = Int32(
-        truncatingIfNeeded: CalendarPeriod(.month, containing: effective).number)
+      lastMonth = Self.month(effective)
     }
     append(lastMonth)
+  }
+
+  private static func month(_ instant: Int64) -> Int32 {
+    Int32(truncatingIfNeeded: CalendarPeriod(.month, containing: instant).number)
   }
 
   private mutating func append(_ month: Int32) {
@@ -42,19 +60,22 @@ struct IssueMonths {
 
   /// The month of an entry that was noted.
   func month(of sequence: UInt64) throws(LedgerError) -> CalendarPeriod {
-    let index = Int(clamping: sequence / UInt64(Self.blockSize))
-    let place = Int(sequence % UInt64(Self.blockSize))
-    let number: Int32
-    if index < blocks.count {
-      switch blocks[index] {
-      case .uniform(let month): number = month
-      case .mixed(let months): number = months[place]
-      }
-    } else if index == blocks.count, place < current.count {
-      number = current[place]
-    } else {
+    guard let number = number(of: sequence) else {
       throw LedgerError(.damaged, "a lot originates in entry \(sequence), which is not known")
     }
     return CalendarPeriod(.month, number: Int(number))
+  }
+
+  private func number(of sequence: UInt64) -> Int32? {
+    guard sequence >= first else { return earlier[sequence] }
+    let index = Int(clamping: (sequence - first) / UInt64(Self.blockSize))
+    let place = Int((sequence - first) % UInt64(Self.blockSize))
+    if index < blocks.count {
+      switch blocks[index] {
+      case .uniform(let month): return month
+      case .mixed(let months): return months[place]
+      }
+    }
+    return index == blocks.count && place < current.count ? current[place] : nil
   }
 }

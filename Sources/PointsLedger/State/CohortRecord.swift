@@ -1,0 +1,42 @@
+/// What became, by the cut, of the points of a unit that originate in one month.
+struct CohortRecord: StateValue {
+  var sums = CohortSums()
+  /// Redeemed less restored points by months since the month of issue.
+  var redeemedByAge: [Int64] = []
+
+  static let placeholder = CohortRecord()
+
+  /// The key of a unit's month.
+  static func key(unit: UInt8, month: CalendarPeriod) -> UInt64 {
+    UInt64(unit) << 32 | UInt64(UInt32(truncatingIfNeeded: month.number))
+  }
+
+  /// The unit and the month of a key.
+  static func place(of key: UInt64) -> (unit: UInt8, month: CalendarPeriod) {
+    (
+      UInt8(truncatingIfNeeded: key >> 32),
+      CalendarPeriod(.month, number: Int(UInt32(truncatingIfNeeded: key)))
+    )
+  }
+
+  init() {}
+
+  func encode(into out: inout ByteWriter) {
+    let sums = [
+      sums.issued, sums.redeemed, sums.expired, sums.clawedBack, sums.adjusted, sums.reissued,
+    ]
+    for sum in sums { out.zigzag(sum.minorUnits) }
+    out.varint(UInt64(redeemedByAge.count))
+    for points in redeemedByAge { out.zigzag(points) }
+  }
+
+  init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+    sums.issued = Points(minorUnits: try reader.zigzag())
+    sums.redeemed = Points(minorUnits: try reader.zigzag())
+    sums.expired = Points(minorUnits: try reader.zigzag())
+    sums.clawedBack = Points(minorUnits: try reader.zigzag())
+    sums.adjusted = Points(minorUnits: try reader.zigzag())
+    sums.reissued = Points(minorUnits: try reader.zigzag())
+    for _ in 0..<(try reader.count(atLeast: 1)) { redeemedByAge.append(try reader.zigzag()) }
+  }
+}

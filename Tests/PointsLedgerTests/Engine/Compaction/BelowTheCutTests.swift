@@ -1,0 +1,185 @@
+import LedgerTestSupport
+import Testing
+
+@testable import PointsLedger
+
+@Suite("Below the cut of a compaction the answer is `compacted`, never a wrong one")
+struct BelowTheCutTests {
+  private static let archive = "/archive"
+  private let shop: Shop
+  /// The first entry that was kept.
+  private let cut: UInt64
+
+  /// A post an hour: of three members in turn, `old` only before the cut. Entry n has the reference
+  /// `en`, but entry 0, which defines the unit.
+  init() throws {
+    shop = try Shop { $0.sealing = .inline }
+    for number in 1..<2_300 {
+      let instant = Instant.day(0, hour: number)
+      let member: MemberIdentifier = number < 9 ? .named("old") : number % 3 == 0 ? .anna : .ben
+      try shop.at(instant).accept(
+        .earn(
+          2, for: member, reference: .named("e\(number)"),
+          expires: number % 2 == 0 ? nil : .day(0, hour: number + 500)))
+    }
+    let result = try shop.ledger.compact(
+      before: .day(0, hour: 1_000), into: .directory(Self.archive))
+    cut = result.cut.value
+    #expect(cut == 1_024)
+  }
+
+  private func expectCompacted(
+    _ what: String, naming words: [String] = [], _ body: () throws -> Void
+  ) {
+    do {
+      try body()
+      Issue.record("\(what) has an answer")
+    } catch let error as LedgerError {
+      #expect(error.code == .compacted, "\(what): \(error)")
+      for word in ["\(cut)", Self.archive] + words { #expect(error.message.contains(word)) }
+    } catch { Issue.record("\(what): \(error)") }
+  }
+
+  @Test("entries") func entries() throws {
+    let ledger = shop.ledger
+    expectCompacted("an entry") { _ = try ledger.entry(at: SequenceNumber(5)) }
+    expectCompacted("an entry with a live lot") { _ = try ledger.entry(at: SequenceNumber(400)) }
+    expectCompacted("a reference") { _ = try ledger.entry(reference: .named("e5")) }
+    expectCompacted("the reference of a live lot") {
+      _ = try ledger.entry(reference: .named("e400"))
+    }
+    expectCompacted("the uses of a credit") { _ = try ledger.uses(of: SequenceNumber(400)) }
+    expectCompacted("a walk") { try ledger.forEachEntry(from: SequenceNumber(5)) { _ in true } }
+    expectCompacted("a sequence") {
+      var entries = ledger.entries(from: SequenceNumber(5)).makeAsyncIterator()
+      _ = try entries.next()
+    }
+    #expect(try ledger.entry(reference: .named("never")) == nil)
+    #expect(try shop.entries().first?.sequence.value == cut)
+    let history = try ledger.history(of: .anna)
+    #expect(history.last.map { $0.sequence.value >= cut } == true)
+    expectCompacted("the history before") {
+      _ = try ledger.history(of: .anna, before: SequenceNumber(cut))
+    }
+  }
+
+  @Test("the cut is known, and of which members there was more") func cuts() throws {
+    let found = try #require(try shop.ledger.cut())
+    #expect(found.first.value == cut && found.archive == Self.archive && found.baseBytes > 0)
+    #expect(found.before == .day(0, hour: 1_000))
+    #expect(try shop.ledger.info().cut == found)
+    try shop.accept(.earn(1, for: .cleo, reference: .named("c1")))
+    #expect(try shop.ledger.cut(of: .anna) == found)
+    #expect(try shop.ledger.cut(of: .named("old")) == found)
+    #expect(try shop.ledger.cut(of: .cleo) == nil)
+    // What is left of it is what the compaction booked.
+    #expect(
+      try shop.ledger.history(of: .named("old")).map(\.kind.name)
+        == Array(repeating: "expire", count: 4))
+  }
+
+  @Test("balances") func balances() throws {
+    let ledger = shop.ledger
+    expectCompacted("as of") { _ = try ledger.balance(of: .anna, asOf: .day(0, hour: 500)) }
+    expectCompacted("all as of") { _ = try ledger.balances(asOf: .day(0, hour: 500)) }
+    expectCompacted("at") { _ = try ledger.balance(of: .anna, atSequence: SequenceNumber(500)) }
+    expectCompacted("all at") { _ = try ledger.balances(atSequence: SequenceNumber(500)) }
+    expectCompacted("lots") { _ = try ledger.lots(of: .anna, asOf: .day(0, hour: 500)) }
+    // The three entries of `old` that have an end are dead by then.
+    #expect(try shop.split(.named("old"), asOf: .day(0, hour: 2_000)) == [8, 0, 0, 0])
+    #expect(try ledger.balances(atSequence: SequenceNumber(cut - 1)).count == 3)
+    #expect(try ledger.balances(atSequence: SequenceNumber(cut + 5)).count == 3)
+  }
+
+  @Test("replays") func replays() throws {
+    let ledger = shop.ledger
+    expectCompacted("until an entry") {
+      _ = try ledger.replay(until: .sequence(SequenceNumber(500)))
+    }
+    expectCompacted("until an instant") {
+      _ = try ledger.replay(until: .instant(.day(0, hour: 500)))
+    }
+    expectCompacted("as of") { _ = try ledger.replay(asOf: .day(0, hour: 500)) }
+    #expect(try ledger.replay().stateDigest == ledger.stateDigest())
+    let until = try ledger.replay(until: .instant(.day(0, hour: 2_100)))
+    #expect(until.balances == (try ledger.balances(asOf: .day(0, hour: 2_100))))
+  }
+
+  @Test("reports say from when they can") func reports() throws {
+    let ledger = shop.ledger
+    let (early, since) = (Instant.day(0, hour: 500), Instant.day(0, hour: 1_000))
+    let words = ["can begin at \(since)"]
+    expectCompacted("roll-forward", naming: words) { _ = try ledger.rollforward(from: early) }
+    expectCompacted("roll-forward to", naming: words) { _ = try ledger.rollforward(to: early) }
+    expectCompacted("liability", naming: words) { _ = try ledger.liability(at: .asOf(early)) }
+    expectCompacted("ageing", naming: words) { _ = try ledger.ageing(at: .asOf(early)) }
+    expectCompacted("expiring", naming: words) { _ = try ledger.expiring(at: .asOf(early)) }
+    expectCompacted("cohorts", naming: words) { _ = try ledger.cohorts(at: .asOf(early)) }
+    expectCompacted("lapsed", naming: words) { _ = try ledger.lapsed(at: .asOf(early)) }
+    expectCompacted("retention", naming: words) {
+      _ = try ledger.retention(from: early, to: since)
+    }
+    expectCompacted("repeat", naming: words) { _ = try ledger.repeatShare(from: early) }
+    expectCompacted("basis", naming: words) { _ = try ledger.averageBasis(from: early) }
+    let row = try #require(try ledger.rollforward().first)
+    #expect(row.from == since)
+    #expect(row == (try ledger.rollforward(from: since).first))
+    #expect(row.flows.issued == .of(2 * 1_300))
+    #expect(try ledger.repeatShare().earns == 1_300)
+  }
+
+  @Test("nothing refers to what was dropped, but live lots are extended and named")
+  func references() throws {
+    let next = shop.ledger.nextSequence
+    func refused(_ post: Post) throws { #expect(try shop.refuse(post) == .compactedReference) }
+    try refused(.reverse(of: .named("e400"), for: .anna, reference: .named("v1")))
+    try refused(.reverse(of: .named("e5"), for: .named("old"), reference: .named("v2")))
+    try refused(.capture(of: .named("e6"), for: .named("old"), reference: .named("v3")))
+    try refused(.release(.named("e6"), for: .named("old"), reference: .named("v4")))
+    // This one has expired.
+    try refused(
+      .extend(.named("e7"), of: .named("old"), to: .day(900), reference: .named("v5")))
+    try refused(.redeem(1, from: .ben, reference: .named("v6"), lots: [.named("e11")]))
+    try refused(.earn(2, for: .named("old"), reference: .named("e5")))
+    #expect(shop.ledger.nextSequence == next)
+
+    try shop.accept(
+      .redeem(1, from: .named("old"), reference: .named("v7"), lots: [.named("e6")]))
+    let lots = try shop.lots(.named("old"))
+    #expect(lots == ["e2 2", "e4 2", "e6 1", "e8 2"])
+    try shop.accept(.extend(.named("e2001"), of: .anna, to: .day(900), reference: .named("v8")))
+    try shop.accept(.reverse(of: .named("e2001"), for: .anna, reference: .named("v9")))
+    #expect(shop.verify().problems == [])
+  }
+
+  @Test("a row of an import about a dropped entry is refused, one that was dropped is a duplicate")
+  func importing() throws {
+    let text = """
+      time,kind,member,points,reference,original
+      \(Instant.day(90)),earn,old,2,e5,
+      \(Instant.day(90)),reverse,old,,v1,e5
+
+      """
+    let result = Importer(into: shop.ledger).run(format: .csv, bytes: Array(text.utf8))
+    #expect(result.duplicates == 1 && result.refused == 1 && result.posted == 0, "\(result)")
+  }
+
+  @Test("a reader that was open before goes on, and begins at the cut once it looks again")
+  func reader() throws {
+    let reader = try Ledger.openForReading(at: Shop.path, options: shop.options)
+    for number in 3_000..<3_900 {
+      try shop.at(.day(0, hour: number)).accept(
+        .earn(2, for: .anna, reference: .named("e\(number)")))
+    }
+    #expect(try reader.entry(at: SequenceNumber(cut + 9)) != nil)
+    let second = try shop.ledger.compact(
+      before: .day(0, hour: 3_500), into: .directory("/archive-2"))
+    #expect(second.cut.value > cut + 9)
+    #expect(try reader.entry(at: SequenceNumber(cut + 9)) != nil)
+    #expect(try reader.refresh())
+    #expect(try reader.cut()?.first == second.cut)
+    #expect(throws: LedgerError.self) { try reader.entry(at: SequenceNumber(cut + 9)) }
+    #expect(try reader.balances() == shop.ledger.balances())
+    #expect(try reader.stateDigest() == shop.ledger.stateDigest())
+  }
+}
