@@ -151,6 +151,11 @@ extension LogStore {
     }
   }
 
+  /// Writes and publishes nothing more: what is in memory must not get to the medium.
+  package func giveUp(because what: String) {
+    poison(StorageError(.poisoned, what, path: directory.path))
+  }
+
   /// Removes a file that must not stay.
   private func remove(_ name: some CustomStringConvertible) throws(StorageError) {
     do { try directory.files.unlink("\(name)") } catch {

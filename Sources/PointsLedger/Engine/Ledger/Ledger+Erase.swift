@@ -45,14 +45,14 @@ extension Ledger {
     }
     try sealer.sealEverything()
     var files = ErasedFiles()
-    files.untouchedArchives = try eraseArchives(batch)
+    try eraseArchives(batch, &files)
     let log = log
     let erasure = try door.survey { (state) throws(LedgerError) in try state.erasure(batch, log) }
     let eraser = Eraser(store: store, options: options, erasure: erasure) {
       (group) throws(LedgerError) in
       try self.door.survey { (state) throws(LedgerError) in try state.seed(ofGroup: group, log) }
     }
-    files.rewritten = try scheduler.pausing { () throws(LedgerError) in
+    files.rewritten += try scheduler.pausing { () throws(LedgerError) in
       try carryOut(eraser, before: batch.end)
     }
     return files
@@ -77,49 +77,74 @@ extension Ledger {
           store.discard(texts)
           throw error
         }
+      }
+      let outcome = Result { () throws(StorageError) in
         try store.install(
           texts, base: base, without: runs.map(\.range), erasedBefore: end, created: created)
       }
-      log.forgetBlocks()
-      for run in runs {
-        // They are derived: what cannot be written now is made again later.
-        do throws(StorageError) { _ = try store.named(run) } catch {}
-      }
-      core.decider.dropRecords()
-      let opened = try opening.open(deferring: true)
-      core.decider.state = opened.state
-      core.indexNotes += opened.notes
+      // Even if an old file could not be removed.
+      if store.erasedSequence == end { try replaceState(&core, runs) }
+      try translating { () throws(StorageError) in try outcome.get() }
     }
     return texts.map(\.name) + [base?.finalName].compactMap { $0 } + runs.map(\.fileName)
   }
 
+  /// Makes the state again from what was written anew.
+  private func replaceState(_ core: inout Core, _ runs: [Run]) throws(LedgerError) {
+    log.forgetBlocks()
+    for run in runs {
+      // They are derived: what cannot be written now is made again later.
+      do throws(StorageError) { _ = try store.named(run) } catch {}
+    }
+    core.decider.dropRecords()
+    do throws(LedgerError) {
+      let opened = try opening.open(deferring: true)
+      core.decider.state = opened.state
+      core.indexNotes += opened.notes
+    } catch {
+      // The old state must not get to the medium.
+      store.giveUp(because: "the state after an erasure cannot be read: \(error.message)")
+      throw error
+    }
+  }
+
   /// Erases in the archive with the dropped entries, in the one with those that were dropped before
-  /// them, and so on. Returns where that was not possible.
-  private func eraseArchives(_ batch: ErasureBatch) throws(LedgerError) -> [String] {
+  /// them, and so on, as far as possible.
+  private func eraseArchives(
+    _ batch: ErasureBatch, _ files: inout ErasedFiles
+  ) throws(LedgerError) {
     var place = try log.base?.summary().archive ?? ""
     var seen: Set<String> = []
     while !place.isEmpty, seen.insert(place).inserted {
-      do throws(LedgerError) { place = try eraseArchive(at: place, batch) } catch { return [place] }
+      do throws(LedgerError) {
+        let done = try eraseArchive(at: place, batch)
+        files.rewritten += done.files.map { "\(place)/\($0)" }
+        place = done.before
+      } catch {
+        files.untouchedArchives.append(place)
+        return
+      }
     }
-    return []
   }
 
-  /// Returns where the archive before this one is; empty if there is none.
+  /// Returns the files that were written anew, and where the archive before this one is: empty if
+  /// there is none.
   private func eraseArchive(
     at place: String, _ batch: ErasureBatch
-  ) throws(LedgerError) -> String {
-    try translating { () throws(StorageError) in
-      let options = options
-      let archive = try LogStore.open(
+  ) throws(LedgerError) -> (files: [String], before: String) {
+    let archive = try translating { () throws(StorageError) in
+      try LogStore.open(
         at: place, in: options.fileSystem, mode: .writing, now: options.clock.now().milliseconds,
         evenIfArchive: true, entropy: options.entropy, limits: options.limits)
-      let result = Result { () throws(LedgerError) in try erase(batch, in: archive) }
-      try archive.close()
-      return result
-    }.get()
+    }
+    let result = Result { () throws(LedgerError) in try erase(batch, in: archive) }
+    try translating { () throws(StorageError) in try archive.close() }
+    return try result.get()
   }
 
-  private func erase(_ batch: ErasureBatch, in archive: LogStore) throws(LedgerError) -> String {
+  private func erase(
+    _ batch: ErasureBatch, in archive: LogStore
+  ) throws(LedgerError) -> (files: [String], before: String) {
     guard archive.ledgerID == store.ledgerID else {
       throw LedgerError(.damaged, "\(archive.directoryPath): this is another ledger's archive")
     }
@@ -139,7 +164,10 @@ extension Ledger {
         created: options.clock.now().milliseconds)
       for run in runs { _ = try archive.named(run) }
     }
-    return try log.base?.summary().archive ?? ""
+    return (
+      texts.map(\.name) + [base?.finalName].compactMap { $0 } + runs.map(\.fileName),
+      try log.base?.summary().archive ?? ""
+    )
   }
 
   /// The announced erasures that were not carried out, in order.

@@ -76,8 +76,11 @@ final class MergeScheduler: Sendable {
     shortWorker.wait()
     longWorker.wait()
     guard isSaving else { return }
-    let runSet = core.withLock { $0.decider.state.runs }
-    do throws(LedgerError) { try save(runSet) } catch { fail(error) }
+    do throws(LedgerError) {
+      try pausing { () throws(LedgerError) in
+        try save(core.withLock { $0.decider.state.runs })
+      }
+    } catch { fail(error) }
   }
 
   /// Flushes the rest, so that the next process to open the ledger finds few entries without a run.
