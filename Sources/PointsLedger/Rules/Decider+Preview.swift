@@ -53,9 +53,9 @@ extension Decider {
 }
 
 /// Reads the trial entries, and all earlier ones from the log.
-private struct TrialReader<Base: RecordReader>: RecordReader {
+private struct TrialReader<Reader: RecordReader>: RecordReader {
   let trial: [Record]
-  let base: Base
+  let base: Reader
 
   func record(at sequence: UInt64) throws(LedgerError) -> Record {
     if let first = trial.first?.sequence, sequence >= first,

@@ -14,12 +14,6 @@ struct ReferencePattern: Hashable, Sendable {
   /// The pattern of all references that follow no frequent pattern. Their numbers are their hashes.
   static let hashes = ReferencePattern(prefix: [], digits: 0, suffix: [])
 
-  init(prefix: [UInt8], digits: UInt8, suffix: [UInt8]) {
-    self.prefix = prefix
-    self.digits = digits
-    self.suffix = suffix
-  }
-
   /// The pattern and the number of a reference; nil if it has no digits.
   static func parse(_ reference: InlineText) -> (pattern: ReferencePattern, number: UInt64)? {
     var bytes = [UInt8](repeating: 0, count: reference.byteCount)

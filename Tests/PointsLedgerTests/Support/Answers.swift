@@ -19,16 +19,18 @@ struct Answers: Equatable {
       let cut: ReportCut = number % 2 == 0 ? .before(instant) : .asOf(instant)
       note("liability \(cut)", try ledger.liability(at: cut))
       note("ageing \(cut)", try ledger.ageing(at: cut))
-      note("expiring \(cut)", try ledger.expiring(at: cut, by: .day))
-      note("cohorts \(cut)", try ledger.cohorts(at: cut))
-      note("lapsed \(cut)", try ledger.lapsed(at: cut, days: 3))
+      // Each reads all entries, so not every one is asked for at every instant.
+      if number % 3 == 0 { note("expiring \(cut)", try ledger.expiring(at: cut, by: .day)) }
+      if number % 3 == 1 { note("cohorts \(cut)", try ledger.cohorts(at: cut)) }
+      if number % 3 == 2 { note("lapsed \(cut)", try ledger.lapsed(at: cut, days: 3)) }
       for member in members {
         let lots = try? ledger.lots(of: member, asOf: instant)
         note("lots of \(member) \(instant)", lots as Any)
       }
     }
-    for (from, to) in zip(instants, instants.dropFirst()) where from < to {
+    for (number, (from, to)) in zip(instants, instants.dropFirst()).enumerated() where from < to {
       note("rollforward \(from)", try ledger.rollforward(from: from, to: to))
+      guard number % 4 == 0 else { continue }
       note("by day \(from)", try ledger.rollforward(from: from, to: to, by: .day))
       note("by campaign \(from)", try ledger.rollforward(from: from, to: to, split: .campaign))
       note("retention \(from)", try ledger.retention(from: from, to: to, days: 5))

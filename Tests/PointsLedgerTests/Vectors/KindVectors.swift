@@ -98,6 +98,14 @@ enum KindVectors {
       record.activates = now - 300 * day
       record.posted = now
     },
+    vector("compact: what was dropped, and what stands for it", .compact) { record in
+      record.original = 250
+      record.activates = now - 30 * day
+      record.texts.reason = CompactionNote(
+        cut: 251, before: now - 30 * day, root: String(repeating: "a", count: 64),
+        base: String(repeating: "b", count: 64)
+      ).reason
+    },
   ]
 
   static let credits: [EntryVector] = [

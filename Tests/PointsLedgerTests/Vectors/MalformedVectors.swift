@@ -22,7 +22,7 @@ enum MalformedVectors {
     Vector("a byte behind the fields", body: least + [0]),
     Vector("bytes behind the entry", [3] + least + [0]),
     Vector("kind 0", body: [0, 0, 0]),
-    Vector("kind 24", body: [24, 0, 0]),
+    Vector("kind 25", body: [25, 0, 0]),
     Vector("kind 255", body: [255, 0, 0]),
     Vector("a set of fields in more bytes than it takes", body: [18, 0x80, 0, 0]),
     Vector("a set of fields of more than 64 bits", body: [18] + beyond64 + [0]),
@@ -145,7 +145,7 @@ enum MalformedVectors {
       [1] + lot([1, 0, 0, 0], sliding: [0x80, 0])),
     Vector("an inactivity rule of 36,526 days", bits: [22], Vector.varint(36_526) + [2]),
     Vector("an inactivity rule with kind 0", bits: [22], [1, 1]),
-    Vector("an inactivity rule with kind 24", bits: [22], [1] + Vector.varint(1 << 24)),
+    Vector("an inactivity rule with kind 25", bits: [22], [1] + Vector.varint(1 << 25)),
     Vector(
       "a lot with an inactivity rule of 36,526 days", .redeem, bits: [17],
       [1] + lot([1, 0, 0, 0], sliding: Vector.varint(36_526) + [2])),
@@ -183,9 +183,9 @@ enum MalformedVectors {
     Vector(
       "a grace of more than 32 bits", .unit, bits: [23], [1, 0x70, 0, 0, 1] + beyond32 + [0, 0]),
     Vector(
-      "activity of kind 24", .unit, bits: [23], [1, 0x70, 0, 0, 0, 0] + Vector.varint(1 << 24)),
+      "activity of kind 25", .unit, bits: [23], [1, 0x70, 0, 0, 0, 0] + Vector.varint(1 << 25)),
     Vector("a refusal of kind 0", .refusal, bits: [25], [0, 2]),
-    Vector("a refusal of kind 24", .refusal, bits: [25], [24, 2]),
+    Vector("a refusal of kind 25", .refusal, bits: [25], [25, 2]),
     Vector("a refusal of a refusal", .refusal, bits: [25], [20, 2]),
     Vector("a refusal without a code", .refusal, bits: [], []),
     Vector("a refusal's code in an earn", bits: [25], [7, 2]),

@@ -219,8 +219,9 @@ extension Ledger {
   private func replayedAccounts(
     _ numbers: Set<UInt64>, at moment: Moment
   ) throws(LedgerError) -> [Account] {
-    var accounts = try log.base?.accounts(before: moment) ?? [:]
-    try log.forEach { (record) throws(LedgerError) in
+    let base = log.base
+    var accounts = try base?.accounts(before: moment) ?? [:]
+    try log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
       guard record.sequence <= moment.sequence else { return false }
       guard let member = record.member, let unit = record.unit, record.kind != .refusal,
         record.effective <= moment.effective

@@ -36,10 +36,11 @@ extension Ledger {
 
   /// The number of durable entries, dropped ones included, and the root over them.
   func root() throws(LedgerError) -> (size: UInt64, root: Digest) {
-    var hasher = try LeafHasher(of: log.base)
+    let base = log.base
+    var hasher = try LeafHasher(of: base)
     let end = pipeline.publishedSequence
-    var keys = try MemberKeys(of: log.base)
-    try log.forEach { (record) throws(LedgerError) in
+    var keys = try MemberKeys(of: base)
+    try log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       keys.note(record)
       hasher.append(record, keys)

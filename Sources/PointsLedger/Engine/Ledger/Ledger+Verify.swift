@@ -56,7 +56,7 @@ extension Ledger {
       var sealed = try SealedCheck(log.store)
       var keys = try MemberKeys(of: log.base)
       var hasher = try LeafHasher(of: log.base)
-      try log.forEach { (record) throws(LedgerError) in
+      try log.forEach(from: start.nextSequence) { (record) throws(LedgerError) in
         try sealed.checkChain(of: record, after: state)
         try state.replay(record)
         keys.note(record)
@@ -73,7 +73,7 @@ extension Ledger {
     var verifier = try Verifier(from: start, base: log.base, reader: log, limits: limits)
     var sealed = try SealedCheck(log.store)
     var problem: String?
-    try log.forEach { (record) throws(LedgerError) in
+    try log.forEach(from: start.nextSequence) { (record) throws(LedgerError) in
       do throws(VerifyDifference) { try verifier.check(record) } catch {
         if let failure = error.failure { throw failure }
         problem = error.problem

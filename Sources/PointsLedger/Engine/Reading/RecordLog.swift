@@ -95,13 +95,6 @@ struct RecordLog: RecordReader {
     }
   }
 
-  /// Passes every entry that the ledger has to `visit`, in log order, until it returns false.
-  func forEach(
-    withoutChain: Bool = false, _ visit: (Record) throws(LedgerError) -> Bool
-  ) throws(LedgerError) {
-    try forEach(from: store.firstSequence, withoutChain: withoutChain, visit)
-  }
-
   /// Passes every entry from `sequence` on to `visit`, in log order, until it returns false.
   ///
   /// - Parameters:

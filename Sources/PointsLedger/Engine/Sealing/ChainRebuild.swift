@@ -14,7 +14,7 @@ struct ChainRebuild {
     guard let last = missing.last else { return }
     var rebuild = ChainRebuild(
       store: store, missing: missing[...], state: try store.firstState())
-    try RecordLog(store: store).forEach(withoutChain: true) {
+    try RecordLog(store: store).forEach(from: store.firstSequence, withoutChain: true) {
       (record) throws(LedgerError) in
       try rebuild.add(record)
       return record.sequence + 1 < last.upperBound
