@@ -86,7 +86,8 @@ package final class Run: Sendable {
   }
 
   private init(
-    _ decoded: (footer: RunFooter, headerChecksum: UInt32, checksum: UInt32), _ mapping: FileMapping,
+    _ decoded: (footer: RunFooter, headerChecksum: UInt32, checksum: UInt32),
+    _ mapping: FileMapping,
     of file: (any File)?, path: String, isBase: Bool = false, scratch: RunFile? = nil
   ) {
     self.isBase = isBase

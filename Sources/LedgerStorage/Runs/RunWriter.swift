@@ -38,7 +38,8 @@ package struct RunWriter: ~Copyable {
   private init(_ name: RunName, _ ledgerID: LedgerUUID, to file: RunFile?) {
     range = name.range
     path = file?.path ?? Run.memoryPath
-    output = RunOutput(header: RunHash.header(name.kind, ledgerID: ledgerID, range: range), to: file)
+    output = RunOutput(
+      header: RunHash.header(name.kind, ledgerID: ledgerID, range: range), to: file)
   }
 
   /// Adds an entry. Entries must arrive by ascending tables, then by ascending keys; entries with

@@ -106,7 +106,8 @@ extension LogStore {
     let kept = old.manifest.segments.filter { $0.firstSequence >= first }
     let dropped = old.manifest.segments.count - kept.count
     // The segment at the cut may have been made anew.
-    let isAnew = dropped > 0 && manifest.segments.first?.firstSequence == first
+    let isAnew =
+      dropped > 0 && manifest.segments.first?.firstSequence == first
       && kept.first?.firstSequence != first
     // An erasure replaces text files, and nothing else.
     guard

@@ -29,8 +29,9 @@ struct Compactor {
     let root = try BaseWriter(log: log, summary: summary).write(dropped, needed, to: file)
     try translating { () throws(StorageError) in try file.sync() }
     let base = try translating { () throws(StorageError) in try Run(scratch: file) }
-    guard var state = LedgerState(
-      runs: RunSet([base], forWriting: true), hashKey: store.hashKey)
+    guard
+      var state = LedgerState(
+        runs: RunSet([base], forWriting: true), hashKey: store.hashKey)
     else { throw LedgerError(.inputOutput, "the base cannot be read back") }
     state.flushPolicy = FlushPolicy(
       ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,

@@ -24,7 +24,9 @@ struct ReferenceCollector {
       hashes.append(reference.hash64(key: hashKey))
       return
     }
-    let isFrequent = groups[pattern, default: Group()].add(number) { reference.hash64(key: hashKey) }
+    let isFrequent = groups[pattern, default: Group()].add(number) {
+      reference.hash64(key: hashKey)
+    }
     if !isFrequent, groups.count >= Self.maximumPatterns { dropRare() }
   }
 
