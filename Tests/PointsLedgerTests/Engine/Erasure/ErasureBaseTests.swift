@@ -14,7 +14,7 @@ struct ErasureBaseTests {
     shop.at(.day(3))
     try shop.accept(.earn(1, for: .dora, reference: .named("d0")))
     let result = try shop.ledger.compact(before: .day(2), into: .directory(archive))
-    #expect(result.droppedEntries == 1_024)
+    #expect(result.droppedEntries >= 1_024)
     try shop.accept(
       .earn(4, for: ErasureTests.other, reference: .named("x"), texts: EntryTexts(memo: "of cleo")))
     return shop

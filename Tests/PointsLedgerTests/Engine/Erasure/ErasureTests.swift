@@ -175,7 +175,8 @@ struct ErasureTests {
     #expect(try reader.stateDigest() == shop.ledger.stateDigest())
   }
 
-  @Test("a crash in any call leaves the old or the new, and the next writer ends what began",
+  @Test(
+    "a crash in any call leaves the old or the new, and the next writer ends what began",
     arguments: SimulatedCrash.allCases)
   func crashes(mode: SimulatedCrash) throws {
     let start = SimulatedFileSystem()
