@@ -20,8 +20,8 @@ struct PointsLedgerCommand: ParsableCommand {
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
       BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
       SegmentsCommand.self, InfoCommand.self, DumpCommand.self, SweepCommand.self,
-      CompactCommand.self, RestoreArchiveCommand.self, VerifyCommand.self, ReplayCommand.self,
-      ClockCommand.self, ReportCommand.self,
+      CompactCommand.self, RestoreArchiveCommand.self, DiscloseCommand.self, EraseCommand.self,
+      VerifyCommand.self, ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])
 
   func run() throws { throw ValidationError("name a command") }

@@ -6,7 +6,7 @@ import struct
 from .account import Account, Hold, Lot
 from .entry import NEVER, EntryCursor, Terms, decode_body
 from .problem import Malformed, Problem
-from .registry import Identifier, Member, Unit, member_key
+from .registry import Identifier, Unit, kept_keys, member as new_member
 from .runfile import RunFile
 
 _NEVER_YET = -NEVER - 1
@@ -99,9 +99,11 @@ class Base:
         members = dict(self._run.table(_MEMBERS))
         seeds = dict(self._run.table(_SEEDS))
         seed = bytes(16)
-        units = 1
+        kept = None
         for number in range(self._counts[1]):
-            seed = seeds.get(number, seed)
+            if number in seeds:
+                seed, rest = seeds[number][:16], seeds[number][16:]
+                kept = kept_keys([rest[at:at + 8] for at in range(0, len(rest), 8)]) if rest else None
             first, last, freeze, into, merged_at = number, None, 0, None, None
             if number in members:
                 cursor = EntryCursor(members[number])
@@ -116,7 +118,7 @@ class Base:
                     into, merged_at = cursor.varint(), cursor.zigzag()
                     cursor.varint()
                 cursor.check_end()
-            member = Member(member_key(seed, number), first)
+            member = new_member(seed, kept, number, first)
             member.freeze, member.into, member.merged_at = freeze, into, merged_at
             registry.members.append(member)
             if last is not None and last >= 0:
@@ -125,7 +127,7 @@ class Base:
             raise Malformed("it lacks identifiers")
         for (member, unit), value in self._accounts():
             registry.begin(member, unit, value[1])
-        registry.resume(self._units, self.unit_entries, self._operator, self.posted, seed)
+        registry.resume(self._units, self.unit_entries, self._operator, self.posted, seed, kept)
 
     def _accounts(self):
         """By number: the key, and parts, last entry (or None) and the rest of the value."""

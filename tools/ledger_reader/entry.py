@@ -51,6 +51,7 @@ class Entry:
     unknown_member = unknown_counterparty = unknown_original = None
     unknown_lots = ()
     salt = asked_unit = None
+    commitment = kept_keys = None  # of an entry of which something was erased
     texts = {}
     amount = None
     late = 0

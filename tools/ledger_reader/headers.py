@@ -37,8 +37,7 @@ class Header:
             f"type {type_}" if type_ != kind else
             f"length {length}" if length != HEADER_SIZE else
             "bytes that should be zero" if any(zeros) else
-            f"salt {self.salt}" if (self.salt == 0) == (kind == LOG) else
-            f"first sequence {self.first}" if kind == MANIFEST and self.first else None)
+            f"salt {self.salt}" if (self.salt == 0) == (kind == LOG) else None)
         if wrong:
             raise Problem(f"{name}: the header has {wrong}")
         if self.incompatible & ~_KNOWN_INCOMPATIBLE:

@@ -93,7 +93,7 @@ class Rows:
         unit = registry.unit_of(entry)
         scale = unit.scale if unit else 0
         points = entry.asked
-        if entry.reference is None and entry.name not in ("clock", "compact"):
+        if entry.reference is None and entry.name not in ("clock", "compact", "erase"):
             points = entry.change if entry.name == "counter" else entry.amount
         original = entry.unknown_original
         if entry.original is not None and entry.name != "compact":

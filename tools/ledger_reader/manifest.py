@@ -27,7 +27,9 @@ class FileRecord:
         if self.is_log:
             return f"log-{self.first:016x}-{self.file[:8].hex()}.wal"
         if self.type == BASE:
-            return f"base-{self.first:016x}-{self.next - 1:016x}.base"
+            edition = int.from_bytes(self.file[:8], "little")
+            suffix = f"-{edition:016x}" if edition else ""
+            return f"base-{self.first:016x}-{self.next - 1:016x}{suffix}.base"
         stem = "seg" if self.type == SEGMENT else "text"
         return self._sealed_name(stem, stem)
 
@@ -54,7 +56,7 @@ class FileRecord:
             is_good = (self.end % SECTOR == 0 and SECTOR <= self.end <= LOG_SIZE
                        and self.next >= self.first)
         elif self.type == BASE:
-            is_good = (self.first == 0 and self.next > 0 and not any(self.file)
+            is_good = (self.first == 0 and self.next > 0 and not any(self.file[8:])
                        and 0 < self.end <= 1 << 44)
         else:
             is_good = (1 <= self.next - self.first <= _MOST_ENTRIES

@@ -20,9 +20,11 @@ def canonical_bytes(entry, registry):
         id_, key = member.id, member.key
     else:
         id_, key = _NOBODY, entry.salt or _NOBODY
-    salt = hashlib.sha256(b"\x03" + key + struct.pack(">Q", entry.sequence)).digest()[:16]
-    commitment = hashlib.sha256(
-        b"\x02" + salt + struct.pack(">q", entry.posted) + entry.body).digest()
+    commitment = entry.commitment
+    if commitment is None:
+        salt = hashlib.sha256(b"\x03" + key + struct.pack(">Q", entry.sequence)).digest()[:16]
+        commitment = hashlib.sha256(
+            b"\x02" + salt + struct.pack(">q", entry.posted) + entry.body).digest()
     return struct.pack(
         ">BBHQq16sHqq8s8s8s8s32s", 1, entry.kind, entry.flags, entry.sequence, entry.occurred, id_,
         0xFF if entry.unit is None else entry.unit, entry.change, entry.balance,

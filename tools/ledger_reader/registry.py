@@ -27,9 +27,20 @@ class Identifier:
         self.end = None
 
 
+GROUP = 256  # members have their keys from one seed
+
+
 def member_key(seed, number):
     """The key of a member."""
     return hashlib.sha256(b"\x05" + seed + struct.pack(">Q", number)).digest()[:16]
+
+
+def kept_keys(words):
+    """For each member with an erased seed: whether it is erased, and its key or its id."""
+    bits = [int.from_bytes(word, "big") for word in words[:GROUP // 64]]
+    words = words[GROUP // 64:]
+    return [(bits[index // 64] >> index % 64 & 1, words[2 * index] + words[2 * index + 1])
+            for index in range(GROUP)]
 
 
 class Member:
@@ -39,9 +50,18 @@ class Member:
 
     def __init__(self, key, first):
         self.id = hashlib.sha256(b"\x04" + key).digest()[:16]
-        self.key, self.first = key, first
+        self.key, self.first = key, first  # the key of an erased member is its id
         self.freeze = 0
         self.into = self.merged_at = None
+
+
+def member(seed, kept, number, first):
+    """A new member. `kept` is what is in the place of a seed that was erased, or None."""
+    is_erased, key = kept[number % GROUP] if kept else (False, member_key(seed, number))
+    made = Member(key, first)
+    if is_erased:
+        made.id = key
+    return made
 
 
 class Registry:
@@ -54,9 +74,10 @@ class Registry:
         self.identifiers = []
         self._unit_numbers = {}
         self._seed = bytes(16)  # of the keys of the latest members
+        self._kept = None  # what is in its place, if it was erased
         self._live = {}  # identifiers that currently name a member, by text
         self._latest = {}  # by member and unit: the latest entry
-        self._operator = []  # the sequence numbers of `clock` and `compact` entries, ascending
+        self._operator = []  # the sequence numbers of all operator's entries, ascending
         self._posted = None  # of the latest entry
 
     def note(self, entry):
@@ -89,9 +110,13 @@ class Registry:
             self.end_identifier(entry)
         if entry.kind == 23:
             self._accept(entry)
+        elif entry.kind == 22:
+            if entry.member is None:
+                raise Malformed("it erases nobody")
+            self.members[entry.member].key = self.members[entry.member].id
         elif entry.kind == 24 and (entry.original is None or entry.activates is None):
             raise Malformed("it cuts where there are no entries")
-        if entry.kind in (23, 24):
+        if entry.kind in (22, 23, 24):
             self._operator.append(entry.sequence)
         self._posted = entry.posted
         for number in (entry.unit, entry.asked_unit):
@@ -113,12 +138,12 @@ class Registry:
         if last is not None:
             self._latest[member, unit] = last
 
-    def resume(self, units, unit_entries, operator, posted, seed):
+    def resume(self, units, unit_entries, operator, posted, seed, kept):
         """Goes on after dropped entries, of which members and identifiers are known already."""
         self.units = units
         self._unit_numbers = {unit.code: number for number, unit in enumerate(units)}
         self.unit_entries, self._operator = unit_entries, list(operator)
-        self._posted, self._seed = posted, seed
+        self._posted, self._seed, self._kept = posted, seed, kept
         for identifier in self.identifiers:
             if identifier.end is None:
                 self._live[identifier.text] = identifier
@@ -130,8 +155,9 @@ class Registry:
     def _enrol(self, entry):
         if entry.member != len(self.members) or entry.new_identifier is None:
             raise Malformed("it enrols a member who has not the next number, or no identifier")
-        self._seed = entry.new_member or self._seed
-        self.members.append(Member(member_key(self._seed, entry.member), len(self.identifiers)))
+        if entry.new_member:
+            self._seed, self._kept = entry.new_member, entry.kept_keys
+        self.members.append(member(self._seed, self._kept, entry.member, len(self.identifiers)))
         self._learn(entry)
 
     def _learn(self, entry):

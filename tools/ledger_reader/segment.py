@@ -61,10 +61,13 @@ class Segment:
             chain.begin_block()
             try:
                 columns = Columns(decoded(chunks))
-                for sequence in range(sequence, min(sequence + BLOCK_ENTRIES, self.record.next)):
+                first, end = sequence, min(sequence + BLOCK_ENTRIES, self.record.next)
+                erased = columns.erased(end - first)
+                for sequence in range(first, end):
                     sealed = SealedEntry(columns, chain, sequence)
                     checked_instant(sealed.posted)
                     entry = decode_body(sealed.body(), sequence, sealed.posted)
+                    entry.commitment, entry.kept_keys = erased.get(sequence - first, (None, None))
                     summary.note(entry)
                     yield entry
                 columns.check_end()

@@ -10,8 +10,10 @@ struct BaseRecord: Equatable, Sendable {
   /// The length of the file.
   let byteCount: Int
   let birthGeneration: UInt64
+  /// Part of its name: see `RunName`.
+  let edition: UInt64
 
-  var name: RunName { RunName(.base, range: 0..<end) }
+  var name: RunName { RunName(.base, range: 0..<end, edition: edition) }
 
   func append(to writer: inout ByteWriter) {
     writer.append(FileHeader.Kind.base.rawValue)
@@ -20,7 +22,8 @@ struct BaseRecord: Equatable, Sendable {
     writer.append(UInt64(0))
     writer.append(end)
     writer.append(UInt64(byteCount))
-    writer.append(zeros: 16)
+    writer.append(edition)
+    writer.append(zeros: 8)
     writer.append(birthGeneration)
     writer.append(zeros: 8)
   }
@@ -33,18 +36,22 @@ struct BaseRecord: Equatable, Sendable {
     let byteCount: UInt64 = record.integer(at: 24)
     end = record.integer(at: 16)
     guard record.integer(at: 2) == 0 as UInt16, record.extracting(8..<16).isZero,
-      record.extracting(32..<48).isZero, record.extracting(56..<64).isZero, end > 0,
+      record.extracting(40..<48).isZero, record.extracting(56..<64).isZero, end > 0,
       byteCount <= Self.byteCountMax
     else { throw .damaged("the base's record contradicts the format", at: offset) }
     checksum = record.integer(at: 4)
     self.byteCount = Int(byteCount)
+    edition = record.integer(at: 32)
     birthGeneration = record.integer(at: 48)
   }
 
-  init(checksum: UInt32, end: UInt64, byteCount: Int, birthGeneration: UInt64) {
+  init(
+    checksum: UInt32, end: UInt64, byteCount: Int, birthGeneration: UInt64, edition: UInt64 = 0
+  ) {
     self.checksum = checksum
     self.end = end
     self.byteCount = byteCount
     self.birthGeneration = birthGeneration
+    self.edition = edition
   }
 }

@@ -29,7 +29,8 @@ struct FileHeader: Equatable, Sendable {
   var readOnlyFlags: UInt64 = 0
   /// The time of its creation, in milliseconds since 1970.
   var created: Int64
-  /// The sequence number of its first entry; 0 in a manifest.
+  /// The sequence number of its first entry; in a manifest the one after the last erasure that was
+  /// carried out, 0 if there was none.
   var firstSequence: UInt64 = 0
   /// Not 0 in a log; 0 in any other file.
   var salt: UInt32 = 0
@@ -96,7 +97,7 @@ struct FileHeader: Equatable, Sendable {
     created = bytes.integer(at: 80)
     firstSequence = bytes.integer(at: 88)
     salt = bytes.integer(at: 96)
-    guard (salt != 0) == (kind == .log), kind != .manifest || firstSequence == 0 else {
+    guard (salt != 0) == (kind == .log) else {
       throw .damaged("the header's fields contradict its type", at: 88)
     }
   }

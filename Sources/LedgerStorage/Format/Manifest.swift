@@ -22,6 +22,11 @@ struct Manifest: Equatable, Sendable {
   var recordCount: Int { (base == nil ? 0 : 1) + segments.count * 2 + logs.count }
 
   var generation: UInt64 { header.birthGeneration }
+  /// All erasures that entries before this sequence number announce were carried out.
+  var erasedSequence: UInt64 {
+    get { header.firstSequence }
+    set { header.firstSequence = newValue }
+  }
 
   /// All the bytes of the file.
   func encoded() -> [UInt8] {

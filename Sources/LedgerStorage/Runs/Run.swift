@@ -5,6 +5,8 @@
 package final class Run: Sendable {
   /// The sequence numbers that it covers; not empty.
   package let range: Range<UInt64>
+  /// The name of its file, if it has one.
+  package var fileName: String { RunName(isBase ? .base : .derived, range: range).description }
   /// Whether it stands for entries that were dropped.
   package let isBase: Bool
   let pages: RunPages

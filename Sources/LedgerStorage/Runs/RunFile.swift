@@ -8,6 +8,8 @@ package final class RunFile: Sendable {
   /// Counts these files in this process, so that no two share a temporary name.
   private static let count = Atomic<UInt64>(0)
 
+  /// The name that it will get.
+  package var finalName: String { name.description }
   /// The sequence numbers that the run covers.
   package var range: Range<UInt64> { name.range }
   package let ledgerID: LedgerUUID

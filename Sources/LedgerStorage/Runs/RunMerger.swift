@@ -59,6 +59,30 @@ package enum RunMerger {
     for run in runs where run.isLost { throw run.pages.damage(0) }
   }
 
+  /// Adds the content of a run to a writer of the same range, with some entries replaced.
+  ///
+  /// - Throws: What is wrong with the run; what the writer throws.
+  package static func copy(
+    _ run: Run, into writer: inout RunWriter, replacing edits: [RunEdit]
+  ) throws(StorageError) {
+    for table in run.tableNumbers.sorted() {
+      let edits = edits.filter { $0.table == table }
+      let keys = Set(edits.map(\.key))
+      var added = edits.sorted { $0.newKey < $1.newKey }[...]
+      var merge = try RunTableMerge([run], table: table, keepsAll: true)
+      while try merge.step({ (key, value) throws(StorageError) in
+        while let next = added.first, next.newKey <= key {
+          try writer.append(table, next.newKey, next.newValue.rawSpan)
+          added.removeFirst()
+        }
+        if keys.contains(key), edits.contains(where: { $0.replaces(key, value) }) { return }
+        try writer.append(table, key, value)
+      }) {}
+      for next in added { try writer.append(table, next.newKey, next.newValue.rawSpan) }
+    }
+    if run.isLost { throw run.pages.damage(0) }
+  }
+
   private static var misuse: StorageError {
     StorageError(.misuse, "runs that are merged must join", path: "(runs)")
   }

@@ -52,7 +52,7 @@ struct RunTableMerge {
 
   /// Visits some entries; false if there are no more.
   @inline(__always)
-  private mutating func step(
+  mutating func step(
     _ visit: (UInt64, RawSpan) throws(StorageError) -> Void
   ) throws(StorageError) -> Bool {
     var rest = Self.stepEntries

@@ -8,13 +8,14 @@ extension LogStore {
   /// - Parameters:
   ///   - now: Milliseconds since 1970, recorded in files that are made.
   ///   - acceptingTail: Whether an ambiguous tail may be moved to quarantine as if it were torn.
+  ///   - evenIfArchive: Whether an archive may be opened for writing: only an erasure does that.
   ///   - entropy: For the identities of files that are made.
   /// - Throws: `noSuchFile` or `notALedger` if there is no ledger; `locked` if another store is
   ///   writing; `damaged`, `newerFormat`, `readOnly`; `ambiguousTail` for writing if the operator
   ///   must decide; what the file system reports.
   package static func open(
     at path: String, in fileSystem: any FileSystem, mode: Mode, now: Int64,
-    acceptingTail: Bool = false,
+    acceptingTail: Bool = false, evenIfArchive: Bool = false,
     entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
     limits: LogLimits = LogLimits()
   ) throws(StorageError) -> LogStore {
@@ -32,8 +33,8 @@ extension LogStore {
       }
       let lock = try directory.lock()
       return try openForWriting(
-        directory, lock: lock, now: now, acceptingTail: acceptingTail, entropy: entropy,
-        limits: limits)
+        directory, lock: lock, now: now, acceptingTail: acceptingTail,
+        evenIfArchive: evenIfArchive, entropy: entropy, limits: limits)
     }
   }
 
@@ -47,11 +48,14 @@ extension LogStore {
   /// Opens a directory whose lock is held, and repairs it.
   static func openForWriting(
     _ directory: LedgerDirectory, lock: WriteLock, now: Int64, acceptingTail: Bool,
-    entropy: any RandomNumberGenerator & Sendable, limits: LogLimits, made: MadeDirectory? = nil
+    evenIfArchive: Bool = false, entropy: any RandomNumberGenerator & Sendable, limits: LogLimits,
+    made: MadeDirectory? = nil
   ) throws(StorageError) -> LogStore {
     let state = try DirectoryState(of: directory, assumingLock: true)
     let opened = try OpenedLedger(directory, .readWrite, state: state)
-    if opened.view.manifest.header.forbidsWriting || opened.view.activeHeader.forbidsWriting {
+    var header = opened.view.manifest.header
+    if evenIfArchive { header.readOnlyFlags &= ~FileHeader.archiveFlag }
+    if header.forbidsWriting || opened.view.activeHeader.forbidsWriting {
       throw StorageError(
         .readOnly, "it uses features with which this version may not write it",
         path: directory.path)

@@ -109,9 +109,11 @@ extension LogStore {
     let isAnew =
       dropped > 0 && manifest.segments.first?.firstSequence == first
       && kept.first?.firstSequence != first
-    guard manifest.segments.dropFirst(isAnew ? 1 : 0).prefix(kept.count) == kept[...] else {
-      return false
-    }
+    // An erasure replaces text files, and nothing else.
+    guard
+      manifest.segments.dropFirst(isAnew ? 1 : 0).prefix(kept.count).map(\.segment)
+        == kept.map(\.segment)
+    else { return false }
     var logs = manifest.logs[...]
     for record in old.manifest.logs {
       if logs.first?.fileID == record.fileID {

@@ -18,6 +18,29 @@ package enum CanonicalEntry {
   package static func append(
     _ record: Record, account: RandomBytes16, key: RandomBytes16, to out: inout ByteWriter
   ) {
+    if let erased = record.erased {
+      appendFields(of: record, account: account, to: &out)
+      out.random(erased.commitment.first)
+      out.random(erased.commitment.second)
+      return
+    }
+    appendFields(of: record, account: account, to: &out)
+    out.digest(commitment(to: record, key: key))
+  }
+
+  /// The commitment to an entry, in halves.
+  static func halvesOfCommitment(
+    to record: Record, key: RandomBytes16
+  ) -> (first: RandomBytes16, second: RandomBytes16) {
+    commitment(to: record, key: key).withBytes { hash in
+      (RandomBytes16(hash, at: 0), RandomBytes16(hash, at: 16))
+    }
+  }
+
+  /// All but the commitment.
+  private static func appendFields(
+    of record: Record, account: RandomBytes16, to out: inout ByteWriter
+  ) {
     out.byte(version)
     out.byte(record.kind.rawValue)
     out.byte(0)
@@ -33,7 +56,6 @@ package enum CanonicalEntry {
     out.bigEndian(record.original ?? none)
     out.bigEndian(record.activates.map { UInt64(bitPattern: $0) } ?? none)
     out.bigEndian(record.expires.map { UInt64(bitPattern: $0) } ?? none)
-    out.digest(commitment(to: record, key: key))
   }
 
   /// SHA-256(0x02 || salt || posted || the entry's encoded body), where the salt is the first half
@@ -72,13 +94,7 @@ package enum CanonicalEntry {
 
   /// The first half of the hash of the bytes written.
   private static func half(of writer: borrowing ByteWriter) -> RandomBytes16 {
-    digest(of: writer).withBytes { hash in
-      func word(_ offset: Int) -> UInt64 {
-        unsafe UInt64(
-          bigEndian: hash.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      }
-      return RandomBytes16(high: word(0), low: word(8))
-    }
+    digest(of: writer).withBytes { RandomBytes16($0, at: 0) }
   }
 
   private static func digest(of writer: borrowing ByteWriter) -> LedgerProof.Digest {
@@ -94,5 +110,16 @@ extension ByteWriter {
         unsafe byte(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
       }
     }
+  }
+}
+
+extension RandomBytes16 {
+  /// The 16 bytes at an offset that has as many.
+  fileprivate init(_ bytes: RawSpan, at offset: Int) {
+    func word(_ offset: Int) -> UInt64 {
+      unsafe UInt64(
+        bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+    self.init(high: word(offset), low: word(offset + 8))
   }
 }

@@ -39,6 +39,12 @@ enum EntryColumn: UInt8, CaseIterable {
   case memberSeedHigh = 80
   case memberSeedLow, newIdentifier, unknownMember, unknownCounterparty, unknownOriginal, unknownLot
   case saltHigh, saltLow, actor, memo
+  /// For each entry of which something was erased: its row times 2, plus 1 if its seed was erased.
+  case erasedRow
+  /// For each of these entries the four parts of its commitment.
+  case commitment
+  /// For each erased seed: which of its members are erased, and the keys or ids of all.
+  case keptKeys
 
   // Region 3, fields that follow from earlier entries.
   case previous = 96

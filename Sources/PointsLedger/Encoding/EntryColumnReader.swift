@@ -32,6 +32,40 @@ struct EntryColumnReader: Sendable {
     return try Record.decodeFields(from: &self, sequence: sequence, posted: posted)
   }
 
+  /// What is kept of the entries of which something was erased, by row.
+  mutating func erasedContents() throws(Malformed) -> [Int: ErasedContent] {
+    let rows = try values(.erasedRow)
+    if rows.isEmpty { return [:] }
+    let words = try values(.commitment).map { UInt64(bitPattern: $0) }
+    let keyWords = try values(.keptKeys).map { UInt64(bitPattern: $0) }
+    var keyStart = 0
+    var contents: [Int: ErasedContent] = [:]
+    var last = Int64(-1)
+    for (index, value) in rows.enumerated() {
+      guard value >> 1 > last, value >> 1 < Int64(columns.sequences.count),
+        4 * index + 4 <= words.count
+      else { throw Self.tooFew }
+      last = value >> 1
+      let part = words[(4 * index)..<(4 * index + 4)]
+      var content = ErasedContent(
+        commitment: (
+          RandomBytes16(high: part[part.startIndex], low: part[part.startIndex + 1]),
+          RandomBytes16(high: part[part.startIndex + 2], low: part[part.startIndex + 3])
+        ))
+      if value & 1 == 1 {
+        content.keys = KeptKeys(words: keyWords[keyStart...].prefix(KeptKeys.wordCount))
+        if content.keys == nil { throw Self.tooFew }
+        keyStart += KeptKeys.wordCount
+      }
+      contents[Int(last)] = content
+    }
+    // They are read as a whole, so all of them count as used.
+    next[Int(EntryColumn.erasedRow.rawValue)] = rows.count
+    next[Int(EntryColumn.commitment.rawValue)] = 4 * rows.count
+    next[Int(EntryColumn.keptKeys.rawValue)] = keyStart
+    return contents
+  }
+
   /// All values of an integer column.
   mutating func values(_ column: EntryColumn) throws(Malformed) -> [Int64] {
     _ = columns.decode(column)

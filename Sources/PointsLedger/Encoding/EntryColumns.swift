@@ -13,6 +13,16 @@ struct EntryColumns {
   mutating func append(_ record: Record) {
     begin(posted: record.posted)
     record.encodeFields(into: &self)
+    if let erased = record.erased { append(erased) }
+  }
+
+  private mutating func append(_ erased: ErasedContent) {
+    signed(Int64(rowCount - 1) * 2 + (erased.keys == nil ? 0 : 1), .erasedRow)
+    for half in [erased.commitment.first, erased.commitment.second] {
+      number(half.high, .commitment)
+      number(half.low, .commitment)
+    }
+    for word in erased.keys?.words ?? [] { number(word, .keptKeys) }
   }
 
   /// Begins an entry; its fields follow.

@@ -116,7 +116,7 @@ struct ImportRun {
   private mutating func take(_ written: ImportRow.EngineWritten, _ line: Int) throws(Stop) {
     result.rows += 1
     result.engineWritten += 1
-    if written.kind == .counter || written.kind == .clock || written.kind == .compact { return }
+    if written.kind == .counter || written.kind.isOperator { return }
     if groupName == nil { try finishBatch() }
     if let run = bookings.last, run.last.member == written.member, run.last.unit == written.unit {
       let upTo = max(run.upTo, written.time)

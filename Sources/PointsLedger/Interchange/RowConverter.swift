@@ -24,7 +24,7 @@ struct RowConverter: ~Copyable {
     let unit = try reader.unit(fields[.unit])
     let group = try reader.inlineText(fields[.group], .group)
     guard let reference = try reader.name(fields[.reference], .reference) else {
-      guard !kind.isPostable && kind != .refusal || kind == .release else {
+      guard !kind.isPostable && kind != .refusal || kind == .release || kind.isOperator else {
         throw reader.fault(.reference, .empty)
       }
       let original = try reader.name(fields[.original], .original).map(Reference.init)

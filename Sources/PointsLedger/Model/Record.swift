@@ -49,6 +49,7 @@ package struct Record: Sendable {
     var newIdentifier: InlineText?
     var unknown: UnknownNames?
     var salt: RandomBytes16?
+    var erased: ErasedContent?
   }
 
   package init(kind: EntryKind, occurred: Int64, effective: Int64) {
@@ -159,6 +160,21 @@ package struct Record: Sendable {
   package var salt: RandomBytes16? {
     get { rare.look { $0.salt } ?? nil }
     set { if hasRare || newValue != nil { rare.values.salt = newValue } }
+  }
+
+  /// Set if something of the entry was erased; only read where entries are visited in order.
+  package var erased: ErasedContent? {
+    get { rare.look { $0.erased } ?? nil }
+    set { if hasRare || newValue != nil { rare.values.erased = newValue } }
+  }
+
+  /// The texts without those that were erased.
+  package var keptTexts: EntryTexts {
+    guard texts.actor == "" || texts.memo == "" else { return texts }
+    var kept = texts
+    if kept.actor == "" { kept.actor = nil }
+    if kept.memo == "" { kept.memo = nil }
+    return kept
   }
 
   package struct Flags: OptionSet, Sendable {

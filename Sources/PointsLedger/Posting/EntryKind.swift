@@ -61,6 +61,9 @@
     self = kind
   }
 
+  /// Whether the entry is about this copy of the ledger: an import of a dump passes it over.
+  package var isOperator: Bool { self == .clock || self == .compact || self == .erase }
+
   /// Whether the kind is meant for callers; only the engine writes the others. A post of `erase` is
   /// malformed: the engine does not carry it out yet.
   public var isPostable: Bool {

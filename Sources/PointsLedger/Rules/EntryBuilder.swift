@@ -23,7 +23,7 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
     post.partial = record.flags.contains(.partial) ? true : nil
     post.terms = record.terms
     post.freezesCredits = record.flags.contains(.freezesCredits) ? true : nil
-    post.texts = record.texts
+    post.texts = record.keptTexts
     return Entry(
       sequence: SequenceNumber(record.sequence), posted: Instant(clamping: record.posted),
       kind: record.kind, post: post, reference: record.reference.map { Reference($0) },
@@ -40,7 +40,7 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
 
   private func points(_ record: Record) -> Points? {
     if record.reference != nil { return record.asked.map { Points(minorUnits: $0) } }
-    if record.kind == .clock || record.kind == .compact { return nil }
+    if record.kind.isOperator { return nil }
     return record.kind == .counter
       ? Points(minorUnits: record.change) : Points(minorUnits: record.amount)
   }

@@ -105,7 +105,7 @@ extension LedgerState {
   package mutating func applyNames(_ record: Record) throws(Account.Contradiction) {
     if let text = record.newIdentifier { try addIdentifier(text, record) }
     if record.kind == .unit { try applyUnit(record) }
-    if record.kind == .clock || record.kind == .compact { operatorEntries.append(record.sequence) }
+    if record.kind.isOperator { operatorEntries.append(record.sequence) }
   }
 
   private mutating func addIdentifier(
@@ -141,6 +141,7 @@ extension LedgerState {
     case .closePeriod: closedBefore = record.occurred
     case .clock: try applyClock(record)
     case .compact: try applyCompaction(record)
+    case .erase: try applyErasure(record)
     case .reverse:
       guard let original = record.original else {
         throw Account.Contradiction("it reverses nothing")

@@ -24,8 +24,15 @@ extension LedgerState {
     operatorEntries.append(record.sequence)
   }
 
+  /// Applies an entry that announces an erasure. It changes nothing: the identifiers in the entries
+  /// before it are other ones once it was carried out.
+  mutating func applyErasure(_ record: Record) throws(Account.Contradiction) {
+    guard record.member != nil else { throw Account.Contradiction("it erases nobody") }
+    operatorEntries.append(record.sequence)
+  }
+
   /// The number of entries before `sequence` that an import of a dump posts or books again: all but
-  /// the `clock` and `compact` entries.
+  /// the `clock`, `compact` and `erase` entries.
   func importedNumber(of sequence: UInt64) -> UInt64 {
     if operatorEntries.isEmpty { return sequence }
     return sequence - UInt64(operatorEntries.count { $0 < sequence })

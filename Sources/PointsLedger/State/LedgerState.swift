@@ -25,7 +25,7 @@ package struct LedgerState: Sendable {
   /// The clock of the last `clock` entry, where it lies behind `lastPosted`. Nil once an entry is
   /// posted later: the clock has caught up.
   var acceptedClock: Int64?
-  /// The sequence numbers of all `clock` and `compact` entries, ascending: there are few. They are
+  /// The sequence numbers of all `clock`, `compact` and `erase` entries, ascending: there are few. They are
   /// about this copy of the ledger, and an import of a dump passes them over.
   var operatorEntries: [UInt64] = []
 

@@ -30,6 +30,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case closed
     /// The entry, or the time, was dropped by a compaction.
     case compacted
+    /// The member cannot be erased, or not now.
+    case notErasable
     /// An earlier write failed; open the ledger again.
     case poisoned
     case unknownMember

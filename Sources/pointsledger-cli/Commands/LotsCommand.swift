@@ -31,7 +31,9 @@ struct LotsCommand: ParsableCommand {
     ])
     for lot in lots {
       if target.json {
-        write(lot, scale, &output)
+        var object = JSONObjectWriter(&output.bytes)
+        object.lot(lot, scale: scale, to: &output.bytes)
+        object.end(&output.bytes)
         try output.line("")
       } else {
         try table.add(
@@ -45,16 +47,17 @@ struct LotsCommand: ParsableCommand {
     if !target.json { try table.flush(to: &output) }
     try output.flush()
   }
+}
 
-  private func write(_ lot: LotView, _ scale: UInt8, _ output: inout Output) {
-    var object = JSONObjectWriter(&output.bytes)
-    object.integer("origin", lot.origin.value, to: &output.bytes)
-    object.optional("reference", lot.originReference?.description, to: &output.bytes)
-    object.string("remaining", lot.remaining.text(scale: scale), to: &output.bytes)
-    object.string("held", lot.held.text(scale: scale), to: &output.bytes)
-    object.string("activates", lot.activates.description, to: &output.bytes)
-    object.optional("expires", lot.expires?.description, to: &output.bytes)
-    object.boolean("pending", lot.isPending, to: &output.bytes)
-    object.end(&output.bytes)
+extension JSONObjectWriter {
+  /// Appends the keys of a lot.
+  mutating func lot(_ lot: LotView, scale: UInt8, to output: inout [UInt8]) {
+    integer("origin", lot.origin.value, to: &output)
+    optional("reference", lot.originReference?.description, to: &output)
+    string("remaining", lot.remaining.text(scale: scale), to: &output)
+    string("held", lot.held.text(scale: scale), to: &output)
+    string("activates", lot.activates.description, to: &output)
+    optional("expires", lot.expires?.description, to: &output)
+    boolean("pending", lot.isPending, to: &output)
   }
 }

@@ -40,7 +40,7 @@ struct ShowCommand: ParsableCommand {
       try json.append(
         entry, scale: scale, allocations: allocations, effects: effects, to: &output)
     } else {
-      try listing(entry, scale, allocations, effects).write(to: &output)
+      try Self.listing(entry, scale, allocations, effects).write(to: &output)
     }
     try output.flush()
   }
@@ -54,7 +54,7 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  private func listing(
+  static func listing(
     _ entry: Entry, _ scale: UInt8, _ allocations: [AllocationView], _ effects: EffectsView
   ) -> Listing {
     var text = EntryText()

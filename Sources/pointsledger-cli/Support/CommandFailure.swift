@@ -26,7 +26,7 @@ struct CommandFailure: Error, CustomStringConvertible {
       .clockWentAhead:
       .inputOutput
     case .locked: .locked
-    case .compacted, .unknownMember, .unknownUnit: .refused
+    case .compacted, .notErasable, .unknownMember, .unknownUnit: .refused
     case .outOfRange: .usage
     }
   }

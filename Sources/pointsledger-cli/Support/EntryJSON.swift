@@ -10,27 +10,36 @@ struct EntryJSON {
     _ entry: Entry, scale: UInt8, allocations: [AllocationView], effects: EffectsView,
     to output: inout Output
   ) throws(CommandFailure) {
+    fill(
+      entry, scale: scale, allocations: allocations, effects: effects, to: &output.bytes)
+    try output.line("")
+  }
+
+  /// Appends the object alone.
+  mutating func fill(
+    _ entry: Entry, scale: UInt8, allocations: [AllocationView], effects: EffectsView,
+    to output: inout [UInt8]
+  ) {
     text.fill(entry, scale: scale)
-    var object = JSONObjectWriter(&output.bytes)
-    object.integer("sequence", entry.sequence.value, to: &output.bytes)
+    var object = JSONObjectWriter(&output)
+    object.integer("sequence", entry.sequence.value, to: &output)
     for field in InterchangeField.allCases {
       let value = text[field]
       if value.isEmpty {
-        object.null(field.name, to: &output.bytes)
+        object.null(field.name, to: &output)
       } else {
-        object.string(field.name, value, to: &output.bytes)
+        object.string(field.name, value, to: &output)
       }
     }
-    object.string("posted", entry.posted.description, to: &output.bytes)
-    object.string("effective", entry.effective.description, to: &output.bytes)
-    object.boolean("late", entry.isLate, to: &output.bytes)
-    object.optional("refused", entry.refusal?.name, to: &output.bytes)
-    object.string("change", entry.change.text(scale: scale), to: &output.bytes)
-    object.optional("balance", entry.balanceAfter?.text(scale: scale), to: &output.bytes)
-    object.allocations(allocations, scale: scale, to: &output.bytes)
-    effects.append(to: &object, &output.bytes)
-    object.end(&output.bytes)
-    try output.line("")
+    object.string("posted", entry.posted.description, to: &output)
+    object.string("effective", entry.effective.description, to: &output)
+    object.boolean("late", entry.isLate, to: &output)
+    object.optional("refused", entry.refusal?.name, to: &output)
+    object.string("change", entry.change.text(scale: scale), to: &output)
+    object.optional("balance", entry.balanceAfter?.text(scale: scale), to: &output)
+    object.allocations(allocations, scale: scale, to: &output)
+    effects.append(to: &object, &output)
+    object.end(&output)
   }
 }
 

@@ -108,7 +108,7 @@ struct Committer: Sendable {
     case .batch(let batch):
       return .quickly(
         BatchAnswers((0..<batch.count).map { _ in .refused(code, isRepeated: false) }))
-    case .sweep, .settle, .acceptClock, .announce: return .failed(error)
+    case .sweep, .settle, .acceptClock, .announce, .erase: return .failed(error)
     }
   }
 
@@ -138,6 +138,7 @@ struct Committer: Sendable {
       return try settle(member, unit, upTo: instant, &core, &frame)
     case .acceptClock: return try accept(status, &core, &frame)
     case .announce(let compaction): return try announce(compaction, &core, &frame)
+    case .erase(let members): return try announceErasure(of: members, &core, &frame)
     }
   }
 
@@ -161,6 +162,18 @@ struct Committer: Sendable {
     _ = try core.decider.announce(compaction, posted: frame.posted)
     try addRecords(isAtomic: false, of: &core, to: &frame)
     return .accepted(sequence)
+  }
+
+  private func announceErasure(
+    of members: [UInt32], _ core: inout Core, _ frame: inout FrameBuilder
+  ) throws(LedgerError) -> WriteRequest.Outcome {
+    guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
+    for member in members {
+      _ = try core.decider.announceErasure(of: member, posted: frame.posted)
+    }
+    let last = core.decider.state.nextSequence - 1
+    try addRecords(isAtomic: true, of: &core, to: &frame)
+    return .accepted(last)
   }
 
   private func entries(_ frame: borrowing FrameBuilder) -> DecidedEntries {

@@ -15,6 +15,8 @@ final class WriteRequest: @unchecked Sendable {
     case acceptClock
     /// Announces a compaction.
     case announce(CompactionNote)
+    /// Announces the erasure of members, all or none.
+    case erase([UInt32])
   }
 
   /// The outcome of one post.
@@ -51,7 +53,7 @@ final class WriteRequest: @unchecked Sendable {
     case quickly(BatchAnswers)
     /// `next`: the account to continue from; nil at the end.
     case booked(Booked, next: Int?)
-    /// The sequence number of the `clock` or `compact` entry; nil if there was nothing to accept.
+    /// The sequence number of the `clock`, `compact` or last `erase` entry; nil if there was nothing to accept.
     case accepted(UInt64?)
     case failed(LedgerError)
   }

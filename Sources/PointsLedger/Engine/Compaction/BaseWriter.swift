@@ -35,7 +35,7 @@ struct BaseWriter {
     summary.frontier = tree.nodes.map { Self.bytes($0) }
     try append(.summary, 0, summary, to: &writer)
     for (member, seed) in dropped.seeds.sorted(by: { $0.key < $1.key }) {
-      try append(.seeds, member, KeySeed(seed: seed), to: &writer)
+      try append(.seeds, member, seed, to: &writer)
     }
     for (key, cohort) in dropped.cohorts.stored { try append(.sums, key, cohort, to: &writer) }
     let activity = dropped.activity.sorted { $0.key < $1.key }

@@ -6,7 +6,7 @@ struct DroppedEntries: ~Copyable {
   /// After the last of them. What changed is all in its runs.
   private(set) var state: LedgerState
   private(set) var references: ReferenceCollector
-  private(set) var seeds: [UInt64: RandomBytes16]
+  private(set) var seeds: [UInt64: KeySeed]
   private(set) var unitEntries: UInt64
   private(set) var cohorts: Cohorts
   /// By the keys of accounts.
@@ -48,7 +48,7 @@ struct DroppedEntries: ~Copyable {
   }
 
   private init(
-    state: LedgerState, references: ReferenceCollector, seeds: [UInt64: RandomBytes16],
+    state: LedgerState, references: ReferenceCollector, seeds: [UInt64: KeySeed],
     unitEntries: UInt64, cohorts: Cohorts, kinds: ActivityKinds, keys: MemberKeys,
     hasher: consuming LeafHasher, work: MergeJob, plan: MergePicker
   ) {
@@ -90,7 +90,9 @@ struct DroppedEntries: ~Copyable {
   }
 
   private mutating func add(_ record: Record) throws(LedgerError) {
-    if let seed = record.newMember?.seed { seeds[UInt64(state.members.count)] = seed }
+    if let seed = record.newMember?.seed {
+      seeds[UInt64(state.members.count)] = KeySeed(seed: seed, keys: record.erased?.keys)
+    }
     if record.kind == .unit { unitEntries += 1 }
     if let reference = record.reference { references.add(reference) }
     try cohorts.add(record)

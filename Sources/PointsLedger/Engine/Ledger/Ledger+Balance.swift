@@ -56,7 +56,12 @@ extension Ledger {
   ) throws(LedgerError) -> [LotView] {
     let moment = try moment(asOf: instant, atSequence: sequence)
     guard let account = try account(of: member, unit: unit, at: moment) else { return [] }
-    let instant = moment.instant(of: account)
+    return try views(ofLotsIn: account, at: moment.instant(of: account))
+  }
+
+  func views(
+    ofLotsIn account: Account, at instant: Int64
+  ) throws(LedgerError) -> [LotView] {
     var views: [LotView] = []
     for position in 0..<account.lots.count {
       let lot = account.lots[position]
@@ -204,7 +209,7 @@ extension Ledger {
     return account
   }
 
-  private func advance(_ account: inout Account, to instant: Int64) throws(LedgerError) {
+  func advance(_ account: inout Account, to instant: Int64) throws(LedgerError) {
     do { try account.advance(to: instant) } catch {
       throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
     }

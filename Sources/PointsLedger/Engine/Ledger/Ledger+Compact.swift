@@ -22,6 +22,7 @@ extension Ledger {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
     try pipeline.checkOpen()
+    try finishErasures()
     let now = options.clock.now()
     guard instant <= now else {
       throw LedgerError(

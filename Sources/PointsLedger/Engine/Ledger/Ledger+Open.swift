@@ -118,11 +118,24 @@ extension Ledger {
         throw LedgerError(
           .noSuchLedger, "\(path): the making of this ledger was not finished; make it again")
       }
-      return try Ledger(path: path, options: options, store: store, isReader: mode == .reading)
+      let ledger = try Ledger(
+        path: path, options: options, store: store, isReader: mode == .reading)
+      ledger.resumeErasures()
+      return ledger
     } catch {
       // A failure here concerns only the lock and the descriptors; the first error says more.
       try? store.close()
       throw error
+    }
+  }
+
+  /// Carries out what the writer before announced and did not end. A failure does not keep anybody
+  /// from posting: it is noted, and the next writer tries again.
+  private func resumeErasures() {
+    if isReader { return }
+    do throws(LedgerError) { try finishErasures() } catch {
+      let note = "an erasure was announced and not carried out: \(error.message)"
+      door.change { $0.indexNotes.append(note) }
     }
   }
 
@@ -141,6 +154,15 @@ extension Ledger {
       core: Core(decider: decider, indexNotes: opened.notes), isReader: isReader)
   }
 
+  /// Makes a reader's state again without what another process has erased.
+  private func forgetErased() throws(LedgerError) {
+    log.forgetBlocks()
+    try door.change { (core) throws(LedgerError) in
+      core.decider.state = try opening.open(deferring: true).state
+      pipeline.publish(core.decider.state.nextSequence)
+    }
+  }
+
   /// Reads what a writer in another process has made durable since. Returns true if there is
   /// anything new. On a ledger open for writing it does nothing and returns false.
   ///
@@ -148,7 +170,9 @@ extension Ledger {
   public func refresh() throws(LedgerError) -> Bool {
     try pipeline.checkProcess()
     guard isReader else { return false }
+    let erased = store.erasedSequence
     _ = try translating { () throws(StorageError) in try store.refresh() }
+    if store.erasedSequence != erased { try forgetErased() }
     return try door.change { (core) throws(LedgerError) in
       if core.decider.state.dropped?.end ?? 0 != store.firstSequence {
         core.decider.state = try opening.open(deferring: true).state

@@ -89,7 +89,8 @@ extension Ledger {
       let bytes = try translating { () throws(StorageError) in try archive.manifestBytes() }
       var hash = SHA256()
       unsafe hash.update(bytes.span.bytes)
-      guard hash.finalize().description == note.archive else {
+      // An erasure has made the manifest anew; the root is checked below.
+      guard archive.erasedSequence > 0 || hash.finalize().description == note.archive else {
         throw wrong("has another manifest than the archive that was made")
       }
       let report = Ledger.verify(at: path, quick: true, options: options)

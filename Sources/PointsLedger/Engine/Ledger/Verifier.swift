@@ -68,6 +68,8 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
       try checkClock(record)
     } else if record.kind == .compact {
       try checkCompaction(record)
+    } else if record.kind == .erase {
+      try checkErasure(record)
     } else if record.reference == nil {
       try checkBooking(record)
     } else if record.kind == .refusal, record.group != nil {
@@ -131,6 +133,15 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     }
     try deciding(record) { (decider) throws(LedgerError) in
       _ = try decider.announce(note, posted: record.posted)
+    }
+  }
+
+  private mutating func checkErasure(_ record: Record) throws(VerifyDifference) {
+    guard let member = record.member, Int(member) < decider.state.members.count else {
+      throw difference(record, "it erases nobody")
+    }
+    try deciding(record) { (decider) throws(LedgerError) in
+      _ = try decider.announceErasure(of: member, posted: record.posted)
     }
   }
 
@@ -202,6 +213,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   /// Returns the entry's bytes without its random parts.
   private func body(_ record: Record) -> [UInt8] {
     var plain = record
+    plain.texts = record.keptTexts
     if plain.newMember?.seed != nil { plain.newMember = Record.NewMember(seed: .zero) }
     if plain.salt != nil { plain.salt = .zero }
     var out = ByteWriter(reserving: 128)

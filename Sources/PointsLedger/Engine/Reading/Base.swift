@@ -87,9 +87,9 @@ struct Base: Sendable {
   }
 
   /// The seeds of members' keys, by the number of the first member that has the seed.
-  func seeds() throws(LedgerError) -> [UInt64: RandomBytes16] {
-    var seeds: [UInt64: RandomBytes16] = [:]
-    try forEach(.seeds) { (key, seed: KeySeed) in seeds[key] = seed.seed }
+  func seeds() throws(LedgerError) -> [UInt64: KeySeed] {
+    var seeds: [UInt64: KeySeed] = [:]
+    try forEach(.seeds) { (key, seed: KeySeed) in seeds[key] = seed }
     return seeds
   }
 

@@ -46,11 +46,16 @@ struct EntryBlock: Sendable {
     var columns = BlockColumns(block, withoutChain: withoutChain)
     try columns.decodeAll()
     var reader = EntryColumnReader(columns)
+    let erased: [Int: ErasedContent]
+    do throws(ByteReader.Malformed) { erased = try reader.erasedContents() } catch {
+      throw reader.failure(at: block.firstSequence, error)
+    }
     for sequence in block.sequences {
-      let record: Record
+      var record: Record
       do throws(ByteReader.Malformed) { record = try reader.record(at: sequence) } catch {
         throw reader.failure(at: sequence, error)
       }
+      if !erased.isEmpty { record.erased = erased[Int(sequence &- block.firstSequence)] }
       if try !visit(record) { return false }
     }
     do throws(ByteReader.Malformed) { try reader.checkEnd() } catch {

@@ -1,6 +1,6 @@
 /// The keys of the members, collected while the log is read.
 struct MemberKeys {
-  private var seed = RandomBytes16.zero
+  private var seed = KeySeed(seed: .zero)
   private var members: [(id: RandomBytes16, key: RandomBytes16)] = []
 
   /// The keys of the members that the entries before the first one enrolled.
@@ -17,14 +17,17 @@ struct MemberKeys {
 
   /// Adds the member that `record` enrols, if any.
   mutating func note(_ record: Record) {
+    if record.kind == .erase, let member = record.member, Int(member) < members.count {
+      // From here on nothing of the member's entries needs to be kept secret.
+      members[Int(member)].key = members[Int(member)].id
+    }
     guard let new = record.newMember else { return }
-    seed = new.seed ?? seed
+    if let found = new.seed { seed = KeySeed(seed: found, keys: record.erased?.keys) }
     note(UInt64(members.count))
   }
 
   private mutating func note(_ member: UInt64) {
-    let key = CanonicalEntry.memberKey(seed: seed, member: UInt32(truncatingIfNeeded: member))
-    members.append((CanonicalEntry.memberID(key: key), key))
+    members.append(seed.secrets(of: UInt32(truncatingIfNeeded: member)))
   }
 
   /// The member's id and the key for the leaf of `record`.

@@ -27,6 +27,8 @@ final class MergeScheduler: Sendable {
   private let core: Locked<Core>
   private let options: Ledger.Options
   private let work: MergeJob
+  /// Held by a worker for a step, and by whoever needs that no run gets a name meanwhile.
+  private let (shortGate, longGate) = (Locked(()), Locked(()))
   private let shortWorker: BackgroundWorker
   private let longWorker: BackgroundWorker
   /// The end of the durable entries.
@@ -74,8 +76,11 @@ final class MergeScheduler: Sendable {
     shortWorker.wait()
     longWorker.wait()
     guard isSaving else { return }
-    let runSet = core.withLock { $0.decider.state.runs }
-    do throws(LedgerError) { try save(runSet) } catch { fail(error) }
+    do throws(LedgerError) {
+      try pausing { () throws(LedgerError) in
+        try save(core.withLock { $0.decider.state.runs })
+      }
+    } catch { fail(error) }
   }
 
   /// Flushes the rest, so that the next process to open the ledger finds few entries without a run.
@@ -110,24 +115,42 @@ final class MergeScheduler: Sendable {
   /// The failure of the last try; nil if it succeeded.
   var failure: LedgerError? { shortWorker.failure ?? longWorker.failure }
 
-  private func run(_ priority: Priority) throws(LedgerError) {
-    while !worker(priority).isClosed, let (runSet, plan, step) = next(priority) {
-      let made = try work.take(step, on: runSet, plan)
-      let isTaken = core.withLock { core in
-        var runs = core.decider.state.runs
-        guard runs.replace(runSet.runs[step.indices], with: made) else { return false }
-        core.decider.state.setRuns(runs)
-        return true
-      }
-      // A compaction has put others in their place.
-      guard isTaken else { continue }
-      if case .merge(let indices) = step {
-        let merged = runSet.runs[indices].filter { !$0.isMemory }.map(\.range)
-        try translating { () throws(StorageError) in try store.removeRuns(merged) }
-      }
-      // Merging long runs reduces their number too.
-      shortWorker.noteProgress()
+  /// Calls `body` while nothing is merged or saved.
+  func pausing<Result: Sendable>(
+    _ body: () throws(LedgerError) -> Result
+  ) throws(LedgerError) -> Result {
+    try shortGate.withLock { (_) throws(LedgerError) in
+      try longGate.withLock { (_) throws(LedgerError) in try body() }
     }
+  }
+
+  private func run(_ priority: Priority) throws(LedgerError) {
+    let gate = priority == .short ? shortGate : longGate
+    while !worker(priority).isClosed {
+      let isDone = try gate.withLock { (_) throws(LedgerError) in try step(priority) }
+      if isDone { return }
+    }
+  }
+
+  /// Carries out the next step; true if there is none.
+  private func step(_ priority: Priority) throws(LedgerError) -> Bool {
+    guard let (runSet, plan, step) = next(priority) else { return true }
+    let made = try work.take(step, on: runSet, plan)
+    let isTaken = core.withLock { core in
+      var runs = core.decider.state.runs
+      guard runs.replace(runSet.runs[step.indices], with: made) else { return false }
+      core.decider.state.setRuns(runs)
+      return true
+    }
+    // A compaction has put others in their place.
+    guard isTaken else { return false }
+    if case .merge(let indices) = step {
+      let merged = runSet.runs[indices].filter { !$0.isMemory }.map(\.range)
+      try translating { () throws(StorageError) in try store.removeRuns(merged) }
+    }
+    // Merging long runs reduces their number too.
+    shortWorker.noteProgress()
+    return false
   }
 
   private func next(_ priority: Priority) -> (RunSet, MergePicker, MergePicker.Step)? {

@@ -1,0 +1,261 @@
+internal import LedgerStorage
+
+extension Ledger {
+  /// Destroys the identifiers, keys and free texts (actor, memo) of a member, and of the members that
+  /// were merged into it, in every file of the ledger. References, amounts, balances and the root
+  /// stay as they are. See spec/erasure.md.
+  ///
+  /// The entry that announces it is durable before anything is replaced. If the rest fails, the next
+  /// writer to open the ledger does it.
+  ///
+  /// - Throws: `unknownMember`; `notErasable` if the member was merged into another, was erased
+  ///   already, or has an open hold, and where entries are never sealed; `readOnly`, `closed`,
+  ///   `full`, `inputOutput`, `damaged`.
+  public func erase(_ identifier: MemberIdentifier) throws(LedgerError) -> ErasureResult {
+    guard !isReader else {
+      throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
+    }
+    try pipeline.checkOpen()
+    try finishErasures()
+    let members = try erasableMembers(identifier)
+    let outcome = try run(.erase(members), wantsReceipts: false, forcesSync: true)
+    guard case .accepted(let announced?) = outcome else {
+      throw LedgerError(.inputOutput, "\(path): the erasure could not be announced")
+    }
+    let before = try root(before: announced + 1)
+    let files = try finishErasures()
+    return ErasureResult(
+      sequence: SequenceNumber(announced), rootBefore: before,
+      rootAfter: try root(before: announced + 1), rewrittenFiles: files.rewritten,
+      untouchedArchives: files.untouchedArchives)
+  }
+
+  /// Carries out what `erase` entries announced.
+  @discardableResult
+  func finishErasures() throws(LedgerError) -> ErasedFiles {
+    var files = ErasedFiles()
+    for batch in try pendingErasures() { files.add(try carryOut(batch)) }
+    return files
+  }
+
+  private func carryOut(_ batch: ErasureBatch) throws(LedgerError) -> ErasedFiles {
+    guard options.sealing != .never else {
+      throw LedgerError(
+        .notErasable, "\(path): entries are never sealed here, so nothing can be erased")
+    }
+    try sealer.sealEverything()
+    var files = ErasedFiles()
+    try eraseArchives(batch, &files)
+    let log = log
+    let erasure = try door.survey { (state) throws(LedgerError) in try state.erasure(batch, log) }
+    let eraser = Eraser(store: store, options: options, erasure: erasure) {
+      (group) throws(LedgerError) in
+      try self.door.survey { (state) throws(LedgerError) in try state.seed(ofGroup: group, log) }
+    }
+    files.rewritten += try scheduler.pausing { () throws(LedgerError) in
+      try carryOut(eraser, before: batch.end)
+    }
+    return files
+  }
+
+  private func carryOut(_ eraser: Eraser, before end: UInt64) throws(LedgerError) -> [String] {
+    let texts = try eraser.makeTexts()
+    let (runs, base): ([Run], RunFile?)
+    do throws(LedgerError) {
+      runs = try eraser.makeRuns(
+        of: try door.look { (state) throws(LedgerError) in state.runs.runs })
+      base = try eraser.makeBase(erasedBefore: end)
+    } catch {
+      store.discard(texts)
+      throw error
+    }
+    let created = options.clock.now().milliseconds
+    try door.change { (core) throws(LedgerError) in
+      let files = core.decider.state.runs.runs.filter { !$0.isMemory && !$0.isBase }.map(\.range)
+      try translating { () throws(StorageError) in
+        do throws(StorageError) { try store.removeRuns(keeping: files) } catch {
+          store.discard(texts)
+          throw error
+        }
+      }
+      let outcome = Result { () throws(StorageError) in
+        try store.install(
+          texts, base: base, without: runs.map(\.range), erasedBefore: end, created: created)
+      }
+      // Even if an old file could not be removed.
+      if store.erasedSequence == end { try replaceState(&core, runs) }
+      try translating { () throws(StorageError) in try outcome.get() }
+    }
+    return texts.map(\.name) + [base?.finalName].compactMap { $0 } + runs.map(\.fileName)
+  }
+
+  /// Makes the state again from what was written anew.
+  private func replaceState(_ core: inout Core, _ runs: [Run]) throws(LedgerError) {
+    log.forgetBlocks()
+    for run in runs {
+      // They are derived: what cannot be written now is made again later.
+      do throws(StorageError) { _ = try store.named(run) } catch {}
+    }
+    core.decider.dropRecords()
+    do throws(LedgerError) {
+      let opened = try opening.open(deferring: true)
+      core.decider.state = opened.state
+      core.indexNotes += opened.notes
+    } catch {
+      // The old state must not get to the medium.
+      store.giveUp(because: "the state after an erasure cannot be read: \(error.message)")
+      throw error
+    }
+  }
+
+  /// Erases in the archive with the dropped entries, in the one with those that were dropped before
+  /// them, and so on, as far as possible.
+  private func eraseArchives(
+    _ batch: ErasureBatch, _ files: inout ErasedFiles
+  ) throws(LedgerError) {
+    var place = try log.base?.summary().archive ?? ""
+    var seen: Set<String> = []
+    while !place.isEmpty, seen.insert(place).inserted {
+      do throws(LedgerError) {
+        let done = try eraseArchive(at: place, batch)
+        files.rewritten += done.files.map { "\(place)/\($0)" }
+        place = done.before
+      } catch {
+        files.untouchedArchives.append(place)
+        return
+      }
+    }
+  }
+
+  /// Returns the files that were written anew, and where the archive before this one is: empty if
+  /// there is none.
+  private func eraseArchive(
+    at place: String, _ batch: ErasureBatch
+  ) throws(LedgerError) -> (files: [String], before: String) {
+    let archive = try translating { () throws(StorageError) in
+      try LogStore.open(
+        at: place, in: options.fileSystem, mode: .writing, now: options.clock.now().milliseconds,
+        evenIfArchive: true, entropy: options.entropy, limits: options.limits)
+    }
+    let result = Result { () throws(LedgerError) in try erase(batch, in: archive) }
+    try translating { () throws(StorageError) in try archive.close() }
+    return try result.get()
+  }
+
+  private func erase(
+    _ batch: ErasureBatch, in archive: LogStore
+  ) throws(LedgerError) -> (files: [String], before: String) {
+    guard archive.ledgerID == store.ledgerID else {
+      throw LedgerError(.damaged, "\(archive.directoryPath): this is another ledger's archive")
+    }
+    let log = RecordLog(store: archive)
+    let state = try StateLoader(store: archive, options: options, isReader: false).open().state
+    let eraser = Eraser(
+      store: archive, options: options, erasure: try state.erasure(batch, log)
+    ) { (group) throws(LedgerError) in
+      try state.seed(ofGroup: group, log)
+    }
+    let texts = try eraser.makeTexts()
+    let runs = try eraser.makeRuns(of: state.runs.runs)
+    let base = try eraser.makeBase(erasedBefore: batch.end)
+    try translating { () throws(StorageError) in
+      try archive.install(
+        texts, base: base, without: runs.map(\.range), erasedBefore: batch.end,
+        created: options.clock.now().milliseconds)
+      for run in runs { _ = try archive.named(run) }
+    }
+    return (
+      texts.map(\.name) + [base?.finalName].compactMap { $0 } + runs.map(\.fileName),
+      try log.base?.summary().archive ?? ""
+    )
+  }
+
+  /// The announced erasures that were not carried out, in order.
+  private func pendingErasures() throws(LedgerError) -> [ErasureBatch] {
+    let done = max(store.erasedSequence, store.firstSequence)
+    let later = try door.look { (state) throws(LedgerError) in
+      state.operatorEntries.filter { $0 >= done }
+    }
+    var batches: [ErasureBatch] = []
+    for sequence in later {
+      let record = try log.record(at: sequence)
+      guard record.kind == .erase, let member = record.member else { continue }
+      if batches.last?.end == sequence {
+        batches[batches.count - 1].add(member)
+      } else {
+        batches.append(ErasureBatch(start: sequence, member: member))
+      }
+    }
+    return batches
+  }
+
+  /// The members to erase: the one that the identifier names, and those merged into it.
+  private func erasableMembers(_ identifier: MemberIdentifier) throws(LedgerError) -> [UInt32] {
+    let (found, merged, isDone) = try door.survey { (state) throws(LedgerError) in
+      let person = state.person(named: identifier.text)
+      let member = state.periods(of: identifier.text).last?.member
+      var merged: InlineText?
+      if let member, let staying = person?.members.first, member != staying,
+        state.members.look(Int(member), { $0.merged != nil }),
+        !state.members[Int(staying)].currentIdentifiers.contains(where: {
+          state.identifiers[Int($0)].text == identifier.text
+        })
+      {
+        merged = state.identifiers[Int(state.members[Int(staying)].firstIdentifier)].text
+      }
+      let isDone = person?.periods.allSatisfy { Self.isErased($0.text) } ?? false
+      return (person, merged, isDone)
+    }
+    guard let person = found else {
+      throw LedgerError(.unknownMember, "there is no member \(identifier) in \(path)")
+    }
+    if let merged {
+      throw LedgerError(
+        .notErasable, "\(identifier) was merged into another member: erase \(merged)")
+    }
+    if isDone { throw LedgerError(.notErasable, "\(identifier) was erased already") }
+    for account in person.accounts {
+      if let hold = account.holds.first {
+        throw LedgerError(
+          .notErasable,
+          "\(identifier) has an open hold, entry \(hold.sequence): capture or release it first")
+      }
+    }
+    return person.members.sorted()
+  }
+
+  /// Whether a text takes the place of an erased identifier.
+  private static func isErased(_ text: InlineText) -> Bool {
+    "\(text)".hasPrefix("erased:")
+  }
+
+  private func root(before end: UInt64) throws(LedgerError) -> Digest {
+    var keys = try MemberKeys(of: log.base)
+    var hasher = try LeafHasher(of: log.base)
+    try log.forEach(from: store.firstSequence) { (record) throws(LedgerError) in
+      guard record.sequence < end else { return false }
+      keys.note(record)
+      hasher.append(record, keys)
+      return true
+    }
+    return hasher.finish().root
+  }
+}
+
+extension LedgerState {
+  /// What a batch of erasures destroys, as far as this state knows its members.
+  fileprivate func erasure(
+    _ batch: ErasureBatch, _ log: RecordLog
+  ) throws(LedgerError) -> Erasure {
+    var periods: [UInt32: IdentifierPeriod] = [:]
+    for (number, period) in identifiers.enumerated() where batch.members.contains(period.member) {
+      periods[UInt32(number)] = period
+    }
+    var seeds: [UInt32: KeySeed] = [:]
+    for group in Set(batch.members.map(Erasure.group)) {
+      seeds[group] = try seed(ofGroup: group, log)
+    }
+    return Erasure(
+      of: batch.members, before: batch.start, identifiers: periods, seeds: seeds)
+  }
+}
