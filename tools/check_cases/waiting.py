@@ -1,0 +1,10 @@
+"""Transcripts that say what is right, before the ledger does: none of them fails the campaign."""
+
+# The name of the transcript, and what it waits for.
+CASES = {
+    "held-in-parts": "a capture may leave the rest held",
+    "issued-in-reports": "the breakage report and the triangle count adjustments apart",
+    "offline-debt": "a negative adjustment may leave a debt",
+    "opening-of-zero": "an import passes over openings of 0",
+    "reused-number": "an entry is effective after the time for which its number named another",
+}
