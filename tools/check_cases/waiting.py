@@ -8,6 +8,7 @@ CASES = {
     "offline-debt": "a negative adjustment may leave a debt",
     "opening-of-zero": "an import passes over openings of 0",
     "reused-number": "an entry is effective after the time for which its number named another",
+    "slow-pipe": "an import posts rows as they come",
     "unended-last-line": "an import says that its last line does not end",
     "walk-in-customer": "a full account is refused with tooManyLots",
 }
