@@ -105,7 +105,11 @@ def pick(part):
     keys, _, rows = part.partition("\n")
     lines = []
     for row in rows.splitlines():
-        values = json.loads(row)
+        try:
+            values = json.loads(row)
+        except ValueError:
+            lines.append(f"no JSON: {row}")
+            continue
         lines.append("  ".join(f"{key} {shown(values.get(key, 'missing'))}" for key in keys.split()))
     return "\n".join(lines)
 
