@@ -26,6 +26,7 @@ def check(cli):
                 (("post", other, "redeem", "m", "9", "--reference", "t2", "--json"),
                  "insufficientPoints), as entry 2"),
                 (("sweep", other), "the sweep was done"), (("init", "told-2"), "told-2 was made"),
+                (("import", other, cli.write("none.csv", HEADER + "\n")), "the import is done"),
                 (("--help",), "standard output"), (("post", "--help"), "standard output")):
             done = subprocess.run(
                 [cli.binary, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)

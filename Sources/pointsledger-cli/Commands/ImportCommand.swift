@@ -58,8 +58,12 @@ struct ImportCommand: ParsableCommand {
     progress.end()
     try list.close()
     sayUnendedLine(of: result, input.name)
-    try report(result, seconds: (ContinuousClock.now - start).secondsText)
+    let reported = Result {
+      try report(result, seconds: (ContinuousClock.now - start).secondsText)
+    }
+    // How the import ended weighs more than where its counts could not be written.
     try conclude(result, input.name, reason)
+    try reported.get()
   }
 
   /// Why the ledger takes no entries, and what to do.
@@ -100,7 +104,7 @@ struct ImportCommand: ParsableCommand {
 
   private func report(_ result: ImportResult, seconds: String) throws {
     try CommandFailure.addingTo(
-      "the import was done: \(result.posted) posted, \(result.refused) refused, "
+      "the import is done: \(result.posted) posted, \(result.refused) refused, "
         + "\(result.duplicates) duplicates"
     ) { try write(result, seconds: seconds) }
   }
@@ -119,8 +123,8 @@ struct ImportCommand: ParsableCommand {
       var inner = JSONObjectWriter(&output.bytes)
       for (code, count) in codes { inner.integer(code, count, to: &output.bytes) }
       inner.end(&output.bytes)
-      object.optionalBoolean("finalNewline", Self.finalNewline(result), to: &output.bytes)
       object.literal("seconds", seconds.utf8, to: &output.bytes)
+      object.optionalBoolean("finalNewline", Self.finalNewline(result), to: &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
