@@ -55,6 +55,9 @@ struct CSVReader: ~Copyable {
     unsafe converter.addPlain(fields, base: base, to: &batch, until: latest) ? line : nil
   }
 
+  /// The current line, if it is the last and has no end of line.
+  var unendedLine: Int? { buffer.endsWithinLine ? line : nil }
+
   /// Advances to the next row. Returns false at the end.
   mutating func nextRecord() throws(InterchangeError) -> Bool {
     guard let found = try nextRow() else { return false }

@@ -35,6 +35,7 @@ struct ImportRun {
   private var group = Waiting<[Post]>(posts: [])
   /// The `group` value of the rows in the open group.
   private var groupName: InlineText?
+  private var endedGroups = EndedGroups()
   /// Rows that the ledger wrote itself; of adjacent rows for one account only the last is kept.
   private var bookings: [Booking] = []
 
@@ -53,7 +54,9 @@ struct ImportRun {
 
   mutating func read(_ format: InterchangeFormat, _ source: @escaping ByteSource) throws(Stop) {
     var reader = try open(format, source)
+    try checkEnd(&reader)
     while try advance(&reader) {
+      try checkEnd(&reader)
       if try takePlain(&reader) { continue }
       if let row = try row(&reader) { try take(row) }
     }
@@ -74,6 +77,14 @@ struct ImportRun {
     do throws(InterchangeError) { return try reader.advance() } catch {
       throw try rejection(error)
     }
+  }
+
+  /// Notes that the current line is the last, and has no end.
+  private mutating func checkEnd(_ reader: inout InterchangeReader) throws(Stop) {
+    guard let line = reader.unendedLine() else { return }
+    result.unendedLine = line
+    guard settings.requiresFinalNewline else { return }
+    throw try rejection(InterchangeError(line: line, problem: .lineNotEnded))
   }
 
   private mutating func row(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
@@ -155,6 +166,10 @@ struct ImportRun {
       }
       return
     }
+    if groupName == nil, let line = endedGroups.line(of: name) {
+      let problem = InterchangeError.Problem.groupBroken(start: line)
+      throw try rejection(InterchangeError(line: row.line, field: .group, problem: problem))
+    }
     groupName = name
     guard group.posts.count < Post.maximumGroup else {
       let problem = InterchangeError.Problem.groupTooLarge(maximum: Post.maximumGroup)
@@ -223,8 +238,9 @@ struct ImportRun {
   }
 
   private mutating func flushGroup() throws(Stop) {
-    guard groupName != nil else { return }
+    guard let name = groupName else { return }
     let (posts, lines) = (group.posts, group.lines)
+    endedGroups.append(name, line: lines.first ?? 0)
     groupName = nil
     group = Waiting(posts: [])
     let pending = ledger.handOver(group: posts)

@@ -40,6 +40,10 @@ package struct InterchangeReader: ~Copyable {
     return try jsonLines?.next() ?? false
   }
 
+  /// The line of the current row, or of the header before the first one, if the file ends with it
+  /// and it has no end of line.
+  mutating func unendedLine() -> Int? { csv?.unendedLine ?? jsonLines?.unendedLine }
+
   /// The current row.
   mutating func row(scale: (UnitCode?) -> UInt8?) throws(InterchangeError) -> ImportRow? {
     if let row = try csv?.row(&converter, scale: scale) { return row }

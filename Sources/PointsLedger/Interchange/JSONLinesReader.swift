@@ -35,6 +35,9 @@ struct JSONLinesReader: ~Copyable {
     unsafe converter.addPlain(fields, base: base, to: &batch, until: latest) ? line : nil
   }
 
+  /// The current line, if it is the last and has no end of line.
+  var unendedLine: Int? { line > 0 && buffer.endsWithinLine ? line : nil }
+
   /// Advances to the next row. Returns false at the end.
   mutating func next() throws(InterchangeError) -> Bool {
     while true {

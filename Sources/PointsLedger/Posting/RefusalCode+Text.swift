@@ -11,6 +11,10 @@ extension RefusalCode {
     case .referenceConflict(let existing, let differing):
       "referenceConflict, existing entry \(existing), differing in "
         + differing.map(\.rawValue).joined(separator: ", ")
+    case .balanceOutOfRange:
+      "balanceOutOfRange: an account takes \(Points(minorUnits: .max).text(scale: scale)) points in "
+        + "all its credits, and has 10240 lots, 10240 holds and 1024 debts at most, and a merge fits "
+        + "into one write"
     case .malformed(let malformation): "malformed, \(malformation.explanation)"
     default: name
     }

@@ -10,6 +10,18 @@ struct Cohorts {
     var age: Int
   }
 
+  /// What an entry left owing, and is not paid yet.
+  private struct Owed {
+    /// The credit whose points are owed.
+    var origin: UInt64
+    /// The sum that the points are taken from.
+    var sum: Taken
+    var points: Int64
+  }
+
+  /// Why points were taken.
+  private enum Taken { case clawedBack, adjusted }
+
   /// A reversed transfer that reissued. Its counter says where the points came from.
   private struct Reissue {
     var reversal: UInt64
@@ -22,6 +34,9 @@ struct Cohorts {
   private var months = IssueMonths()
   private var sums: [Key: CohortSums] = [:]
   private var redeemed: [Cell: Points] = [:]
+  private var restored: [Cell: Points] = [:]
+  /// The debts that are not paid, by the entry that made them.
+  private var owed: [UInt64: Owed] = [:]
   /// The points of a debit that were reversed so far.
   private var reversed: [UInt64: Int64] = [:]
   private var reissue: Reissue?
@@ -35,32 +50,62 @@ struct Cohorts {
     months.append(record)
     guard let unit = record.unit, record.kind != .refusal, wanted ?? unit == unit else { return }
     switch record.kind {
-    case .opening, .earn: try issue(record, unit)
+    case .opening, .earn:
+      try add(Share(record.sequence, record.amount), unit, to: \.issued)
     case .adjust:
       if record.change >= 0 {
-        try issue(record, unit)
+        try add(Share(record.sequence, record.amount), unit, to: \.adjusted)
       } else {
-        for part in record.shares { try subtract(part, unit, from: \.adjusted) }
+        try takeAll(of: record, as: .adjusted, unit)
       }
     case .redeem, .capture:
       for part in record.shares { try redeem(part, unit, record.effective) }
     case .expire: for part in record.shares { try add(part, unit, to: \.expired) }
     case .reverse:
       if record.change < 0 || record.arrears > 0 {
-        try takeBack(record, unit)
+        try takeAll(
+          of: record, as: record.flags.contains(.ofEarned) ? .clawedBack : .adjusted, unit)
       } else {
         try giveBack(record, unit)
       }
     case .counter: try reissueFrom(record, unit)
     default: break
     }
-    for payment in record.payments {
-      try add(Share(payment.origin, payment.points), unit, to: \.clawedBack)
-    }
+    for payment in record.payments { try pay(payment, unit) }
   }
 
-  private mutating func issue(_ record: Record, _ unit: UInt8) throws(LedgerError) {
-    try add(Share(record.sequence, record.amount), unit, to: \.issued)
+  /// A reversed credit, or a negative adjustment. What the member then owes is taken from the
+  /// credit that is reversed, or else from the entry itself.
+  private mutating func takeAll(
+    of record: Record, as sum: Taken, _ unit: UInt8
+  ) throws(LedgerError) {
+    for part in record.shares { try take(part, as: sum, unit) }
+    guard record.arrears > 0 else { return }
+    let origin = record.original ?? record.sequence
+    owed[record.sequence] = Owed(origin: origin, sum: sum, points: record.arrears)
+    let part = Share(origin, record.arrears)
+    try take(part, as: sum, unit)
+    try add(part, unit, to: \.arrears)
+  }
+
+  /// Takes from the points that pay, rather than from those that are owed.
+  private mutating func pay(_ payment: Payment, _ unit: UInt8) throws(LedgerError) {
+    guard var debt = owed[payment.debt] else {
+      throw LedgerError(.damaged, "entry \(payment.debt) left nothing owing; run verify")
+    }
+    debt.points &-= payment.points
+    owed[payment.debt] = debt.points == 0 ? nil : debt
+    let part = Share(debt.origin, payment.points)
+    try subtract(part, unit, from: \.arrears)
+    try take(Share(debt.origin, 0 &- payment.points), as: debt.sum, unit)
+    try take(Share(payment.origin, payment.points), as: debt.sum, unit)
+  }
+
+  private mutating func take(_ part: Share, as sum: Taken, _ unit: UInt8) throws(LedgerError) {
+    switch sum {
+    case .clawedBack: try add(part, unit, to: \.clawedBack)
+    case .adjusted: try subtract(part, unit, from: \.adjusted)
+    }
   }
 
   private mutating func redeem(
@@ -73,26 +118,14 @@ struct Cohorts {
   private mutating func restore(
     _ part: Share, _ unit: UInt8, _ instant: Int64
   ) throws(LedgerError) {
-    try subtract(part, unit, from: \.redeemed)
-    try redeemed[try cell(part, unit, instant), default: .zero].subtract(part.points)
+    try add(part, unit, to: \.restored)
+    try restored[try cell(part, unit, instant), default: .zero].add(part.points)
   }
 
   private func cell(_ part: Share, _ unit: UInt8, _ instant: Int64) throws(LedgerError) -> Cell {
     let key = Key(unit: unit, month: try months.month(of: part.origin))
     let age = CalendarPeriod(.month, containing: instant).distance(from: key.month)
     return Cell(cohort: key, age: age)
-  }
-
-  /// A reversed credit.
-  private mutating func takeBack(_ record: Record, _ unit: UInt8) throws(LedgerError) {
-    let isEarned = record.flags.contains(.ofEarned)
-    for part in record.shares {
-      if isEarned {
-        try add(part, unit, to: \.clawedBack)
-      } else {
-        try subtract(part, unit, from: \.adjusted)
-      }
-    }
   }
 
   /// A reversed debit.
@@ -165,11 +198,11 @@ struct Cohorts {
   ///   - last: The month of the report.
   func rows(_ codes: [UnitCode], last: CalendarPeriod) -> [CohortRow] {
     sums.sorted { ($0.key.unit, $0.key.month) < ($1.key.unit, $1.key.month) }.map { key, sums in
-      CohortRow(
-        unit: codes[Int(key.unit)], issued: key.month, sums: sums,
-        redeemedByAge: (0...max(0, last.distance(from: key.month))).map { age in
-          redeemed[Cell(cohort: key, age: age)] ?? .zero
-        })
+      let ages = (0...max(0, last.distance(from: key.month))).map { Cell(cohort: key, age: $0) }
+      return CohortRow(
+        unit: codes[Int(key.unit)], issueMonth: key.month, sums: sums,
+        redeemedByAge: ages.map { redeemed[$0] ?? .zero },
+        restoredByAge: ages.map { restored[$0] ?? .zero })
     }
   }
 }

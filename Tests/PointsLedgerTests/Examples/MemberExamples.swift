@@ -155,4 +155,25 @@ import Testing
     #expect(try available(.both(.hour(940), 2)) == 10)
     #expect(try available(.both(.hour(940), 3)) == 6)
   }
+
+  /// `--at-sequence N` within a transfer or a merge is as of its end.
+  @Test(arguments: Subject.allCases)
+  func aSequenceIsNeverHalfwayThroughATransfer(_ subject: Subject) throws {
+    let till = try Till(subject)
+    try till.post(.earn(10, for: card("a"), reference: ref("e1"), occurred: .hour(900)))
+    try till.post(.earn(1, for: card("b"), reference: ref("e2"), occurred: .hour(900)))
+    try till.post(
+      .transfer(4, from: card("a"), to: card("b"), reference: ref("t"), occurred: .hour(910)))
+    try till.post(.merge(card("a"), into: card("b"), reference: ref("m"), occurred: .hour(920)))
+    func available(_ member: String, _ sequence: Int) throws -> Points? {
+      try till.ledger.balance(of: card(member), unit: nil, at: .sequence(sequence))?.available
+    }
+    #expect(try available("b", 2) == 1)
+    for sequence in [3, 4] {
+      #expect(try available("a", sequence) == 6)
+      #expect(try available("b", sequence) == 5)
+    }
+    for sequence in [5, 6, 7] { #expect(try available("b", sequence) == 11) }
+    #expect(try till.ledger.balances(at: .sequence(5)).count == 1)
+  }
 }

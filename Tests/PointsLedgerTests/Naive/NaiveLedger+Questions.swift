@@ -56,12 +56,19 @@ extension NaiveLedger {
   func view(_ moment: Moment) -> NaiveView {
     switch moment {
     case .instant(let instant): NaiveView(instant: instant, sequence: .max)
-    case .both(let instant, let sequence): NaiveView(instant: instant, sequence: sequence)
+    case .both(let instant, let sequence):
+      NaiveView(instant: instant, sequence: withCounters(sequence))
     case .sequence(let sequence):
       NaiveView(
-        instant: state.entries.prefix(sequence + 1).map(\.effective).max() ?? .epoch,
-        sequence: sequence)
+        instant: state.entries.prefix(withCounters(sequence) + 1).map(\.effective).max() ?? .epoch,
+        sequence: withCounters(sequence))
     }
+  }
+
+  /// The last of the counters that follow the entry, or itself.
+  private func withCounters(_ sequence: Int) -> Int {
+    let after = state.entries.dropFirst(sequence + 1)
+    return sequence + after.prefix { $0.kind == .counter }.count
   }
 
   /// The member that the identifier named, by the last entry about it that counts. If it never

@@ -123,7 +123,7 @@ extension Ledger {
     asOf instant: Instant?, atSequence sequence: SequenceNumber?
   ) throws(LedgerError) -> Moment {
     try pipeline.checkOpen()
-    guard let sequence = sequence?.value else {
+    guard var sequence = sequence?.value else {
       let effective = instant ?? options.clock.now()
       return Moment(
         effective: effective.milliseconds, sequence: UInt64.max, isNow: instant == nil)
@@ -133,6 +133,8 @@ extension Ledger {
       throw LedgerError(
         .outOfRange, "there is no entry \(sequence): the last one is \(Int64(next) - 1)")
     }
+    // An entry has its effects on all accounts at once.
+    while sequence + 1 < next, try log.record(at: sequence + 1).kind == .counter { sequence += 1 }
     if let instant { return Moment(effective: instant.milliseconds, sequence: sequence) }
     return Moment(effective: try latestEffective(upTo: sequence), sequence: sequence)
   }
