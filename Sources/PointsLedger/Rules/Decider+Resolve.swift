@@ -6,12 +6,10 @@ extension Decider {
   ) throws(LedgerError) -> RefusalCode? {
     // All names are resolved before the first refusal, so that a `refusal` entry keeps them.
     let unitCode = resolveUnit(&item)
-    if let member = item.post.member?.text, let number = state.loadCurrentIdentifier(member) {
-      setMember(&item, number)
-    }
-    if let other = item.post.counterparty?.text, let number = state.loadCurrentIdentifier(other) {
-      setCounterparty(&item, number)
-    }
+    let number = item.post.member.flatMap { state.loadCurrentIdentifier($0.text) }
+    if let number { setMember(&item, number) }
+    let otherNumber = item.post.counterparty.flatMap { state.loadCurrentIdentifier($0.text) }
+    if let otherNumber { setCounterparty(&item, otherNumber) }
     if let original = item.post.original?.text {
       item.original = try record(reference: original, reader)
     }
@@ -24,6 +22,7 @@ extension Decider {
       item.effective = max(item.effective, state.accounts.look(number) { $0.settled })
     }
     item.effective = max(item.effective, state.closedBefore)
+    setNamed(&item, number, otherNumber)
 
     if let unitCode { return unitCode }
     if let code = memberRefusal(item) { return code }

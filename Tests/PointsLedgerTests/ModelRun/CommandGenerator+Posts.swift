@@ -7,9 +7,15 @@ extension CommandGenerator {
     (2, .unlink), (1, .merge), (1, .freeze), (2, .unfreeze), (1, .unit), (1, .closePeriod),
   ]
 
+  private static let weightsOfNames: [(Int, EntryKind)] = [
+    (26, .earn), (3, .opening), (4, .adjust), (8, .redeem), (4, .hold), (3, .capture),
+    (2, .release), (6, .reverse), (8, .transfer), (1, .extend), (5, .enroll), (14, .link),
+    (14, .unlink), (4, .merge), (1, .freeze), (2, .unfreeze),
+  ]
+
   /// A new post of a random kind.
   mutating func post() -> Post {
-    var kind = rolled(Self.weights)
+    var kind = rolled(focus == .names ? Self.weightsOfNames : Self.weights)
     if !surroundings.frozen.isEmpty, roll(1...100) <= 12 { kind = .unfreeze }
     let needsHold = kind == .capture || kind == .release
     if needsHold, surroundings.holds.isEmpty, roll(1...100) <= 85 { kind = .hold }
@@ -29,6 +35,7 @@ extension CommandGenerator {
       post.member = identifier()
       post.counterparty = identifier()
       if kind == .link, rolled([(5, true), (1, false)]) { post.counterparty = unused() }
+      if kind == .unlink, focus == .names { fillUnlink(&post) }
       if kind == .merge, surroundings.members.count < 3 { post.counterparty = post.member }
     case .opening, .earn: fillCredit(&post)
     case .adjust:
@@ -38,6 +45,15 @@ extension CommandGenerator {
     case .expire, .refusal, .counter, .erase, .clock: break
     }
     return post
+  }
+
+  /// Mostly one of several identifiers of a member.
+  private mutating func fillUnlink(_ post: inout Post) {
+    let several = surroundings.names.filter { $0.count > 1 }
+    guard !several.isEmpty, rolled([(9, true), (1, false)]) else { return }
+    let names = several[roll(0...several.count - 1)]
+    post.member = names[roll(0...names.count - 1)]
+    post.counterparty = names[roll(0...names.count - 1)]
   }
 
   private mutating func fillUnit(_ post: inout Post) {

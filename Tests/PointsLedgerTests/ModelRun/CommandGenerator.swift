@@ -12,6 +12,13 @@ struct CommandGenerator {
     var isRefused: Bool
   }
 
+  enum Focus {
+    case everything
+    /// Few identifiers, which change hands all the time, and posts that come late.
+    case names
+  }
+
+  let focus: Focus
   private var random: SeededGenerator
   private(set) var hour = 0
   /// By how many hours the clock is wrong: it jumps by 300 days either way, and is set right.
@@ -23,11 +30,12 @@ struct CommandGenerator {
   let units: [UnitCode]
   let identifiers: [MemberIdentifier]
 
-  init(seed: UInt64) {
+  init(seed: UInt64, focus: Focus = .everything) {
+    self.focus = focus
     random = SeededGenerator(seed: seed)
     let codes = ["points", "stamps", "miles"].compactMap { UnitCode($0) }
     units = Array(codes.prefix(random.weighted([(5, 1), (3, 2), (2, 3)])))
-    let members = random.within(2...7)
+    let members = random.within(focus == .names ? 1...2 : 2...7)
     identifiers = (0..<members).flatMap { number in
       ["", "x", "y"].compactMap { MemberIdentifier("m\(number)\($0)") }
     }
@@ -72,7 +80,7 @@ struct CommandGenerator {
   private mutating func moveClock() {
     if clockError != 0 {
       if random.chance(20) { clockError = 0 }
-    } else if random.within(1...150) == 1 {
+    } else if random.within(1...(focus == .names ? 40 : 150)) == 1 {
       clockError = random.weighted([(1, 300 * 24), (1, -300 * 24)])
     } else if surroundings.posted > .hour(hour + 48), random.chance(20) {
       hour = Int((surroundings.posted.milliseconds - Instant.runStart.milliseconds) / 3_600_000)
@@ -127,7 +135,7 @@ struct CommandGenerator {
   /// Mostly one of the first identifiers.
   mutating func identifier() -> MemberIdentifier {
     let place = random.index(identifiers.count)
-    let chosen = random.chance(75) ? place - place % 3 : place
+    let chosen = focus == .everything && random.chance(75) ? place - place % 3 : place
     return identifiers[chosen]
   }
 
@@ -138,12 +146,15 @@ struct CommandGenerator {
   }
 
   mutating func occurred() -> Instant? {
-    switch random.weighted([(40, 0), (20, 1), (28, 2), (10, 3), (1, 4), (1, 5)]) {
+    switch random.weighted([
+      (40, 0), (20, 1), (28, 2), (10, 3), (1, 4), (1, 5), (focus == .names ? 100 : 0, 6),
+    ]) {
     case 0: nil
     case 1: .hour(hour)
     case 2: .hour(hour - random.within(1...30))
     case 3: .hour(hour + random.within(1...18))
     case 4: .hour(hour + random.within(24...30))
+    case 6: .hour(hour - random.within(1...120))
     default: Instant(clamping: Instant.hour(hour).milliseconds + Int64(random.within(-2...2)))
     }
   }

@@ -284,14 +284,14 @@ final class EngineLedger: LedgerUnderTest {
 }
 
 extension Moment {
-  fileprivate var instant: Instant? {
+  var instant: Instant? {
     switch self {
     case .instant(let instant), .both(let instant, _): instant
     case .sequence: nil
     }
   }
 
-  fileprivate var sequenceNumber: SequenceNumber? {
+  var sequenceNumber: SequenceNumber? {
     switch self {
     case .instant: nil
     case .sequence(let sequence), .both(_, let sequence): SequenceNumber(UInt64(sequence))

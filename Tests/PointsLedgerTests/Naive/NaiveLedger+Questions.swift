@@ -71,23 +71,8 @@ extension NaiveLedger {
     return sequence + after.prefix { $0.kind == .counter }.count
   }
 
-  /// The member that the identifier named, by the last entry about it that counts. If it never
-  /// named one yet, the first that it named later.
   func member(_ identifier: MemberIdentifier, _ view: NaiveView) -> Int? {
-    var later: Int?
-    var hasNamed = false
-    var named: Int?
-    for entry in state.entries where entry.sequence <= view.sequence && !entry.namings.isEmpty {
-      for naming in entry.namings where naming.identifier == identifier {
-        if entry.effective <= view.instant {
-          named = naming.member
-          hasNamed = hasNamed || named != nil
-        } else {
-          later = later ?? naming.member
-        }
-      }
-    }
-    return hasNamed ? named : later
+    state.member(identifier, view)
   }
 
   private func account(

@@ -4,6 +4,8 @@ import PointsLedger
 /// back.
 struct NaiveState {
   var entries: [NaiveEntry] = []
+  /// Those of them that change whom an identifier names.
+  var namings: [NaiveEntry] = []
   var units: [NaiveUnit] = []
   var members: [NaiveMember] = []
   /// In order of their first entries.
@@ -91,7 +93,9 @@ struct NaiveState {
       }
     }
     let settled = touched.compactMap { accounts[$0].settled }
-    return ([asked.occurred, closed ?? asked.occurred] + settled).max() ?? asked.occurred
+    return
+      ([asked.occurred, closed ?? asked.occurred] + settled + handovers(before: asked)).max()
+      ?? asked.occurred
   }
 
   // MARK: Writing
@@ -125,6 +129,7 @@ struct NaiveState {
       entry.member = member(identifier)
     }
     entries.append(entry)
+    if !entry.namings.isEmpty { namings.append(entry) }
     return entry.sequence
   }
 
