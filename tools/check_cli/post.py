@@ -51,6 +51,16 @@ def check(cli):
     run = post("capture a part", 0, "capture", "4711", "3", "--reference", "c1", "--original",
                "h1")
     cli.check("returns the rest", run.json()["available"] == "2" and run.json()["held"] == "0", run)
+    post("hold", 0, "hold", "4711", "2", "--reference", "h0", "--expires", "2099-01-01")
+    run = post("capture, and keep the rest", 0, "capture", "4711", "1", "--reference", "c0",
+               "--original", "h0", "--partial")
+    cli.check("holds the rest", run.json()["available"] == "0" and run.json()["held"] == "1", run)
+    run = cli.expect("show its hold", 0, "show", ledger, "--reference", "h0", "--json")
+    cli.check("says what is left", run.json()["left"] == "1" and [
+        (item["kind"], item["points"]) for item in run.json()["followedBy"]]
+        == [("capture", "1")], run)
+    post("release the rest", 0, "release", "4711", "--reference", "l0", "--original", "h0")
+    post("give it back", 0, "reverse", "4711", "--reference", "v0", "--original", "c0")
     post("hold", 0, "hold", "4711", "1", "--reference", "h2", "--expires", "2099-01-01")
     post("release", 0, "release", "4711", "--reference", "l1", "--original", "h2")
     post("release twice", 1, "release", "4711", "--reference", "l2", "--original", "h2",

@@ -141,6 +141,23 @@ class Account:
         for name, points in hold.parts:
             self.lot(name).held -= points
 
+    def capture_part(self, entry, points):
+        """Frees points of a hold in the order held, to be taken; the rest stays held."""
+        hold = self.holds.get(entry)
+        if hold is None:
+            raise Malformed(f"it captures of hold {entry}, which is not open")
+        if points >= hold.points():
+            self.free_hold(entry)
+            return
+        rest = []
+        for name, held in hold.parts:
+            part = min(points, held)
+            points -= part
+            self.lot(name).held -= part
+            if held > part:
+                rest.append((name, held - part))
+        hold.parts = rest
+
     def pay(self, debt, name, points):
         left = self.debts.get(debt, 0) - points
         if left < 0:

@@ -1,8 +1,8 @@
 """The state that results from the entries of a ledger."""
 
 from .account import Account, Hold, Lot
-from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, STAYING_SIDE,
-                    Malformed)
+from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, PARTIAL,
+                    STAYING_SIDE, Malformed)
 
 
 class State:
@@ -127,7 +127,10 @@ class State:
         account.free_hold(entry.original)
 
     def _capture(self, account, entry):
-        account.free_hold(entry.original)
+        if entry.flags & PARTIAL:
+            account.capture_part(entry.original, entry.amount)
+        else:
+            account.free_hold(entry.original)
         self._redeem(account, entry)
 
     def _reverse(self, account, entry):

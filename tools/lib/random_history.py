@@ -153,6 +153,8 @@ class _History:
         self._original(row, "hold")
         if self.likely(0.5):
             row["points"] = self.points(row["unit"], 30)
+        if self.likely(0.3):
+            row["partial"] = "yes"
 
     def _release(self, row, when, number):
         self._original(row, "hold")

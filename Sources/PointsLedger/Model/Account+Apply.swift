@@ -16,7 +16,8 @@ extension Account {
     case .adjust: if record.change >= 0 { try credit(record) } else { try takeAll(record) }
     case .redeem, .transfer: try takeAll(record)
     case .hold: try reserve(record)
-    case .capture, .release: try closeHold(record)
+    case .capture: try capture(record)
+    case .release: try release(holdOf(record))
     case .reverse, .counter: try applyTwoSided(record, merged: merged)
     case .expire: try takeAll(record)
     case .extend: extendLots(record)
@@ -80,18 +81,39 @@ extension Account {
         allocations: record.allocations))
   }
 
-  private mutating func closeHold(_ record: Record) throws(Contradiction) {
-    guard let hold = record.original.flatMap({ takeHold($0) }) else {
+  private mutating func capture(_ record: Record) throws(Contradiction) {
+    let hold = try holdOf(record)
+    if record.flags.contains(.partial), let rest = hold.without(record.amount) {
+      update(rest)
+      for allocation in record.allocations {
+        try free(allocation.points.minorUnits, at: try position(of: allocation))
+      }
+    } else {
+      try release(hold)
+    }
+    try takeAll(record)
+  }
+
+  private func holdOf(_ record: Record) throws(Contradiction) -> Hold {
+    guard let hold = record.original.flatMap({ holds[$0] }) else {
       throw Contradiction("its hold is not open")
     }
+    return hold
+  }
+
+  private mutating func release(_ hold: Hold) throws(Contradiction) {
+    _ = takeHold(hold.sequence)
     for allocation in hold.allocations {
-      let position = try position(of: allocation)
-      guard lots[position].held >= allocation.points.minorUnits else {
-        throw Contradiction("a hold returns more than its lot has held")
-      }
-      lots.update(at: position) { $0.held &-= allocation.points.minorUnits }
+      try free(allocation.points.minorUnits, at: try position(of: allocation))
     }
-    if record.kind == .capture { try takeAll(record) }
+  }
+
+  /// Held points of a lot are free again.
+  private mutating func free(_ points: Int64, at position: Int) throws(Contradiction) {
+    guard lots[position].held >= points else {
+      throw Contradiction("a hold returns more than its lot has held")
+    }
+    lots.update(at: position) { $0.held &-= points }
   }
 
   private func position(of allocation: Allocation) throws(Contradiction) -> Int {

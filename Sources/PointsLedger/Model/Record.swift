@@ -167,7 +167,7 @@ package struct Record: Sendable {
 
     /// The caller left `occurred` to the clock.
     package static let occurredDefaulted = Flags(rawValue: 1)
-    /// A redemption may take less.
+    /// A redemption may take less; a capture leaves the rest held.
     package static let partial = Flags(rawValue: 2)
     /// A freeze stops credits too.
     package static let freezesCredits = Flags(rawValue: 4)

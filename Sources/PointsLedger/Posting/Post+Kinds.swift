@@ -62,15 +62,17 @@ extension Post {
     return post
   }
 
-  /// Takes `points` (nil: all) of the hold `original`; the rest returns to its lots.
+  /// Takes `points` (nil: all that is left) of the hold `original`. The rest returns to its lots or,
+  /// if `partial`, stays held to the same deadline.
   public static func capture(
     _ points: Points? = nil, of original: Reference, for member: MemberIdentifier,
-    reference: Reference, unit: UnitCode? = nil, occurred: Instant? = nil,
+    reference: Reference, unit: UnitCode? = nil, partial: Bool? = nil, occurred: Instant? = nil,
     texts: EntryTexts = .none
   ) -> Post {
     var post = base(.capture, member, reference, unit: unit, occurred: occurred, texts: texts)
     post.points = points
     post.original = original
+    post.partial = partial
     return post
   }
 

@@ -81,7 +81,7 @@ public struct Post: Sendable {
     set { if hasRare || !newValue.isEmpty { rare.values.lots = newValue } }
   }
 
-  /// Whether a redemption may take less than requested; nil: no.
+  /// Whether a `redeem` may take less than requested, or a `capture` leaves the rest held; nil: no.
   public var partial: Bool? {
     get { rare.look { $0.partial } ?? nil }
     set { if hasRare || newValue != nil { rare.values.partial = newValue } }

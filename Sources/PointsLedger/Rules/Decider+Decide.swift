@@ -193,6 +193,7 @@ extension Decider {
     let points = item.post.points?.minorUnits ?? held
     guard points <= held else { return .insufficientPoints(available: Points(minorUnits: held)) }
     var record = item.draft(.capture)
+    let keepsRest = item.post.partial == true
     var freed: [LotID: Int64] = [:]
     var left = points
     for allocation in hold.allocations {
@@ -203,6 +204,7 @@ extension Decider {
           Allocation(of: account.lots[position], points: part))
       }
       left &-= part
+      if keepsRest { continue }
       freed[allocation.lot, default: 0] &+= allocation.points.minorUnits &- part
     }
     record.amount = points

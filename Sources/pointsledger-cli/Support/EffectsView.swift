@@ -14,6 +14,8 @@ struct EffectsView {
   private var lots: [(lot: EntryLot, origin: Reference?)] = []
   private var paidBy: [(payment: DebtPayment, entry: Entry?, source: Reference?)] = []
   private var followUps: [(followUp: FollowUp, reference: Reference?)] = []
+  /// Of a hold: whether a capture took all, or released the rest, or a release did.
+  private var isEnded = false
   private let showsBothWays: Bool
 
   init(of entry: Entry, in ledger: Ledger, scale: UInt8, bothWays: Bool) throws(LedgerError) {
@@ -33,7 +35,9 @@ struct EffectsView {
       paidBy.append((payment, payer, try reference(payment.origin)))
     }
     for followUp in try ledger.followUps(of: entry.sequence) {
-      followUps.append((followUp, try reference(followUp.entry)))
+      let about = try ledger.entry(at: followUp.entry)
+      followUps.append((followUp, about?.reference))
+      if about?.post.partial != true { isEnded = true }
     }
   }
 
@@ -123,7 +127,8 @@ struct EffectsView {
   /// Of a hold, when both directions are asked for.
   private var held: Points? {
     guard showsBothWays, entry.kind == .hold else { return nil }
-    return followUps.isEmpty ? entry.amount : .zero
+    let taken = followUps.reduce(0) { $0 + $1.followUp.points.minorUnits }
+    return isEnded ? .zero : Points(minorUnits: entry.amount.minorUnits - taken)
   }
 
   // MARK: - For programs

@@ -43,7 +43,7 @@ struct PostFields: ParsableArguments {
     transform: Parsing.lots)
   var lots: [Reference]?
 
-  @Flag(help: "A redemption may take less.")
+  @Flag(help: "A redemption may take less; a capture leaves the rest held.")
   var partial = false
 
   @Option(

@@ -153,6 +153,7 @@ extension CommandGenerator {
       if post.kind == .capture, rolled([(2, true), (1, false)]) {
         post.points = Points(minorUnits: Int64(roll(1...hold.points + rolled([(9, 0), (1, 1)]))))
       }
+      if post.kind == .capture { post.partial = rolled([(4, nil), (4, true), (1, false)]) }
       return
     }
     if post.kind == .extend, rolled([(5, true), (1, false)]), !surroundings.extendable.isEmpty {

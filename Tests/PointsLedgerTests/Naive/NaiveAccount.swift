@@ -65,7 +65,9 @@ struct NaiveAccount {
         lots[index][from] -= points
         lots[index][to] += points
       }
-    case .openHold(let hold): holds.append(hold)
+    case .openHold(let hold):
+      holds.append(hold)
+      holds.sort { $0.sequence < $1.sequence }
     case .closeHold(let sequence): holds.removeAll { $0.sequence == sequence }
     case .owe(let debt): debts.append(debt)
     case .pay(let sequence, let points):

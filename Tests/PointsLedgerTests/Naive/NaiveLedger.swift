@@ -45,8 +45,9 @@ final class NaiveLedger: LedgerUnderTest {
         if booking.kind == .expire {
           sweep.expired += booking.parts.reduce(0) { $0 + $1.points }
         } else {
-          sweep.released +=
-            state.entry(at: booking.original)?.parts.reduce(0) { $0 + $1.points } ?? 0
+          for case .move(_, let points, .held, .free) in booking.effects {
+            sweep.released += points
+          }
         }
       }
     }

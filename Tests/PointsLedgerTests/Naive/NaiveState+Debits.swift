@@ -48,7 +48,7 @@ extension NaiveState {
     return write(entry)
   }
 
-  /// `capture`: takes from the hold in the order held; the rest returns.
+  /// `capture`: takes from the hold in the order held; the rest returns, or stays held.
   mutating func capture(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
     let (index, effective, original) = try heldOriginal(of: asked)
     if members[accounts[index].member].isFrozen { throw NaiveRefusal(.memberFrozen) }
@@ -63,6 +63,7 @@ extension NaiveState {
     book(index, upTo: effective)
     var effects: [NaiveEffect] = []
     var taken: [NaivePart] = []
+    var rest: [NaivePart] = []
     var left = points
     for part in hold.parts {
       let points = min(left, part.points)
@@ -71,11 +72,18 @@ extension NaiveState {
         effects.append(.move(lot: part.lot, points: points, from: .held, to: .redeemed))
         taken.append(NaivePart(lot: part.lot, origin: part.origin, points: points))
       }
-      if points < part.points {
+      if points < part.points, asked.post.partial == true {
+        rest.append(NaivePart(lot: part.lot, origin: part.origin, points: part.points - points))
+      } else if points < part.points {
         effects.append(.move(lot: part.lot, points: part.points - points, from: .held, to: .free))
       }
     }
     effects += [.closeHold(sequence: original), .redeemed(points), .active(.capture)]
+    if !rest.isEmpty {
+      var open = hold
+      open.parts = rest
+      effects.append(.openHold(open))
+    }
     var entry = asked.entry(effective: effective, account: index)
     entry.original = original
     entry.parts = taken

@@ -173,6 +173,12 @@ enum KindVectors {
       record.asked = 20
       record.allocations = [part(of: 210, 20, expires: now + 40 * day)]
     },
+    onAccount("capture: the rest stays held", .capture, change: -20, balance: 35) { record in
+      record.flags = .partial
+      record.original = 288
+      record.asked = 20
+      record.allocations = [part(of: 210, 20, expires: now + 40 * day)]
+    },
     onAccount("release: by the clock", .release, change: 0, balance: 55) { record in
       record.reference = nil
       record.amount = 25
