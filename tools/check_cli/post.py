@@ -59,6 +59,19 @@ def check(cli):
     cli.check("says what is left", run.json()["left"] == "1" and [
         (item["kind"], item["points"]) for item in run.json()["followedBy"]]
         == [("capture", "1")], run)
+    run = cli.expect("holds", 0, "holds", ledger, "--json")
+    cli.check("names what is open", run.json() == {
+        "member": "4711", "unit": "points", "sequence": run.json()["sequence"], "reference": "h0",
+        "points": "2", "left": "1", "expires": "2099-01-01T00:00:00Z"}, run)
+    run = cli.expect("holds of a member", 0, "holds", ledger, "4711")
+    cli.check("for people", run.text.splitlines()[0].split() == [
+        "member", "unit", "reference", "points", "left", "expires"] and "h0" in run.text, run)
+    cli.expect("holds of nobody", 1, "holds", ledger, "nobody", says="nobody")
+    run = cli.expect("holds before", 0, "holds", ledger, "--as-of", "2024-01-05", "--json")
+    cli.check("there was none", run.text == "", run)
+    run = cli.expect("holds after the deadline", 0, "holds", ledger, "--as-of", "2099-01-01",
+                     "--json")
+    cli.check("none is left", run.text == "", run)
     post("release the rest", 0, "release", "4711", "--reference", "l0", "--original", "h0")
     post("give it back", 0, "reverse", "4711", "--reference", "v0", "--original", "c0")
     post("hold", 0, "hold", "4711", "1", "--reference", "h2", "--expires", "2099-01-01")
