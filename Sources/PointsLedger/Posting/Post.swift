@@ -15,7 +15,7 @@ public struct Post: Sendable {
   public var points: Points?
   /// The event time; nil: now, by the ledger's clock.
   public var occurred: Instant?
-  /// The unit; nil: the ledger's first unit.
+  /// The unit; nil: that of `original` or, in a post without one, the ledger's first unit.
   public var unit: UnitCode?
   /// The dates that are instants, as in nearly all posts.
   private var activatesAt: Instant?

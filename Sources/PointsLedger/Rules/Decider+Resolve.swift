@@ -5,15 +5,15 @@ extension Decider {
     _ item: inout PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
     // All names are resolved before the first refusal, so that a `refusal` entry keeps them.
+    if let original = item.post.original?.text {
+      item.original = try record(reference: original, reader)
+    }
     let unitCode = resolveUnit(&item)
     if let member = item.post.member?.text, let number = state.loadCurrentIdentifier(member) {
       setMember(&item, number)
     }
     if let other = item.post.counterparty?.text, let number = state.loadCurrentIdentifier(other) {
       setCounterparty(&item, number)
-    }
-    if let original = item.post.original?.text {
-      item.original = try record(reference: original, reader)
     }
     let unknownLot = try resolveLots(&item, reader)
     setAccounts(&item)
@@ -57,7 +57,7 @@ extension Decider {
     default: return nil
     }
     guard let code = item.post.unit else {
-      item.unit = 0
+      item.unit = item.original.flatMap { $0.unit ?? $0.askedUnit } ?? 0
       return state.units.isEmpty ? .unknownUnit : nil
     }
     item.unit = state.unitNumber(code)

@@ -13,7 +13,8 @@ struct PostFields: ParsableArguments {
   var occurred: Instant?
 
   @Option(
-    parsing: .unconditional, help: "The unit; without it, the ledger's first.",
+    parsing: .unconditional,
+    help: "The unit; without it, that of --original, or else the ledger's first.",
     transform: Parsing.unit)
   var unit: UnitCode?
 

@@ -149,7 +149,7 @@ extension CommandGenerator {
     {
       post.original = hold.reference
       post.member = hold.member
-      post.unit = hold.unit
+      post.unit = rolled([(2, hold.unit), (1, nil)])
       if post.kind == .capture, rolled([(2, true), (1, false)]) {
         post.points = Points(minorUnits: Int64(roll(1...hold.points + rolled([(9, 0), (1, 1)]))))
       }
@@ -160,7 +160,7 @@ extension CommandGenerator {
       let lot = surroundings.extendable[roll(0...surroundings.extendable.count - 1)]
       post.original = lot.reference
       post.member = lot.member
-      post.unit = lot.unit
+      post.unit = rolled([(2, lot.unit), (1, nil)])
       post.expires = .at(lot.expires.advanced(by: .seconds(3_600 * roll(0...60))))
       if rolled([(1, true), (9, false)]) { post.expires = nil }
       return
@@ -170,6 +170,7 @@ extension CommandGenerator {
     post.original = original?.post.reference ?? reference()
     post.member = (isRight ? original?.post.member : nil) ?? identifier()
     post.unit = isRight ? original?.post.unit : unit()
+    if rolled([(1, true), (3, false)]) { post.unit = nil }
     if post.kind == .extend {
       post.expires = rolled([(1, nil), (4, .at(.hour(hour + roll(1...120)))), (1, calendarRule())])
     }

@@ -11,7 +11,7 @@ extension NaiveState {
       (.kind, retry.kind == first.kind),
       (.member, isSameMember(retry.member, first.member, was: known.member)),
       (.points, isSame(retry.points, first.points, default: retry.points)),
-      (.unit, isSame(retry.unit, first.unit, default: units.first?.code)),
+      (.unit, isSame(retry.unit, first.unit, default: known.unit)),
       (.activates, isSame(retry.activates, first.activates, default: .at(known.occurred))),
       (.expires, isSame(retry.expires, first.expires, default: nil)),
       (.original, isSame(retry.original, first.original, default: nil)),

@@ -113,7 +113,7 @@ final class NaiveLedger: LedgerUnderTest {
     _ answer: ObservedAnswer
   ) {
     guard let sequence = answer.sequence else { return }
-    let unit = state.unit(asked.post.unit)
+    let unit = state.unit(for: asked.post)
     state.decisions[asked.post.reference] = NaiveDecision(
       sequence: sequence, post: asked.post, member: state.entries[sequence].member,
       counterparty: asked.post.counterparty.flatMap { state.member($0) }, occurred: asked.occurred,
