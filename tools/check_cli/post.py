@@ -41,6 +41,7 @@ def check(cli):
     post("adjust plus", 0, "adjust", "4711", "10", "--reference", "a1", "--reason", "gift")
     run = post("adjust minus", 0, "adjust", "4711", "-4", "--reference", "a2")
     cli.check("takes", run.json()["available"] == "6" and run.json()["change"] == "-4", run)
+    overdraw(cli)
     post("adjust with a negative reference", 0, "adjust", "4711", "-1", "--reference", "-5")
     run = post("opening", 0, "opening", "4712", "1.50", "--unit", "miles", "--reference", "o1",
                "--activates", "2030-01-01")
@@ -157,3 +158,30 @@ def check(cli):
                      "text")
     cli.check("speaks to people", "posted: entry" in run.text and "available" in run.text, run)
     return ledger
+
+
+def overdraw(cli):
+    """A negative adjustment that leaves arrears, and its reversal."""
+    ledger = cli.fresh("overdraw", "--unit", "points", "--unit", "miles:2")
+
+    def post(name, code, *arguments, says=None):
+        return cli.expect(f"post {name}", code, "post", ledger, *arguments, "--json", says=says)
+
+    run = post("adjust beyond what is there", 0, "adjust", "4719", "0.50", "--unit", "miles",
+               "--reference", "a3")
+    run = post("overdraw", 0, "adjust", "4719", "-2", "--unit", "miles", "--reference", "a4",
+               "--policy", "arrears")
+    cli.check("leaves the rest owing", run.json()["arrears"] == "1.50"
+              and run.json()["leftOwing"] == "1.50", run)
+    post("a credit pays", 0, "earn", "4719", "1", "--unit", "miles", "--reference", "a5")
+    run = post("its reversal", 0, "reverse", "4719", "--original", "a4", "--reference", "a6")
+    cli.check("gives back what was taken and paid, and cancels the rest", run.json()["cancelled"]
+              == "0.50" and run.json()["available"] == "1.50" and run.json()["arrears"] == "0.00",
+              run)
+    run = cli.expect("show the debt", 0, "show", ledger, "--reference", "a4", "--json")
+    cli.check("names what paid it", run.json()["stillOwed"] == "0.00" and run.json()["policy"]
+              == "arrears" and [p["reference"] for p in run.json()["paidBy"]] == ["a5"], run)
+    post("adjust with another policy", 64, "adjust", "4719", "-1", "--reference", "a7",
+         "--policy", "all", says="arrears")
+    post("a policy on an adjust above 0", 65, "adjust", "4719", "1", "--reference", "a8",
+         "--policy", "arrears", says="policy")

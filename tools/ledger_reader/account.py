@@ -159,10 +159,14 @@ class Account:
         hold.parts = rest
 
     def pay(self, debt, name, points):
+        self.take(name, points)
+        self.cancel(debt, points)
+
+    def cancel(self, debt, points):
+        """Some of a debt is no longer owed."""
         left = self.debts.get(debt, 0) - points
         if left < 0:
             raise Malformed(f"it pays more than debt {debt} has")
-        self.take(name, points)
         if left:
             self.debts[debt] = left
         else:

@@ -127,6 +127,8 @@ class _History:
             self._opening(row, when, number)
         else:
             row["points"] = "-" + self.points(row["unit"], 80)
+            if self.likely(0.3):
+                row["policy"] = "arrears"
 
     def _redeem(self, row, when, number):
         row["points"] = self.points(row["unit"], 120)

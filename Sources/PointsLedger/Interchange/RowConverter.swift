@@ -108,10 +108,10 @@ struct RowConverter: ~Copyable {
     }
     if fields[.partial].count > 0 { post.partial = try reader.yesOrNo(fields[.partial], .partial) }
     if fields[.policy].count > 0 {
-      if post.kind == .freeze {
-        post.freezesCredits = try reader.freezePolicy(fields[.policy])
-      } else {
-        post.terms = try reader.terms(fields[.policy])
+      switch post.kind {
+      case .freeze: post.freezesCredits = try reader.policy(fields[.policy], of: .freeze, "all")
+      case .adjust: post.overdraws = try reader.policy(fields[.policy], of: .adjust, "arrears")
+      default: post.terms = try reader.terms(fields[.policy])
       }
     }
     post.texts.location = reader.text(fields[.location])

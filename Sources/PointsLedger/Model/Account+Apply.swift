@@ -13,7 +13,7 @@ extension Account {
     guard record.kind != .refusal else { return }
     switch record.kind {
     case .opening, .earn: try credit(record)
-    case .adjust: if record.change >= 0 { try credit(record) } else { try takeAll(record) }
+    case .adjust: if record.change >= 0 { try credit(record) } else { try takeAndOwe(record) }
     case .redeem, .transfer: try takeAll(record)
     case .hold: try reserve(record)
     case .capture: try capture(record)
@@ -49,16 +49,29 @@ extension Account {
       try absorb(merged, record)
     } else if record.kind == .counter, record.flags.contains(.mergedAway) {
       empty()
-    } else if record.change < 0 || record.arrears > 0 {
-      try takeAll(record)
-      if record.arrears > 0 {
-        debts.append(Debt(origin: record.sequence, remaining: record.arrears))
-        arrears &+= record.arrears
-      }
+    } else if record.change < 0 {
+      try takeAndOwe(record)
     } else {
+      if record.cancelled > 0 { try cancelDebt(record) }
       for allocation in record.allocations { try restore(allocation, record) }
       for (ordinal, lot) in record.newLots.enumerated() { try add(lot, ordinal, record) }
     }
+  }
+
+  private mutating func takeAndOwe(_ record: Record) throws(Contradiction) {
+    try takeAll(record)
+    guard record.owing > 0 else { return }
+    debts.append(Debt(origin: record.sequence, remaining: record.owing))
+    arrears &+= record.owing
+  }
+
+  private mutating func cancelDebt(_ record: Record) throws(Contradiction) {
+    guard let index = debts.firstIndex(where: { $0.origin == record.original }),
+      debts[index].remaining >= record.cancelled
+    else { throw Contradiction("it cancels more than is owed") }
+    debts[index].remaining &-= record.cancelled
+    arrears &-= record.cancelled
+    if debts[index].remaining == 0 { debts.remove(at: index) }
   }
 
   private mutating func takeAll(_ record: Record) throws(Contradiction) {

@@ -79,7 +79,9 @@ struct KindFields {
   private static var credit: KindFields {
     KindFields([.member, .points], [.unit, .activates, .expires])
   }
-  private static var debit: KindFields { KindFields([.member, .points], [.unit, .lots]) }
+  private static var debit: KindFields {
+    KindFields([.member, .points], [.unit, .lots, .policy])
+  }
   private static var redeem: KindFields {
     KindFields([.member, .points], [.unit, .lots, .partial])
   }

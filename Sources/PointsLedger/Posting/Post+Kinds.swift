@@ -36,16 +36,17 @@ extension Post {
   }
 
   /// Corrects the account by `points`. Above 0 they make a new lot; below 0 they are taken as in a
-  /// redemption.
+  /// redemption, and if it `overdraws`, what is short becomes arrears.
   public static func adjust(
     _ points: Points, of member: MemberIdentifier, reference: Reference, unit: UnitCode? = nil,
     activates: Instant? = nil, expires: Instant? = nil, lots: [Reference] = [],
-    occurred: Instant? = nil, texts: EntryTexts = .none
+    overdraws: Bool? = nil, occurred: Instant? = nil, texts: EntryTexts = .none
   ) -> Post {
     var post = credit(
       .adjust, points, member, reference, unit: unit, activates: activates, expires: expires,
       occurred: occurred, texts: texts)
     post.lots = lots
+    post.overdraws = overdraws
     return post
   }
 

@@ -33,6 +33,7 @@ public struct Post: Sendable {
     var partial: Bool?
     var terms: UnitTerms?
     var freezesCredits: Bool?
+    var overdraws: Bool?
   }
 
   /// The date from which a credit can be spent; nil: at once.
@@ -97,6 +98,12 @@ public struct Post: Sendable {
   public var freezesCredits: Bool? {
     get { rare.look { $0.freezesCredits } ?? nil }
     set { if hasRare || newValue != nil { rare.values.freezesCredits = newValue } }
+  }
+
+  /// For an `adjust` below 0: whether what is short becomes arrears; nil: it is refused.
+  public var overdraws: Bool? {
+    get { rare.look { $0.overdraws } ?? nil }
+    set { if hasRare || newValue != nil { rare.values.overdraws = newValue } }
   }
 
   /// Whether any of the fields that few posts have was ever set.

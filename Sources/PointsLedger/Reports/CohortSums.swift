@@ -10,7 +10,8 @@ public struct CohortSums: Hashable, Sendable, Encodable {
   public package(set) var expired = Points.zero
   /// Taken by reversals of openings and earns, including payments of arrears.
   public package(set) var clawedBack = Points.zero
-  /// Negative adjustments and reversals of positive ones (below 0), less restored points.
+  /// Negative adjustments and reversals of positive ones (below 0), including payments of their
+  /// arrears, less restored points.
   public package(set) var adjusted = Points.zero
   /// Restored into lots that originate in the reversal: below 0 in the month that they came from,
   /// above 0 in the month of the reversal.

@@ -16,6 +16,12 @@ struct Cohorts {
     var restored: [UInt64: Int64]
   }
 
+  /// A debt that an adjustment left, or its reversal.
+  private struct Owed {
+    var paid: [Share] = []
+    var cancelled: Int64 = 0
+  }
+
   private let log: RecordLog
   /// Nil for all units.
   private let wanted: UInt8?
@@ -24,6 +30,8 @@ struct Cohorts {
   private var redeemed: [Cell: Points] = [:]
   /// The points of a debit that were reversed so far.
   private var reversed: [UInt64: Int64] = [:]
+  /// Debts whose payments count as adjustments.
+  private var adjusted: [UInt64: Owed] = [:]
   private var reissue: Reissue?
 
   init(_ log: RecordLog, unit: UInt8?) {
@@ -46,7 +54,7 @@ struct Cohorts {
       for part in record.shares { try redeem(part, unit, record.effective) }
     case .expire: for part in record.shares { try add(part, unit, to: \.expired) }
     case .reverse:
-      if record.change < 0 || record.arrears > 0 {
+      if record.change <= 0 {
         try takeBack(record, unit)
       } else {
         try giveBack(record, unit)
@@ -54,8 +62,15 @@ struct Cohorts {
     case .counter: try reissueFrom(record, unit)
     default: break
     }
+    if record.owing > 0, !record.flags.contains(.ofEarned) { adjusted[record.sequence] = Owed() }
     for payment in record.payments {
-      try add(Share(payment.origin, payment.points), unit, to: \.clawedBack)
+      let part = Share(payment.origin, payment.points)
+      if adjusted[payment.debt] == nil {
+        try add(part, unit, to: \.clawedBack)
+      } else {
+        adjusted[payment.debt]?.paid.append(part)
+        try subtract(part, unit, from: \.adjusted)
+      }
     }
   }
 
@@ -111,11 +126,10 @@ struct Cohorts {
         reissue = Reissue(reversal: record.sequence, restored: Self.byOrigin(record.shares))
         return
       }
-      slices = Account.lastSlices(
-        of: try log.record(at: original).allocations, done: done, points: record.amount
-      ).map { Share($0.origin.value, $0.points.minorUnits) }
+      slices = slicesGivenBack(try log.record(at: original), record, done)
       try moveOut(slices, restored: Self.byOrigin(record.shares), unit)
     }
+    adjusted[original]?.cancelled &+= record.cancelled
     guard !isTransfer else { return }
     for part in slices {
       if record.flags.contains(.ofRedeemed) {
@@ -124,6 +138,20 @@ struct Cohorts {
         try add(part, unit, to: \.adjusted)
       }
     }
+  }
+
+  /// What a reversal gave back, to whatever lots.
+  private func slicesGivenBack(
+    _ original: Record, _ record: Record, _ done: Int64
+  ) -> [Share] {
+    let undoing = Account.Undoing(
+      record.amount, owing: original.owing, owed: record.cancelled, done: done)
+    let debt = adjusted[original.sequence]
+    let before = min(done, original.owing) &- (debt?.cancelled ?? 0)
+    let paid = Share.last(of: debt?.paid ?? [], done: before, points: undoing.repaid)
+    let taken = Account.lastSlices(
+      of: original.allocations, done: undoing.done, points: undoing.taken)
+    return paid + taken.map { Share($0.origin.value, $0.points.minorUnits) }
   }
 
   /// Points that came back, but not to their lots, were reissued.
@@ -182,6 +210,20 @@ struct Share {
   init(_ origin: UInt64, _ points: Int64) {
     self.origin = origin
     self.points = points
+  }
+
+  /// `points` of `shares`, the last first, after `done` points.
+  static func last(of shares: [Share], done: Int64, points: Int64) -> [Share] {
+    var (skip, left) = (done, points)
+    var result: [Share] = []
+    for share in shares.reversed() where left > 0 {
+      let skipped = min(skip, share.points)
+      skip &-= skipped
+      let part = min(left, share.points &- skipped)
+      left &-= part
+      if part > 0 { result.append(Share(share.origin, part)) }
+    }
+    return result
   }
 }
 

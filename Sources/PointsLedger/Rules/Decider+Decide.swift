@@ -7,7 +7,7 @@ extension Decider {
     case .opening, .earn: try decideCredit(&item)
     case .adjust:
       if (item.post.points?.minorUnits ?? 0) < 0 {
-        try decideDebit(&item)
+        try item.post.overdraws == true ? overdraw(&item) : decideDebit(&item)
       } else {
         try decideCredit(&item)
       }
@@ -15,7 +15,7 @@ extension Decider {
     case .transfer: try decideTransfer(&item)
     case .capture: try decideCapture(&item)
     case .release: try decideRelease(&item)
-    case .reverse: try decideReverse(&item)
+    case .reverse: try decideReverse(&item, reader)
     case .extend: try decideExtend(&item)
     case .merge: try decideMerge(&item)
     case .unit: try decideUnit(&item)
@@ -116,6 +116,23 @@ extension Decider {
       item.mainRecord = try write(record, posted: item.posted)
       return nil
     }
+  }
+
+  /// A negative adjustment of which what is short becomes arrears.
+  private mutating func overdraw(_ item: inout PostContext) throws(LedgerError) -> RefusalCode? {
+    let account = account(item)
+    let asked = Int64(clamping: (item.post.points?.minorUnits ?? 0).magnitude)
+    let found = account.overdraw(asked, at: item.effective, named: item.namedLots)
+    guard found.short == 0 || account.debts.count < Account.maximumDebts else {
+      return .balanceOutOfRange
+    }
+    var record = item.draft(.adjust)
+    record.allocations = found.allocations
+    record.amount = asked
+    record.change = -asked
+    record.arrears = found.short
+    item.mainRecord = try write(record, posted: item.posted)
+    return nil
   }
 
   private mutating func decideTransfer(_ item: inout PostContext) throws(LedgerError)

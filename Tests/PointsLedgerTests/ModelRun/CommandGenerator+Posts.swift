@@ -96,6 +96,10 @@ extension CommandGenerator {
     fillSpendable(&post)
     post.points = post.points.map { Points(minorUnits: -$0.minorUnits) }
     if rolled([(1, true), (6, false)]) { fillLots(&post) }
+    post.overdraws = rolled([(5, nil), (5, true), (1, false)])
+    if post.overdraws == true, let points = post.points, rolled([(2, true), (1, false)]) {
+      post.points = Points(minorUnits: points.minorUnits - Int64(roll(0...15)))
+    }
   }
 
   private mutating func fillDebit(_ post: inout Post) {

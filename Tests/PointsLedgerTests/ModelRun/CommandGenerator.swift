@@ -213,6 +213,7 @@ struct CommandGenerator {
     default:
       post.terms = post.terms.map { _ in terms(isNew: false) }
       if post.kind == .freeze { post.freezesCredits = random.chance(50) }
+      if post.kind == .adjust { post.overdraws = random.chance(50) }
     }
     return post
   }

@@ -21,6 +21,7 @@ extension NaiveState {
       (
         .policy,
         isSame(retry.freezesCredits, first.freezesCredits, default: false)
+          && isSame(retry.overdraws, first.overdraws, default: false)
           && isSameTerms(retry.terms, first.terms, scale: known.scale)
       ),
     ]

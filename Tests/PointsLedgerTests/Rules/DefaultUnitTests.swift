@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A unit that is left out is the original's, or else the ledger's first")
 struct DefaultUnitTests {
-  private static let miles = UnitCode("miles") ?? .points
+  private static let miles = UnitCode.named("miles")
 
   private func shop() throws -> Shop {
     let shop = try Shop(more: [UnitDefinition(Self.miles, terms: UnitTerms(scale: 2))])

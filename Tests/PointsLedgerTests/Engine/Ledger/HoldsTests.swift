@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The open holds of a member, and of all")
 struct HoldsTests {
-  private static let miles = UnitCode("miles") ?? .points
+  private static let miles = UnitCode.named("miles")
 
   private func shop() throws -> Shop {
     let shop = try Shop(more: [UnitDefinition(Self.miles)]).at(.day(20))
