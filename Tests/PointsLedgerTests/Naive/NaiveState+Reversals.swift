@@ -98,6 +98,8 @@ extension NaiveState {
       throw NaiveRefusal(.balanceOutOfRange)
     }
     var undone = self.undone[original.sequence] ?? NaiveUndone(parts: original.parts.map { _ in 0 })
+    // A hold that ends now may pay the debt.
+    book(index, upTo: effective)
     // The last points first: what the debit left owing, and then what it took.
     let owing = min(asked, original.arrears - undone.owing)
     let owed = account.debts.first { $0.sequence == original.sequence }?.points ?? 0
@@ -125,7 +127,6 @@ extension NaiveState {
       undone.parts[place] += points
       left -= points
     }
-    book(index, upTo: effective)
     undone.points += asked
     self.undone[original.sequence] = undone
     var entry = reversal.asked.entry(effective: effective, account: index)
