@@ -12,8 +12,8 @@ REFUSAL_CODES = (
     None, "insufficientPoints", "unknownMember", "unknownOriginal", "alreadyReversed",
     "notReversible", "notExtendable", "holdClosed", "memberFrozen", "memberClosed", "sameMember",
     "identifierTaken", "lastIdentifier", "scaleFixed", "periodClosed", "balanceOutOfRange",
-    "groupRefused")
-CODES_WITH_VALUE = (1, 4, 14)
+    "groupRefused", "tooManyLots")
+CODES_WITH_VALUE = (1, 4, 14, 17)
 TEXTS = ("location", "actor", "reason", "campaign", "basis", "basisUnit", "memo")
 _TEXT_LIMITS = (256, 256, 256, 256, 32, 256, 1024)
 

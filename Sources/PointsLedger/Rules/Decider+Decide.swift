@@ -113,8 +113,7 @@ extension Decider {
       record.allocations = allocations
       record.amount = allocations.reduce(0) { $0 &+ $1.points.minorUnits }
       record.change = item.post.kind == .hold ? 0 : -record.amount
-      item.mainRecord = try write(record, posted: item.posted)
-      return nil
+      return try write([record], of: &item)
     }
   }
 
@@ -131,8 +130,7 @@ extension Decider {
     record.amount = asked
     record.change = -asked
     record.arrears = found.short
-    item.mainRecord = try write(record, posted: item.posted)
-    return nil
+    return try write([record], of: &item)
   }
 
   private mutating func decideTransfer(_ item: inout PostContext) throws(LedgerError)
@@ -157,8 +155,6 @@ extension Decider {
     record.allocations = allocations
     record.amount = points
     record.change = -points
-    item.mainRecord = try write(record, posted: item.posted)
-
     var counter = counter(of: item, on: receiver, unit, from: sender, change: points)
     counter.newLots = allocations.map {
       NewLot(
@@ -170,11 +166,10 @@ extension Decider {
       counter.payments = target.payments(
         at: item.effective, arriving: arriving(counter.newLots, at: item.effective))
     }
-    try write(counter, posted: item.posted)
-    return nil
+    return try write([record, counter], of: &item)
   }
 
-  /// The entry on the other member's account that belongs to the last one.
+  /// The entry on the other member's account that belongs to the next one.
   func counter(
     of item: borrowing PostContext, on receiver: UInt32, _ unit: UInt8, from sender: UInt32,
     change: Int64
@@ -183,18 +178,19 @@ extension Decider {
     counter.member = receiver
     counter.unit = unit
     counter.counterparty = sender
-    counter.original = state.nextSequence - 1
+    counter.original = state.nextSequence
     counter.amount = abs(change)
     counter.change = change
     return counter
   }
 
-  /// The lots that the next entry brings.
+  /// The lots that the counter of the next entry brings.
   private func arriving(_ lots: [NewLot], at instant: Int64) -> [Lot] {
-    lots.enumerated().map { ordinal, lot in
+    let counter = state.nextSequence &+ 1
+    return lots.enumerated().map { ordinal, lot in
       Lot(
-        id: LotID(created: SequenceNumber(state.nextSequence), ordinal: ordinal),
-        origin: lot.origin, arrival: state.nextSequence, arrivedAt: instant,
+        id: LotID(created: SequenceNumber(counter), ordinal: ordinal),
+        origin: lot.origin, arrival: counter, arrivedAt: instant,
         activates: lot.activates, expires: lot.expires, sliding: lot.sliding,
         remaining: lot.points)
     }
@@ -227,7 +223,7 @@ extension Decider {
     record.amount = points
     record.change = -points
     record.payments = account.payments(at: item.effective, gained: freed)
-    item.mainRecord = try write(record, posted: item.posted)
+    if let code = try write([record], of: &item) { return code }
     try bookDead(of: item)
     return nil
   }

@@ -41,8 +41,7 @@ extension Decider {
     record.covered = found.covered
     record.change = -(found.taken &+ record.arrears)
     if original.kind != .adjust { record.flags.insert(.ofEarned) }
-    item.mainRecord = try write(record, posted: item.posted)
-    return nil
+    return try write([record], of: &item)
   }
 
   private mutating func reverseDebit(
@@ -64,7 +63,7 @@ extension Decider {
     }
     guard let record = restore(item, slices, points, original, cancelling: undoing.cancelled)
     else { return .balanceOutOfRange }
-    item.mainRecord = try write(record, posted: item.posted)
+    if let code = try write([record], of: &item) { return code }
     try bookDead(of: item)
     return nil
   }
@@ -182,11 +181,9 @@ extension Decider {
     slices = moved(slices, of: original, to: account(item))
     guard var record = restore(item, slices, points, original) else { return .balanceOutOfRange }
     record.counterparty = receiver
-    item.mainRecord = try write(record, posted: item.posted)
-
     var counter = counter(of: item, on: receiver, unit, from: sender, change: -points)
     counter.allocations = taken
-    try write(counter, posted: item.posted)
+    if let code = try write([record, counter], of: &item) { return code }
     try bookDead(of: item)
     return nil
   }

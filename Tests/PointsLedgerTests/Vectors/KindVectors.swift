@@ -241,6 +241,7 @@ enum KindVectors {
     .alreadyReversed(remaining: 3), .notReversible, .notExtendable, .holdClosed, .memberFrozen,
     .memberClosed, .sameMember, .identifierTaken, .lastIdentifier, .scaleFixed,
     .periodClosed(through: Instant(clamping: now - 31 * day)), .balanceOutOfRange, .groupRefused,
+    .tooManyLots(limit: 10_240),
   ]
 
   /// For the unknown member, the entry contains the names and its own salt.
