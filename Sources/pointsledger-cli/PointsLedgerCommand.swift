@@ -18,8 +18,8 @@ struct PointsLedgerCommand: ParsableCommand {
       """,
     subcommands: [
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
-      BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
-      SegmentsCommand.self,
+      BalancesCommand.self, LotsCommand.self, HoldsCommand.self, HistoryCommand.self,
+      ShowCommand.self, SegmentsCommand.self,
       InfoCommand.self, DumpCommand.self, SweepCommand.self, VerifyCommand.self,
       ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])

@@ -88,12 +88,22 @@ struct ImportRun {
   }
 
   private mutating func row(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
+    var failure: LedgerError?
+    let row: ImportRow?
     do throws(InterchangeError) {
-      let (units, group) = (units, group.posts)
-      return try reader.row { Self.scale(of: $0, units, group) }
+      row = try reader.row(
+        scale: { scale(of: $0) },
+        original: { original in
+          do throws(LedgerError) { return try unit(ofOriginal: original) } catch {
+            failure = error
+            return nil
+          }
+        })
     } catch {
       throw try rejection(error)
     }
+    if let failure { throw Stop(end: .failed(failure)) }
+    return row
   }
 
   /// Posts the rows before a malformed one, except an open group, since the row may belong to it.
@@ -187,6 +197,35 @@ struct ImportRun {
     if let known = units.first(where: { $0.code == unit }) { return UInt8(clamping: known.scale) }
     for post in group where post.kind == .unit && post.unit == unit {
       return post.terms?.scale ?? 0
+    }
+    return nil
+  }
+
+  /// The unit of an entry that a row is about, which may be waiting; nil where it does not matter, or
+  /// there is no such entry.
+  private func unit(ofOriginal reference: Reference) throws(LedgerError) -> UnitCode? {
+    guard hasSeveralScales else { return nil }
+    var reference = reference
+    // A reversal may be about a capture, and that about a hold.
+    for _ in 0..<3 {
+      if let decided = try ledger.entry(reference: reference) { return decided.post.unit }
+      guard let post = waiting(reference) else { return nil }
+      if let unit = post.unit { return unit }
+      guard let original = post.original else { return nil }
+      reference = original
+    }
+    return nil
+  }
+
+  private var hasSeveralScales: Bool {
+    Set(units.map(\.scale)).count > 1 || group.posts.contains { $0.kind == .unit }
+  }
+
+  private func waiting(_ reference: Reference) -> Post? {
+    if let post = group.posts.last(where: { $0.reference == reference }) { return post }
+    for posts in [batch.posts, handedOver?.batch.posts].compactMap(\.self) {
+      let found = (0..<posts.count).last { posts.reference(at: $0) == reference }
+      if let found { return posts.post(at: found) }
     }
     return nil
   }
@@ -353,8 +392,9 @@ struct ImportRun {
     _ code: RefusalCode, isRepeated: Bool, _ post: (reference: Reference, unit: UnitCode?),
     _ line: Int
   ) throws(Stop) -> RefusedRow {
+    let unit = post.unit ?? (hasSeveralScales ? decidedUnit(of: post.reference) : nil)
     let row = RefusedRow(
-      line: line, reference: post.reference, code: code, scale: scale(of: post.unit) ?? 0)
+      line: line, reference: post.reference, code: code, scale: scale(of: unit) ?? 0)
     switch code {
     case .malformed(let wrong): throw stop(wrong, line)
     case .ledgerReadOnly, .ledgerFull, .clockWentBack, .clockWentAhead:
@@ -367,6 +407,11 @@ struct ImportRun {
       settings.onRefusal(row)
     }
     return row
+  }
+
+  /// The unit of a refusal, for a message.
+  private func decidedUnit(of reference: Reference) -> UnitCode? {
+    try? ledger.entry(reference: reference)?.post.unit
   }
 
   private func stop(_ wrong: Malformation, _ line: Int) -> Stop {

@@ -45,9 +45,13 @@ package struct InterchangeReader: ~Copyable {
   mutating func unendedLine() -> Int? { csv?.unendedLine ?? jsonLines?.unendedLine }
 
   /// The current row.
-  mutating func row(scale: (UnitCode?) -> UInt8?) throws(InterchangeError) -> ImportRow? {
-    if let row = try csv?.row(&converter, scale: scale) { return row }
-    return try jsonLines?.row(&converter, scale: scale)
+  ///
+  /// - Parameter original: The unit of an entry that a row without a unit is about.
+  mutating func row(
+    scale: (UnitCode?) -> UInt8?, original: (Reference) -> UnitCode? = { _ in nil }
+  ) throws(InterchangeError) -> ImportRow? {
+    if let row = try csv?.row(&converter, scale: scale, original: original) { return row }
+    return try jsonLines?.row(&converter, scale: scale, original: original)
   }
 
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its

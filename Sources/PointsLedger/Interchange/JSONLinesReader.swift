@@ -22,9 +22,10 @@ struct JSONLinesReader: ~Copyable {
 
   /// The current row.
   func row(
-    _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?
+    _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?,
+    original: (Reference) -> UnitCode?
   ) throws(InterchangeError) -> ImportRow {
-    try unsafe converter.row(fields, base: base, line: line, scale: scale)
+    try unsafe converter.row(fields, base: base, line: line, scale: scale, original: original)
   }
 
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its

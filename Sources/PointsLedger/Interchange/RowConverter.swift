@@ -10,10 +10,10 @@ struct RowConverter: ~Copyable {
   private var dates = InstantParser()
 
   /// The row with the slices `fields`. `scale` returns the scale of a unit (nil: the first one), or
-  /// nil if the unit is unknown.
+  /// nil if the unit is unknown; `original` the unit of an entry that a row without a unit is about.
   mutating func row(
     _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, line: Int,
-    scale: (UnitCode?) -> UInt8?
+    scale: (UnitCode?) -> UInt8?, original unitOf: (Reference) -> UnitCode?
   ) throws(InterchangeError) -> ImportRow {
     var reader = unsafe ValueReader(base: base, line: line)
     let kind = try Self.kind(fields[.kind], &reader)
@@ -37,7 +37,13 @@ struct RowConverter: ~Copyable {
     post.occurred = occurred
     post.unit = unit
     let points = fields[.points]
-    if points.count > 0 { post.points = try reader.points(points, scale: scale(unit)) }
+    if points.count > 0 {
+      var counted = unit
+      if unit == nil, let original = try reader.name(fields[.original], .original) {
+        counted = unitOf(Reference(original))
+      }
+      post.points = try reader.points(points, scale: scale(counted))
+    }
     try fillRest(of: &post, fields, &reader)
     return ImportRow(line: line, group: group, content: .post(post))
   }
@@ -102,10 +108,10 @@ struct RowConverter: ~Copyable {
     }
     if fields[.partial].count > 0 { post.partial = try reader.yesOrNo(fields[.partial], .partial) }
     if fields[.policy].count > 0 {
-      if post.kind == .freeze {
-        post.freezesCredits = try reader.freezePolicy(fields[.policy])
-      } else {
-        post.terms = try reader.terms(fields[.policy])
+      switch post.kind {
+      case .freeze: post.freezesCredits = try reader.policy(fields[.policy], of: .freeze, "all")
+      case .adjust: post.overdraws = try reader.policy(fields[.policy], of: .adjust, "arrears")
+      default: post.terms = try reader.terms(fields[.policy])
       }
     }
     post.texts.location = reader.text(fields[.location])

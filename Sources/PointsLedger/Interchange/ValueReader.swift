@@ -101,9 +101,12 @@
     }
   }
 
-  func freezePolicy(_ slice: ByteSlice) throws(InterchangeError) -> Bool {
-    guard text(slice) == "all" else {
-      throw badValue(slice, .policy, "for `freeze` write `all`, or nothing")
+  /// The policy of a kind that has only one.
+  func policy(
+    _ slice: ByteSlice, of kind: EntryKind, _ only: String
+  ) throws(InterchangeError) -> Bool {
+    guard text(slice) == only else {
+      throw badValue(slice, .policy, "for `\(kind.name)` write `\(only)`, or nothing")
     }
     return true
   }

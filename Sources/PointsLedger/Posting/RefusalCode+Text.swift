@@ -8,6 +8,8 @@ extension RefusalCode {
     case .alreadyReversed(let remaining):
       "alreadyReversed, remaining \(remaining.text(scale: scale))"
     case .periodClosed(let through): "periodClosed, through \(through)"
+    case .tooManyLots(let limit):
+      "tooManyLots, \(limit) lots and debts always fit: take, move or reverse fewer points at once"
     case .referenceConflict(let existing, let differing):
       "referenceConflict, existing entry \(existing), differing in "
         + differing.map(\.rawValue).joined(separator: ", ")

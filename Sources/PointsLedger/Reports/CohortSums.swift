@@ -10,7 +10,8 @@ public struct CohortSums: Hashable, Sendable, Encodable {
   public package(set) var issued = Points.zero
   /// Redemptions and captures that were reversed.
   public package(set) var restored = Points.zero
-  /// Positive and negative adjustments, less their reversals.
+  /// Positive and negative adjustments, less their reversals. What became arrears counts in the month
+  /// of the adjustment, and once paid in the month of the points that paid.
   public package(set) var adjusted = Points.zero
   /// Restored into lots that originate in the reversal: below 0 in the month that they came from,
   /// above 0 in the month of the reversal.

@@ -10,13 +10,16 @@ struct Cohorts {
     var age: Int
   }
 
-  /// What an entry left owing, and is not paid yet.
+  /// What an entry left owing.
   private struct Owed {
-    /// The credit whose points are owed.
+    /// The credit whose points are owed, or else the entry itself.
     var origin: UInt64
     /// The sum that the points are taken from.
     var sum: Taken
+    /// What is neither paid nor cancelled.
     var points: Int64
+    var paid: [Share] = []
+    var cancelled: Int64 = 0
   }
 
   /// Why points were taken.
@@ -35,7 +38,7 @@ struct Cohorts {
   private var sums: [Key: CohortSums] = [:]
   private var redeemed: [Cell: Points] = [:]
   private var restored: [Cell: Points] = [:]
-  /// The debts that are not paid, by the entry that made them.
+  /// The debts that are not paid, and those that may be reversed, by the entry that made them.
   private var owed: [UInt64: Owed] = [:]
   /// The points of a debit that were reversed so far.
   private var reversed: [UInt64: Int64] = [:]
@@ -62,7 +65,7 @@ struct Cohorts {
       for part in record.shares { try redeem(part, unit, record.effective) }
     case .expire: for part in record.shares { try add(part, unit, to: \.expired) }
     case .reverse:
-      if record.change < 0 || record.arrears > 0 {
+      if record.change <= 0 {
         try takeAll(
           of: record, as: record.flags.contains(.ofEarned) ? .clawedBack : .adjusted, unit)
       } else {
@@ -80,10 +83,10 @@ struct Cohorts {
     of record: Record, as sum: Taken, _ unit: UInt8
   ) throws(LedgerError) {
     for part in record.shares { try take(part, as: sum, unit) }
-    guard record.arrears > 0 else { return }
+    guard record.owing > 0 else { return }
     let origin = record.original ?? record.sequence
-    owed[record.sequence] = Owed(origin: origin, sum: sum, points: record.arrears)
-    let part = Share(origin, record.arrears)
+    owed[record.sequence] = Owed(origin: origin, sum: sum, points: record.owing)
+    let part = Share(origin, record.owing)
     try take(part, as: sum, unit)
     try add(part, unit, to: \.arrears)
   }
@@ -94,7 +97,10 @@ struct Cohorts {
       throw LedgerError(.damaged, "entry \(payment.debt) left nothing owing; run verify")
     }
     debt.points &-= payment.points
-    owed[payment.debt] = debt.points == 0 ? nil : debt
+    // Only an entry that is its own origin, an adjustment, can be reversed.
+    let isReversible = debt.origin == payment.debt
+    if isReversible { debt.paid.append(Share(payment.origin, payment.points)) }
+    owed[payment.debt] = debt.points == 0 && !isReversible ? nil : debt
     let part = Share(debt.origin, payment.points)
     try subtract(part, unit, from: \.arrears)
     try take(Share(debt.origin, 0 &- payment.points), as: debt.sum, unit)
@@ -144,12 +150,11 @@ struct Cohorts {
         reissue = Reissue(reversal: record.sequence, restored: Self.byOrigin(record.shares))
         return
       }
-      slices = Account.lastSlices(
-        of: try log.record(at: original).allocations, done: done, points: record.amount
-      ).map { Share($0.origin.value, $0.points.minorUnits) }
+      slices = slicesGivenBack(try log.record(at: original), record, done)
       try moveOut(slices, restored: Self.byOrigin(record.shares), unit)
     }
     guard !isTransfer else { return }
+    try cancel(record.cancelled, of: original, unit)
     for part in slices {
       if record.flags.contains(.ofRedeemed) {
         try restore(part, unit, record.effective)
@@ -157,6 +162,32 @@ struct Cohorts {
         try add(part, unit, to: \.adjusted)
       }
     }
+  }
+
+  /// Cancels a part of a debt that an adjustment left.
+  private mutating func cancel(
+    _ points: Int64, of original: UInt64, _ unit: UInt8
+  ) throws(LedgerError) {
+    guard points > 0 else { return }
+    owed[original]?.points &-= points
+    owed[original]?.cancelled &+= points
+    let part = Share(original, points)
+    try subtract(part, unit, from: \.arrears)
+    try add(part, unit, to: \.adjusted)
+  }
+
+  /// What a reversal gave back, to whatever lots.
+  private func slicesGivenBack(
+    _ original: Record, _ record: Record, _ done: Int64
+  ) -> [Share] {
+    let undoing = Account.Undoing(
+      record.amount, owing: original.owing, owed: record.cancelled, done: done)
+    let debt = owed[original.sequence]
+    let before = min(done, original.owing) &- (debt?.cancelled ?? 0)
+    let paid = Share.last(of: debt?.paid ?? [], done: before, points: undoing.repaid)
+    let taken = Account.lastSlices(
+      of: original.allocations, done: undoing.done, points: undoing.taken)
+    return paid + taken.map { Share($0.origin.value, $0.points.minorUnits) }
   }
 
   /// Points that came back, but not to their lots, were reissued.
@@ -215,6 +246,20 @@ struct Share {
   init(_ origin: UInt64, _ points: Int64) {
     self.origin = origin
     self.points = points
+  }
+
+  /// `points` of `shares`, the last first, after `done` points.
+  static func last(of shares: [Share], done: Int64, points: Int64) -> [Share] {
+    var (skip, left) = (done, points)
+    var result: [Share] = []
+    for share in shares.reversed() where left > 0 {
+      let skipped = min(skip, share.points)
+      skip &-= skipped
+      let part = min(left, share.points &- skipped)
+      left &-= part
+      if part > 0 { result.append(Share(share.origin, part)) }
+    }
+    return result
   }
 }
 

@@ -13,10 +13,7 @@ extension Decider {
       let into = known ?? Account(member: target, unit: unit)
       drafts += counters(from, into, of: merge, at: merge &+ UInt64(drafts.count), item)
     }
-    guard encodedByteCount(drafts) <= maximumGroupBytes else { return .balanceOutOfRange }
-    for draft in drafts { try write(draft, posted: item.posted) }
-    item.mainRecord = records.count - drafts.count
-    return nil
+    return try write(drafts, of: &item)
   }
 
   /// The effect of a merge in one unit.
@@ -61,16 +58,6 @@ extension Decider {
       arriving.append(lot)
     }
     return into.payments(at: instant, arriving: arriving, debts: debts)
-  }
-
-  /// The encoded size of records that are written next, one after the other. No record may change
-  /// the links of another.
-  private func encodedByteCount(_ drafts: [Record]) -> Int {
-    var bytes = ByteWriter(reserving: 4_096)
-    for (index, draft) in drafts.enumerated() {
-      placed(draft, at: state.nextSequence &+ UInt64(index)).encode(into: &bytes)
-    }
-    return bytes.count
   }
 }
 

@@ -53,7 +53,8 @@ struct PostCommand: ParsableCommand {
       }
     }
     if let points, !points.isEmpty {
-      guard let scale = Units(of: ledger).known(post.unit) else {
+      let unit = try post.unit ?? unit(ofOriginal: post.original, in: ledger)
+      guard let scale = Units(of: ledger).known(unit) else {
         // The ledger reports that there is no such unit, so the scale does not matter.
         post.points = try? Points(points, scale: UnitTerms.maximumScale)
         return post
@@ -65,5 +66,12 @@ struct PostCommand: ParsableCommand {
       }
     }
     return post
+  }
+
+  private func unit(
+    ofOriginal reference: Reference?, in ledger: Ledger
+  ) throws(LedgerError) -> UnitCode? {
+    guard let reference else { return nil }
+    return try ledger.entry(reference: reference)?.post.unit
   }
 }

@@ -130,6 +130,7 @@ struct AnswerReport {
     case .insufficientPoints(let available): [("available", available.text(scale: scale))]
     case .alreadyReversed(let remaining): [("remaining", remaining.text(scale: scale))]
     case .periodClosed(let through): [("through", through.description)]
+    case .tooManyLots(let limit): [("limit", limit.description)]
     case .referenceConflict(let existing, _): [("existing", existing.description)]
     case .malformed(let wrong): [("malformed", wrong.explanation)]
     default: []

@@ -112,6 +112,10 @@ extension CommandGenerator {
     fillSpendable(&post)
     post.points = post.points.map { Points(minorUnits: -$0.minorUnits) }
     if rolled([(1, true), (6, false)]) { fillLots(&post) }
+    post.overdraws = rolled([(5, nil), (5, true), (1, false)])
+    if post.overdraws == true, let points = post.points, rolled([(2, true), (1, false)]) {
+      post.points = Points(minorUnits: points.minorUnits - Int64(roll(0...15)))
+    }
   }
 
   private mutating func fillDebit(_ post: inout Post) {
@@ -165,17 +169,18 @@ extension CommandGenerator {
     {
       post.original = hold.reference
       post.member = hold.member
-      post.unit = hold.unit
+      post.unit = rolled([(2, hold.unit), (1, nil)])
       if post.kind == .capture, rolled([(2, true), (1, false)]) {
         post.points = Points(minorUnits: Int64(roll(1...hold.points + rolled([(9, 0), (1, 1)]))))
       }
+      if post.kind == .capture { post.partial = rolled([(4, nil), (4, true), (1, false)]) }
       return
     }
     if post.kind == .extend, rolled([(5, true), (1, false)]), !surroundings.extendable.isEmpty {
       let lot = surroundings.extendable[roll(0...surroundings.extendable.count - 1)]
       post.original = lot.reference
       post.member = lot.member
-      post.unit = lot.unit
+      post.unit = rolled([(2, lot.unit), (1, nil)])
       post.expires = .at(lot.expires.advanced(by: .seconds(3_600 * roll(0...60))))
       if rolled([(1, true), (9, false)]) { post.expires = nil }
       return
@@ -185,6 +190,7 @@ extension CommandGenerator {
     post.original = original?.post.reference ?? reference()
     post.member = (isRight ? original?.post.member : nil) ?? identifier()
     post.unit = isRight ? original?.post.unit : unit()
+    if rolled([(1, true), (3, false)]) { post.unit = nil }
     if post.kind == .extend {
       post.expires = rolled([(1, nil), (4, .at(.hour(hour + roll(1...120)))), (1, calendarRule())])
     }

@@ -216,12 +216,15 @@ struct CommandGenerator {
     case 6: post.lots = []
     case 11: post.expires = post.expires.flatMap { _ in shortRule() }
     case 12: post.kind = rolled([(1, .earn), (1, .redeem), (1, .opening), (1, post.kind)])
-    case 7: post.partial = post.kind == .redeem ? random.chance(50) : post.partial
+    case 7:
+      let takesPartial = post.kind == .redeem || post.kind == .capture
+      post.partial = takesPartial ? random.chance(50) : post.partial
     case 8: post.counterparty = post.counterparty.map { _ in identifier() }
     case 9: post.original = post.original.map { _ in post.reference }
     default:
       post.terms = post.terms.map { _ in terms(isNew: false) }
       if post.kind == .freeze { post.freezesCredits = random.chance(50) }
+      if post.kind == .adjust { post.overdraws = random.chance(50) }
     }
     return post
   }

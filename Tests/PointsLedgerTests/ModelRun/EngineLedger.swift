@@ -278,6 +278,7 @@ final class EngineLedger: LedgerUnderTest {
       balanceAfter: entry.kind == .refusal ? nil : entry.balanceAfter?.minorUnits,
       original: entry.original.map { Int($0.value) },
       allocations: entry.allocations.map(observed), arrears: entry.arrears.minorUnits,
+      cancelled: entry.cancelled.minorUnits,
       refusal: entry.refusal,
       acceptedClock: entry.kind == .clock ? entry.post.activates?.instant : nil)
   }

@@ -49,7 +49,8 @@ extension NaiveLedger {
         reference: entry.post?.reference, occurred: entry.occurred, effective: entry.effective,
         change: entry.change, balanceAfter: entry.account.map { _ in entry.balanceAfter },
         original: entry.original, allocations: entry.parts.map(ObservedAllocation.init),
-        arrears: entry.arrears, refusal: entry.refusal, acceptedClock: entry.acceptedClock)
+        arrears: entry.arrears, cancelled: entry.cancelled, refusal: entry.refusal,
+        acceptedClock: entry.acceptedClock)
     }
   }
 

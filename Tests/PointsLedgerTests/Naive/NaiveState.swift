@@ -34,6 +34,14 @@ struct NaiveState {
     return units.firstIndex { $0.code == code }
   }
 
+  /// The unit of a post: of one that leaves it out, that of its original.
+  func unit(for post: Post) -> Int? {
+    guard post.unit == nil, let original = post.original.flatMap({ decisions[$0] }),
+      original.post.kind != .unit
+    else { return unit(post.unit) }
+    return unit(original.unit)
+  }
+
   /// The member that the identifier names now.
   func member(_ identifier: MemberIdentifier) -> Int? {
     members.firstIndex { $0.identifiers.contains(identifier) }
@@ -84,7 +92,7 @@ struct NaiveState {
     case .unit, .closePeriod, .enroll, .link, .unlink, .freeze, .unfreeze: break
     case .merge: touched = accounts.indices.filter { members.contains(accounts[$0].member) }
     default:
-      guard let unit = unit(asked.post.unit), member != nil else { break }
+      guard let unit = unit(for: asked.post), member != nil else { break }
       touched = members.compactMap { account($0, unit) }
       if asked.post.kind == .reverse, let receiver = entry(asked.post.original)?.receiver,
         let other = account(survivor(of: accounts[receiver].member), unit)

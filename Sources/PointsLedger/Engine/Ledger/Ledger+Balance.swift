@@ -81,22 +81,30 @@ extension Ledger {
   public func balances(
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> [AccountBalance] {
-    var moment = try moment(asOf: instant, atSequence: sequence)
+    let moment = try moment(asOf: instant, atSequence: sequence)
+    let (accounts, names) = try accounts(at: moment)
+    do {
+      return try AccountBalance.list(
+        of: accounts, at: moment, names: names, units: units.map(\.code))
+    } catch {
+      throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
+    }
+  }
+
+  /// Returns all accounts as their entries left them by the moment, before the clock's work up to
+  /// there, and the members' names, by member number. Those merged away are left out.
+  func accounts(
+    at moment: Moment
+  ) throws(LedgerError) -> (accounts: [Account], names: [InlineText]) {
+    var moment = moment
     let (next, live) = try door.survey { (state) throws(LedgerError) in
       (state.nextSequence, state.settledAccounts(at: moment))
     }
     // None of these accounts has the entries posted meanwhile.
     moment.sequence = min(moment.sequence, next &- 1)
     var accounts = live.settled
-    if !live.others.isEmpty {
-      for account in try replayedAccounts(live.others, at: moment) { accounts.append(account) }
-    }
-    do {
-      return try AccountBalance.list(
-        of: accounts, at: moment, names: live.names, units: units.map(\.code))
-    } catch {
-      throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
-    }
+    if !live.others.isEmpty { accounts += try replayedAccounts(live.others, at: moment) }
+    return (accounts, live.names)
   }
 
   // MARK: - The past
@@ -200,7 +208,7 @@ extension Ledger {
     return account
   }
 
-  private func advance(_ account: inout Account, to instant: Int64) throws(LedgerError) {
+  func advance(_ account: inout Account, to instant: Int64) throws(LedgerError) {
     do { try account.advance(to: instant) } catch {
       throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
     }
