@@ -50,8 +50,10 @@ extension Decider {
   }
 
   private func isSamePoints(_ post: Post, _ record: Record) -> Bool {
-    guard let points = post.points?.minorUnits, let asked = record.asked else { return true }
-    return points == asked
+    guard let points = post.points?.minorUnits else { return true }
+    if let asked = record.asked { return points == asked }
+    // The first left them to what there was.
+    return record.kind == .refusal || points == record.amount
   }
 
   private func isSameUnit(_ post: Post, _ record: Record) -> Bool {

@@ -48,10 +48,14 @@ extension Decider {
     let unit = item.unit ?? 0
     let points = item.post.points?.minorUnits ?? 0
     let number = item.account
-    guard
-      number.map({ state.accounts.look($0) { $0.hasRoom(points: points, lots: 1) } }) ?? true,
-      item.member != nil || state.members.count < LedgerState.maximumMembers
-    else { return .balanceOutOfRange }
+    if let number,
+      let code = state.accounts.look(number, { $0.shortage(points: points, lots: 1) })
+    {
+      return code
+    }
+    guard item.member != nil || state.members.count < LedgerState.maximumMembers else {
+      return .balanceOutOfRange
+    }
     var record = item.draft(item.post.kind)
     record.amount = points
     record.change = points
@@ -144,7 +148,7 @@ extension Decider {
     let target =
       state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
     let count = if case .allocations(let allocations) = taking { allocations.count } else { 0 }
-    guard target.hasRoom(points: points, lots: count) else { return .balanceOutOfRange }
+    if let code = target.shortage(points: points, lots: count) { return code }
     guard case .allocations(let allocations) = taking else {
       if case .insufficient(let available) = taking {
         return .insufficientPoints(available: Points(minorUnits: available))

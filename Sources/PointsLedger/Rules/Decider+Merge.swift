@@ -9,7 +9,7 @@ extension Decider {
       let unit = UInt8(number)
       guard let from = state.account(member: source, unit: unit) else { continue }
       let known = state.account(member: target, unit: unit)
-      if let known, !known.takesOver(from) { return .balanceOutOfRange }
+      if let code = known?.shortage(takingOver: from) { return code }
       let into = known ?? Account(member: target, unit: unit)
       drafts += counters(from, into, of: merge, at: merge &+ UInt64(drafts.count), item)
     }
@@ -62,10 +62,10 @@ extension Decider {
 }
 
 extension Account {
-  /// Whether it has room for everything on another account.
-  fileprivate func takesOver(_ other: Account) -> Bool {
-    hasRoom(points: other.gross, lots: other.lots.count)
-      && debts.count + other.debts.count <= Account.maximumDebts
-      && holds.count + other.holds.count <= Account.maximumHolds
+  /// Why it has no room for everything on another account; nil if it has.
+  fileprivate func shortage(takingOver other: Account) -> RefusalCode? {
+    if let code = shortage(points: other.gross, lots: other.lots.count) { return code }
+    return debts.count + other.debts.count <= Account.maximumDebts
+      && holds.count + other.holds.count <= Account.maximumHolds ? nil : .balanceOutOfRange
   }
 }

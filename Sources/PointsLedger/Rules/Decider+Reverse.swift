@@ -61,8 +61,10 @@ extension Decider {
       let before = min(done, original.owing) &- (original.owing &- sum &- owed)
       slices = Account.lastSlices(of: paid, done: before, points: undoing.repaid) + slices
     }
-    guard let record = restore(item, slices, points, original, cancelling: undoing.cancelled)
-    else { return .balanceOutOfRange }
+    var record = item.draft(.reverse)
+    let shortage = restore(
+      item, slices, points, original, cancelling: undoing.cancelled, in: &record)
+    if let shortage { return shortage }
     if let code = try write([record], of: &item) { return code }
     try bookDead(of: item)
     return nil
@@ -122,21 +124,22 @@ extension Decider {
     return Allocation(of: lot, points: payment.points)
   }
 
-  /// The entry that gives `slices` back, or nil if the account has no room for them.
+  /// Has an entry give `slices` back. Returns the refusal if the account has no room for them.
   ///
   /// - Parameter cancelled: The points of the original's debt that it cancels.
   private func restore(
     _ item: borrowing PostContext, _ slices: [Allocation], _ points: Int64, _ original: Record,
-    cancelling cancelled: Int64 = 0
-  ) -> Record? {
+    cancelling cancelled: Int64 = 0, in record: inout Record
+  ) -> RefusalCode? {
     let account = account(item)
     let terms = state.units[Int(account.unit)].terms
     let plan = account.restoration(
       of: slices, restore: terms.restore,
       sliding: SlidingRule(terms),
       sequence: state.nextSequence, at: item.effective)
-    guard account.hasRoom(points: points &- cancelled, lots: plan.arrivals) else { return nil }
-    var record = item.draft(.reverse)
+    if let code = account.shortage(points: points &- cancelled, lots: plan.arrivals) {
+      return code
+    }
     record.amount = points
     record.change = points
     record.allocations = plan.allocations
@@ -150,7 +153,7 @@ extension Decider {
     }
     record.payments = account.payments(
       at: item.effective, gained: plan.gained, arriving: plan.arriving, debts: debts)
-    return record
+    return nil
   }
 
   private mutating func reverseTransfer(
@@ -179,7 +182,8 @@ extension Decider {
       return .insufficientPoints(available: Points(minorUnits: points &- left))
     }
     slices = moved(slices, of: original, to: account(item))
-    guard var record = restore(item, slices, points, original) else { return .balanceOutOfRange }
+    var record = item.draft(.reverse)
+    if let code = restore(item, slices, points, original, in: &record) { return code }
     record.counterparty = receiver
     var counter = counter(of: item, on: receiver, unit, from: sender, change: -points)
     counter.allocations = taken
