@@ -21,7 +21,7 @@ extension LogStore {
   }
 
   func makeRoom(_ writer: inout LogWriter, isBulk: Bool) throws(StorageError) {
-    let needed = room(writer)
+    let needed = neededExtent(writer)
     if needed <= writer.extent { return }
     let missing = missingByteCount(writer)
     do {

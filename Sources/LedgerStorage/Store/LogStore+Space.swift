@@ -8,17 +8,16 @@ extension LogStore {
 
   /// The same for a writer.
   func missingByteCount(_ writer: borrowing LogWriter) -> Int {
-    let needed = room(writer)
+    let needed = neededExtent(writer)
     if needed <= writer.extent { return 0 }
     if needed <= limits.logBytes { return needed - writer.extent }
     return limits.initialBytes + view.withLock { $0.manifest.encoded().count }
   }
 
-  /// The extent that the active log needs before a largest frame and a close frame.
-  func room(_ writer: borrowing LogWriter) -> Int {
+  /// The extent with which the active log has room for a largest frame and a close frame.
+  func neededExtent(_ writer: borrowing LogWriter) -> Int {
     writer.position.offset + limits.largestFrameBytes + Sector.byteCount
   }
-
 }
 
 extension LedgerDirectory {

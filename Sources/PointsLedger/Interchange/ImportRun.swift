@@ -100,6 +100,8 @@ struct ImportRun {
           }
         })
     } catch {
+      // The row may have been read wrong because of the failure.
+      if let failure { throw Stop(end: .failed(failure)) }
       throw try rejection(error)
     }
     if let failure { throw Stop(end: .failed(failure)) }
@@ -162,9 +164,10 @@ struct ImportRun {
         InterchangeError(line: row.line, column: wrong.column, problem: .malformed(wrong)))
     }
     guard let name = row.group else {
-      // A row that may be too far in the future is posted alone: the batch must not continue after
-      // it.
-      let isAlone = post.occurred.map { $0.milliseconds > horizon } ?? false
+      // A row that may be malformed because of the clock is posted alone: the batch must not continue
+      // after it.
+      let isAlone =
+        post.kind == .closePeriod || post.occurred.map { $0.milliseconds > horizon } ?? false
       if isAlone { try finishBatch() }
       batch.posts.append(post)
       batch.lines.append(row.line)

@@ -52,6 +52,9 @@ extension Account {
     } else if record.change < 0 {
       try takeAndOwe(record)
     } else {
+      guard record.owing == 0 else {
+        throw Contradiction("it leaves points owing, and changes nothing")
+      }
       if record.cancelled > 0 { try cancelDebt(record) }
       for allocation in record.allocations { try restore(allocation, record) }
       for (ordinal, lot) in record.newLots.enumerated() { try add(lot, ordinal, record) }

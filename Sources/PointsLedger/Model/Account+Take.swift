@@ -55,7 +55,7 @@ extension Account {
   }
 
   /// Takes up to `points` from the active lots, those that originate in `origins` first, and then
-  /// from the pending ones: so nothing is left beside arrears.
+  /// from the pending ones: so only held points are left beside arrears.
   package func overdraw(
     _ points: Int64, at instant: Int64, named origins: [UInt64]
   ) -> (allocations: [Allocation], short: Int64) {

@@ -83,7 +83,7 @@ package struct Record: Sendable {
   }
 
   /// Points that became arrears; of an entry that gives points back, arrears of its original that it
-  /// cancelled. `owing` and `cancelled` are either.
+  /// cancelled. Read `owing` or `cancelled` instead: the sign of `change` says which one this is.
   package var arrears: Int64 {
     get { rare.look { $0.arrears } ?? 0 }
     set { if hasRare || newValue != 0 { rare.values.arrears = newValue } }

@@ -20,8 +20,8 @@ internal import LedgerStorage
   case periodClosed(through: Instant)
   case balanceOutOfRange
   case groupRefused
-  /// The entry would name more lots and debts than one write can have. So many as `limit` always
-  /// fit; take, move or reverse fewer points at once.
+  /// The account would have more lots than `limit`; or the entry would name more lots and debts than
+  /// one write can have. One write always has room for `limit` lots and the debts of an account.
   case tooManyLots(limit: Int)
   // These are not recorded.
   case unknownUnit

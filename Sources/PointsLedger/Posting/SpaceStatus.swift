@@ -9,14 +9,17 @@ public struct SpaceStatus: Hashable, Sendable {
   public let fileSystem: String?
   /// What is free there, in bytes.
   public let freeBytes: UInt64
-  /// The bytes by which the ledger's files have to grow before it takes the next post; 0 if it has
-  /// room.
+  /// The most bytes by which the ledger's files have to grow before it takes the next post; 0 if it
+  /// has room.
   public let neededBytes: UInt64
 
   /// For people: which file system, how much is free, how much is needed, and what to do.
   public var explanation: String {
     let place = fileSystem ?? "of \(path)"
+    let advice =
+      freeBytes >= neededBytes
+      ? "there is room, so look for a quota or a limit on the sizes of files" : "make room"
     return "the file system \(place) has \(freeBytes) bytes free, and the ledger in \(path) needs "
-      + "\(neededBytes) more: make room, then try again; nothing was lost"
+      + "\(neededBytes) more: \(advice), then try again; nothing was lost"
   }
 }

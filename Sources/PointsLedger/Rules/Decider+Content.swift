@@ -52,7 +52,7 @@ extension Decider {
   private func isSamePoints(_ post: Post, _ record: Record) -> Bool {
     guard let points = post.points?.minorUnits else { return true }
     if let asked = record.asked { return points == asked }
-    // The first left them to what there was.
+    // The first post left its points out: they are those that it took.
     return record.kind == .refusal || points == record.amount
   }
 

@@ -1,12 +1,12 @@
 extension Decider {
-  /// Moves the instant at which a post is decided to where its identifiers mean its members, and
-  /// where what it changes about identifiers comes after earlier changes. So at one instant one
-  /// identifier names one member, and each member has one.
+  /// A post waits until its identifiers mean the members that it is about. What changes identifiers
+  /// waits for earlier changes of the same ones. So at one instant an identifier means one member,
+  /// and each member is meant by one.
   ///
   /// - Parameters:
   ///   - number: The identifier that names the post's member.
   ///   - otherNumber: The one that names its counterparty.
-  func setNamed(_ item: inout PostContext, _ number: UInt32?, _ otherNumber: UInt32?) {
+  func waitForIdentifiers(_ item: inout PostContext, _ number: UInt32?, _ otherNumber: UInt32?) {
     for (text, number) in [
       (item.post.member?.text, number), (item.post.counterparty?.text, otherNumber),
     ] {
@@ -24,7 +24,7 @@ extension Decider {
       guard let otherNumber, item.counterparty == member else { return }
       item.effective = max(
         item.effective, state.lastHandover(ofIdentifier: otherNumber),
-        state.isNamed(member, withoutIdentifier: otherNumber))
+        state.namedForGood(member, without: otherNumber) ?? Int64.min)
     default: break
     }
   }

@@ -22,7 +22,7 @@ extension Decider {
       item.effective = max(item.effective, state.accounts.look(number) { $0.settled })
     }
     item.effective = max(item.effective, state.closedBefore)
-    setNamed(&item, number, otherNumber)
+    waitForIdentifiers(&item, number, otherNumber)
 
     if let unitCode { return unitCode }
     if let code = memberRefusal(item) { return code }

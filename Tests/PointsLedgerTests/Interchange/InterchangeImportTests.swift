@@ -50,8 +50,11 @@ struct InterchangeImportTests {
   func malformed() throws {
     let seed = UInt64.random(in: .min ... .max)
     var random = SeededGenerator(seed: seed)
+    let inAnHour = Instant(
+      clamping: Ledger.Options().clock.now().milliseconds + Instant.millisecondsPerDay / 24)
     let bad = [
-      "2024-01-01,earn,m,0,bad,,,,\n", "2024-01-01,earn,m,x,bad,,,,\n", "2024-01-01,earn,m\n",
+      "\(inAnHour),close-period,,,bad,,,,\n", "2024-01-01,earn,m,0,bad,,,,\n",
+      "2024-01-01,earn,m,x,bad,,,,\n", "2024-01-01,earn,m\n",
       "2999-01-01,earn,m,1,bad,,,,\n", "2024-01-01,earn,,1,bad,,,,\n",
       "2024-01-01,redeem,m,1,bad,,m2,,\n", "2024-01-01,earn,m,1,bad,,,scale=0,\n",
       "2024-01-01,expire,m,1,bad,,,,\n",

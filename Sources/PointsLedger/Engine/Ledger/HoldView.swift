@@ -5,7 +5,7 @@ public struct HoldView: Hashable, Sendable, Codable {
   /// The `hold` entry.
   public let sequence: SequenceNumber
   public let reference: Reference?
-  /// The points that were held first.
+  /// The points that were held at first.
   public let points: Points
   /// The points that are still held: captures may have taken the others.
   public let left: Points

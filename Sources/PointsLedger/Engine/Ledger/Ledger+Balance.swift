@@ -141,10 +141,17 @@ extension Ledger {
       throw LedgerError(
         .outOfRange, "there is no entry \(sequence): the last one is \(Int64(next) - 1)")
     }
-    // An entry has its effects on all accounts at once.
-    while sequence + 1 < next, try log.record(at: sequence + 1).kind == .counter { sequence += 1 }
+    sequence = try lastCounter(after: sequence, before: next)
     if let instant { return Moment(effective: instant.milliseconds, sequence: sequence) }
     return Moment(effective: try latestEffective(upTo: sequence), sequence: sequence)
+  }
+
+  /// Returns the last of the counters that directly follow an entry, or else the entry itself: it has
+  /// its effects on all accounts at once.
+  func lastCounter(after sequence: UInt64, before next: UInt64) throws(LedgerError) -> UInt64 {
+    var last = sequence
+    while last + 1 < next, try log.record(at: last + 1).kind == .counter { last += 1 }
+    return last
   }
 
   /// Returns the highest effective instant of the entries up to `sequence`.

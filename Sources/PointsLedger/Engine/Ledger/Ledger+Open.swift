@@ -7,8 +7,8 @@ extension Ledger {
   ///   - name: A name for people; up to 255 bytes of UTF-8.
   ///   - units: At least one; the first is the default for posts that name no unit. Each is written
   ///     as a `unit` entry with the reference `unit/CODE`, at the epoch.
-  /// - Throws: `outOfRange` for a name or units beyond the limits; `alreadyExists`, `cannotCreate`, `permissionDenied`, `full`, `inputOutput`. Then
-  ///   nothing is left behind.
+  /// - Throws: `outOfRange` for a name or units beyond the limits; `alreadyExists`, `cannotCreate`,
+  ///   `permissionDenied`, `full`, `inputOutput`. Then nothing is left behind.
   public static func create(
     at path: String, name: String = "",
     units: [UnitDefinition] = [.points],
