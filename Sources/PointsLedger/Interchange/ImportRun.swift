@@ -93,8 +93,8 @@ struct ImportRun {
     do throws(InterchangeError) {
       row = try reader.row(
         scale: { scale(of: $0) },
-        original: { original in
-          do throws(LedgerError) { return try unit(ofOriginal: original) } catch {
+        counted: { reference, original, decimals in
+          do throws(LedgerError) { return try countedUnit(reference, original, decimals) } catch {
             failure = error
             return nil
           }
@@ -204,17 +204,26 @@ struct ImportRun {
     return nil
   }
 
-  /// The unit of an entry that a row is about, which may be waiting; nil where it does not matter, or
-  /// there is no such entry.
-  private func unit(ofOriginal reference: Reference) throws(LedgerError) -> UnitCode? {
+  /// The unit in whose scale the points of a row are to be read that names an original and no unit;
+  /// nil where it does not matter.
+  private func countedUnit(
+    _ reference: Reference, _ original: Reference, _ decimals: Int
+  ) throws(LedgerError) -> UnitCode? {
     guard hasSeveralScales else { return nil }
+    return try ledger.countedUnit(
+      of: reference, about: original, orElse: try waitingUnit(of: original), decimals: decimals)
+  }
+
+  /// The unit of a post that waits to be posted; nil if there is none.
+  private func waitingUnit(of reference: Reference) throws(LedgerError) -> UnitCode? {
     var reference = reference
     // A reversal may be about a capture, and that about a hold.
     for _ in 0..<3 {
-      if let decided = try ledger.entry(reference: reference) { return decided.post.unit }
-      guard let post = waiting(reference) else { return nil }
+      guard let post = waiting(reference) else {
+        return try ledger.entry(reference: reference)?.post.unit
+      }
       if let unit = post.unit { return unit }
-      guard let original = post.original else { return nil }
+      guard let original = post.original else { return units.first?.code }
       reference = original
     }
     return nil

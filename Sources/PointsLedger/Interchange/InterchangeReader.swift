@@ -46,12 +46,13 @@ package struct InterchangeReader: ~Copyable {
 
   /// The current row.
   ///
-  /// - Parameter original: The unit of an entry that a row without a unit is about.
+  /// - Parameter counted: The unit in whose scale the points of a row without a unit are to be read
+  ///   that is about another entry.
   mutating func row(
-    scale: (UnitCode?) -> UInt8?, original: (Reference) -> UnitCode? = { _ in nil }
+    scale: (UnitCode?) -> UInt8?, counted: RowConverter.CountedUnit = { _, _, _ in nil }
   ) throws(InterchangeError) -> ImportRow? {
-    if let row = try csv?.row(&converter, scale: scale, original: original) { return row }
-    return try jsonLines?.row(&converter, scale: scale, original: original)
+    if let row = try csv?.row(&converter, scale: scale, counted: counted) { return row }
+    return try jsonLines?.row(&converter, scale: scale, counted: counted)
   }
 
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its

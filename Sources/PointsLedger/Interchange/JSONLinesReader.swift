@@ -23,9 +23,9 @@ struct JSONLinesReader: ~Copyable {
   /// The current row.
   func row(
     _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?,
-    original: (Reference) -> UnitCode?
+    counted: RowConverter.CountedUnit
   ) throws(InterchangeError) -> ImportRow {
-    try unsafe converter.row(fields, base: base, line: line, scale: scale, original: original)
+    try unsafe converter.row(fields, base: base, line: line, scale: scale, counted: counted)
   }
 
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its

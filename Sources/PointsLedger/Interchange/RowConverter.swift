@@ -6,14 +6,20 @@ struct RowConverter: ~Copyable {
     (ShortName($0.name), $0)
   }
 
+  /// The unit in whose scale the points of a row are to be read that names an original and no unit;
+  /// nil for the first unit.
+  typealias CountedUnit = (
+    _ reference: Reference, _ original: Reference, _ decimals: Int
+  ) -> UnitCode?
+
   private var times = InstantParser()
   private var dates = InstantParser()
 
   /// The row with the slices `fields`. `scale` returns the scale of a unit (nil: the first one), or
-  /// nil if the unit is unknown; `original` the unit of an entry that a row without a unit is about.
+  /// nil if the unit is unknown.
   mutating func row(
     _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, line: Int,
-    scale: (UnitCode?) -> UInt8?, original unitOf: (Reference) -> UnitCode?
+    scale: (UnitCode?) -> UInt8?, counted: CountedUnit
   ) throws(InterchangeError) -> ImportRow {
     var reader = unsafe ValueReader(base: base, line: line)
     let kind = try Self.kind(fields[.kind], &reader)
@@ -38,11 +44,10 @@ struct RowConverter: ~Copyable {
     post.unit = unit
     let points = fields[.points]
     if points.count > 0 {
-      var counted = unit
       if unit == nil, let original = try reader.name(fields[.original], .original) {
-        counted = unitOf(Reference(original))
+        post.unit = counted(post.reference, Reference(original), reader.decimals(points))
       }
-      post.points = try reader.points(points, scale: scale(counted))
+      post.points = try reader.points(points, scale: scale(post.unit))
     }
     try fillRest(of: &post, fields, &reader)
     return ImportRow(line: line, group: group, content: .post(post))

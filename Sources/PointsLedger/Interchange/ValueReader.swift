@@ -93,6 +93,11 @@
     }
   }
 
+  /// The number of characters after the decimal point.
+  func decimals(_ slice: ByteSlice) -> Int {
+    unsafe bytes(slice).lastIndex(of: UInt8(ascii: ".")).map { slice.count - $0 - 1 } ?? 0
+  }
+
   func yesOrNo(_ slice: ByteSlice, _ field: InterchangeField) throws(InterchangeError) -> Bool {
     switch text(slice) {
     case "yes": return true

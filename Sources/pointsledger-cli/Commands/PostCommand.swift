@@ -53,8 +53,14 @@ struct PostCommand: ParsableCommand {
       }
     }
     if let points, !points.isEmpty {
-      let unit = try post.unit ?? unit(ofOriginal: post.original, in: ledger)
-      guard let scale = Units(of: ledger).known(unit) else {
+      if post.unit == nil, let original = post.original {
+        let decimals = points.lastIndex(of: ".").map {
+          points.distance(from: $0, to: points.endIndex) - 1
+        }
+        post.unit = try ledger.countedUnit(
+          of: post.reference, about: original, decimals: decimals ?? 0)
+      }
+      guard let scale = Units(of: ledger).known(post.unit) else {
         // The ledger reports that there is no such unit, so the scale does not matter.
         post.points = try? Points(points, scale: UnitTerms.maximumScale)
         return post
@@ -66,12 +72,5 @@ struct PostCommand: ParsableCommand {
       }
     }
     return post
-  }
-
-  private func unit(
-    ofOriginal reference: Reference?, in ledger: Ledger
-  ) throws(LedgerError) -> UnitCode? {
-    guard let reference else { return nil }
-    return try ledger.entry(reference: reference)?.post.unit
   }
 }

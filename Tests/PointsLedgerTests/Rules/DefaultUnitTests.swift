@@ -65,6 +65,30 @@ struct DefaultUnitTests {
         == .unknownOriginal)
   }
 
+  @Test("a row whose original was posted later, in a unit of another scale, is decided as before")
+  func laterOriginal() throws {
+    var options = Ledger.Options()
+    options.fileSystem = SimulatedFileSystem()
+    let ledger = try Ledger.create(
+      at: "/ledger", units: [.points, UnitDefinition(Self.miles, terms: UnitTerms(scale: 2))],
+      options: options)
+    let text = """
+      time,kind,member,points,reference,unit,original
+      2024-01-01,enroll,a,,e,,
+      2024-01-02,reverse,a,5,early,,later
+      2024-01-02,earn,a,9,later,miles,
+      2024-01-03,reverse,a,1.5,never,,nothing
+
+      """
+    for isAgain in [false, true] {
+      let result = Importer(into: ledger).run(
+        format: .csv, source: InterchangeReader.source(of: Array(text.utf8)))
+      #expect(result.rows == 4)
+      #expect(result.refusals == (isAgain ? [:] : ["unknownOriginal": 2]))
+      #expect(result.duplicates == (isAgain ? 4 : 0))
+    }
+  }
+
   @Test("a row's points are read in the scale of its original's unit", arguments: [1, 3, 512])
   func rows(batch: Int) throws {
     let system = SimulatedFileSystem()
