@@ -81,7 +81,8 @@ struct DefaultUnitTests {
 
       """
     for isAgain in [false, true] {
-      let result = Importer(into: ledger).run(
+      var importer = Importer(into: ledger)
+      let result = importer.run(
         format: .csv, source: InterchangeReader.source(of: Array(text.utf8)))
       #expect(result.rows == 4)
       #expect(result.refusals == (isAgain ? [:] : ["unknownOriginal": 2]))
