@@ -18,8 +18,8 @@ struct PointsLedgerCommand: ParsableCommand {
       """,
     subcommands: [
       InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
-      BalancesCommand.self, LotsCommand.self, HistoryCommand.self, ShowCommand.self,
-      SegmentsCommand.self, InfoCommand.self, DumpCommand.self, SweepCommand.self,
+      BalancesCommand.self, LotsCommand.self, HoldsCommand.self, HistoryCommand.self,
+      ShowCommand.self, SegmentsCommand.self, InfoCommand.self, DumpCommand.self, SweepCommand.self,
       CompactCommand.self, RestoreArchiveCommand.self, DiscloseCommand.self, EraseCommand.self,
       VerifyCommand.self, ReplayCommand.self, ClockCommand.self, ReportCommand.self,
     ])
@@ -36,7 +36,8 @@ struct PointsLedgerCommand: ParsableCommand {
     if let argument = ArgumentLine.firstNotUTF8 {
       // A name that is decoded with replacements would be the name of another file.
       Messages.say(
-        "the argument `\(VisibleText.escaped(bytes: argument))` is not UTF-8: rename the file")
+        "the argument `\(VisibleText.escaped(bytes: argument))` is not UTF-8: write it in UTF-8; "
+          + "if it is a file's name, rename the file")
       Glibc.exit(ExitStatus.usage.rawValue)
     }
     let arguments = ArgumentLine.prepared(Array(CommandLine.arguments.dropFirst()))
@@ -64,8 +65,10 @@ struct PointsLedgerCommand: ParsableCommand {
   private static func say(parserError error: any Error) -> ExitStatus {
     var text = fullMessage(for: error)
     if exitCode(for: error) == .success {
-      _ = Output.write(Array((text + "\n").utf8), to: STDOUT_FILENO)
-      return .done
+      let number = Output.write(Array((text + "\n").utf8), to: STDOUT_FILENO)
+      guard number != 0, number != EPIPE else { return .done }
+      Messages.say("standard output: \(describe(number)); free some space")
+      return .inputOutput
     }
     if text.hasPrefix("Error: ") { text.removeFirst("Error: ".count) }
     Messages.say(text)

@@ -20,7 +20,7 @@ package struct SimulatedFault: Sendable {
   /// The number of these calls until the one that fails; 1 for the next.
   var countdown: Int
   /// The system's error number.
-  let errorNumber: Int32
+  package let errorNumber: Int32
   /// Whether all later calls fail too.
   let isPermanent: Bool
 

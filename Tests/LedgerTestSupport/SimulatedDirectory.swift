@@ -17,6 +17,11 @@ final class SimulatedDirectory: Directory {
     }
   }
 
+  /// Its faults leave no room.
+  func freeSpace() throws(StorageError) -> FreeSpace {
+    FreeSpace(fileSystem: "/ (simulated)", byteCount: 0)
+  }
+
   func openFile(_ name: String, _ access: FileAccess) throws(StorageError) -> any File {
     let path = path(of: name)
     // The file is made outside of the lock, which its deinit takes.

@@ -68,6 +68,7 @@ private final class WrappedDirectory: Directory {
   }
   func removeDirectory(_ name: String) throws(StorageError) { try base.removeDirectory(name) }
   func sync() throws(StorageError) { try base.sync() }
+  func freeSpace() throws(StorageError) -> FreeSpace { try base.freeSpace() }
   func lock() throws(StorageError) -> (any DirectoryLock)? {
     system.locksDirectories ? try base.lock() : NoDirectoryLock()
   }

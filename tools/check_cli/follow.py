@@ -16,5 +16,6 @@ def check(cli):
         cli.check("shows what a till posts meanwhile", line["reference"] == f"f{number}", line)
     process.send_signal(signal.SIGINT)
     cli.check("ends when interrupted", process.wait(timeout=10) == 130, process.returncode)
+    cli.check("and quietly", process.stderr.read() == b"")
     process.stdout.close()
     process.stderr.close()

@@ -22,6 +22,11 @@ def check(cli):
     cli.check("is not posted", cli.available(ledger, "1") == "5")
     cli.expect("a group of 1,024", 0, "import", ledger, "-",
                stdin="\n".join(big.splitlines()[:1025]) + "\n")
+    apart = (HEADER + ",group\n2024-02-01,earn,8,1,k1,x\n2024-02-01,earn,8,2,k2,\n"
+             "2024-02-01,earn,8,4,k3,x\n2024-02-01,earn,8,8,k4,\n")
+    cli.expect("a group that other rows broke", 65, "import", ledger, "-", stdin=apart,
+               says="line 4, column group: the group began on line 2")
+    cli.check("ends the import there", cli.available(ledger, "8") == "3")
     broken = (HEADER + ",group\n2024-03-01,earn,9,1,h1,\n2024-03-01,earn,9,1,h2,y\n"
               "2024-03-01,earn,9,0,h3,y\n")
     cli.expect("a malformed row in a group", 65, "import", ledger, "-", stdin=broken,

@@ -40,7 +40,7 @@ def check(cli):
         {"time": "2024-01-03", "kind": "redeem", "member": "1", "points": 99, "reference": "i3"},
         {"time": "2024-01-04", "kind": "redeem", "member": "2", "points": 5, "reference": "i4",
          "lots": ["i2"]}]
-    cli.write("good.jsonl", "\n".join(json.dumps(line) for line in lines))
+    cli.write("good.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
     third = cli.fresh("imported-3")
     run = cli.expect("import of JSON Lines", 0, "import", third, "good.jsonl", "--json",
                      "--refusals", "refused.csv")
@@ -53,6 +53,20 @@ def check(cli):
     cli.check("and the same state", cli.digest(ledger) == cli.digest(third))
     cli.expect("--format overrides the name", 0, "import", cli.fresh("imported-4"), "-", "--format",
                "jsonl", stdin="\n".join(json.dumps(line) for line in lines))
+    cut = cli.fresh("cut-off")
+    text = HEADER + "\n2024-01-01,earn,1,10,z1\n2024-01-01,earn,2,12,z2"
+    run = cli.expect("a last line without an end", 0, "import", cut, "-", "--json", stdin=text,
+                     says="line 3: the last line has no end of line")
+    cli.check("is posted, and named in JSON", run.json()["finalNewline"] is False
+              and run.json()["posted"] == 2 and run.message.count("\n") == 1, run)
+    cut = cli.fresh("cut-off-2")
+    run = cli.expect("--require-final-newline", 65, "import", cut, "-", "--json",
+                     "--require-final-newline", stdin=text, says="line 3: the last line")
+    cli.check("keeps the rows before", run.json()["finalNewline"] is False
+              and run.json()["posted"] == 1 and run.message.count("\n") == 1, run)
+    run = cli.expect("the whole file", 0, "import", cut, "-", "--json", "--require-final-newline",
+                     stdin=text + "50\n")
+    cli.check("is as it should be", run.json()["finalNewline"] is True and not run.message, run)
     stop = cli.fresh("stopping")
     run = cli.expect("--on-refusal stop", 1, "import", stop, "good.csv", "--on-refusal", "stop",
                      "--json", says="line 5.*insufficientPoints")

@@ -19,6 +19,8 @@ def check(cli):
         cli.expect(f"--unit {bad!r}", 64, "init", "never", "--unit", bad)
     cli.expect("a unit twice", 64, "init", "never", "--unit", "a", "--unit", "a:2")
     cli.expect("--inactivity 0", 64, "init", "never", "--inactivity", "0")
+    cli.expect("a name that is too long", 64, "init", "never", "--name", "n" * 256, says="255")
+    cli.expect("a directory whose name is too long", 73, "init", "d" * 256)
     cli.check("nothing is left behind", not os.path.exists("never"))
     cli.write("a-file", "text")
     cli.expect("init on a file", 73, "init", "a-file")

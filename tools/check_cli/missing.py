@@ -8,7 +8,8 @@ def check(cli):
     cli.write("no-directory", "text")
     commands = {
         "import": ["-"], "post": ["earn", "m", "1", "--reference", "r"], "balance": ["m"],
-        "balances": [], "lots": ["m"], "history": ["m"], "show": ["--sequence", "0"], "info": [],
+        "balances": [], "lots": ["m"], "holds": [], "history": ["m"], "show": ["--sequence", "0"],
+        "info": [],
         "dump": [], "sweep": [], "verify": [], "replay": [], "segments": [],
         "clock": []}
     for place in ["nothing-here", "no-ledger", "no-directory"]:

@@ -18,6 +18,21 @@ def check(cli):
         done = subprocess.run([cli.binary, "dump", ledger], stdout=full, stderr=subprocess.PIPE)
     cli.check("a full disk is an I/O error", done.returncode == 74
               and done.stderr.startswith(b"pointsledger: "), done)
+    other = cli.fresh("told")
+    with open("/dev/full", "w") as full:
+        for arguments, says in (
+                (("post", other, "earn", "m", "1", "--reference", "t1"), "the post is entry 1"),
+                (("post", other, "earn", "m", "1", "--reference", "t1"), "posted before, as entry 1"),
+                (("post", other, "redeem", "m", "9", "--reference", "t2", "--json"),
+                 "insufficientPoints), as entry 2"),
+                (("sweep", other), "the sweep was done"), (("init", "told-2"), "told-2 was made"),
+                (("import", other, cli.write("none.csv", HEADER + "\n")), "the import is done"),
+                (("--help",), "standard output"), (("post", "--help"), "standard output")):
+            done = subprocess.run(
+                [cli.binary, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+            cli.check(f"{' '.join(arguments)} to a full disk says what was done",
+                      done.returncode == 74 and says in done.stderr, done)
+    cli.check("and did it", cli.available(other, "m") == "1")
     run = cli.run("balances", ledger)
     cli.check("no colour where it is no terminal",
               "\x1b" not in run.text and "\x1b" not in run.message)

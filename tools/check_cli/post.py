@@ -41,6 +41,7 @@ def check(cli):
     post("adjust plus", 0, "adjust", "4711", "10", "--reference", "a1", "--reason", "gift")
     run = post("adjust minus", 0, "adjust", "4711", "-4", "--reference", "a2")
     cli.check("takes", run.json()["available"] == "6" and run.json()["change"] == "-4", run)
+    overdraw(cli)
     post("adjust with a negative reference", 0, "adjust", "4711", "-1", "--reference", "-5")
     run = post("opening", 0, "opening", "4712", "1.50", "--unit", "miles", "--reference", "o1",
                "--activates", "2030-01-01")
@@ -51,6 +52,29 @@ def check(cli):
     run = post("capture a part", 0, "capture", "4711", "3", "--reference", "c1", "--original",
                "h1")
     cli.check("returns the rest", run.json()["available"] == "2" and run.json()["held"] == "0", run)
+    post("hold", 0, "hold", "4711", "2", "--reference", "h0", "--expires", "2099-01-01")
+    run = post("capture, and keep the rest", 0, "capture", "4711", "1", "--reference", "c0",
+               "--original", "h0", "--partial")
+    cli.check("holds the rest", run.json()["available"] == "0" and run.json()["held"] == "1", run)
+    run = cli.expect("show its hold", 0, "show", ledger, "--reference", "h0", "--json")
+    cli.check("says what is left", run.json()["left"] == "1" and [
+        (item["kind"], item["points"]) for item in run.json()["followedBy"]]
+        == [("capture", "1")], run)
+    run = cli.expect("holds", 0, "holds", ledger, "--json")
+    cli.check("names what is open", run.json() == {
+        "member": "4711", "unit": "points", "sequence": run.json()["sequence"], "reference": "h0",
+        "points": "2", "left": "1", "expires": "2099-01-01T00:00:00Z"}, run)
+    run = cli.expect("holds of a member", 0, "holds", ledger, "4711")
+    cli.check("for people", run.text.splitlines()[0].split() == [
+        "member", "unit", "reference", "points", "left", "expires"] and "h0" in run.text, run)
+    cli.expect("holds of nobody", 1, "holds", ledger, "nobody", says="nobody")
+    run = cli.expect("holds before", 0, "holds", ledger, "--as-of", "2024-01-05", "--json")
+    cli.check("there was none", run.text == "", run)
+    run = cli.expect("holds after the deadline", 0, "holds", ledger, "--as-of", "2099-01-01",
+                     "--json")
+    cli.check("none is left", run.text == "", run)
+    post("release the rest", 0, "release", "4711", "--reference", "l0", "--original", "h0")
+    post("give it back", 0, "reverse", "4711", "--reference", "v0", "--original", "c0")
     post("hold", 0, "hold", "4711", "1", "--reference", "h2", "--expires", "2099-01-01")
     post("release", 0, "release", "4711", "--reference", "l1", "--original", "h2")
     post("release twice", 1, "release", "4711", "--reference", "l2", "--original", "h2",
@@ -134,3 +158,30 @@ def check(cli):
                      "text")
     cli.check("speaks to people", "posted: entry" in run.text and "available" in run.text, run)
     return ledger
+
+
+def overdraw(cli):
+    """A negative adjustment that leaves arrears, and its reversal."""
+    ledger = cli.fresh("overdraw", "--unit", "points", "--unit", "miles:2")
+
+    def post(name, code, *arguments, says=None):
+        return cli.expect(f"post {name}", code, "post", ledger, *arguments, "--json", says=says)
+
+    run = post("adjust beyond what is there", 0, "adjust", "4719", "0.50", "--unit", "miles",
+               "--reference", "a3")
+    run = post("overdraw", 0, "adjust", "4719", "-2", "--unit", "miles", "--reference", "a4",
+               "--policy", "arrears")
+    cli.check("leaves the rest owing", run.json()["arrears"] == "1.50"
+              and run.json()["leftOwing"] == "1.50", run)
+    post("a credit pays", 0, "earn", "4719", "1", "--unit", "miles", "--reference", "a5")
+    run = post("its reversal", 0, "reverse", "4719", "--original", "a4", "--reference", "a6")
+    cli.check("gives back what was taken and paid, and cancels the rest", run.json()["cancelled"]
+              == "0.50" and run.json()["available"] == "1.50" and run.json()["arrears"] == "0.00",
+              run)
+    run = cli.expect("show the debt", 0, "show", ledger, "--reference", "a4", "--json")
+    cli.check("names what paid it", run.json()["stillOwed"] == "0.00" and run.json()["policy"]
+              == "arrears" and [p["reference"] for p in run.json()["paidBy"]] == ["a5"], run)
+    post("adjust with another policy", 64, "adjust", "4719", "-1", "--reference", "a7",
+         "--policy", "all", says="arrears")
+    post("a policy on an adjust above 0", 65, "adjust", "4719", "1", "--reference", "a8",
+         "--policy", "arrears", says="policy")

@@ -3,6 +3,7 @@
 
 import re
 
+from campaign import HEADER
 from check_cli import post
 
 
@@ -27,6 +28,12 @@ def check(cli):
         ledger, "4711", "--unit", "points", "--as-of", "2024-01-02T01:00:00+02:00") == "30")
     cli.check("--at-sequence", cli.available(
         ledger, "4711", "--unit", "points", "--at-sequence", "3", "--as-of", "2024-06-01") == "50")
+    pair = cli.fresh("pair")
+    cli.run("import", pair, "-", stdin=HEADER + ",counterparty\n2024-01-01,earn,a,9,p1,\n"
+            "2024-01-01,earn,b,1,p2,\n2024-01-02,transfer,a,4,p3,b\n")
+    cli.check("--at-sequence within a transfer is as of its end", [
+        cli.available(pair, member, "--at-sequence", str(number))
+        for number in (2, 3, 4) for member in "ab"] == ["9", "1", "5", "5", "5", "5"])
     cli.check("--as-of the future", cli.available(
         ledger, "4712", "--unit", "miles", "--as-of", "2031-01-01") == "1.50")
     cli.expect("--at-sequence beyond the end", 64, "balance", ledger, "4711", "--unit", "points",

@@ -2,8 +2,8 @@
 
 
 def check(cli):
-    commands = ["init", "import", "post", "balance", "balances", "lots", "history", "show", "info",
-                "dump", "sweep", "verify", "replay", "segments", "clock"]
+    commands = ["init", "import", "post", "balance", "balances", "lots", "holds", "history", "show",
+                "info", "dump", "sweep", "verify", "replay", "segments", "clock"]
     for command in commands:
         run = cli.expect(f"{command} --help", 0, command, "--help")
         cli.check(f"{command} --help has an example",

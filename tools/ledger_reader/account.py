@@ -141,11 +141,32 @@ class Account:
         for name, points in hold.parts:
             self.lot(name).held -= points
 
+    def capture_part(self, entry, points):
+        """Frees points of a hold in the order held, to be taken; the rest stays held."""
+        hold = self.holds.get(entry)
+        if hold is None:
+            raise Malformed(f"it captures of hold {entry}, which is not open")
+        if points >= hold.points():
+            self.free_hold(entry)
+            return
+        rest = []
+        for name, held in hold.parts:
+            part = min(points, held)
+            points -= part
+            self.lot(name).held -= part
+            if held > part:
+                rest.append((name, held - part))
+        hold.parts = rest
+
     def pay(self, debt, name, points):
+        self.take(name, points)
+        self.cancel(debt, points)
+
+    def cancel(self, debt, points):
+        """Some of a debt is no longer owed."""
         left = self.debts.get(debt, 0) - points
         if left < 0:
             raise Malformed(f"it pays more than debt {debt} has")
-        self.take(name, points)
         if left:
             self.debts[debt] = left
         else:

@@ -8,19 +8,24 @@ COLUMNS = ("member", "unit", "available", "pending", "held", "arrears", "earned"
 
 def _names(registry, instant):
     """The name of each member at an instant: its own first identifier that names it then, else the
-    first that came to it by a merge, else the first that named it later, else its first."""
-    named = {}  # by text: the identifier in force, the last if there are several
+    first that came to it by a merge, else the first that names it next, else its first."""
+    meant = {}  # by text: the identifier's first period that has not ended
     for identifier in registry.identifiers:
-        if identifier.start <= instant and (identifier.end is None or instant < identifier.end):
-            named[identifier.text] = identifier
+        if identifier.end is None or instant < identifier.end:
+            meant.setdefault(identifier.text, identifier)
     own, moved, later = {}, {}, {}
     for identifier in registry.identifiers:
+        if identifier.end is not None and identifier.end <= instant:
+            continue
         member = registry.survivor(identifier.member, instant)
+        if registry.survivor(meant[identifier.text].member, instant) != member:
+            continue
         if identifier.start > instant:
             later.setdefault(member, identifier.text)
-        elif named.get(identifier.text) is identifier:
+        else:
             moved.setdefault(member, identifier.text)
-            own.setdefault(identifier.member, identifier.text)
+            if member == identifier.member:
+                own.setdefault(member, identifier.text)
     return later | moved | own
 
 

@@ -12,12 +12,12 @@ REFUSAL_CODES = (
     None, "insufficientPoints", "unknownMember", "unknownOriginal", "alreadyReversed",
     "notReversible", "notExtendable", "holdClosed", "memberFrozen", "memberClosed", "sameMember",
     "identifierTaken", "lastIdentifier", "scaleFixed", "periodClosed", "balanceOutOfRange",
-    "groupRefused")
-CODES_WITH_VALUE = (1, 4, 14)
+    "groupRefused", "tooManyLots")
+CODES_WITH_VALUE = (1, 4, 14, 17)
 TEXTS = ("location", "actor", "reason", "campaign", "basis", "basisUnit", "memo")
 _TEXT_LIMITS = (256, 256, 256, 256, 32, 256, 1024)
 
-OPENED_BY_CLOCK, PARTIAL, FREEZES_CREDITS, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STAYING_SIDE = (
+OPENED_BY_CLOCK, PARTIAL, POLICY, OF_CREDIT, OF_DEBIT, ENDING_SIDE, STAYING_SIDE = (
     1, 2, 4, 8, 16, 32, 64)
 
 NEVER = (1 << 63) - 1

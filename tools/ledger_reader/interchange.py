@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from .entry import FREEZES_CREDITS, KINDS, PARTIAL, REFUSAL_CODES, TEXTS
+from .entry import KINDS, PARTIAL, POLICY, REFUSAL_CODES, TEXTS
 
 COLUMNS = (
     "time", "kind", "member", "points", "reference", "unit", "activates", "expires", "original",
@@ -115,7 +115,7 @@ class Rows:
             lots_text(entry.unknown_lots or [self.references[lot] for lot in entry.named_lots]),
             "yes" if entry.flags & PARTIAL else "",
             policy_text(entry.terms) if entry.terms else
-            "all" if entry.flags & FREEZES_CREDITS else "",
+            ("arrears" if entry.name == "adjust" else "all") if entry.flags & POLICY else "",
             "" if entry.group is None else f"g{entry.group}",
             str(entry.sequence),
             instant_text(entry.posted),
@@ -124,7 +124,7 @@ class Rows:
             REFUSAL_CODES[entry.refused_code] if entry.refused_code else "",
             points_text(entry.change, scale) if has_account else "",
             points_text(entry.balance, scale) if has_account else "",
-            points_text(entry.arrears, scale) if entry.arrears else "",
+            points_text(entry.arrears, scale) if entry.arrears and entry.change < 0 else "",
             " ".join(f"{part.debt}:{points_text(part.points, scale)}" for part in entry.payments),
         ]
 

@@ -1,7 +1,7 @@
 """The state that results from the entries of a ledger."""
 
 from .account import Account, Hold, Lot
-from .entry import (ENDING_SIDE, FREEZES_CREDITS, NEVER, OF_CREDIT, OF_DEBIT, STAYING_SIDE,
+from .entry import (ENDING_SIDE, NEVER, OF_CREDIT, OF_DEBIT, PARTIAL, POLICY, STAYING_SIDE,
                     Malformed)
 
 
@@ -51,7 +51,7 @@ class State:
             return
         member = self.registry.members[entry.member]
         if name == "freeze":
-            member.freeze = 2 if entry.flags & FREEZES_CREDITS else 1
+            member.freeze = 2 if entry.flags & POLICY else 1
         elif name == "unfreeze":
             member.freeze = 0
         elif name == "merge":
@@ -105,7 +105,12 @@ class State:
             account.take(name, part.points)
 
     def _adjust(self, account, entry):
-        (self._credit if entry.change >= 0 else self._take)(account, entry)
+        (self._credit if entry.change >= 0 else self._take_and_owe)(account, entry)
+
+    def _take_and_owe(self, account, entry):
+        self._take(account, entry)
+        if entry.arrears:
+            account.debts[entry.sequence] = entry.arrears
 
     def _redeem(self, account, entry):
         self._take(account, entry)
@@ -131,15 +136,18 @@ class State:
         account.free_hold(entry.original)
 
     def _capture(self, account, entry):
-        account.free_hold(entry.original)
+        if entry.flags & PARTIAL:
+            account.capture_part(entry.original, entry.amount)
+        else:
+            account.free_hold(entry.original)
         self._redeem(account, entry)
 
     def _reverse(self, account, entry):
-        if entry.change < 0 or entry.arrears:
-            self._take(account, entry)
-            if entry.arrears:
-                account.debts[entry.sequence] = entry.arrears
+        if entry.change < 0:
+            self._take_and_owe(account, entry)
         else:
+            if entry.arrears:
+                account.cancel(entry.original, entry.arrears)
             self._restore(account, entry)
         if entry.flags & OF_CREDIT:
             account.earned += entry.change

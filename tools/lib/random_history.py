@@ -127,6 +127,8 @@ class _History:
             self._opening(row, when, number)
         else:
             row["points"] = "-" + self.points(row["unit"], 80)
+            if self.likely(0.3):
+                row["policy"] = "arrears"
 
     def _redeem(self, row, when, number):
         row["points"] = self.points(row["unit"], 120)
@@ -153,6 +155,8 @@ class _History:
         self._original(row, "hold")
         if self.likely(0.5):
             row["points"] = self.points(row["unit"], 30)
+        if self.likely(0.3):
+            row["partial"] = "yes"
 
     def _release(self, row, when, number):
         self._original(row, "hold")

@@ -38,6 +38,9 @@ package protocol Directory: AnyObject, Sendable {
   /// Makes the names in it durable. fsync(2).
   func sync() throws(StorageError)
 
+  /// The room on its file system. statvfs(3).
+  func freeSpace() throws(StorageError) -> FreeSpace
+
   /// Takes an exclusive lock on the directory itself, without waiting; nil if another description
   /// holds it. If the file system has no such locks, nothing is locked. flock(2).
   func lock() throws(StorageError) -> (any DirectoryLock)?

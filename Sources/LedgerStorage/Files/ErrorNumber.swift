@@ -17,7 +17,7 @@ package enum ErrorNumber {
   /// The category of a failed system call.
   package static func category(of number: Int32) -> StorageError.Category {
     switch number {
-    case ENOENT, ENOTDIR: .noSuchFile
+    case ENOENT, ENOTDIR, ENAMETOOLONG: .noSuchFile
     case EEXIST, ENOTEMPTY: .exists
     case EACCES, EPERM: .permission
     case EROFS: .readOnlyMedium

@@ -145,6 +145,20 @@ final class PosixDirectory: Directory {
     try SystemCall.once("cannot make the directory durable", path) { fsync(descriptor) }
   }
 
+  func freeSpace() throws(StorageError) -> FreeSpace {
+    var status = statvfs()
+    _ = try SystemCall.retrying("cannot look at the file system", path) {
+      unsafe fstatvfs(descriptor, &status)
+    }
+    let free = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    let place = place.map {
+      String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+    return FreeSpace(
+      fileSystem: place.flatMap(MountTable.fileSystem(of:)),
+      byteCount: free.overflow ? .max : free.partialValue)
+  }
+
   func lock() throws(StorageError) -> (any DirectoryLock)? {
     PosixDirectoryLock(descriptor: try openAgain())
   }

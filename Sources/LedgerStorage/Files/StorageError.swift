@@ -104,7 +104,7 @@ extension StorageError.Category {
     case .readOnly: "open it for writing, with a version that may write it"
     case .ambiguousTail:
       "reading works; verify it, and accept the loss of the tail if it is an unfinished write"
-    case .full: "make room; nothing was lost, and posting may go on then"
+    case .full: "make room, then try again; nothing was lost"
     case .resources:
       "let the process have more open files (ulimit -n) or more memory, then try again; nothing was lost"
     case .permission: "check the owner and the mode of the files"

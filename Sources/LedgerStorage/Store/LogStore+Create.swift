@@ -1,4 +1,7 @@
 extension LogStore {
+  /// The most bytes of a ledger's name.
+  package static var nameByteCountMax: Int { Manifest.nameByteCountMax }
+
   /// Creates an empty ledger and opens it for writing.
   ///
   /// The directory may exist if it is empty, or has only what an interrupted `create` left. After a
@@ -61,8 +64,9 @@ extension LogStore {
       if error.category == .exists { throw error }
       if Canary.isPlanted(.halfInit) { throw error }
       directory.remove(names)
+      let explained = directory.explaining(error, missing: limits.initialBytes)
       made?.remove()
-      throw error
+      throw explained
     }
   }
 

@@ -21,20 +21,34 @@ extension LogStore {
   }
 
   func makeRoom(_ writer: inout LogWriter, isBulk: Bool) throws(StorageError) {
-    let needed = writer.position.offset + limits.largestFrameBytes + Sector.byteCount
+    let needed = neededExtent(writer)
     if needed <= writer.extent { return }
-    if needed > limits.logBytes {
-      try rotate(&writer, isBulk: isBulk)
-    } else {
-      try extendZeros(&writer, toAtLeast: needed, isBulk: isBulk)
-    }
+    let missing = missingByteCount(writer)
+    do {
+      if needed > limits.logBytes {
+        try rotate(&writer, isBulk: isBulk)
+      } else {
+        try extendZeros(&writer, toAtLeast: needed, isBulk: isBulk)
+      }
+    } catch { throw directory.explaining(error, missing: missing) }
   }
 
+  /// Extends the zeros by some posts' worth, or on a nearly full disk as far as needed. Zeros that
+  /// were written before the disk was full stay, and are used as soon as there is room for the rest.
   private func extendZeros(
     _ writer: inout LogWriter, toAtLeast needed: Int, isBulk: Bool
   ) throws(StorageError) {
     let extent = min(
       limits.logBytes, max(needed, limits.initialBytes, writer.extent + limits.growthBytes))
+    do { try extendZeros(&writer, to: extent, isBulk: isBulk) } catch {
+      guard error.category == .full, needed < extent else { throw error }
+      try extendZeros(&writer, to: needed, isBulk: isBulk)
+    }
+  }
+
+  private func extendZeros(
+    _ writer: inout LogWriter, to extent: Int, isBulk: Bool
+  ) throws(StorageError) {
     do {
       try checkLock(writer)
       // Only where nothing was ever written: other zeros may be in memory only.

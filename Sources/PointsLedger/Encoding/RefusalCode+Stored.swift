@@ -18,6 +18,7 @@ extension RefusalCode {
     case .periodClosed: 14
     case .balanceOutOfRange: 15
     case .groupRefused: 16
+    case .tooManyLots: 17
     case .unknownUnit, .referenceConflict, .compactedReference, .malformed, .ledgerReadOnly,
       .ledgerFull, .clockWentBack, .clockWentAhead:
       0
@@ -30,6 +31,7 @@ extension RefusalCode {
     case .insufficientPoints(let available): available.minorUnits
     case .alreadyReversed(let remaining): remaining.minorUnits
     case .periodClosed(let through): through.milliseconds
+    case .tooManyLots(let limit): Int64(limit)
     default: nil
     }
   }
@@ -55,6 +57,7 @@ extension RefusalCode {
     case 14: .periodClosed(through: Instant(clamping: try value()))
     case 15: .balanceOutOfRange
     case 16: .groupRefused
+    case 17: .tooManyLots(limit: Int(try value()))
     default: nil
     }
   }

@@ -42,9 +42,10 @@ struct CSVReader: ~Copyable {
 
   /// The current row.
   func row(
-    _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?
+    _ converter: inout RowConverter, scale: (UnitCode?) -> UInt8?,
+    counted: RowConverter.CountedUnit
   ) throws(InterchangeError) -> ImportRow {
-    try unsafe converter.row(fields, base: base, line: line, scale: scale)
+    try unsafe converter.row(fields, base: base, line: line, scale: scale, counted: counted)
   }
 
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its
@@ -54,6 +55,9 @@ struct CSVReader: ~Copyable {
   ) -> Int? {
     unsafe converter.addPlain(fields, base: base, to: &batch, until: latest) ? line : nil
   }
+
+  /// The current line, if it is the last and has no end of line.
+  var unendedLine: Int? { buffer.endsWithinLine ? line : nil }
 
   /// Advances to the next row. Returns false at the end.
   mutating func nextRecord() throws(InterchangeError) -> Bool {

@@ -63,6 +63,7 @@ package struct EntryText {
 
   private static func policy(of post: Post) -> String? {
     if let terms = post.terms { return PolicyText.text(terms) }
+    if post.overdraws == true { return "arrears" }
     return post.freezesCredits == true ? "all" : nil
   }
 

@@ -99,7 +99,7 @@ public struct HledgerJournal {
 
   /// The change in what is owed by the entry; below 0 if less is owed.
   private mutating func newArrears(_ record: Record, _ key: UInt64) -> Int64 {
-    var new = record.arrears
+    var new = record.owing &- record.cancelled
     for payment in record.payments { new &-= payment.points }
     if record.flags.contains(.mergedInto), let source = record.counterparty,
       let unit = record.unit
@@ -135,9 +135,10 @@ public struct HledgerJournal {
 
   /// Appends a comment for each debt that the entry left or paid.
   private func appendPayments(_ record: Record, _ unit: HledgerUnit, _ output: inout [UInt8]) {
-    if record.arrears > 0 {
-      output.append(contentsOf: "    ; leaves owing: ".utf8)
-      unit.append(record.arrears, to: &output)
+    for (label, points) in [("leaves owing", record.owing), ("cancels debt", record.cancelled)]
+    where points > 0 {
+      output.append(contentsOf: "    ; \(label): ".utf8)
+      unit.append(points, to: &output)
       output.append(UInt8(ascii: "\n"))
     }
     for payment in record.payments {

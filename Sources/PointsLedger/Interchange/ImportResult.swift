@@ -28,6 +28,9 @@ public struct ImportResult: Sendable {
   public package(set) var engineWritten = 0
   /// The number of refused rows for each code, by its name.
   public package(set) var refusals: [String: Int] = [:]
+  /// The line of the last row, if the file does not end with an end of line: it may have been cut
+  /// off. That of the header if there are no rows. Nil as long as the end was not read.
+  public package(set) var unendedLine: Int?
   public package(set) var end = End.finished
 }
 

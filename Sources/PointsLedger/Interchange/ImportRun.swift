@@ -35,6 +35,7 @@ struct ImportRun {
   private var group = Waiting<[Post]>(posts: [])
   /// The `group` value of the rows in the open group.
   private var groupName: InlineText?
+  private var endedGroups = EndedGroups()
   /// Rows that the ledger wrote itself; of adjacent rows for one account only the last is kept.
   private var bookings: [Booking] = []
 
@@ -53,7 +54,9 @@ struct ImportRun {
 
   mutating func read(_ format: InterchangeFormat, _ source: @escaping ByteSource) throws(Stop) {
     var reader = try open(format, source)
+    try checkEnd(&reader)
     while try advance(&reader) {
+      try checkEnd(&reader)
       if try takePlain(&reader) { continue }
       if let row = try row(&reader) { try take(row) }
     }
@@ -76,13 +79,33 @@ struct ImportRun {
     }
   }
 
+  /// Notes that the current line is the last, and has no end.
+  private mutating func checkEnd(_ reader: inout InterchangeReader) throws(Stop) {
+    guard let line = reader.unendedLine() else { return }
+    result.unendedLine = line
+    guard settings.requiresFinalNewline else { return }
+    throw try rejection(InterchangeError(line: line, problem: .lineNotEnded))
+  }
+
   private mutating func row(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
+    var failure: LedgerError?
+    let row: ImportRow?
     do throws(InterchangeError) {
-      let (units, group) = (units, group.posts)
-      return try reader.row { Self.scale(of: $0, units, group) }
+      row = try reader.row(
+        scale: { scale(of: $0) },
+        counted: { reference, original, decimals in
+          do throws(LedgerError) { return try countedUnit(reference, original, decimals) } catch {
+            failure = error
+            return nil
+          }
+        })
     } catch {
+      // The row may have been read wrong because of the failure.
+      if let failure { throw Stop(end: .failed(failure)) }
       throw try rejection(error)
     }
+    if let failure { throw Stop(end: .failed(failure)) }
+    return row
   }
 
   /// Posts the rows before a malformed one, except an open group, since the row may belong to it.
@@ -141,9 +164,10 @@ struct ImportRun {
         InterchangeError(line: row.line, column: wrong.column, problem: .malformed(wrong)))
     }
     guard let name = row.group else {
-      // A row that may be too far in the future is posted alone: the batch must not continue after
-      // it.
-      let isAlone = post.occurred.map { $0.milliseconds > horizon } ?? false
+      // A row that may be malformed because of the clock is posted alone: the batch must not continue
+      // after it.
+      let isAlone =
+        post.kind == .closePeriod || post.occurred.map { $0.milliseconds > horizon } ?? false
       if isAlone { try finishBatch() }
       batch.posts.append(post)
       batch.lines.append(row.line)
@@ -154,6 +178,10 @@ struct ImportRun {
         try handBatchOverIfFull()
       }
       return
+    }
+    if groupName == nil, let line = endedGroups.line(of: name) {
+      let problem = InterchangeError.Problem.groupBroken(start: line)
+      throw try rejection(InterchangeError(line: row.line, field: .group, problem: problem))
     }
     groupName = name
     guard group.posts.count < Post.maximumGroup else {
@@ -172,6 +200,44 @@ struct ImportRun {
     if let known = units.first(where: { $0.code == unit }) { return UInt8(clamping: known.scale) }
     for post in group where post.kind == .unit && post.unit == unit {
       return post.terms?.scale ?? 0
+    }
+    return nil
+  }
+
+  /// The unit in whose scale the points of a row are to be read that names an original and no unit;
+  /// nil where it does not matter.
+  private func countedUnit(
+    _ reference: Reference, _ original: Reference, _ decimals: Int
+  ) throws(LedgerError) -> UnitCode? {
+    guard hasSeveralScales else { return nil }
+    return try ledger.countedUnit(
+      of: reference, about: original, orElse: try waitingUnit(of: original), decimals: decimals)
+  }
+
+  /// The unit of a post that waits to be posted; nil if there is none.
+  private func waitingUnit(of reference: Reference) throws(LedgerError) -> UnitCode? {
+    var reference = reference
+    // A reversal may be about a capture, and that about a hold.
+    for _ in 0..<3 {
+      guard let post = waiting(reference) else {
+        return try ledger.entry(reference: reference)?.post.unit
+      }
+      if let unit = post.unit { return unit }
+      guard let original = post.original else { return units.first?.code }
+      reference = original
+    }
+    return nil
+  }
+
+  private var hasSeveralScales: Bool {
+    Set(units.map(\.scale)).count > 1 || group.posts.contains { $0.kind == .unit }
+  }
+
+  private func waiting(_ reference: Reference) -> Post? {
+    if let post = group.posts.last(where: { $0.reference == reference }) { return post }
+    for posts in [batch.posts, handedOver?.batch.posts].compactMap(\.self) {
+      let found = (0..<posts.count).last { posts.reference(at: $0) == reference }
+      if let found { return posts.post(at: found) }
     }
     return nil
   }
@@ -223,8 +289,9 @@ struct ImportRun {
   }
 
   private mutating func flushGroup() throws(Stop) {
-    guard groupName != nil else { return }
+    guard let name = groupName else { return }
     let (posts, lines) = (group.posts, group.lines)
+    endedGroups.append(name, line: lines.first ?? 0)
     groupName = nil
     group = Waiting(posts: [])
     let pending = ledger.handOver(group: posts)
@@ -349,8 +416,9 @@ struct ImportRun {
     _ code: RefusalCode, isRepeated: Bool, _ post: (reference: Reference, unit: UnitCode?),
     _ line: Int
   ) throws(Stop) -> RefusedRow {
+    let unit = post.unit ?? (hasSeveralScales ? decidedUnit(of: post.reference) : nil)
     let row = RefusedRow(
-      line: line, reference: post.reference, code: code, scale: scale(of: post.unit) ?? 0)
+      line: line, reference: post.reference, code: code, scale: scale(of: unit) ?? 0)
     switch code {
     case .malformed(let wrong): throw stop(wrong, line)
     case .ledgerReadOnly, .ledgerFull, .clockWentBack, .clockWentAhead:
@@ -374,6 +442,11 @@ struct ImportRun {
     do throws(LedgerError) { return try ledger.isDropped(reference) } catch {
       throw Stop(end: .failed(error))
     }
+  }
+
+  /// The unit of a refusal, for a message.
+  private func decidedUnit(of reference: Reference) -> UnitCode? {
+    try? ledger.entry(reference: reference)?.post.unit
   }
 
   private func stop(_ wrong: Malformation, _ line: Int) -> Stop {

@@ -2,7 +2,8 @@
 /// in batches.
 ///
 /// Importing the same file again adds nothing. A malformed row stops the import; all rows before it
-/// are decided, except those of a group that may not have ended.
+/// are decided, except those of a group that may not have ended. A group whose rows are not next to
+/// each other is malformed where it comes again; the last 65,536 groups are remembered for that.
 ///
 /// ```swift
 /// let result = Importer(into: ledger).run(format: .csv, source: source)
@@ -13,6 +14,9 @@ public struct Importer {
   public var batchSize = 4_096
   /// Whether a refused row ends the import; rows are then posted one by one.
   public var stopsAtRefusal = false
+  /// Whether a last line without an end of line is malformed. Otherwise its row is posted as it
+  /// stands, and the result's `unendedLine` names it.
+  public var requiresFinalNewline = false
   /// Called for every row that is refused for the first time, in the order of the file.
   public var onRefusal: (RefusedRow) -> Void = { _ in }
   /// Called after every batch.

@@ -24,6 +24,10 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
     /// The ledger found the row malformed.
     case malformed(Malformation)
     case groupTooLarge(maximum: Int)
+    /// Other rows came between the group's rows, which began on line `start`.
+    case groupBroken(start: Int)
+    /// The last line has no end of line.
+    case lineNotEnded
     /// The file could not be read to its end.
     case inputOutput(String)
   }
@@ -99,6 +103,12 @@ extension InterchangeError.Problem {
     case .badValue(let value, let why): "`\(InterchangeError.shortened(value))`: \(why)"
     case .malformed(let malformation): malformation.explanation
     case .groupTooLarge(let maximum): "more than \(maximum) rows in one group: split it"
+    case .groupBroken(let start):
+      "the group began on line \(start) and ended before other rows, and what was read of it is "
+        + "decided: give these rows another value, or keep the rows of a group together"
+    case .lineNotEnded:
+      "the last line has no end of line, so the file may have been cut off: get the whole file, or "
+        + "end the line"
     case .inputOutput(let message): message
     }
   }

@@ -40,10 +40,19 @@ package struct InterchangeReader: ~Copyable {
     return try jsonLines?.next() ?? false
   }
 
+  /// The line of the current row, or of the header before the first one, if the file ends with it
+  /// and it has no end of line.
+  mutating func unendedLine() -> Int? { csv?.unendedLine ?? jsonLines?.unendedLine }
+
   /// The current row.
-  mutating func row(scale: (UnitCode?) -> UInt8?) throws(InterchangeError) -> ImportRow? {
-    if let row = try csv?.row(&converter, scale: scale) { return row }
-    return try jsonLines?.row(&converter, scale: scale)
+  ///
+  /// - Parameter counted: The unit in whose scale the points of a row without a unit are to be read
+  ///   that is about another entry.
+  mutating func row(
+    scale: (UnitCode?) -> UInt8?, counted: RowConverter.CountedUnit = { _, _, _ in nil }
+  ) throws(InterchangeError) -> ImportRow? {
+    if let row = try csv?.row(&converter, scale: scale, counted: counted) { return row }
+    return try jsonLines?.row(&converter, scale: scale, counted: counted)
   }
 
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its

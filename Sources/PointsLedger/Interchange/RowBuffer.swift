@@ -19,6 +19,8 @@ public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError)
   private(set) var end = 0
   /// Whether the source has returned its last byte.
   private(set) var isAtEnd = false
+  /// The byte that was read last.
+  private var lastByte: UInt8?
   private let capacity: Int
   private let source: ByteSource
 
@@ -46,7 +48,13 @@ public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError)
     let count = unsafe span.finalize(for: room)
     end += count
     isAtEnd = count == 0
+    if count > 0 { lastByte = unsafe base[end - 1] }
     return count > 0
+  }
+
+  /// Whether everything was consumed, and the last line had no line feed.
+  var endsWithinLine: Bool {
+    isAtEnd && position == end && lastByte != nil && lastByte != UInt8(ascii: "\n")
   }
 
   /// Continues after the row that ends before `next`.

@@ -6,6 +6,12 @@ struct RowConverter: ~Copyable {
     (ShortName($0.name), $0)
   }
 
+  /// The unit in whose scale the points of a row are to be read that names an original and no unit;
+  /// nil for the first unit.
+  typealias CountedUnit = (
+    _ reference: Reference, _ original: Reference, _ decimals: Int
+  ) -> UnitCode?
+
   private var times = InstantParser()
   private var dates = InstantParser()
 
@@ -13,7 +19,7 @@ struct RowConverter: ~Copyable {
   /// nil if the unit is unknown.
   mutating func row(
     _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, line: Int,
-    scale: (UnitCode?) -> UInt8?
+    scale: (UnitCode?) -> UInt8?, counted: CountedUnit
   ) throws(InterchangeError) -> ImportRow {
     var reader = unsafe ValueReader(base: base, line: line)
     let kind = try Self.kind(fields[.kind], &reader)
@@ -37,7 +43,12 @@ struct RowConverter: ~Copyable {
     post.occurred = occurred
     post.unit = unit
     let points = fields[.points]
-    if points.count > 0 { post.points = try reader.points(points, scale: scale(unit)) }
+    if points.count > 0 {
+      if unit == nil, let original = try reader.name(fields[.original], .original) {
+        post.unit = counted(post.reference, Reference(original), reader.decimals(points))
+      }
+      post.points = try reader.points(points, scale: scale(post.unit))
+    }
     try fillRest(of: &post, fields, &reader)
     return ImportRow(line: line, group: group, content: .post(post))
   }
@@ -102,10 +113,10 @@ struct RowConverter: ~Copyable {
     }
     if fields[.partial].count > 0 { post.partial = try reader.yesOrNo(fields[.partial], .partial) }
     if fields[.policy].count > 0 {
-      if post.kind == .freeze {
-        post.freezesCredits = try reader.freezePolicy(fields[.policy])
-      } else {
-        post.terms = try reader.terms(fields[.policy])
+      switch post.kind {
+      case .freeze: post.freezesCredits = try reader.policy(fields[.policy], of: .freeze, "all")
+      case .adjust: post.overdraws = try reader.policy(fields[.policy], of: .adjust, "arrears")
+      default: post.terms = try reader.terms(fields[.policy])
       }
     }
     post.texts.location = reader.text(fields[.location])

@@ -93,6 +93,11 @@
     }
   }
 
+  /// The number of characters after the decimal point.
+  func decimals(_ slice: ByteSlice) -> Int {
+    unsafe bytes(slice).lastIndex(of: UInt8(ascii: ".")).map { slice.count - $0 - 1 } ?? 0
+  }
+
   func yesOrNo(_ slice: ByteSlice, _ field: InterchangeField) throws(InterchangeError) -> Bool {
     switch text(slice) {
     case "yes": return true
@@ -101,9 +106,12 @@
     }
   }
 
-  func freezePolicy(_ slice: ByteSlice) throws(InterchangeError) -> Bool {
-    guard text(slice) == "all" else {
-      throw badValue(slice, .policy, "for `freeze` write `all`, or nothing")
+  /// The policy of a kind that has only one.
+  func policy(
+    _ slice: ByteSlice, of kind: EntryKind, _ only: String
+  ) throws(InterchangeError) -> Bool {
+    guard text(slice) == only else {
+      throw badValue(slice, .policy, "for `\(kind.name)` write `\(only)`, or nothing")
     }
     return true
   }

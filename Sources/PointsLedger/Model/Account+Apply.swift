@@ -13,10 +13,11 @@ extension Account {
     guard record.kind != .refusal else { return }
     switch record.kind {
     case .opening, .earn: try credit(record)
-    case .adjust: if record.change >= 0 { try credit(record) } else { try takeAll(record) }
+    case .adjust: if record.change >= 0 { try credit(record) } else { try takeAndOwe(record) }
     case .redeem, .transfer: try takeAll(record)
     case .hold: try reserve(record)
-    case .capture, .release: try closeHold(record)
+    case .capture: try capture(record)
+    case .release: try release(holdOf(record))
     case .reverse, .counter: try applyTwoSided(record, merged: merged)
     case .expire: try takeAll(record)
     case .extend: extendLots(record)
@@ -48,16 +49,32 @@ extension Account {
       try absorb(merged, record)
     } else if record.kind == .counter, record.flags.contains(.mergedAway) {
       empty()
-    } else if record.change < 0 || record.arrears > 0 {
-      try takeAll(record)
-      if record.arrears > 0 {
-        debts.append(Debt(origin: record.sequence, remaining: record.arrears))
-        arrears &+= record.arrears
-      }
+    } else if record.change < 0 {
+      try takeAndOwe(record)
     } else {
+      guard record.owing == 0 else {
+        throw Contradiction("it leaves points owing, and changes nothing")
+      }
+      if record.cancelled > 0 { try cancelDebt(record) }
       for allocation in record.allocations { try restore(allocation, record) }
       for (ordinal, lot) in record.newLots.enumerated() { try add(lot, ordinal, record) }
     }
+  }
+
+  private mutating func takeAndOwe(_ record: Record) throws(Contradiction) {
+    try takeAll(record)
+    guard record.owing > 0 else { return }
+    debts.append(Debt(origin: record.sequence, remaining: record.owing))
+    arrears &+= record.owing
+  }
+
+  private mutating func cancelDebt(_ record: Record) throws(Contradiction) {
+    guard let index = debts.firstIndex(where: { $0.origin == record.original }),
+      debts[index].remaining >= record.cancelled
+    else { throw Contradiction("it cancels more than is owed") }
+    debts[index].remaining &-= record.cancelled
+    arrears &-= record.cancelled
+    if debts[index].remaining == 0 { debts.remove(at: index) }
   }
 
   private mutating func takeAll(_ record: Record) throws(Contradiction) {
@@ -80,18 +97,39 @@ extension Account {
         allocations: record.allocations))
   }
 
-  private mutating func closeHold(_ record: Record) throws(Contradiction) {
-    guard let hold = record.original.flatMap({ takeHold($0) }) else {
+  private mutating func capture(_ record: Record) throws(Contradiction) {
+    let hold = try holdOf(record)
+    if record.flags.contains(.partial), let rest = hold.without(record.amount) {
+      update(rest)
+      for allocation in record.allocations {
+        try free(allocation.points.minorUnits, at: try position(of: allocation))
+      }
+    } else {
+      try release(hold)
+    }
+    try takeAll(record)
+  }
+
+  private func holdOf(_ record: Record) throws(Contradiction) -> Hold {
+    guard let hold = record.original.flatMap({ holds[$0] }) else {
       throw Contradiction("its hold is not open")
     }
+    return hold
+  }
+
+  private mutating func release(_ hold: Hold) throws(Contradiction) {
+    _ = takeHold(hold.sequence)
     for allocation in hold.allocations {
-      let position = try position(of: allocation)
-      guard lots[position].held >= allocation.points.minorUnits else {
-        throw Contradiction("a hold returns more than its lot has held")
-      }
-      lots.update(at: position) { $0.held &-= allocation.points.minorUnits }
+      try free(allocation.points.minorUnits, at: try position(of: allocation))
     }
-    if record.kind == .capture { try takeAll(record) }
+  }
+
+  /// Held points of a lot are free again.
+  private mutating func free(_ points: Int64, at position: Int) throws(Contradiction) {
+    guard lots[position].held >= points else {
+      throw Contradiction("a hold returns more than its lot has held")
+    }
+    lots.update(at: position) { $0.held &-= points }
   }
 
   private func position(of allocation: Allocation) throws(Contradiction) -> Int {

@@ -132,6 +132,29 @@ extension Account {
     }
   }
 
+  /// What the reversal of a debit undoes: the last points first, so first what became arrears.
+  package struct Undoing: Sendable {
+    /// Of the debt: what is still owed is cancelled.
+    package var cancelled: Int64
+    /// What later credits paid of it comes back to the lots that paid.
+    package var repaid: Int64
+    /// What the debit took comes back, after `done` points of that did before.
+    package var taken: Int64
+    package var done: Int64
+
+    /// - Parameters:
+    ///   - owing: The points that the debit left owing.
+    ///   - owed: What is still owed of them.
+    ///   - done: The points of the debit that were reversed before.
+    init(_ points: Int64, owing: Int64, owed: Int64, done: Int64) {
+      let part = min(points, max(0, owing &- done))
+      cancelled = min(part, owed)
+      repaid = part &- cancelled
+      taken = points &- part
+      self.done = max(0, done &- owing)
+    }
+  }
+
   package func position(ofLot slice: Allocation) -> Int? {
     let expires = extensions[slice.lot] ?? slice.expires?.milliseconds ?? Lot.never
     return lots.position(of: slice.lot, expires: expires, origin: slice.origin.value)

@@ -54,6 +54,31 @@ extension Account {
     return .allocations(taken)
   }
 
+  /// Takes up to `points` from the active lots, those that originate in `origins` first, and then
+  /// from the pending ones: so only held points are left beside arrears.
+  package func overdraw(
+    _ points: Int64, at instant: Int64, named origins: [UInt64]
+  ) -> (allocations: [Allocation], short: Int64) {
+    var left = points
+    var taken: [Allocation] = []
+    var seen: Set<LotID> = []
+    func take(where fits: (Lot) -> Bool) {
+      var position = 0
+      while left > 0, position < lots.count {
+        let lot = lots[position]
+        position += 1
+        guard lot.free > 0, fits(lot), seen.insert(lot.id).inserted else { continue }
+        let part = min(left, lot.free)
+        taken.append(Allocation(of: lot, points: part))
+        left &-= part
+      }
+    }
+    for origin in origins { take { $0.origin == origin && $0.activates <= instant } }
+    take { $0.activates <= instant }
+    take { _ in true }
+    return (taken, left)
+  }
+
   /// Whether a live lot with points on the account originates in `origin`.
   package func hasLot(from origin: UInt64, at instant: Int64) -> Bool {
     for position in 0..<lots.count {

@@ -39,6 +39,11 @@ package struct Account: Sendable {
   /// Opens a hold. The others are not moved: there may be many.
   mutating func open(_ hold: Hold) { rare.values.holds.insert(hold) }
 
+  /// Gives an open hold what is left of it.
+  mutating func update(_ hold: Hold) {
+    if !rare.isEmpty { rare.values.holds.update(hold) }
+  }
+
   /// Removes the hold made by an entry; nil if it is not open.
   mutating func takeHold(_ sequence: UInt64) -> Hold? {
     rare.isEmpty ? nil : rare.values.holds.remove(sequence)

@@ -28,6 +28,11 @@ package struct OpenHolds: Sendable {
   /// All holds, in order of their sequence numbers.
   package var inOrder: [Hold] { bySequence.values.sorted { $0.sequence < $1.sequence } }
 
+  /// All holds, the first deadline first.
+  package var byDeadline: [Hold] {
+    bySequence.values.sorted { ($0.deadline, $0.sequence) < ($1.deadline, $1.sequence) }
+  }
+
   /// The hold with the first deadline; of equal ones, that of the earliest entry.
   package var first: Hold? { deadlines.last.flatMap { bySequence[$0.sequence] } }
 
@@ -43,6 +48,11 @@ package struct OpenHolds: Sendable {
       if new.comesBefore(deadlines[middle]) { low = middle + 1 } else { high = middle }
     }
     deadlines.insert(new, at: low)
+  }
+
+  /// Gives an open hold what is left of it; its deadline stays.
+  mutating func update(_ hold: Hold) {
+    if bySequence[hold.sequence] != nil { bySequence[hold.sequence] = hold }
   }
 
   /// Removes the hold made by an entry, if it is open.

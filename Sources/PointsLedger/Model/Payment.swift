@@ -1,6 +1,6 @@
 /// Points of a lot that paid a debt.
 package struct Payment: Hashable, Sendable {
-  /// The `reverse` entry that made the debt.
+  /// The entry that made the debt.
   package var debt: UInt64
   package var lot: LotID
   package var origin: UInt64

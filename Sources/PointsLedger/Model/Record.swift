@@ -83,7 +83,8 @@ package struct Record: Sendable {
     set { if hasRare || newValue != nil { rare.values.counterpartyIdentifier = newValue } }
   }
 
-  /// Points of this debit that became arrears.
+  /// Points that became arrears; of an entry that gives points back, arrears of its original that it
+  /// cancelled. Read `owing` or `cancelled` instead: the sign of `change` says which one this is.
   package var arrears: Int64 {
     get { rare.look { $0.arrears } ?? 0 }
     set { if hasRare || newValue != 0 { rare.values.arrears = newValue } }
@@ -183,10 +184,12 @@ package struct Record: Sendable {
 
     /// The caller left `occurred` to the clock.
     package static let occurredDefaulted = Flags(rawValue: 1)
-    /// A redemption may take less.
+    /// A redemption may take less; a capture leaves the rest held.
     package static let partial = Flags(rawValue: 2)
     /// A freeze stops credits too.
     package static let freezesCredits = Flags(rawValue: 4)
+    /// What is short of an adjustment becomes arrears. Like a freeze's, the flag is the `policy`.
+    package static let overdraws = Flags(rawValue: 4)
     /// A reversal of an `opening` or `earn`.
     package static let ofEarned = Flags(rawValue: 8)
     /// A reversal of a `redeem` or `capture`.
@@ -230,6 +233,11 @@ package struct Record: Sendable {
       member == nil && counterparty == nil && original == nil && lots.isEmpty
     }
   }
+
+  /// Points of this debit that became arrears.
+  package var owing: Int64 { change > 0 ? 0 : arrears }
+  /// Arrears of its original that this reversal cancelled.
+  package var cancelled: Int64 { change > 0 ? arrears : 0 }
 
   /// The kind that the caller asked for.
   package var askedKind: EntryKind { refusal?.kind ?? kind }

@@ -33,6 +33,8 @@ public struct Entry: Sendable, Codable {
   public package(set) var allocations: [Allocation]
   /// Points of this entry that became arrears.
   public package(set) var arrears: Points
+  /// Of the reversal of a debit that overdrew: arrears that it cancelled.
+  public package(set) var cancelled: Points
   /// What this entry paid of older debts, oldest first, with the points that it brought or freed.
   public package(set) var payments: [DebtPayment]
   /// Lots that this entry made beside or in place of a credit's own.

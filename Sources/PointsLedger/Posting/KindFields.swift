@@ -53,7 +53,8 @@ struct KindFields {
     case .adjust: (post.points?.minorUnits ?? 0) < 0 ? debit : credit
     case .redeem: redeem
     case .hold: hold
-    case .capture, .reverse: partOfOriginal
+    case .capture: capture
+    case .reverse: reverse
     case .release: original
     case .extend: extend
     case .transfer: transfer
@@ -78,12 +79,17 @@ struct KindFields {
   private static var credit: KindFields {
     KindFields([.member, .points], [.unit, .activates, .expires])
   }
-  private static var debit: KindFields { KindFields([.member, .points], [.unit, .lots]) }
+  private static var debit: KindFields {
+    KindFields([.member, .points], [.unit, .lots, .policy])
+  }
   private static var redeem: KindFields {
     KindFields([.member, .points], [.unit, .lots, .partial])
   }
   private static var hold: KindFields { KindFields([.member, .points, .expires], [.unit, .lots]) }
-  private static var partOfOriginal: KindFields {
+  private static var capture: KindFields {
+    KindFields([.member, .original], [.unit, .points, .partial])
+  }
+  private static var reverse: KindFields {
     KindFields([.member, .original], [.unit, .points])
   }
   private static var original: KindFields { KindFields([.member, .original], [.unit]) }

@@ -2,7 +2,7 @@
 extension Post: Codable {
   private enum Key: String, CodingKey {
     case kind, reference, member, points, occurred, unit, activates, expires, texts
-    case original, counterparty, lots, partial, terms, freezesCredits
+    case original, counterparty, lots, partial, terms, freezesCredits, overdraws
   }
 
   public init(from decoder: any Decoder) throws {
@@ -23,6 +23,7 @@ extension Post: Codable {
     partial = try fields.decodeIfPresent(Bool.self, forKey: .partial)
     terms = try fields.decodeIfPresent(UnitTerms.self, forKey: .terms)
     freezesCredits = try fields.decodeIfPresent(Bool.self, forKey: .freezesCredits)
+    overdraws = try fields.decodeIfPresent(Bool.self, forKey: .overdraws)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -43,5 +44,6 @@ extension Post: Codable {
     try fields.encodeIfPresent(partial, forKey: .partial)
     try fields.encodeIfPresent(terms, forKey: .terms)
     try fields.encodeIfPresent(freezesCredits, forKey: .freezesCredits)
+    try fields.encodeIfPresent(overdraws, forKey: .overdraws)
   }
 }

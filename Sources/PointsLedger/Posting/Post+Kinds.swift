@@ -36,16 +36,17 @@ extension Post {
   }
 
   /// Corrects the account by `points`. Above 0 they make a new lot; below 0 they are taken as in a
-  /// redemption.
+  /// redemption, and if it `overdraws`, what is short becomes arrears.
   public static func adjust(
     _ points: Points, of member: MemberIdentifier, reference: Reference, unit: UnitCode? = nil,
     activates: Instant? = nil, expires: Instant? = nil, lots: [Reference] = [],
-    occurred: Instant? = nil, texts: EntryTexts = .none
+    overdraws: Bool? = nil, occurred: Instant? = nil, texts: EntryTexts = .none
   ) -> Post {
     var post = credit(
       .adjust, points, member, reference, unit: unit, activates: activates, expires: expires,
       occurred: occurred, texts: texts)
     post.lots = lots
+    post.overdraws = overdraws
     return post
   }
 
@@ -62,15 +63,17 @@ extension Post {
     return post
   }
 
-  /// Takes `points` (nil: all) of the hold `original`; the rest returns to its lots.
+  /// Takes `points` (nil: all that is left) of the hold `original`. The rest returns to its lots or,
+  /// if `partial`, stays held to the same deadline.
   public static func capture(
     _ points: Points? = nil, of original: Reference, for member: MemberIdentifier,
-    reference: Reference, unit: UnitCode? = nil, occurred: Instant? = nil,
+    reference: Reference, unit: UnitCode? = nil, partial: Bool? = nil, occurred: Instant? = nil,
     texts: EntryTexts = .none
   ) -> Post {
     var post = base(.capture, member, reference, unit: unit, occurred: occurred, texts: texts)
     post.points = points
     post.original = original
+    post.partial = partial
     return post
   }
 

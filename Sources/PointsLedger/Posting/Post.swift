@@ -15,7 +15,7 @@ public struct Post: Sendable {
   public var points: Points?
   /// The event time; nil: now, by the ledger's clock.
   public var occurred: Instant?
-  /// The unit; nil: the ledger's first unit.
+  /// The unit; nil: that of `original` or, in a post without one, the ledger's first unit.
   public var unit: UnitCode?
   /// The dates that are instants, as in nearly all posts.
   private var activatesAt: Instant?
@@ -33,6 +33,7 @@ public struct Post: Sendable {
     var partial: Bool?
     var terms: UnitTerms?
     var freezesCredits: Bool?
+    var overdraws: Bool?
   }
 
   /// The date from which a credit can be spent; nil: at once.
@@ -81,7 +82,7 @@ public struct Post: Sendable {
     set { if hasRare || !newValue.isEmpty { rare.values.lots = newValue } }
   }
 
-  /// Whether a redemption may take less than requested; nil: no.
+  /// Whether a `redeem` may take less than requested, or a `capture` leaves the rest held; nil: no.
   public var partial: Bool? {
     get { rare.look { $0.partial } ?? nil }
     set { if hasRare || newValue != nil { rare.values.partial = newValue } }
@@ -97,6 +98,12 @@ public struct Post: Sendable {
   public var freezesCredits: Bool? {
     get { rare.look { $0.freezesCredits } ?? nil }
     set { if hasRare || newValue != nil { rare.values.freezesCredits = newValue } }
+  }
+
+  /// For an `adjust` below 0: whether what is short becomes arrears; nil: it is refused.
+  public var overdraws: Bool? {
+    get { rare.look { $0.overdraws } ?? nil }
+    set { if hasRare || newValue != nil { rare.values.overdraws = newValue } }
   }
 
   /// Whether any of the fields that few posts have was ever set.

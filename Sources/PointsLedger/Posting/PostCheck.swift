@@ -57,6 +57,7 @@ package enum PostCheck {
     if !post.hasRare { return nil }
     if post.terms != nil, post.kind != .unit { return .unexpected(.policy) }
     if post.freezesCredits != nil, post.kind != .freeze { return .unexpected(.policy) }
+    if post.overdraws != nil, post.kind != .adjust { return .unexpected(.policy) }
     return nil
   }
 
@@ -66,7 +67,9 @@ package enum PostCheck {
     if post.counterparty != nil { given.insert(.counterparty) }
     if !post.lots.isEmpty { given.insert(.lots) }
     if post.partial != nil { given.insert(.partial) }
-    if post.terms != nil || post.freezesCredits != nil { given.insert(.policy) }
+    if post.terms != nil || post.freezesCredits != nil || post.overdraws != nil {
+      given.insert(.policy)
+    }
     return given
   }
 

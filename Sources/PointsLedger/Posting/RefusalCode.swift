@@ -20,6 +20,9 @@ internal import LedgerStorage
   case periodClosed(through: Instant)
   case balanceOutOfRange
   case groupRefused
+  /// The account would have more lots than `limit`; or the entry would name more lots and debts than
+  /// one write can have. One write always has room for `limit` lots and the debts of an account.
+  case tooManyLots(limit: Int)
   // These are not recorded.
   case unknownUnit
   /// The fields that differ from those of the entry that decided the reference; `group` where it
@@ -51,6 +54,7 @@ internal import LedgerStorage
     case .periodClosed: "periodClosed"
     case .balanceOutOfRange: "balanceOutOfRange"
     case .groupRefused: "groupRefused"
+    case .tooManyLots: "tooManyLots"
     case .unknownUnit: "unknownUnit"
     case .referenceConflict: "referenceConflict"
     case .compactedReference: "compactedReference"

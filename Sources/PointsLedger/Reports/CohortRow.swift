@@ -2,9 +2,11 @@
 public struct CohortRow: Hashable, Sendable, Encodable {
   public let unit: UnitCode
   /// The effective month of the entry in which the points originate.
-  public let issued: CalendarPeriod
+  public let issueMonth: CalendarPeriod
   public let sums: CohortSums
-  /// Redeemed less restored points, by months since the month of issue: the first element is that
-  /// month itself, the last the month of the report.
+  /// `sums.redeemed` by months since the month of issue: the first element is that month itself,
+  /// the last the month of the report.
   public let redeemedByAge: [Points]
+  /// `sums.restored` by months since the month of issue; as long as `redeemedByAge`.
+  public let restoredByAge: [Points]
 }

@@ -40,7 +40,8 @@ extension Ledger {
       return first < second
     }.map { key, points in
       AgeingRow(
-        unit: codes[Int(key.unit)], issued: key.issued, expires: key.expires, points: points)
+        unit: codes[Int(key.unit)], issueMonth: key.issued, expiryMonth: key.expires,
+        points: points)
     }
   }
 }

@@ -33,7 +33,7 @@ extension Ledger {
       rows.append(
         LiabilityRow(
           unit: info.code, outstanding: sum.outstanding, arrears: sum.arrears,
-          accounts: sum.count, value: worth,
+          outstandingAccounts: sum.count, value: worth,
           expectedValue: try breakage.flatMap { (percent) throws(LedgerError) in
             try worth?.times(percent.complementOfPercent)
           }))

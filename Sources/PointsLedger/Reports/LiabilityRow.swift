@@ -6,7 +6,7 @@ public struct LiabilityRow: Hashable, Sendable, Encodable {
   /// The arrears of members; they are not subtracted.
   public let arrears: Points
   /// The number of accounts with outstanding points.
-  public let accounts: Int
+  public let outstandingAccounts: Int
   /// Outstanding points at the given price, exactly; nil if no price is given.
   public let value: ExactDecimal?
   /// `value` less the share that is expected to expire unused; nil unless requested.

@@ -59,11 +59,13 @@ extension Decider {
     while booked.entries < most,
       let due = state.accounts.look(number, { $0.nextDue(upTo: instant) })
     {
-      let account = state.accounts[number]
-      let hold = account.hold(of: due)
-      var record = account.booking(due)
-      record.member = account.member
-      record.unit = account.unit
+      // Looked at, not copied: thousands of lots may die at once.
+      let (hold, record) = state.accounts.look(number) { account in
+        var record = account.booking(due)
+        record.member = account.member
+        record.unit = account.unit
+        return (account.hold(of: due), record)
+      }
       try write(record, posted: posted)
       booked.entries += 1
       switch due {

@@ -26,7 +26,7 @@ extension Decider {
     if let partial = post.partial, partial != record.flags.contains(.partial) {
       fields.append(.partial)
     }
-    if !isSameTerms(post, record) || !isSameFreeze(post, record) { fields.append(.policy) }
+    if !isSameTerms(post, record) || !isSamePolicy(post, record) { fields.append(.policy) }
     return fields
   }
 
@@ -39,14 +39,21 @@ extension Decider {
     return instant.milliseconds == recorded
   }
 
-  private func isSameFreeze(_ post: Post, _ record: Record) -> Bool {
-    guard let credits = post.freezesCredits else { return true }
-    return credits == record.flags.contains(.freezesCredits)
+  private func isSamePolicy(_ post: Post, _ record: Record) -> Bool {
+    if let credits = post.freezesCredits {
+      return credits == (record.askedKind == .freeze && record.flags.contains(.freezesCredits))
+    }
+    if let overdraws = post.overdraws {
+      return overdraws == (record.askedKind == .adjust && record.flags.contains(.overdraws))
+    }
+    return true
   }
 
   private func isSamePoints(_ post: Post, _ record: Record) -> Bool {
-    guard let points = post.points?.minorUnits, let asked = record.asked else { return true }
-    return points == asked
+    guard let points = post.points?.minorUnits else { return true }
+    if let asked = record.asked { return points == asked }
+    // The first post left its points out: they are those that it took.
+    return record.kind == .refusal || points == record.amount
   }
 
   private func isSameUnit(_ post: Post, _ record: Record) -> Bool {

@@ -7,7 +7,7 @@ extension Decider {
     case .opening, .earn: try decideCredit(&item)
     case .adjust:
       if (item.post.points?.minorUnits ?? 0) < 0 {
-        try decideDebit(&item)
+        try item.post.overdraws == true ? overdraw(&item) : decideDebit(&item)
       } else {
         try decideCredit(&item)
       }
@@ -15,7 +15,7 @@ extension Decider {
     case .transfer: try decideTransfer(&item)
     case .capture: try decideCapture(&item)
     case .release: try decideRelease(&item)
-    case .reverse: try decideReverse(&item)
+    case .reverse: try decideReverse(&item, reader)
     case .extend: try decideExtend(&item)
     case .merge: try decideMerge(&item)
     case .unit: try decideUnit(&item)
@@ -48,10 +48,14 @@ extension Decider {
     let unit = item.unit ?? 0
     let points = item.post.points?.minorUnits ?? 0
     let number = item.account
-    guard
-      number.map({ state.accounts.look($0) { $0.hasRoom(points: points, lots: 1) } }) ?? true,
-      item.member != nil || state.members.count < LedgerState.maximumMembers
-    else { return .balanceOutOfRange }
+    if let number,
+      let code = state.accounts.look(number, { $0.shortage(points: points, lots: 1) })
+    {
+      return code
+    }
+    guard item.member != nil || state.members.count < LedgerState.maximumMembers else {
+      return .balanceOutOfRange
+    }
     var record = item.draft(item.post.kind)
     record.amount = points
     record.change = points
@@ -113,9 +117,24 @@ extension Decider {
       record.allocations = allocations
       record.amount = allocations.reduce(0) { $0 &+ $1.points.minorUnits }
       record.change = item.post.kind == .hold ? 0 : -record.amount
-      item.mainRecord = try write(record, posted: item.posted)
-      return nil
+      return try write([record], of: &item)
     }
+  }
+
+  /// A negative adjustment of which what is short becomes arrears.
+  private mutating func overdraw(_ item: inout PostContext) throws(LedgerError) -> RefusalCode? {
+    let account = account(item)
+    let asked = Int64(clamping: (item.post.points?.minorUnits ?? 0).magnitude)
+    let found = account.overdraw(asked, at: item.effective, named: item.namedLots)
+    guard found.short == 0 || account.debts.count < Account.maximumDebts else {
+      return .balanceOutOfRange
+    }
+    var record = item.draft(.adjust)
+    record.allocations = found.allocations
+    record.amount = asked
+    record.change = -asked
+    record.arrears = found.short
+    return try write([record], of: &item)
   }
 
   private mutating func decideTransfer(_ item: inout PostContext) throws(LedgerError)
@@ -129,7 +148,7 @@ extension Decider {
     let target =
       state.account(member: receiver, unit: unit) ?? Account(member: receiver, unit: unit)
     let count = if case .allocations(let allocations) = taking { allocations.count } else { 0 }
-    guard target.hasRoom(points: points, lots: count) else { return .balanceOutOfRange }
+    if let code = target.shortage(points: points, lots: count) { return code }
     guard case .allocations(let allocations) = taking else {
       if case .insufficient(let available) = taking {
         return .insufficientPoints(available: Points(minorUnits: available))
@@ -140,8 +159,6 @@ extension Decider {
     record.allocations = allocations
     record.amount = points
     record.change = -points
-    item.mainRecord = try write(record, posted: item.posted)
-
     var counter = counter(of: item, on: receiver, unit, from: sender, change: points)
     counter.newLots = allocations.map {
       NewLot(
@@ -153,11 +170,10 @@ extension Decider {
       counter.payments = target.payments(
         at: item.effective, arriving: arriving(counter.newLots, at: item.effective))
     }
-    try write(counter, posted: item.posted)
-    return nil
+    return try write([record, counter], of: &item)
   }
 
-  /// The entry on the other member's account that belongs to the last one.
+  /// The entry on the other member's account that belongs to the next one.
   func counter(
     of item: borrowing PostContext, on receiver: UInt32, _ unit: UInt8, from sender: UInt32,
     change: Int64
@@ -166,18 +182,19 @@ extension Decider {
     counter.member = receiver
     counter.unit = unit
     counter.counterparty = sender
-    counter.original = state.nextSequence - 1
+    counter.original = state.nextSequence
     counter.amount = abs(change)
     counter.change = change
     return counter
   }
 
-  /// The lots that the next entry brings.
+  /// The lots that the counter of the next entry brings.
   private func arriving(_ lots: [NewLot], at instant: Int64) -> [Lot] {
-    lots.enumerated().map { ordinal, lot in
+    let counter = state.nextSequence &+ 1
+    return lots.enumerated().map { ordinal, lot in
       Lot(
-        id: LotID(created: SequenceNumber(state.nextSequence), ordinal: ordinal),
-        origin: lot.origin, arrival: state.nextSequence, arrivedAt: instant,
+        id: LotID(created: SequenceNumber(counter), ordinal: ordinal),
+        origin: lot.origin, arrival: counter, arrivedAt: instant,
         activates: lot.activates, expires: lot.expires, sliding: lot.sliding,
         remaining: lot.points)
     }
@@ -193,6 +210,7 @@ extension Decider {
     let points = item.post.points?.minorUnits ?? held
     guard points <= held else { return .insufficientPoints(available: Points(minorUnits: held)) }
     var record = item.draft(.capture)
+    let keepsRest = item.post.partial == true
     var freed: [LotID: Int64] = [:]
     var left = points
     for allocation in hold.allocations {
@@ -203,12 +221,13 @@ extension Decider {
           Allocation(of: account.lots[position], points: part))
       }
       left &-= part
+      if keepsRest { continue }
       freed[allocation.lot, default: 0] &+= allocation.points.minorUnits &- part
     }
     record.amount = points
     record.change = -points
     record.payments = account.payments(at: item.effective, gained: freed)
-    item.mainRecord = try write(record, posted: item.posted)
+    if let code = try write([record], of: &item) { return code }
     try bookDead(of: item)
     return nil
   }

@@ -9,14 +9,11 @@ extension Decider {
       let unit = UInt8(number)
       guard let from = state.account(member: source, unit: unit) else { continue }
       let known = state.account(member: target, unit: unit)
-      if let known, !known.takesOver(from) { return .balanceOutOfRange }
+      if let code = known?.shortage(takingOver: from) { return code }
       let into = known ?? Account(member: target, unit: unit)
       drafts += counters(from, into, of: merge, at: merge &+ UInt64(drafts.count), item)
     }
-    guard encodedByteCount(drafts) <= maximumGroupBytes else { return .balanceOutOfRange }
-    for draft in drafts { try write(draft, posted: item.posted) }
-    item.mainRecord = records.count - drafts.count
-    return nil
+    return try write(drafts, of: &item)
   }
 
   /// The effect of a merge in one unit.
@@ -62,23 +59,13 @@ extension Decider {
     }
     return into.payments(at: instant, arriving: arriving, debts: debts)
   }
-
-  /// The encoded size of records that are written next, one after the other. No record may change
-  /// the links of another.
-  private func encodedByteCount(_ drafts: [Record]) -> Int {
-    var bytes = ByteWriter(reserving: 4_096)
-    for (index, draft) in drafts.enumerated() {
-      placed(draft, at: state.nextSequence &+ UInt64(index)).encode(into: &bytes)
-    }
-    return bytes.count
-  }
 }
 
 extension Account {
-  /// Whether it has room for everything on another account.
-  fileprivate func takesOver(_ other: Account) -> Bool {
-    hasRoom(points: other.gross, lots: other.lots.count)
-      && debts.count + other.debts.count <= Account.maximumDebts
-      && holds.count + other.holds.count <= Account.maximumHolds
+  /// Why it has no room for everything on another account; nil if it has.
+  fileprivate func shortage(takingOver other: Account) -> RefusalCode? {
+    if let code = shortage(points: other.gross, lots: other.lots.count) { return code }
+    return debts.count + other.debts.count <= Account.maximumDebts
+      && holds.count + other.holds.count <= Account.maximumHolds ? nil : .balanceOutOfRange
   }
 }

@@ -109,23 +109,34 @@ extension Account {
 }
 
 extension LedgerState {
-  /// The account of a plain post, if its names are all in memory and its member has no freeze and
-  /// no merger.
+  /// The account of a plain post, if its names are all in memory, its member has no freeze and no
+  /// merger, and its identifier named the member by then: earlier it may have named another one.
   fileprivate func plainPlace(
     of post: PlainPost, _ lookup: ResolvedBatch.Lookup
   ) -> ResolvedBatch.Place? {
-    if case .found(let place) = lookup.member { return place }
+    let place: ResolvedBatch.Place?
+    if case .found(let known) = lookup.member {
+      place = known
+    } else {
+      place = recentPlace(of: post)
+    }
+    guard let place, post.occurred < place.named, closedBefore < place.named else { return place }
+    let isNamed = accounts.peek(Int(place.account)) { $0.settled >= place.named }
+    return isNamed == true ? place : nil
+  }
+
+  private func recentPlace(of post: PlainPost) -> ResolvedBatch.Place? {
     guard let number = names.recent(post.memberHash), number < UInt64(identifiers.count) else {
       return nil
     }
-    let named = identifiers.peek(Int(number)) { period in
-      period.to == nil && period.text == post.member ? period.member : nil
-    }
-    guard case let member?? = named else { return nil }
     var place = ResolvedBatch.Place()
     place.identifier = UInt32(truncatingIfNeeded: number)
-    place.member = member
-    let isPlain = members.peek(Int(member)) { member in
+    let isNamed = identifiers.peek(Int(number)) { period in
+      (place.member, place.named) = (period.member, period.from.effective)
+      return period.to == nil && period.text == post.member
+    }
+    guard isNamed == true else { return nil }
+    let isPlain = members.peek(Int(place.member)) { member in
       guard member.isPlainlyServed, let account = member.account(unit: post.unit) else {
         return false
       }

@@ -5,16 +5,14 @@ extension Decider {
     _ item: inout PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
     // All names are resolved before the first refusal, so that a `refusal` entry keeps them.
-    let unitCode = resolveUnit(&item)
-    if let member = item.post.member?.text, let number = state.loadCurrentIdentifier(member) {
-      setMember(&item, number)
-    }
-    if let other = item.post.counterparty?.text, let number = state.loadCurrentIdentifier(other) {
-      setCounterparty(&item, number)
-    }
     if let original = item.post.original?.text {
       item.original = try record(reference: original, reader)
     }
+    let unitCode = resolveUnit(&item)
+    let number = item.post.member.flatMap { state.loadCurrentIdentifier($0.text) }
+    if let number { setMember(&item, number) }
+    let otherNumber = item.post.counterparty.flatMap { state.loadCurrentIdentifier($0.text) }
+    if let otherNumber { setCounterparty(&item, otherNumber) }
     let unknownLot = try resolveLots(&item, reader)
     setAccounts(&item)
     for index in 0..<item.accounts.count {
@@ -24,6 +22,7 @@ extension Decider {
       item.effective = max(item.effective, state.accounts.look(number) { $0.settled })
     }
     item.effective = max(item.effective, state.closedBefore)
+    waitForIdentifiers(&item, number, otherNumber)
 
     if let unitCode { return unitCode }
     if let code = memberRefusal(item) { return code }
@@ -57,7 +56,7 @@ extension Decider {
     default: return nil
     }
     guard let code = item.post.unit else {
-      item.unit = 0
+      item.unit = item.original.flatMap { $0.unit ?? $0.askedUnit } ?? 0
       return state.units.isEmpty ? .unknownUnit : nil
     }
     item.unit = state.unitNumber(code)

@@ -22,7 +22,11 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
     post.lots = try namedLots(record)
     post.partial = record.flags.contains(.partial) ? true : nil
     post.terms = record.terms
-    post.freezesCredits = record.flags.contains(.freezesCredits) ? true : nil
+    switch post.kind {
+    case .freeze: post.freezesCredits = record.flags.contains(.freezesCredits) ? true : nil
+    case .adjust: post.overdraws = record.flags.contains(.overdraws) ? true : nil
+    default: break
+    }
     post.texts = record.keptTexts
     return Entry(
       sequence: SequenceNumber(record.sequence), posted: Instant(clamping: record.posted),
@@ -32,7 +36,8 @@ package struct EntryBuilder<Names: NameResolver, Reader: RecordReader> {
       balanceAfter: record.isOfAccount ? Points(minorUnits: record.balanceAfter) : nil,
       previous: record.previous.map { SequenceNumber($0) },
       original: record.original.map { SequenceNumber($0) }, allocations: record.allocations,
-      arrears: Points(minorUnits: record.arrears), payments: record.debtPayments,
+      arrears: Points(minorUnits: record.owing), cancelled: Points(minorUnits: record.cancelled),
+      payments: record.debtPayments,
       lots: record.entryLots, covered: Points(minorUnits: record.covered),
       forgiven: Points(minorUnits: record.forgiven), refusal: record.refusal?.code,
       group: record.group.map { SequenceNumber($0) })
@@ -129,6 +134,6 @@ extension Record {
   fileprivate var forgiven: Int64 {
     guard kind == .reverse, change <= 0 else { return 0 }
     let taken = allocations.reduce(0) { $0 &+ $1.points.minorUnits }
-    return amount &- taken &- covered &- arrears
+    return amount &- taken &- covered &- owing
   }
 }

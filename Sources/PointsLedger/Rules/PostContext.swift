@@ -47,6 +47,7 @@ package struct PostContext: ~Copyable, Sendable {
     if post.occurred == nil { record.flags.insert(.occurredDefaulted) }
     if post.partial == true { record.flags.insert(.partial) }
     if post.freezesCredits == true { record.flags.insert(.freezesCredits) }
+    if post.overdraws == true { record.flags.insert(.overdraws) }
     record.member = member
     record.unit = unit
     record.identifier = identifier

@@ -39,19 +39,18 @@ extension LedgerState {
     survivor(of: identifiers.look(Int(number)) { $0.member })
   }
 
-  /// The member that `identifier` named at an instant, as the ledger knew it at a sequence number.
-  /// If it named none yet, the first that it named afterwards.
+  /// The member that `identifier` meant at an instant, as the ledger knew it at a sequence number:
+  /// the one that it named then or, if it named none, the next one. Nil if none followed.
   package func member(
     named identifier: InlineText, effective: Int64, sequence: UInt64
   ) -> UInt32? {
-    let known = periods(of: identifier).filter { $0.from.sequence <= sequence }
-    let begun = known.filter { $0.from.effective <= effective }
-    let current = begun.last { period in
+    // An identifier's periods are in order on both axes.
+    let meant = periods(of: identifier).first { period in
+      guard period.from.sequence <= sequence else { return false }
       guard let end = period.to else { return true }
       return end.sequence > sequence || end.effective > effective
     }
-    guard let period = current ?? (begun.isEmpty ? known.first : nil) else { return nil }
-    return survivor(of: period.member, effective: effective, sequence: sequence)
+    return meant.map { survivor(of: $0.member, effective: effective, sequence: sequence) }
   }
 
   /// The member that `member` had become through merges by then.
@@ -67,23 +66,26 @@ extension LedgerState {
     return current
   }
 
-  /// The identifier to show for each member: its own first one that names it by then, else one that
-  /// came to it by a merge, else the first that named it afterwards.
+  /// The identifier to show for each member: its own first one that names it then, else one that
+  /// came to it by a merge, else the first that means it because it named it next.
   package func shownIdentifiers(effective: Int64, sequence: UInt64) -> [InlineText] {
     var shown: [InlineText?] = Array(repeating: nil, count: members.count)
     var isOwn: [Bool] = Array(repeating: false, count: members.count)
     var later: [InlineText?] = Array(repeating: nil, count: members.count)
+    // Only these may mean another member than the one of the period. A state that leaves entries out
+    // does not know which periods end later.
+    var reused: Set<InlineText> = []
     for period in identifiers where period.from.sequence <= sequence {
+      if period.to != nil { reused.insert(period.text) }
+      if let end = period.to, end.sequence <= sequence, end.effective <= effective { continue }
       let member = Int(survivor(of: period.member, effective: effective, sequence: sequence))
+      if isPartial || reused.contains(period.text) {
+        let meant = self.member(named: period.text, effective: effective, sequence: sequence)
+        if meant != UInt32(member) { continue }
+      }
       guard period.from.effective <= effective else {
         later[member] = later[member] ?? period.text
         continue
-      }
-      if let end = period.to {
-        if end.sequence <= sequence, end.effective <= effective { continue }
-        // The identifier may already name another member.
-        let named = self.member(named: period.text, effective: effective, sequence: sequence)
-        if named != UInt32(member) { continue }
       }
       let own = period.member == UInt32(member)
       if shown[member] == nil || (own && !isOwn[member]) {

@@ -91,13 +91,13 @@ extension LedgerState {
   ) {
     let others = identifierSlots.exchange { place, slot in
       let plain = batch.plainPlace(at: start &+ place)
-      let member = identifiers.table.look(atSlot: slot) { period -> UInt32? in
-        guard let plain else { return period.member }
-        let isMeant = period.to == nil && period.text == batch.plain[plain].member
-        return isMeant ? period.member : nil
+      return identifiers.table.look(atSlot: slot) { period -> UInt64? in
+        let isMeant =
+          plain.map { period.to == nil && period.text == batch.plain[$0].member } ?? true
+        guard isMeant else { return nil }
+        found.setMember(period.member, named: period.from.effective, at: place)
+        return UInt64(period.member)
       }
-      if let member { found.setMember(member, at: place) }
-      return member.map { UInt64($0) }
     }
     identifierSlots.remove(others)
   }

@@ -9,6 +9,8 @@
     /// The identifier that named the member.
     var identifier: UInt32 = 0
     var member: UInt32 = 0
+    /// The effective instant from which the identifier names the member.
+    var named: Int64 = 0
     var firstIdentifier: UInt32 = 0
     var account: UInt32 = 0
     /// The slot of the account in its table, unless it was moved or removed since.
@@ -95,7 +97,10 @@
   }
 
   @inline(__always)
-  mutating func setMember(_ number: UInt32, at index: Int) { self[index].member = number }
+  mutating func setMember(_ number: UInt32, named instant: Int64, at index: Int) {
+    self[index].member = number
+    self[index].named = instant
+  }
 
   @inline(__always)
   mutating func setAccount(_ number: Int, firstIdentifier: UInt32, at index: Int) {

@@ -30,7 +30,9 @@ struct ClockCommand: ParsableCommand {
     try target.write { ledger in
       let sequence = try ledger.acceptClock()
       let status = try ledger.clockStatus()
-      try write(status, sequence)
+      try CommandFailure.addingTo(
+        sequence.map { "the clock was accepted, in entry \($0)" } ?? "nothing was accepted"
+      ) { try write(status, sequence) }
       if sequence == nil {
         throw CommandFailure(.refused, "\(status.explanation): there is nothing to accept")
       }

@@ -69,7 +69,8 @@ struct DumpCommand: ParsableCommand {
       while true {
         // Polling every 50 ms costs next to nothing, and is quick enough for people.
         usleep(50_000)
-        try Interruption.check()
+        // That is how it ends.
+        try Interruption.endQuietly()
         if try ledger.refresh() { break }
       }
     }

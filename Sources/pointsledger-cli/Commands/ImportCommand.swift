@@ -6,7 +6,7 @@ struct ImportCommand: ParsableCommand {
     commandName: "import", abstract: "Post every row of a file in order.",
     discussion: """
       Refused rows are counted and listed on standard error; a malformed row stops the import, with \
-      all before it kept. Running it again adds nothing.
+      all before it kept. Running it again adds nothing. The rows of a group stand next to each other.
 
       Example:
         pointsledger import shop purchases.csv --refusals refused.csv
@@ -28,6 +28,9 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "List refused rows in this CSV file, not on standard error.")
   var refusals: String?
 
+  @Flag(help: "Refuse a last line without an end of line: the file may have been cut off.")
+  var requireFinalNewline = false
+
   func run() throws {
     let input = try InputFile(file)
     if let refusals { try checkPlace(ofRefusals: refusals) }
@@ -35,10 +38,11 @@ struct ImportCommand: ParsableCommand {
     Interruption.watch()
     let start = ContinuousClock.now
     var progress = ProgressLine("import")
-    var clock: ClockStatus?
+    var reason: String?
     let result = try target.write(.buffered) { ledger in
       var importer = Importer(into: ledger)
       importer.stopsAtRefusal = onRefusal == .stop
+      importer.requiresFinalNewline = requireFinalNewline
       importer.onRefusal = { list.add($0) }
       importer.onProgress = { result in
         list.say()
@@ -48,13 +52,27 @@ struct ImportCommand: ParsableCommand {
       importer.shouldStop = { Interruption.isRequested }
       defer { list.say() }
       let result = importer.run(format: chosenFormat, source: input.source)
-      if case .unable = result.end { clock = try ledger.clockStatus() }
+      if case .unable(let code, _) = result.end { reason = try Self.reason(code, ledger) }
       return result
     }
     progress.end()
     try list.close()
-    try report(result, seconds: (ContinuousClock.now - start).secondsText)
-    try conclude(result, input.name, clock)
+    sayUnendedLine(of: result, input.name)
+    let reported = Result {
+      try report(result, seconds: (ContinuousClock.now - start).secondsText)
+    }
+    // How the import ended weighs more than where its counts could not be written.
+    try conclude(result, input.name, reason)
+    try reported.get()
+  }
+
+  /// Why the ledger takes no entries, and what to do.
+  private static func reason(_ code: RefusalCode, _ ledger: Ledger) throws -> String? {
+    switch code {
+    case .clockWentBack, .clockWentAhead: try ledger.clockStatus().explanation
+    case .ledgerFull: try ledger.spaceStatus().explanation
+    default: nil
+    }
   }
 
   /// The list overwrites its file, so that must be neither the input nor a file of the ledger.
@@ -76,7 +94,22 @@ struct ImportCommand: ParsableCommand {
     return isJSON ? .jsonLines : .csv
   }
 
+  private func sayUnendedLine(of result: ImportResult, _ name: String) {
+    // Where it is required, that is the error.
+    guard let line = result.unendedLine, !requireFinalNewline else { return }
+    Messages.say(
+      "\(name): line \(line): the last line has no end of line: if the file was cut off, its last "
+        + "row is wrong; --require-final-newline refuses such a file")
+  }
+
   private func report(_ result: ImportResult, seconds: String) throws {
+    try CommandFailure.addingTo(
+      "the import is done: \(result.posted) posted, \(result.refused) refused, "
+        + "\(result.duplicates) duplicates"
+    ) { try write(result, seconds: seconds) }
+  }
+
+  private func write(_ result: ImportResult, seconds: String) throws {
     var output = Output()
     let counts = [
       ("rows", result.rows), ("posted", result.posted), ("refused", result.refused),
@@ -91,6 +124,7 @@ struct ImportCommand: ParsableCommand {
       for (code, count) in codes { inner.integer(code, count, to: &output.bytes) }
       inner.end(&output.bytes)
       object.literal("seconds", seconds.utf8, to: &output.bytes)
+      object.optionalBoolean("finalNewline", Self.finalNewline(result), to: &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -103,8 +137,15 @@ struct ImportCommand: ParsableCommand {
     try output.flush()
   }
 
-  /// - Parameter clock: How the clock stood if the ledger took no entries.
-  private func conclude(_ result: ImportResult, _ name: String, _ clock: ClockStatus?) throws {
+  /// Nil if the end was not read.
+  private static func finalNewline(_ result: ImportResult) -> Bool? {
+    if result.unendedLine != nil { return false }
+    if case .finished = result.end { return true }
+    return nil
+  }
+
+  /// - Parameter reason: Why the ledger took no entries.
+  private func conclude(_ result: ImportResult, _ name: String, _ reason: String?) throws {
     try Interruption.check()
     let kept = "; the rows before it are kept: correct the file and run the import again"
     switch result.end {
@@ -118,8 +159,6 @@ struct ImportCommand: ParsableCommand {
       }
       throw CommandFailure(.badData, "\(name): \(error)\(result.rows > 0 ? kept : "")")
     case .unable(let code, let line):
-      let isClock = code == .clockWentBack || code == .clockWentAhead
-      let reason = isClock ? clock?.explanation : nil
       throw CommandFailure(
         .inputOutput,
         "\(name): line \(line): \(code.name): \(reason ?? "the ledger takes no entries now"); the "

@@ -48,7 +48,7 @@ struct InitCommand: ParsableCommand {
       at: target.ledger, name: name, units: definitions, options: .commandLine)
     // The ledger is created durably, even if closing it fails.
     do { try made.close() } catch {}
-    try report(chosen)
+    try CommandFailure.addingTo("\(target.ledger) was made") { try report(chosen) }
   }
 
   private func report(_ chosen: [UnitOption]) throws {

@@ -53,6 +53,13 @@ struct PostCommand: ParsableCommand {
       }
     }
     if let points, !points.isEmpty {
+      if post.unit == nil, let original = post.original {
+        let decimals = points.lastIndex(of: ".").map {
+          points.distance(from: $0, to: points.endIndex) - 1
+        }
+        post.unit = try ledger.countedUnit(
+          of: post.reference, about: original, decimals: decimals ?? 0)
+      }
       guard let scale = Units(of: ledger).known(post.unit) else {
         // The ledger reports that there is no such unit, so the scale does not matter.
         post.points = try? Points(points, scale: UnitTerms.maximumScale)

@@ -10,14 +10,19 @@ extension ReportCommand {
     guard mode != .table else { return try drawTriangle(rows, units) }
     var output = Output()
     var writer = ReportWriter(
-      mode, [.text("unit"), .text("issueMonth"), .amount("monthsSince"), .amount("redeemed")])
+      mode,
+      [
+        .text("unit"), .text("issueMonth"), .amount("monthsSince"), .amount("redeemed"),
+        .amount("restored"),
+      ])
     try writer.begin(&output)
     for row in rows {
-      for (age, points) in row.redeemedByAge.enumerated() where points != .zero || age == 0 {
+      for (age, (redeemed, restored)) in zip(row.redeemedByAge, row.restoredByAge).enumerated()
+      where redeemed != .zero || restored != .zero || age == 0 {
         try writer.add(
           [
-            .text(row.unit.description), .text(row.issued.description), .number(UInt64(age)),
-            .text(units.text(points, row.unit)),
+            .text(row.unit.description), .text(row.issueMonth.description), .number(UInt64(age)),
+            .text(units.text(redeemed, row.unit)), .text(units.text(restored, row.unit)),
           ], to: &output)
       }
     }
@@ -30,17 +35,18 @@ extension ReportCommand {
       mode,
       [
         .text("unit"), .text("issueMonth"), .amount("issued"), .amount("redeemed"),
-        .amount("redemptionRate"), .picture("byMonthsSince"),
+        .amount("restored"), .amount("redemptionRate"), .picture("byMonthsSince"),
       ])
     for row in rows {
-      var ages = row.redeemedByAge.map(\.minorUnits)
+      var ages = zip(row.redeemedByAge, row.restoredByAge).map { $0.minorUnits &- $1.minorUnits }
       while ages.last == 0 { ages.removeLast() }
       let isCut = ages.count > Self.pictureWidth
       try writer.add(
         [
-          .text(row.unit.description), .text(row.issued.description),
+          .text(row.unit.description), .text(row.issueMonth.description),
           .text(units.text(row.sums.issued, row.unit)),
           .text(units.text(row.sums.redeemed, row.unit)),
+          .text(units.text(row.sums.restored, row.unit)),
           .text(row.sums.redemptionRate.text(decimals: 4)),
           .text(Bar.sparkline(Array(ages.prefix(Self.pictureWidth))) + (isCut ? "…" : "")),
         ], to: &output)
@@ -56,18 +62,18 @@ extension ReportCommand {
       mode,
       [.text("unit"), .text("issueMonth")]
         + [
-          "issued", "redeemed", "expired", "clawedBack", "adjusted", "reissued", "outstanding",
-          "redemptionRate", "breakageRate",
+          "issued", "restored", "adjusted", "reissued", "redeemed", "expired", "clawedBack",
+          "arrears", "outstanding", "redemptionRate", "breakageRate",
         ].map { .amount($0) })
     try writer.begin(&output)
     for row in rows {
       let sums = row.sums
       let points = [
-        sums.issued, sums.redeemed, sums.expired, sums.clawedBack, sums.adjusted, sums.reissued,
-        try sums.outstanding,
+        sums.issued, sums.restored, sums.adjusted, sums.reissued, sums.redeemed, sums.expired,
+        sums.clawedBack, sums.arrears, try sums.outstanding,
       ]
       try writer.add(
-        [.text(row.unit.description), .text(row.issued.description)]
+        [.text(row.unit.description), .text(row.issueMonth.description)]
           + points.map { .text(units.text($0, row.unit)) }
           + [sums.redemptionRate, sums.breakageRate].map { .text($0.text(decimals: 4)) },
         to: &output)

@@ -14,8 +14,8 @@ extension ReportCommand {
       let never = mode == .table ? ReportWriter.Value.text("never") : .none
       try writer.add(
         [
-          .text(row.unit.description), .text(row.issued.description),
-          row.expires.map { .text($0.description) } ?? never,
+          .text(row.unit.description), .text(row.issueMonth.description),
+          row.expiryMonth.map { .text($0.description) } ?? never,
           .text(units.text(row.points, row.unit)),
           .text(Bar.text(row.points.minorUnits, of: most)),
         ], to: &output)
@@ -62,7 +62,7 @@ extension ReportCommand {
     let rows = try ledger.liability(at: cut, value: value, breakage: breakage, unit: unit)
     var output = Output()
     var columns: [ReportWriter.Column] = [
-      .text("unit"), .amount("outstanding"), .amount("arrears"), .amount("accounts"),
+      .text("unit"), .amount("outstanding"), .amount("arrears"), .amount("outstandingAccounts"),
     ]
     if value != nil { columns += [.amount("valuePerPoint"), .text("currency"), .amount("value")] }
     if breakage != nil { columns += [.amount("breakagePercent"), .amount("expectedValue")] }
@@ -71,7 +71,7 @@ extension ReportCommand {
     for row in rows {
       var values: [ReportWriter.Value] = [
         .text(row.unit.description), .text(units.text(row.outstanding, row.unit)),
-        .text(units.text(row.arrears, row.unit)), .number(UInt64(row.accounts)),
+        .text(units.text(row.arrears, row.unit)), .number(UInt64(row.outstandingAccounts)),
       ]
       if let value {
         values += [.text(value.description), .init(currency), .init(row.value?.text(atLeast: 2))]

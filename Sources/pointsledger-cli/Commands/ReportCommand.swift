@@ -16,6 +16,10 @@ struct ReportCommand: ParsableCommand {
       repeat       how many members earned more than once
       basis        what was spent for each earn, on average
 
+      A sum has one meaning in all reports: issued is openings and earns, adjusted all adjustments, \
+      redeemed is before and restored after reversals. Rates are shares of the points that a month \
+      kept: redeemed - restored + expired + outstanding.
+
       A cut at --from or --to lies after what the clock does then and before the entries effective \
       then; --as-of counts those entries, too. Without one it is now.
 

@@ -19,6 +19,13 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     let result = try target.write { try $0.sweep(asOf: asOf) }
+    try CommandFailure.addingTo("the sweep was done: \(result.entries) entries") {
+      try report(result)
+    }
+    try Interruption.check()
+  }
+
+  private func report(_ result: SweepResult) throws {
     let totals = result.units
     var output = Output()
     if target.json {
@@ -35,7 +42,6 @@ struct SweepCommand: ParsableCommand {
       try listing.write(to: &output)
     }
     try output.flush()
-    try Interruption.check()
   }
 
   /// With several units the sums are over all of them, and `units` has each of them.

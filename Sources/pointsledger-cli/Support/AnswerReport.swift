@@ -8,9 +8,20 @@ struct AnswerReport {
 
   func write(_ answer: Answer) throws {
     switch answer {
-    case .posted(let receipt): try write(receipt, isDuplicate: false)
-    case .duplicate(let receipt): try write(receipt, isDuplicate: true)
-    case .refused(let refusal): try write(refusal)
+    case .posted(let receipt):
+      try CommandFailure.addingTo(
+        isDryRun ? "nothing was posted" : "the post is entry \(receipt.sequence), and durable"
+      ) { try write(receipt, isDuplicate: false) }
+    case .duplicate(let receipt):
+      try CommandFailure.addingTo("it was posted before, as entry \(receipt.sequence)") {
+        try write(receipt, isDuplicate: true)
+      }
+    case .refused(let refusal):
+      let entry = refusal.sequence.map { ", as entry \($0)" } ?? ""
+      try CommandFailure.addingTo("the post was refused (\(refusal.code.name))\(entry)") {
+        try report(refusal)
+      }
+      try fail(refusal)
     }
   }
 
@@ -52,31 +63,43 @@ struct AnswerReport {
     try output.flush()
   }
 
-  private func write(_ refusal: Refusal) throws {
-    let scale = try scale(of: refusal)
-    let clock = try clockStatus(of: refusal.code)
-    if json {
-      var output = Output()
-      var object = JSONObjectWriter(&output.bytes)
-      object.string("refused", refusal.code.name, to: &output.bytes)
-      object.optionalInteger("sequence", refusal.sequence?.value, to: &output.bytes)
-      object.boolean("duplicate", refusal.isRepeated, to: &output.bytes)
-      if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
-      for (name, value) in details(of: refusal.code, scale) {
-        object.string(name, value, to: &output.bytes)
-      }
-      if let clock {
-        object.string("clock", clock.clock.description, to: &output.bytes)
-        object.string("posted", clock.posted.description, to: &output.bytes)
-      }
-      if case .referenceConflict(_, let differing) = refusal.code {
-        object.strings("differing", differing.map(\.rawValue), to: &output.bytes)
-      }
-      object.end(&output.bytes)
-      try output.line("")
-      try output.flush()
+  /// Writes what is for programs.
+  private func report(_ refusal: Refusal) throws {
+    guard json else { return }
+    var output = Output()
+    var object = JSONObjectWriter(&output.bytes)
+    object.string("refused", refusal.code.name, to: &output.bytes)
+    object.optionalInteger("sequence", refusal.sequence?.value, to: &output.bytes)
+    object.boolean("duplicate", refusal.isRepeated, to: &output.bytes)
+    if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
+    for (name, value) in details(of: refusal.code, try scale(of: refusal)) {
+      object.string(name, value, to: &output.bytes)
     }
-    let reason = clock.map { ", \($0.explanation)" } ?? ""
+    if let clock = try clockStatus(of: refusal.code) {
+      object.string("clock", clock.clock.description, to: &output.bytes)
+      object.string("posted", clock.posted.description, to: &output.bytes)
+    }
+    if let space = try spaceStatus(of: refusal.code) {
+      object.string("path", space.path, to: &output.bytes)
+      object.optional("fileSystem", space.fileSystem, to: &output.bytes)
+      object.integer("freeBytes", space.freeBytes, to: &output.bytes)
+      object.integer("neededBytes", space.neededBytes, to: &output.bytes)
+    }
+    if case .referenceConflict(_, let differing) = refusal.code {
+      object.strings("differing", differing.map(\.rawValue), to: &output.bytes)
+    }
+    object.end(&output.bytes)
+    try output.line("")
+    try output.flush()
+  }
+
+  /// Throws the failure that is for people.
+  private func fail(_ refusal: Refusal) throws {
+    let scale = try scale(of: refusal)
+    let explanation =
+      try clockStatus(of: refusal.code)?.explanation
+      ?? spaceStatus(of: refusal.code)?.explanation
+    let reason = explanation.map { ", \($0)" } ?? ""
     throw CommandFailure(
       status(of: refusal.code), "refused: \(refusal.code.explanation(scale: scale))\(reason)")
   }
@@ -87,6 +110,11 @@ struct AnswerReport {
     case .clockWentBack, .clockWentAhead: try ledger.clockStatus()
     default: nil
     }
+  }
+
+  /// What is missing, if the post was refused for lack of room.
+  private func spaceStatus(of code: RefusalCode) throws -> SpaceStatus? {
+    code == .ledgerFull ? try ledger.spaceStatus() : nil
   }
 
   private func scale(of refusal: Refusal) throws -> UInt8 {
@@ -102,6 +130,7 @@ struct AnswerReport {
     case .insufficientPoints(let available): [("available", available.text(scale: scale))]
     case .alreadyReversed(let remaining): [("remaining", remaining.text(scale: scale))]
     case .periodClosed(let through): [("through", through.description)]
+    case .tooManyLots(let limit): [("limit", limit.description)]
     case .referenceConflict(let existing, _): [("existing", existing.description)]
     case .malformed(let wrong): [("malformed", wrong.explanation)]
     default: []
@@ -118,6 +147,11 @@ struct AnswerReport {
 }
 
 extension JSONObjectWriter {
+  /// Appends true, false or null.
+  mutating func optionalBoolean(_ name: String, _ value: Bool?, to output: inout [UInt8]) {
+    if let value { boolean(name, value, to: &output) } else { null(name, to: &output) }
+  }
+
   /// Appends an integer, or null.
   mutating func optionalInteger(_ name: String, _ value: UInt64?, to output: inout [UInt8]) {
     if let value { integer(name, value, to: &output) } else { null(name, to: &output) }

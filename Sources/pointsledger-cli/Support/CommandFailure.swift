@@ -15,6 +15,13 @@ struct CommandFailure: Error, CustomStringConvertible {
     self.init(Self.status(of: error.code), error.message)
   }
 
+  /// Calls `write`, which reports what was done; if that cannot be written, the message says it.
+  static func addingTo(_ done: String, _ write: () throws -> Void) throws {
+    do { try write() } catch let failure as CommandFailure where failure.status == .inputOutput {
+      throw CommandFailure(.inputOutput, "\(failure.message ?? failure.description); \(done)")
+    }
+  }
+
   var description: String { message ?? "status \(status.rawValue)" }
 
   private static func status(of code: LedgerError.Code) -> ExitStatus {

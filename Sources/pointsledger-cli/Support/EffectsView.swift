@@ -14,6 +14,10 @@ struct EffectsView {
   private var lots: [(lot: EntryLot, origin: Reference?)] = []
   private var paidBy: [(payment: DebtPayment, entry: Entry?, source: Reference?)] = []
   private var followUps: [(followUp: FollowUp, reference: Reference?)] = []
+  /// Of a hold: whether a capture took all, or released the rest, or a release did.
+  private var isEnded = false
+  /// Of a debt: what reversals cancelled.
+  private var cancelled: Int64 = 0
   private let showsBothWays: Bool
 
   init(of entry: Entry, in ledger: Ledger, scale: UInt8, bothWays: Bool) throws(LedgerError) {
@@ -33,7 +37,10 @@ struct EffectsView {
       paidBy.append((payment, payer, try reference(payment.origin)))
     }
     for followUp in try ledger.followUps(of: entry.sequence) {
-      followUps.append((followUp, try reference(followUp.entry)))
+      let about = try ledger.entry(at: followUp.entry)
+      followUps.append((followUp, about?.reference))
+      if about?.post.partial != true { isEnded = true }
+      cancelled += about?.cancelled.minorUnits ?? 0
     }
   }
 
@@ -75,7 +82,7 @@ struct EffectsView {
     }
     for (label, points) in [
       ("expired unused", entry.covered), ("forgiven", entry.forgiven),
-      ("left owing", entry.arrears),
+      ("left owing", entry.arrears), ("no longer owed", entry.cancelled),
     ] where points != .zero {
       lines.append(Line(label: label, text: text(points)))
     }
@@ -117,13 +124,14 @@ struct EffectsView {
   private var stillOwed: Points? {
     guard showsBothWays, entry.arrears != .zero else { return nil }
     let paid = paidBy.reduce(0) { $0 + $1.payment.points.minorUnits }
-    return Points(minorUnits: entry.arrears.minorUnits - paid)
+    return Points(minorUnits: entry.arrears.minorUnits - paid - cancelled)
   }
 
   /// Of a hold, when both directions are asked for.
   private var held: Points? {
     guard showsBothWays, entry.kind == .hold else { return nil }
-    return followUps.isEmpty ? entry.amount : .zero
+    let taken = followUps.reduce(0) { $0 + $1.followUp.points.minorUnits }
+    return isEnded ? .zero : Points(minorUnits: entry.amount.minorUnits - taken)
   }
 
   // MARK: - For programs
@@ -146,6 +154,7 @@ struct EffectsView {
     object.string("expiredUnused", text(entry.covered), to: &output)
     object.string("forgiven", text(entry.forgiven), to: &output)
     object.string("leftOwing", text(entry.arrears), to: &output)
+    object.string("cancelled", text(entry.cancelled), to: &output)
     guard showsBothWays else { return }
     object.array("paidBy", paidBy, to: &output) { item, paid, output in
       item.integer("entry", paid.payment.entry.value, to: &output)

@@ -25,10 +25,15 @@ enum Interruption {
 
   /// Throws if a signal arrived.
   static func check() throws(CommandFailure) {
+    try end("interrupted; the ledger is sound, and what was done is kept")
+  }
+
+  /// The same without a message.
+  static func endQuietly() throws(CommandFailure) { try end(nil) }
+
+  private static func end(_ message: String?) throws(CommandFailure) {
     guard isRequested else { return }
     let isInterrupt = signal.load(ordering: .relaxed) == SIGINT
-    throw CommandFailure(
-      isInterrupt ? .interrupted : .terminated,
-      "interrupted; the ledger is sound, and what was done is kept")
+    throw CommandFailure(isInterrupt ? .interrupted : .terminated, message)
   }
 }

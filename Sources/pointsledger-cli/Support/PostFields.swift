@@ -13,7 +13,8 @@ struct PostFields: ParsableArguments {
   var occurred: Instant?
 
   @Option(
-    parsing: .unconditional, help: "The unit; without it, the ledger's first.",
+    parsing: .unconditional,
+    help: "The unit; without it, that of --original, or else the ledger's first.",
     transform: Parsing.unit)
   var unit: UnitCode?
 
@@ -43,12 +44,12 @@ struct PostFields: ParsableArguments {
     transform: Parsing.lots)
   var lots: [Reference]?
 
-  @Flag(help: "A redemption may take less.")
+  @Flag(help: "A redemption may take less; a capture leaves the rest held.")
   var partial = false
 
   @Option(
     parsing: .unconditional,
-    help: "For unit: key=value, separated by spaces; for freeze: all.")
+    help: "For unit: key=value, separated by spaces; freeze: all; an adjust below 0: arrears.")
   var policy: String?
 
   @Option(parsing: .unconditional, help: "Where.") var location: String?
@@ -80,17 +81,28 @@ struct PostFields: ParsableArguments {
 
   private func setPolicy(of post: inout Post) throws(CommandFailure) {
     guard let policy = given(policy) else { return }
-    if post.kind == .freeze {
-      guard policy == "all" else {
-        throw CommandFailure(.usage, "--policy `\(policy)`: for freeze write all, or leave it out")
-      }
+    switch post.kind {
+    case .freeze:
+      try check(policy, of: post.kind, "all")
       post.freezesCredits = true
-      return
+    case .adjust:
+      try check(policy, of: post.kind, "arrears")
+      post.overdraws = true
+    default:
+      do throws(PolicyTextError) {
+        post.terms = try PolicyText.parse(policy)
+      } catch {
+        throw CommandFailure(.usage, "--policy: \(error)")
+      }
     }
-    do throws(PolicyTextError) {
-      post.terms = try PolicyText.parse(policy)
-    } catch {
-      throw CommandFailure(.usage, "--policy: \(error)")
+  }
+
+  private func check(
+    _ policy: String, of kind: EntryKind, _ only: String
+  ) throws(CommandFailure) {
+    guard policy == only else {
+      throw CommandFailure(
+        .usage, "--policy `\(policy)`: for \(kind.name) write \(only), or leave it out")
     }
   }
 

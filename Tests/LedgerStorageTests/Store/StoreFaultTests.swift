@@ -14,7 +14,10 @@ import Testing
     if failed.isEmpty { return false }
     system.removeFaults()
     if failure == nil {
-      #expect(failed.allSatisfy { $0 == .unlink || $0 == .close }, comment)
+      // On a full disk a log that cannot grow far grows a little.
+      let mayGoOn: Set<SimulatedCall> =
+        fault.errorNumber == 28 ? [.unlink, .close, .write, .allocate] : [.unlink, .close]
+      #expect(failed.allSatisfy(mayGoOn.contains), comment)
     }
     if !script.wasCreated {
       #expect(system.files().isEmpty, comment)

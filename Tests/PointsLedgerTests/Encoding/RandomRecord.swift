@@ -101,6 +101,7 @@ struct RandomRecord {
       .notReversible, .notExtendable, .holdClosed, .memberFrozen, .memberClosed, .sameMember,
       .identifierTaken, .lastIdentifier, .scaleFixed,
       .periodClosed(through: Instant(clamping: instant())), .balanceOutOfRange, .groupRefused,
+      .tooManyLots(limit: Int(signed())),
     ]
     return codes.randomElement(using: &random) ?? .unknownMember
   }

@@ -139,6 +139,73 @@ import Testing
     #expect(try till.ledger.balances(at: .instant(.hour(950))).count == 1)
   }
 
+  /// A card is handed on; a sale of its new holder is reported late, in another unit.
+  @Test(arguments: Subject.allCases)
+  func aLateEntryWaitsUntilItsIdentifierNamedNobodyElse(_ subject: Subject) throws {
+    let till = try Till(subject, more: [(.stamps, UnitTerms())])
+    try till.post(.earn(100, for: card("a"), reference: ref("e1"), occurred: .hour(900)))
+    try till.post(.link(card("b"), to: card("a"), reference: ref("l"), occurred: .hour(910)))
+    try till.post(.unlink(card("a"), from: card("b"), reference: ref("u"), occurred: .hour(950)))
+    var stamp = Post.earn(5, for: card("a"), reference: ref("e2"), occurred: .hour(960))
+    stamp.unit = .stamps
+    try till.post(stamp)
+    try till.post(.earn(8, for: card("a"), reference: ref("e3"), occurred: .hour(940)))
+    #expect(try till.log(from: 6) == ["earn h950 +8"])
+    #expect(try till.split("a", at: 949) == [100, 0, 0, 0])
+    // It named nobody then, and next the new holder.
+    #expect(try till.split("a", at: 955) == [8, 0, 0, 0])
+    #expect(try till.split("b", at: 955) == [100, 0, 0, 0])
+    func listed(_ hour: Int) throws -> [Points] {
+      try till.ledger.balances(at: .instant(.hour(hour))).map(\.balance.available)
+        .filter { $0 != 0 }.sorted()
+    }
+    #expect(try listed(949) == [100])
+    #expect(try listed(955) == [8, 100])
+  }
+
+  /// Before the merge the card was somebody else's.
+  @Test(arguments: Subject.allCases)
+  func aLateEntryWaitsForTheMergeThatBroughtItsIdentifier(_ subject: Subject) throws {
+    let till = try Till(subject)
+    try till.post(.enroll(card("a"), reference: ref("n1"), occurred: .hour(900)))
+    try till.post(.enroll(card("b"), reference: ref("n2"), occurred: .hour(900)))
+    try till.post(.merge(card("a"), into: card("b"), reference: ref("m"), occurred: .hour(950)))
+    try till.post(.earn(8, for: card("a"), reference: ref("e1"), occurred: .hour(940)))
+    try till.post(.earn(2, for: card("c"), reference: ref("e2"), occurred: .hour(900)))
+    try till.post(
+      .transfer(1, from: card("c"), to: card("a"), reference: ref("t"), occurred: .hour(910)))
+    #expect(
+      try till.log(from: 4) == [
+        "earn h950 +8", "earn h900 +2", "transfer h950 -1", "counter h950 +1",
+      ])
+  }
+
+  /// What changes whom an identifier names is effective in log order, and an identifier goes when
+  /// another one names its member.
+  @Test(arguments: Subject.allCases)
+  func linksUnlinksAndMergesComeInOrder(_ subject: Subject) throws {
+    let till = try Till(subject)
+    try till.post(.earn(1, for: card("a"), reference: ref("e"), occurred: .hour(900)))
+    try till.post(.link(card("x"), to: card("a"), reference: ref("l1"), occurred: .hour(930)))
+    // It was not linked earlier.
+    try till.post(.unlink(card("x"), from: card("a"), reference: ref("u1"), occurred: .hour(920)))
+    // It was linked until then.
+    try till.post(.enroll(card("x"), reference: ref("n"), occurred: .hour(910)))
+    try till.post(.link(card("y"), to: card("x"), reference: ref("l2"), occurred: .hour(960)))
+    try till.post(.unlink(card("x"), from: card("y"), reference: ref("u2"), occurred: .hour(940)))
+    try till.post(.link(card("x"), to: card("a"), reference: ref("l3"), occurred: .hour(905)))
+    // Its other identifier named somebody else before.
+    try till.post(.unlink(card("a"), from: card("x"), reference: ref("u3"), occurred: .hour(935)))
+    #expect(
+      try till.log(from: 2) == [
+        "link h930", "unlink h930", "enroll h930", "link h960", "unlink h940", "link h940",
+        "unlink h940",
+      ])
+    #expect(try till.balance("a", at: 939)?.available == 1)
+    #expect(try till.balance("a", at: 940) == nil)
+    #expect(try till.balance("x", at: 940)?.available == 1)
+  }
+
   /// `--at-sequence N` alone is as of the highest effective instant up to N.
   @Test(arguments: Subject.allCases)
   func aSequenceAloneIsAsOfTheHighestInstantUpToIt(_ subject: Subject) throws {
@@ -154,5 +221,26 @@ import Testing
     #expect(try available(.sequence(2)) == 0)
     #expect(try available(.both(.hour(940), 2)) == 10)
     #expect(try available(.both(.hour(940), 3)) == 6)
+  }
+
+  /// `--at-sequence N` within a transfer or a merge is as of its end.
+  @Test(arguments: Subject.allCases)
+  func aSequenceIsNeverHalfwayThroughATransfer(_ subject: Subject) throws {
+    let till = try Till(subject)
+    try till.post(.earn(10, for: card("a"), reference: ref("e1"), occurred: .hour(900)))
+    try till.post(.earn(1, for: card("b"), reference: ref("e2"), occurred: .hour(900)))
+    try till.post(
+      .transfer(4, from: card("a"), to: card("b"), reference: ref("t"), occurred: .hour(910)))
+    try till.post(.merge(card("a"), into: card("b"), reference: ref("m"), occurred: .hour(920)))
+    func available(_ member: String, _ sequence: Int) throws -> Points? {
+      try till.ledger.balance(of: card(member), unit: nil, at: .sequence(sequence))?.available
+    }
+    #expect(try available("b", 2) == 1)
+    for sequence in [3, 4] {
+      #expect(try available("a", sequence) == 6)
+      #expect(try available("b", sequence) == 5)
+    }
+    for sequence in [5, 6, 7] { #expect(try available("b", sequence) == 11) }
+    #expect(try till.ledger.balances(at: .sequence(5)).count == 1)
   }
 }

@@ -52,6 +52,8 @@ struct InterchangeDumpTests {
     if maybe() { post.partial = maybe() }
     if kind == .freeze {
       if maybe() { post.freezesCredits = true }
+    } else if kind == .adjust {
+      if maybe() { post.overdraws = true }
     } else if maybe() {
       post.terms = UnitTerms(
         scale: maybe() ? 3 : nil, reversal: UnitTerms.Reversal.allCases.randomElement()!,
@@ -81,7 +83,8 @@ struct InterchangeDumpTests {
       kind: isRefused ? .refusal : post.kind, post: post, reference: post.reference,
       occurred: post.occurred ?? .epoch, effective: .latest, amount: 5, change: -5,
       balanceAfter: 12,
-      previous: nil, original: nil, allocations: [], arrears: 3, payments: payments, lots: [],
+      previous: nil, original: nil, allocations: [], arrears: 3, cancelled: 0, payments: payments,
+      lots: [],
       covered: 0, forgiven: 0,
       refusal: isRefused ? .memberFrozen : nil,
       group: sequence % 3 == 0 ? SequenceNumber(sequence) : nil)

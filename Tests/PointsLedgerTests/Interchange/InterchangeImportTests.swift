@@ -50,8 +50,11 @@ struct InterchangeImportTests {
   func malformed() throws {
     let seed = UInt64.random(in: .min ... .max)
     var random = SeededGenerator(seed: seed)
+    let inAnHour = Instant(
+      clamping: Ledger.Options().clock.now().milliseconds + Instant.millisecondsPerDay / 24)
     let bad = [
-      "2024-01-01,earn,m,0,bad,,,,\n", "2024-01-01,earn,m,x,bad,,,,\n", "2024-01-01,earn,m\n",
+      "\(inAnHour),close-period,,,bad,,,,\n", "2024-01-01,earn,m,0,bad,,,,\n",
+      "2024-01-01,earn,m,x,bad,,,,\n", "2024-01-01,earn,m\n",
       "2999-01-01,earn,m,1,bad,,,,\n", "2024-01-01,earn,,1,bad,,,,\n",
       "2024-01-01,redeem,m,1,bad,,m2,,\n", "2024-01-01,earn,m,1,bad,,,scale=0,\n",
       "2024-01-01,expire,m,1,bad,,,,\n",
@@ -97,6 +100,61 @@ struct InterchangeImportTests {
     let ended = header + "2024-01-04,earn,d,5,g6,,,,w\n2024-01-04,earn,d,0,g7,,,,\n"
     #expect(run(ended, into: ledger).posted == 1)
     #expect(ledger.nextSequence.value == entries.value + 3)
+  }
+
+  @Test("a group that other rows broke is malformed where it comes again, and says where it began")
+  func brokenGroup() throws {
+    let ledger = try Self.ledger()
+    let text =
+      header + "2024-01-01,earn,a,5,g1,,,,x\n2024-01-01,earn,a,5,g2,,,,x\n" + row(1)
+      + "2024-01-01,earn,a,5,g3,,,,x\n" + row(2)
+    for _ in 0..<2 {
+      guard case .badInput(let error) = run(text, into: ledger).end else {
+        Issue.record("it went on")
+        return
+      }
+      #expect((error.line, error.column) == (5, "group"))
+      #expect(error.problem == .groupBroken(start: 2))
+      #expect(ledger.nextSequence.value == 4)
+    }
+    let neighbours = header + "2024-01-01,earn,a,5,h1,,,,y\n2024-01-01,earn,a,5,h2,,,,z\n"
+    #expect(run(neighbours, into: ledger).posted == 2)
+  }
+
+  @Test("a last line without an end is named, and its row posted unless that is refused")
+  func unendedLine() throws {
+    let cut = header + row(1) + row(2).dropLast()
+    for text in [cut, cut + "\n", cut + "\r\n", String(header.dropLast())] {
+      let isCut = text.utf8.last != UInt8(ascii: "\n")
+      let line = text.hasPrefix(header) ? 3 : 1
+      let taken = run(text, into: try Self.ledger())
+      #expect(taken.unendedLine == (isCut ? line : nil))
+      #expect(taken.posted == line - 1)
+      let strict = run(text, into: try Self.ledger()) { $0.requiresFinalNewline = true }
+      #expect(strict.unendedLine == taken.unendedLine)
+      guard isCut else {
+        #expect(strict.posted == 2)
+        continue
+      }
+      #expect(strict.posted == max(line - 2, 0))
+      guard case .badInput(let error) = strict.end else {
+        Issue.record("it was taken")
+        return
+      }
+      #expect((error.line, error.problem) == (line, .lineNotEnded))
+    }
+  }
+
+  @Test("JSON Lines too", arguments: [1, 7, 1_000])
+  func unendedJSONLine(chunk: Int) throws {
+    let row = #"{"time":"2024-01-01","kind":"earn","member":"m","points":1,"reference":"r"}"#
+    for (text, line) in [
+      (row, 1), (row + "\n", nil), ("\n" + row, 2), ("", nil), ("\u{FEFF}", nil),
+    ] {
+      let source = InterchangeReader.source(of: Array(text.utf8), chunk: chunk)
+      let result = Importer(into: try Self.ledger()).run(format: .jsonLines, source: source)
+      #expect(result.unendedLine == line)
+    }
   }
 
   @Test("a unit can be used right behind the row that defines it, in a group too")

@@ -155,6 +155,24 @@ struct Invariant05Tests {
     #expect(try shop.post(post).name == "duplicate")
   }
 
+  @Test("points that the first left out are those that it took")
+  func pointsTaken() throws {
+    let shop = try Shop()
+    try shop.accept(.earn(50, for: .anna, reference: .named("e")))
+    try shop.accept(.redeem(20, from: .anna, reference: .named("r")))
+    let first = Post.reverse(of: .named("r"), for: .anna, reference: .named("v"))
+    try shop.accept(first)
+    let same = Post.reverse(20, of: .named("r"), for: .anna, reference: .named("v"))
+    let other = Post.reverse(19, of: .named("r"), for: .anna, reference: .named("v"))
+    guard case .duplicate = try shop.post(same) else {
+      Issue.record("it took 20")
+      return
+    }
+    #expect(
+      try shop.refuse(other)
+        == .referenceConflict(existing: SequenceNumber(3), differing: [.points]))
+  }
+
   @Test("the time that the clock gave is not part of the content")
   func clockTime() throws {
     let shop = try Shop()

@@ -42,6 +42,67 @@ struct Invariant10Tests {
     }
   }
 
+  @Test("partial captures take in the order held, the rest stays held to the same deadline")
+  func partialCaptures() throws {
+    for (flushes, ending) in [(false, "capture"), (true, "release"), (false, "deadline")] {
+      let shop = try shop()
+      try shop.accept(.hold(40, of: .anna, until: .day(3), reference: .named("h")))
+      func capture(_ points: Points?, _ reference: String) -> Post {
+        .capture(
+          points, of: .named("h"), for: .anna, reference: .named(reference), partial: true)
+      }
+      let first = try shop.accept(capture(12, "c1"))
+      #expect(first.balance?.split == [20, 0, 28, 0])
+      #expect(first.allocations.map(\.points) == [12])
+      if flushes { try shop.reopen() }
+      let second = try shop.accept(capture(20, "c2"))
+      #expect(second.allocations.map(\.points) == [18, 2])
+      #expect(second.balance?.split == [20, 0, 8, 0])
+      #expect(try shop.refuse(capture(9, "c3")) == .insufficientPoints(available: 8))
+      let balance: [Int64]
+      switch ending {
+      case "capture":
+        try shop.accept(capture(nil, "c4"))
+        balance = [20, 0, 0, 0]
+      case "release":
+        try shop.accept(.release(.named("h"), for: .anna, reference: .named("r")))
+        balance = [28, 0, 0, 0]
+      default:
+        shop.at(.day(3))
+        balance = [28, 0, 0, 0]
+      }
+      #expect(try shop.split(.anna) == balance)
+      #expect(try shop.refuse(capture(1, "c5")) == .holdClosed)
+      try shop.accept(.reverse(of: .named("c2"), for: .anna, reference: .named("v")))
+      #expect(try shop.split(.anna)[0] == balance[0] + 20)
+      #expect(try shop.ledger.replay().stateDigest == (try shop.ledger.stateDigest()))
+      try shop.ledger.close()
+      #expect(shop.verify().problems.isEmpty)
+    }
+  }
+
+  @Test("a capture of everything closes the hold, partial or not; partial is content")
+  func partialOfAll() throws {
+    let shop = try shop()
+    try shop.accept(.hold(40, of: .anna, until: .day(3), reference: .named("h")))
+    let post = Post.capture(
+      40, of: .named("h"), for: .anna, reference: .named("c"), partial: true)
+    try shop.accept(post)
+    #expect(
+      try shop.refuse(.release(.named("h"), for: .anna, reference: .named("r"))) == .holdClosed)
+    #expect(try shop.post(post).name == "duplicate")
+    var other = post
+    other.partial = false
+    guard case .referenceConflict(_, let fields) = try shop.refuse(other) else {
+      Issue.record("not a conflict")
+      return
+    }
+    #expect(fields == [.partial])
+    var reverse = Post.reverse(of: .named("c"), for: .anna, reference: .named("v"))
+    reverse.partial = true
+    #expect(try shop.refuse(reverse) == .malformed(.unexpected(.partial)))
+  }
+
   @Test("at its deadline a hold is closed, to the millisecond, with or without a sweep")
   func deadline() throws {
     for sweeps in [false, true] {

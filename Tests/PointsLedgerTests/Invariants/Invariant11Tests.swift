@@ -67,6 +67,19 @@ struct Invariant11Tests {
       #expect(replay.stateDigest == digest, "up to \(sequence)")
       #expect(replay.entries == sequence.value + 1)
     }
+    let all = try shop.ledger.replay(until: .sequence(SequenceNumber(.max)))
+    #expect(all.entries == shop.ledger.nextSequence.value)
+  }
+
+  @Test("the replay up to a transfer has both of its sides")
+  func wholeTransfer() throws {
+    let shop = try Shop()
+    try shop.accept(.earn(10, for: .anna, reference: .named("e")))
+    try shop.accept(.enroll(.ben, reference: .named("b")))
+    try shop.accept(.transfer(4, from: .anna, to: .ben, reference: .named("t")))
+    let replay = try shop.ledger.replay(until: .sequence(SequenceNumber(3)))
+    #expect(replay.entries == 5)
+    #expect(replay.balances.map(\.balance.available) == [6, 4])
   }
 
   @Test("posts within one millisecond keep the order in which they were posted")

@@ -98,15 +98,17 @@ struct Invariant18Tests {
     _ = try shop.postInBatch(posts)
     #expect(try shop.balance(.anna).available == .of(2 * count))
     #expect(
-      try shop.refuse(.earn(2, for: .anna, reference: .named("more"))) == .balanceOutOfRange)
+      try shop.refuse(.earn(2, for: .anna, reference: .named("more")))
+        == .tooManyLots(limit: count))
     try shop.accept(.enroll(.ben, reference: .named("ben")))
     try shop.accept(.transfer(.of(2 * count), from: .anna, to: .ben, reference: .named("t")))
     try shop.accept(.earn(2, for: .anna, reference: .named("room again")))
     #expect(
       try shop.refuse(.transfer(1, from: .anna, to: .ben, reference: .named("t2")))
-        == .balanceOutOfRange)
+        == .tooManyLots(limit: count))
     #expect(
-      try shop.refuse(.merge(.anna, into: .ben, reference: .named("m"))) == .balanceOutOfRange)
+      try shop.refuse(.merge(.anna, into: .ben, reference: .named("m")))
+        == .tooManyLots(limit: count))
     // Points that return to existing lots need no room.
     try shop.accept(.redeem(1, from: .ben, reference: .named("r1")))
     try shop.accept(.reverse(of: .named("r1"), for: .ben, reference: .named("v1")))

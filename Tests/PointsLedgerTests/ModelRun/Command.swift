@@ -64,6 +64,7 @@ extension Post {
     if let counterparty { words.append("counterparty \(counterparty)") }
     if !lots.isEmpty { words.append("lots \(lots.map(\.description))") }
     if let partial { words.append("partial \(partial)") }
+    if let overdraws { words.append("overdraws \(overdraws)") }
     if let freezesCredits { words.append("credits too \(freezesCredits)") }
     if let terms { words.append(terms.line) }
     return words.joined(separator: " ")

@@ -7,9 +7,15 @@ extension CommandGenerator {
     (2, .unlink), (1, .merge), (1, .freeze), (2, .unfreeze), (1, .unit), (1, .closePeriod),
   ]
 
+  private static let weightsOfNames: [(Int, EntryKind)] = [
+    (26, .earn), (3, .opening), (4, .adjust), (8, .redeem), (4, .hold), (3, .capture),
+    (2, .release), (6, .reverse), (8, .transfer), (1, .extend), (5, .enroll), (14, .link),
+    (14, .unlink), (4, .merge), (1, .freeze), (2, .unfreeze),
+  ]
+
   /// A new post of a random kind.
   mutating func post() -> Post {
-    var kind = rolled(Self.weights)
+    var kind = rolled(focus == .names ? Self.weightsOfNames : Self.weights)
     if !surroundings.frozen.isEmpty, roll(1...100) <= 12 { kind = .unfreeze }
     let needsHold = kind == .capture || kind == .release
     if needsHold, surroundings.holds.isEmpty, roll(1...100) <= 85 { kind = .hold }
@@ -29,6 +35,7 @@ extension CommandGenerator {
       post.member = identifier()
       post.counterparty = identifier()
       if kind == .link, rolled([(5, true), (1, false)]) { post.counterparty = unused() }
+      if kind == .unlink, focus == .names { fillUnlink(&post) }
       if kind == .merge, surroundings.members.count < 3 { post.counterparty = post.member }
     case .opening, .earn: fillCredit(&post)
     case .adjust:
@@ -38,6 +45,15 @@ extension CommandGenerator {
     case .expire, .refusal, .counter, .erase, .clock, .compact: break
     }
     return post
+  }
+
+  /// Mostly one of several identifiers of a member.
+  private mutating func fillUnlink(_ post: inout Post) {
+    let several = surroundings.names.filter { $0.count > 1 }
+    guard !several.isEmpty, rolled([(9, true), (1, false)]) else { return }
+    let names = several[roll(0...several.count - 1)]
+    post.member = names[roll(0...names.count - 1)]
+    post.counterparty = names[roll(0...names.count - 1)]
   }
 
   private mutating func fillUnit(_ post: inout Post) {
@@ -96,6 +112,10 @@ extension CommandGenerator {
     fillSpendable(&post)
     post.points = post.points.map { Points(minorUnits: -$0.minorUnits) }
     if rolled([(1, true), (6, false)]) { fillLots(&post) }
+    post.overdraws = rolled([(5, nil), (5, true), (1, false)])
+    if post.overdraws == true, let points = post.points, rolled([(2, true), (1, false)]) {
+      post.points = Points(minorUnits: points.minorUnits - Int64(roll(0...15)))
+    }
   }
 
   private mutating func fillDebit(_ post: inout Post) {
@@ -149,17 +169,18 @@ extension CommandGenerator {
     {
       post.original = hold.reference
       post.member = hold.member
-      post.unit = hold.unit
+      post.unit = rolled([(2, hold.unit), (1, nil)])
       if post.kind == .capture, rolled([(2, true), (1, false)]) {
         post.points = Points(minorUnits: Int64(roll(1...hold.points + rolled([(9, 0), (1, 1)]))))
       }
+      if post.kind == .capture { post.partial = rolled([(4, nil), (4, true), (1, false)]) }
       return
     }
     if post.kind == .extend, rolled([(5, true), (1, false)]), !surroundings.extendable.isEmpty {
       let lot = surroundings.extendable[roll(0...surroundings.extendable.count - 1)]
       post.original = lot.reference
       post.member = lot.member
-      post.unit = lot.unit
+      post.unit = rolled([(2, lot.unit), (1, nil)])
       post.expires = .at(lot.expires.advanced(by: .seconds(3_600 * roll(0...60))))
       if rolled([(1, true), (9, false)]) { post.expires = nil }
       return
@@ -169,6 +190,7 @@ extension CommandGenerator {
     post.original = original?.post.reference ?? reference()
     post.member = (isRight ? original?.post.member : nil) ?? identifier()
     post.unit = isRight ? original?.post.unit : unit()
+    if rolled([(1, true), (3, false)]) { post.unit = nil }
     if post.kind == .extend {
       post.expires = rolled([(1, nil), (4, .at(.hour(hour + roll(1...120)))), (1, calendarRule())])
     }

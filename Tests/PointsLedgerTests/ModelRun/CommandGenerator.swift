@@ -12,6 +12,13 @@ struct CommandGenerator {
     var isRefused: Bool
   }
 
+  enum Focus {
+    case everything
+    /// Few identifiers, which change hands all the time, and posts that come late.
+    case names
+  }
+
+  let focus: Focus
   private var random: SeededGenerator
   private(set) var hour = 0
   /// Whether the clock never jumps.
@@ -25,11 +32,12 @@ struct CommandGenerator {
   let units: [UnitCode]
   let identifiers: [MemberIdentifier]
 
-  init(seed: UInt64) {
+  init(seed: UInt64, focus: Focus = .everything) {
+    self.focus = focus
     random = SeededGenerator(seed: seed)
     let codes = ["points", "stamps", "miles"].compactMap { UnitCode($0) }
     units = Array(codes.prefix(random.weighted([(5, 1), (3, 2), (2, 3)])))
-    let members = random.within(2...7)
+    let members = random.within(focus == .names ? 1...2 : 2...7)
     identifiers = (0..<members).flatMap { number in
       ["", "x", "y"].compactMap { MemberIdentifier("m\(number)\($0)") }
     }
@@ -75,7 +83,7 @@ struct CommandGenerator {
     if hasSteadyClock { return }
     if clockError != 0 {
       if random.chance(20) { clockError = 0 }
-    } else if random.within(1...150) == 1 {
+    } else if random.within(1...(focus == .names ? 40 : 150)) == 1 {
       clockError = random.weighted([(1, 300 * 24), (1, -300 * 24)])
     } else if surroundings.posted > .hour(hour + 48), random.chance(20) {
       hour = Int((surroundings.posted.milliseconds - Instant.runStart.milliseconds) / 3_600_000)
@@ -130,7 +138,7 @@ struct CommandGenerator {
   /// Mostly one of the first identifiers.
   mutating func identifier() -> MemberIdentifier {
     let place = random.index(identifiers.count)
-    let chosen = random.chance(75) ? place - place % 3 : place
+    let chosen = focus == .everything && random.chance(75) ? place - place % 3 : place
     return identifiers[chosen]
   }
 
@@ -141,12 +149,15 @@ struct CommandGenerator {
   }
 
   mutating func occurred() -> Instant? {
-    switch random.weighted([(40, 0), (20, 1), (28, 2), (10, 3), (1, 4), (1, 5)]) {
+    switch random.weighted([
+      (40, 0), (20, 1), (28, 2), (10, 3), (1, 4), (1, 5), (focus == .names ? 100 : 0, 6),
+    ]) {
     case 0: nil
     case 1: .hour(hour)
     case 2: .hour(hour - random.within(1...30))
     case 3: .hour(hour + random.within(1...18))
     case 4: .hour(hour + random.within(24...30))
+    case 6: .hour(hour - random.within(1...120))
     default: Instant(clamping: Instant.hour(hour).milliseconds + Int64(random.within(-2...2)))
     }
   }
@@ -208,12 +219,15 @@ struct CommandGenerator {
     case 6: post.lots = []
     case 11: post.expires = post.expires.flatMap { _ in shortRule() }
     case 12: post.kind = rolled([(1, .earn), (1, .redeem), (1, .opening), (1, post.kind)])
-    case 7: post.partial = post.kind == .redeem ? random.chance(50) : post.partial
+    case 7:
+      let takesPartial = post.kind == .redeem || post.kind == .capture
+      post.partial = takesPartial ? random.chance(50) : post.partial
     case 8: post.counterparty = post.counterparty.map { _ in identifier() }
     case 9: post.original = post.original.map { _ in post.reference }
     default:
       post.terms = post.terms.map { _ in terms(isNew: false) }
       if post.kind == .freeze { post.freezesCredits = random.chance(50) }
+      if post.kind == .adjust { post.overdraws = random.chance(50) }
     }
     return post
   }

@@ -278,20 +278,21 @@ final class EngineLedger: LedgerUnderTest {
       balanceAfter: entry.kind == .refusal ? nil : entry.balanceAfter?.minorUnits,
       original: entry.original.map { Int($0.value) },
       allocations: entry.allocations.map(observed), arrears: entry.arrears.minorUnits,
+      cancelled: entry.cancelled.minorUnits,
       refusal: entry.refusal,
       acceptedClock: entry.kind == .clock ? entry.post.activates?.instant : nil)
   }
 }
 
 extension Moment {
-  fileprivate var instant: Instant? {
+  var instant: Instant? {
     switch self {
     case .instant(let instant), .both(let instant, _): instant
     case .sequence: nil
     }
   }
 
-  fileprivate var sequenceNumber: SequenceNumber? {
+  var sequenceNumber: SequenceNumber? {
     switch self {
     case .instant: nil
     case .sequence(let sequence), .both(_, let sequence): SequenceNumber(UInt64(sequence))

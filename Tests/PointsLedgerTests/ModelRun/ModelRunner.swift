@@ -118,13 +118,10 @@ final class ModelRunner {
     var place: String { "balances \(Difference.readable(moment))" }
     let view = model.view(moment)
     for account in found {
-      let fitting = expected.indices.filter {
+      let match = expected.indices.first {
         expected[$0].unit == account.unit && expected[$0].balance == account.balance
-          && isNamed(expected[$0].member, account.member)
+          && isMeant(expected[$0].member, account.member, view)
       }
-      let match =
-        fitting.first { isMeant(expected[$0].member, account.member, view) }
-        ?? fitting.first
       if let match {
         expected.remove(at: match)
       } else if account.balance != .zero {
@@ -152,16 +149,6 @@ final class ModelRunner {
       return member == name
     }
     return model.member(identifier, view) == number
-  }
-
-  /// Whether the model's member is meant, by any identifier that ever named it.
-  private func isNamed(_ member: ObservedAccount.Member, _ name: ObservedAccount.Member) -> Bool {
-    guard case .number(let number) = member, case .identifier(let identifier) = name else {
-      return member == name
-    }
-    return model.state.entries.contains { entry in
-      entry.namings.contains { $0.identifier == identifier && $0.member == number }
-    }
   }
 
   /// The instants at which anything happened or will, as far as the log knows.

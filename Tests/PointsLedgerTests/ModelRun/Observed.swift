@@ -117,6 +117,7 @@ struct ObservedEntry: Equatable {
   var original: Int?
   var allocations: [ObservedAllocation]
   var arrears: Int64
+  var cancelled: Int64
   var refusal: RefusalCode?
   /// The clock that a `clock` entry accepts.
   var acceptedClock: Instant?

@@ -32,6 +32,8 @@ struct Surroundings {
   /// The last close.
   var closed: Instant?
   var members: [MemberIdentifier] = []
+  /// The identifiers of each of them.
+  var names: [[MemberIdentifier]] = []
   /// All identifiers that currently name a member.
   var identifiers: Set<MemberIdentifier> = []
 
@@ -43,6 +45,7 @@ struct Surroundings {
     for member in state.members where member.survivor == nil {
       guard let first = member.identifiers.first else { continue }
       members.append(first)
+      names.append(member.identifiers)
       identifiers.formUnion(member.identifiers)
       if member.isFrozen { frozen.append(first) }
     }

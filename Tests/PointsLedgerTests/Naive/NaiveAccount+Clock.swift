@@ -74,7 +74,10 @@ extension NaiveAccount {
         let points = min(free, debts[index].points)
         guard points > 0 else { continue }
         effects.append(.move(lot: lot.name, points: points, from: .free, to: .reversed))
-        effects.append(.pay(debt: debts[index].sequence, points: points))
+        effects.append(
+          .pay(
+            debt: debts[index].sequence,
+            NaivePart(lot: lot.name, origin: lot.origin, points: points)))
         free -= points
         debts[index].points -= points
       }

@@ -65,14 +65,13 @@ struct NaiveAccount {
         lots[index][from] -= points
         lots[index][to] += points
       }
-    case .openHold(let hold): holds.append(hold)
+    case .openHold(let hold):
+      holds.append(hold)
+      holds.sort { $0.sequence < $1.sequence }
     case .closeHold(let sequence): holds.removeAll { $0.sequence == sequence }
     case .owe(let debt): debts.append(debt)
-    case .pay(let sequence, let points):
-      for index in debts.indices where debts[index].sequence == sequence {
-        debts[index].points -= points
-      }
-      debts.removeAll { $0.points == 0 }
+    case .pay(let sequence, let part): lower(sequence, by: part.points)
+    case .cancel(let sequence, let points): lower(sequence, by: points)
     case .extend(let name, let expires):
       for index in lots.indices where lots[index].name == name { lots[index].expires = expires }
     case .earned(let points): earned += points
@@ -88,6 +87,13 @@ struct NaiveAccount {
       self = empty
     case .join(let other): join(other, at: effective)
     }
+  }
+
+  private mutating func lower(_ debt: Int, by points: Int64) {
+    for index in debts.indices where debts[index].sequence == debt {
+      debts[index].points -= points
+    }
+    debts.removeAll { $0.points == 0 }
   }
 
   private mutating func arrive(_ lot: NaiveLot) {

@@ -49,7 +49,7 @@ extension NaiveState {
   // MARK: The steps that many kinds share, in the order of decisions
 
   func unit(of asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    guard let unit = unit(asked.post.unit) else {
+    guard let unit = unit(for: asked.post) else {
       throw NaiveRefusal(.unknownUnit)
     }
     return unit

@@ -8,7 +8,9 @@ enum NaiveEffect {
   case openHold(NaiveHold)
   case closeHold(sequence: Int)
   case owe(NaiveDebt)
-  case pay(debt: Int, points: Int64)
+  case pay(debt: Int, NaivePart)
+  /// So much of a debt is no longer owed.
+  case cancel(debt: Int, points: Int64)
   case extend(lot: Int, to: Instant?)
   /// Lifetime sums.
   case earned(Int64)

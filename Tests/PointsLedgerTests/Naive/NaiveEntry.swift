@@ -22,6 +22,8 @@ struct NaiveEntry {
   var change: Int64 = 0
   var balanceAfter: Int64 = 0
   var arrears: Int64 = 0
+  /// Arrears of the original that a reversal cancelled.
+  var cancelled: Int64 = 0
   var refusal: RefusalCode?
   /// The lot that this credit made.
   var madeLot: Int?
@@ -67,6 +69,9 @@ struct NaiveUndone {
   var points: Int64 = 0
   /// For each of the entry's parts.
   var parts: [Int64]
+  /// What the debit left owing: how much of that was undone, and how much of it was cancelled.
+  var owing: Int64 = 0
+  var cancelled: Int64 = 0
   /// Points of the credit's own lot that expired unused, and that reversals already counted.
   var expiredUsed: Int64 = 0
 }

@@ -21,7 +21,7 @@ struct NaiveHold {
   var points: Int64 { parts.reduce(0) { $0 + $1.points } }
 }
 
-/// What a member owes because of one reversal.
+/// What a member owes because of one reversal or adjustment.
 struct NaiveDebt: Equatable {
   var sequence: Int
   var points: Int64

@@ -11,7 +11,7 @@ extension NaiveState {
       (.kind, retry.kind == first.kind),
       (.member, isSameMember(retry.member, first.member, was: known.member)),
       (.points, isSame(retry.points, first.points, default: retry.points)),
-      (.unit, isSame(retry.unit, first.unit, default: units.first?.code)),
+      (.unit, isSame(retry.unit, first.unit, default: known.unit)),
       (.activates, isSame(retry.activates, first.activates, default: .at(known.occurred))),
       (.expires, isSame(retry.expires, first.expires, default: nil)),
       (.original, isSame(retry.original, first.original, default: nil)),
@@ -21,6 +21,7 @@ extension NaiveState {
       (
         .policy,
         isSame(retry.freezesCredits, first.freezesCredits, default: false)
+          && isSame(retry.overdraws, first.overdraws, default: false)
           && isSameTerms(retry.terms, first.terms, scale: known.scale)
       ),
     ]

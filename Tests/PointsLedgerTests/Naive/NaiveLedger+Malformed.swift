@@ -14,10 +14,11 @@ extension NaiveLedger {
     case .adjust:
       (post.points ?? 0) > 0
         ? ([.member, .points], [.unit, .activates, .expires])
-        : ([.member, .points], [.unit, .lots])
+        : ([.member, .points], [.unit, .lots, .policy])
     case .redeem: ([.member, .points], [.unit, .lots, .partial])
     case .hold: ([.member, .points, .expires], [.unit, .lots])
-    case .capture, .reverse: ([.member, .original], [.unit, .points])
+    case .capture: ([.member, .original], [.unit, .points, .partial])
+    case .reverse: ([.member, .original], [.unit, .points])
     case .release: ([.member, .original], [.unit])
     case .extend: ([.member, .original], [.unit, .expires])
     case .transfer: ([.member, .points, .counterparty], [.unit, .lots])
@@ -37,7 +38,9 @@ extension NaiveLedger {
     if post.counterparty != nil { given.insert(.counterparty) }
     if !post.lots.isEmpty { given.insert(.lots) }
     if post.partial != nil { given.insert(.partial) }
-    if post.terms != nil || post.freezesCredits != nil { given.insert(.policy) }
+    if post.terms != nil || post.freezesCredits != nil || post.overdraws != nil {
+      given.insert(.policy)
+    }
     return given
   }
 
@@ -49,6 +52,7 @@ extension NaiveLedger {
     if let field = given.subtracting(needed).subtracting(taken).first { return .unexpected(field) }
     if post.terms != nil && post.kind != .unit { return .unexpected(.policy) }
     if post.freezesCredits != nil && post.kind != .freeze { return .unexpected(.policy) }
+    if post.overdraws != nil && post.kind != .adjust { return .unexpected(.policy) }
     if let points = post.points {
       if points == 0 { return .pointsZero }
       if points < 0 && post.kind != .adjust { return .pointsNegative }

@@ -49,38 +49,31 @@ extension NaiveLedger {
         reference: entry.post?.reference, occurred: entry.occurred, effective: entry.effective,
         change: entry.change, balanceAfter: entry.account.map { _ in entry.balanceAfter },
         original: entry.original, allocations: entry.parts.map(ObservedAllocation.init),
-        arrears: entry.arrears, refusal: entry.refusal, acceptedClock: entry.acceptedClock)
+        arrears: entry.arrears, cancelled: entry.cancelled, refusal: entry.refusal,
+        acceptedClock: entry.acceptedClock)
     }
   }
 
   func view(_ moment: Moment) -> NaiveView {
     switch moment {
     case .instant(let instant): NaiveView(instant: instant, sequence: .max)
-    case .both(let instant, let sequence): NaiveView(instant: instant, sequence: sequence)
+    case .both(let instant, let sequence):
+      NaiveView(instant: instant, sequence: withCounters(sequence))
     case .sequence(let sequence):
       NaiveView(
-        instant: state.entries.prefix(sequence + 1).map(\.effective).max() ?? .epoch,
-        sequence: sequence)
+        instant: state.entries.prefix(withCounters(sequence) + 1).map(\.effective).max() ?? .epoch,
+        sequence: withCounters(sequence))
     }
   }
 
-  /// The member that the identifier named, by the last entry about it that counts. If it never
-  /// named one yet, the first that it named later.
+  /// The last of the counters that follow the entry, or itself.
+  private func withCounters(_ sequence: Int) -> Int {
+    let after = state.entries.dropFirst(sequence + 1)
+    return sequence + after.prefix { $0.kind == .counter }.count
+  }
+
   func member(_ identifier: MemberIdentifier, _ view: NaiveView) -> Int? {
-    var later: Int?
-    var hasNamed = false
-    var named: Int?
-    for entry in state.entries where entry.sequence <= view.sequence && !entry.namings.isEmpty {
-      for naming in entry.namings where naming.identifier == identifier {
-        if entry.effective <= view.instant {
-          named = naming.member
-          hasNamed = hasNamed || named != nil
-        } else {
-          later = later ?? naming.member
-        }
-      }
-    }
-    return hasNamed ? named : later
+    state.member(identifier, view)
   }
 
   private func account(

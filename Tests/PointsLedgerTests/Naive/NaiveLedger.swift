@@ -45,8 +45,9 @@ final class NaiveLedger: LedgerUnderTest {
         if booking.kind == .expire {
           sweep.expired += booking.parts.reduce(0) { $0 + $1.points }
         } else {
-          sweep.released +=
-            state.entry(at: booking.original)?.parts.reduce(0) { $0 + $1.points } ?? 0
+          for case .move(_, let points, .held, .free) in booking.effects {
+            sweep.released += points
+          }
         }
       }
     }
@@ -112,7 +113,7 @@ final class NaiveLedger: LedgerUnderTest {
     _ answer: ObservedAnswer
   ) {
     guard let sequence = answer.sequence else { return }
-    let unit = state.unit(asked.post.unit)
+    let unit = state.unit(for: asked.post)
     state.decisions[asked.post.reference] = NaiveDecision(
       sequence: sequence, post: asked.post, member: state.entries[sequence].member,
       counterparty: asked.post.counterparty.flatMap { state.member($0) }, occurred: asked.occurred,

@@ -18,6 +18,10 @@ extension NaiveState {
     if post.kind == .hold, account.holds.count >= Self.maximumHolds {
       throw NaiveRefusal(.balanceOutOfRange)
     }
+    if post.overdraws == true {
+      let index = accountMade(member, unit)
+      return overdraw(asked, of: account, from: origins ?? [], on: index, at: effective)
+    }
     let parts = take(
       Int64(points), of: account, from: origins, isPartial: post.partial == true, at: effective)
     let taken = parts.reduce(0) { $0 + $1.points }
@@ -48,7 +52,37 @@ extension NaiveState {
     return write(entry)
   }
 
-  /// `capture`: takes from the hold in the order held; the rest returns.
+  /// A negative `adjust` of which what is short is owed.
+  private mutating func overdraw(
+    _ asked: NaiveCase, of account: NaiveAccount, from origins: [Int], on index: Int,
+    at effective: Instant
+  ) -> Int {
+    let points = Int64(asked.post.points?.minorUnits.magnitude ?? 0)
+    let available = account.availableLots(at: effective)
+    let named = origins.flatMap { origin in available.filter { $0.origin == origin } }
+    let others = available.filter { !origins.contains($0.origin) }
+    var left = points
+    var parts: [NaivePart] = []
+    for lot in named + others + account.pendingLots(at: effective) where left > 0 {
+      let taken = min(left, lot.free)
+      parts.append(NaivePart(lot: lot.name, origin: lot.origin, points: taken))
+      left -= taken
+    }
+    book(index, upTo: effective)
+    var effects: [NaiveEffect] = parts.map {
+      .move(lot: $0.lot, points: $0.points, from: .free, to: .redeemed)
+    }
+    if left > 0 { effects.append(.owe(NaiveDebt(sequence: entries.count, points: left))) }
+    var entry = asked.entry(effective: effective, account: index)
+    entry.parts = parts
+    entry.amount = points
+    entry.change = -points
+    entry.arrears = left
+    entry.effects = [(index, effects + [.active(.adjust)])]
+    return write(entry)
+  }
+
+  /// `capture`: takes from the hold in the order held; the rest returns, or stays held.
   mutating func capture(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
     let (index, effective, original) = try heldOriginal(of: asked)
     if members[accounts[index].member].isFrozen { throw NaiveRefusal(.memberFrozen) }
@@ -63,6 +97,7 @@ extension NaiveState {
     book(index, upTo: effective)
     var effects: [NaiveEffect] = []
     var taken: [NaivePart] = []
+    var rest: [NaivePart] = []
     var left = points
     for part in hold.parts {
       let points = min(left, part.points)
@@ -71,11 +106,18 @@ extension NaiveState {
         effects.append(.move(lot: part.lot, points: points, from: .held, to: .redeemed))
         taken.append(NaivePart(lot: part.lot, origin: part.origin, points: points))
       }
-      if points < part.points {
+      if points < part.points, asked.post.partial == true {
+        rest.append(NaivePart(lot: part.lot, origin: part.origin, points: part.points - points))
+      } else if points < part.points {
         effects.append(.move(lot: part.lot, points: part.points - points, from: .held, to: .free))
       }
     }
     effects += [.closeHold(sequence: original), .redeemed(points), .active(.capture)]
+    if !rest.isEmpty {
+      var open = hold
+      open.parts = rest
+      effects.append(.openHold(open))
+    }
     var entry = asked.entry(effective: effective, account: index)
     entry.original = original
     entry.parts = taken

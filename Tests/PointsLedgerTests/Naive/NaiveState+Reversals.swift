@@ -98,38 +98,66 @@ extension NaiveState {
       throw NaiveRefusal(.balanceOutOfRange)
     }
     var undone = self.undone[original.sequence] ?? NaiveUndone(parts: original.parts.map { _ in 0 })
-    var left = asked
-    var restored: [NaivePart] = []
+    // A hold that ends now may pay the debt.
+    book(index, upTo: effective)
+    // The last points first: what the debit left owing, and then what it took.
+    let owing = min(asked, original.arrears - undone.owing)
+    let owed = account.debts.first { $0.sequence == original.sequence }?.points ?? 0
+    let cancelled = min(owing, owed)
+    var restored: [(part: NaivePart, bucket: NaiveBucket)] = []
+    var left = owing - cancelled
+    // Payments that came back before.
+    var skipped = undone.owing - undone.cancelled
+    for part in payments(of: original.sequence).reversed() {
+      let skip = min(skipped, part.points)
+      skipped -= skip
+      let points = min(left, part.points - skip)
+      guard points > 0 else { continue }
+      restored.append((NaivePart(lot: part.lot, origin: part.origin, points: points), .reversed))
+      left -= points
+    }
+    undone.owing += owing
+    undone.cancelled += cancelled
+    left = asked - owing
     for place in original.parts.indices.reversed() {
       let part = original.parts[place]
       let points = min(left, part.points - undone.parts[place])
       guard points > 0 else { continue }
-      restored.append(NaivePart(lot: part.lot, origin: part.origin, points: points))
+      restored.append((NaivePart(lot: part.lot, origin: part.origin, points: points), .redeemed))
       undone.parts[place] += points
       left -= points
     }
-    book(index, upTo: effective)
     undone.points += asked
     self.undone[original.sequence] = undone
     var entry = reversal.asked.entry(effective: effective, account: index)
     entry.original = original.sequence
     entry.change = asked
+    entry.cancelled = cancelled
     let lifetime: [NaiveEffect] =
       (original.kind == .adjust ? [] : [.redeemed(-asked)]) + [.active(.reverse)]
-    let sequence = writeRestore(
-      restored, bucket: .redeemed, lifetime: lifetime, entry: entry, account: index)
+    let sequence = writeRestore(restored, lifetime: lifetime, entry: entry, account: index)
     expireWhatFellToDeadLots(of: index, at: effective)
     return sequence
   }
 
-  /// Writes `entry`, which gives `parts` back to their lots, from where they went (`bucket`). The
-  /// policy in force decides about the points of dead lots.
+  /// What paid the debt that an entry left, in order.
+  private func payments(of debt: Int) -> [NaivePart] {
+    entries.flatMap { $0.effects.flatMap(\.effects) }.compactMap { effect in
+      if case .pay(debt, let part) = effect { part } else { nil }
+    }
+  }
+
+  /// Writes `entry`, which gives points back to their lots, from where they went. The policy in
+  /// force decides about the points of dead lots.
   mutating func writeRestore(
-    _ parts: [NaivePart], bucket: NaiveBucket, lifetime: [NaiveEffect], entry: NaiveEntry,
-    account index: Int
+    _ parts: [(part: NaivePart, bucket: NaiveBucket)], lifetime: [NaiveEffect],
+    entry: NaiveEntry, account index: Int
   ) -> Int {
     let unit = units[accounts[index].unit]
-    var effects: [NaiveEffect] = [.credited(entry.change)] + lifetime
+    var effects: [NaiveEffect] = [.credited(entry.change - entry.cancelled)] + lifetime
+    if let debt = entry.original, entry.cancelled > 0 {
+      effects.append(.cancel(debt: debt, points: entry.cancelled))
+    }
     var entry = entry
     var reissued: Int64 = 0
     var graced: [(origin: Int, points: Int64)] = []
@@ -139,7 +167,7 @@ extension NaiveState {
         expires: entry.effective.adding(days: Int64(days)), inactivity: unit.inactivity,
         arrived: entry.effective)
     }
-    for part in parts {
+    for (part, bucket) in parts {
       let isDead = accounts[index].lot(part.lot)?.isDead(at: entry.effective) == true
       guard isDead, unit.terms.restore != .original else {
         effects.append(.move(lot: part.lot, points: part.points, from: bucket, to: .free))

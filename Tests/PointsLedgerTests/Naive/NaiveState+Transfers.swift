@@ -99,7 +99,7 @@ extension NaiveState {
     entry.original = original.sequence
     entry.change = asked
     let sequence = writeRestore(
-      restored, bucket: .transferredOut, lifetime: [.active(.reverse)], entry: entry,
+      restored.map { ($0, .transferredOut) }, lifetime: [.active(.reverse)], entry: entry,
       account: from)
     writeCounter(
       of: sequence, on: to, change: -asked, parts: taken,

@@ -4,6 +4,8 @@ import PointsLedger
 /// back.
 struct NaiveState {
   var entries: [NaiveEntry] = []
+  /// Those of them that change whom an identifier names.
+  var namings: [NaiveEntry] = []
   var units: [NaiveUnit] = []
   var members: [NaiveMember] = []
   /// In order of their first entries.
@@ -30,6 +32,14 @@ struct NaiveState {
   func unit(_ code: UnitCode?) -> Int? {
     guard let code else { return 0 }
     return units.firstIndex { $0.code == code }
+  }
+
+  /// The unit of a post: of one that leaves it out, that of its original.
+  func unit(for post: Post) -> Int? {
+    guard post.unit == nil, let original = post.original.flatMap({ decisions[$0] }),
+      original.post.kind != .unit
+    else { return unit(post.unit) }
+    return unit(original.unit)
   }
 
   /// The member that the identifier names now.
@@ -82,7 +92,7 @@ struct NaiveState {
     case .unit, .closePeriod, .enroll, .link, .unlink, .freeze, .unfreeze: break
     case .merge: touched = accounts.indices.filter { members.contains(accounts[$0].member) }
     default:
-      guard let unit = unit(asked.post.unit), member != nil else { break }
+      guard let unit = unit(for: asked.post), member != nil else { break }
       touched = members.compactMap { account($0, unit) }
       if asked.post.kind == .reverse, let receiver = entry(asked.post.original)?.receiver,
         let other = account(survivor(of: accounts[receiver].member), unit)
@@ -91,7 +101,9 @@ struct NaiveState {
       }
     }
     let settled = touched.compactMap { accounts[$0].settled }
-    return ([asked.occurred, closed ?? asked.occurred] + settled).max() ?? asked.occurred
+    return
+      ([asked.occurred, closed ?? asked.occurred] + settled + handovers(before: asked)).max()
+      ?? asked.occurred
   }
 
   // MARK: Writing
@@ -125,6 +137,7 @@ struct NaiveState {
       entry.member = member(identifier)
     }
     entries.append(entry)
+    if !entry.namings.isEmpty { namings.append(entry) }
     return entry.sequence
   }
 

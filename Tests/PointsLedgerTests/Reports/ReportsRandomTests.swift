@@ -1,3 +1,4 @@
+import LedgerStorage
 import LedgerTestSupport
 import Testing
 
@@ -39,11 +40,14 @@ import Testing
       #expect(sum(expiring.filter { $0.unit == unit.unit }.map(\.points)) == total, "\(place)")
       let rows = cohorts.filter { $0.unit == unit.unit }
       for row in rows {
-        let aged = ageing.filter { $0.unit == unit.unit && $0.issued == row.issued }
+        let aged = ageing.filter { $0.unit == unit.unit && $0.issueMonth == row.issueMonth }
         #expect(try row.sums.outstanding.minorUnits == sum(aged.map(\.points)), "\(place) \(row)")
         #expect(sum(row.redeemedByAge) == row.sums.redeemed.minorUnits, "\(place)")
+        #expect(sum(row.restoredByAge) == row.sums.restored.minorUnits, "\(place)")
       }
       #expect(sum(try rows.map { try $0.sums.outstanding }) == total, "\(place)")
+      #expect(sum(rows.map(\.sums.arrears)) == unit.arrears.minorUnits, "\(place)")
+      #expect(sum(rows.map(\.sums.reissued)) == 0, "\(place)")
     }
     if cut == .asOf(cut.instant) {
       var sums: [UnitCode: Int64] = [:]
@@ -60,7 +64,21 @@ import Testing
           row.closing?.minorUnits
             == unit.map { $0.outstanding.minorUnits - $0.arrears.minorUnits },
           "seed \(seed), \(row)")
+        checkShared(cohorts.filter { $0.unit == row.unit }.map(\.sums), row.flows, "seed \(seed)")
       }
+    }
+  }
+
+  /// Sums that share a name are the same sum.
+  private func checkShared(_ cohorts: [CohortSums], _ flows: RollforwardFlows, _ place: String) {
+    let shared: [(String, KeyPath<CohortSums, Points>, KeyPath<RollforwardFlows, Points>)] = [
+      ("issued", \.issued, \.issued), ("restored", \.restored, \.restored),
+      ("adjusted", \.adjusted, \.adjusted), ("redeemed", \.redeemed, \.redeemed),
+      ("expired", \.expired, \.expired), ("clawedBack", \.clawedBack, \.clawedBack),
+    ]
+    for (name, one, other) in shared {
+      let sum = cohorts.reduce(0) { $0 + $1[keyPath: one].minorUnits }
+      #expect(sum == flows[keyPath: other].minorUnits, "\(place): \(name)")
     }
   }
 

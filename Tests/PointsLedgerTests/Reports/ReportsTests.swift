@@ -52,14 +52,45 @@ import Testing
       .reverse(5, of: ref("r1"), for: ann, reference: ref("v1"), occurred: midnight(2026, 2, 5)))
     let cohorts = try ledger.cohorts(at: .before(midnight(2026, 2, 10)))
     #expect(cohorts.map(\.sums.issued) == [10, 0])
-    #expect(cohorts.map(\.sums.redeemed) == [3, 0])
+    #expect(cohorts.map(\.sums.redeemed) == [8, 0])
+    #expect(cohorts.map(\.sums.restored) == [5, 0])
     #expect(cohorts.map(\.sums.expired) == [2, 0])
     #expect(cohorts.map(\.sums.reissued) == [-5, 5])
     #expect(try cohorts.map { try $0.sums.outstanding } == [0, 5])
-    #expect(cohorts[0].redeemedByAge == [8, -5])
+    #expect(cohorts[0].redeemedByAge == [8, 0])
+    #expect(cohorts[0].restoredByAge == [0, 5])
     let flows = try ledger.rollforward(to: midnight(2026, 2, 10))[0].flows
     #expect((flows.restored, flows.transferredIn, flows.transferredOut) == (5, 5, 5))
     #expect(try flows.net == 5)
+  }
+
+  @Test func adjustmentsAreNotIssuedInAnyReport() throws {
+    try post(.earn(100, for: ann, reference: ref("e1"), occurred: .jan10))
+    try post(.adjust(10, of: ann, reference: ref("a1"), occurred: .jan10))
+    try post(.adjust(-5, of: ann, reference: ref("a2"), occurred: .jan10))
+    try post(.redeem(21, from: ann, reference: ref("r1"), occurred: .jan10))
+    let flows = try ledger.rollforward()[0].flows
+    let sums = try ledger.cohorts()[0].sums
+    #expect((flows.issued, flows.adjusted) == (100, 5))
+    #expect((sums.issued, sums.adjusted) == (100, 5))
+    #expect(sums.redemptionRate.text(decimals: 4) == "0.2000")
+  }
+
+  @Test func whatIsOwedCountsWhereItWasIssuedUntilOthersPay() throws {
+    try post(.earn(10, for: ann, reference: ref("e1"), occurred: .jan10))
+    try post(.redeem(8, from: ann, reference: ref("r1"), occurred: .jan10))
+    try post(.reverse(of: ref("e1"), for: ann, reference: ref("v1"), occurred: .jan10))
+    let owing = try ledger.cohorts()
+    #expect(owing.map(\.sums.clawedBack) == [10])
+    #expect(owing.map(\.sums.arrears) == [8])
+    #expect(try owing[0].sums.outstanding == 0)
+    #expect(owing[0].sums.redemptionRate.text(decimals: 4) == "1.0000")
+    try post(.earn(5, for: ann, reference: ref("e2"), occurred: .feb1))
+    let paid = try ledger.cohorts()
+    #expect(paid.map(\.sums.clawedBack) == [5, 5])
+    #expect(paid.map(\.sums.arrears) == [3, 0])
+    #expect(try paid.map { try $0.sums.outstanding } == [0, 0])
+    #expect(paid[1].sums.redemptionRate.text(decimals: 4) == "0.0000")
   }
 
   @Test func heldPointsOfADeadLotEndWithTheirHold() throws {

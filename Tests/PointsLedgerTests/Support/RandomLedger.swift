@@ -1,3 +1,4 @@
+import LedgerStorage
 import LedgerTestSupport
 
 @testable import PointsLedger
@@ -10,12 +11,15 @@ final class RandomLedger {
   let options: Ledger.Options
   /// Of all members.
   let identifiers: [MemberIdentifier]
-  private let model: NaiveLedger
+  let model: NaiveLedger
   /// After everything that was posted.
   let end: Instant
 
-  init(seed: UInt64, commands: Int, hasSteadyClock: Bool = false) throws {
-    var generator = CommandGenerator(seed: seed)
+  init(
+    seed: UInt64, commands: Int, focus: CommandGenerator.Focus = .everything,
+    limits: LogLimits = LogLimits(), hasSteadyClock: Bool = false
+  ) throws {
+    var generator = CommandGenerator(seed: seed, focus: focus)
     generator.hasSteadyClock = hasSteadyClock
     identifiers = generator.identifiers
     let setup = generator.setup()
@@ -24,6 +28,7 @@ final class RandomLedger {
     var options = Ledger.Options()
     options.clock = clock
     options.fileSystem = SimulatedFileSystem()
+    options.limits = limits
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
     self.options = options
     ledger = try Ledger.create(

@@ -72,7 +72,7 @@ struct EntryVectorTests {
   func complete() {
     let records = Self.entries.map(\.record)
     #expect(Set(records.map(\.kind)) == Set(EntryKind.allCases))
-    #expect(Set(records.compactMap { $0.refusal?.code.storedNumber }) == Set(1...16))
+    #expect(Set(records.compactMap { $0.refusal?.code.storedNumber }) == Set(1...17))
     let shortNames = Set(Self.entries.map(\.name) + MalformedVectors.all.map(\.name))
     #expect(shortNames.count == Self.entries.count + MalformedVectors.all.count)
   }

@@ -150,6 +150,13 @@ enum KindVectors {
       record.original = 299
       record.counterparty = 6
     },
+    onAccount("reverse: of an adjust, some of it still owed", .reverse, change: 45, balance: 33) {
+      record in
+      record.original = 288
+      record.asked = 45
+      record.arrears = 12
+      record.allocations = [part(of: 292, 8), part(of: 210, 25)]
+    },
     onAccount("reverse: of a redeem, one of its lots long dead", .reverse, change: 60, balance: 90)
     { record in
       record.flags = .ofRedeemed
@@ -182,6 +189,12 @@ enum KindVectors {
       record.asked = 20
       record.allocations = [part(of: 210, 20, expires: now + 40 * day)]
     },
+    onAccount("capture: the rest stays held", .capture, change: -20, balance: 35) { record in
+      record.flags = .partial
+      record.original = 288
+      record.asked = 20
+      record.allocations = [part(of: 210, 20, expires: now + 40 * day)]
+    },
     onAccount("release: by the clock", .release, change: 0, balance: 55) { record in
       record.reference = nil
       record.amount = 25
@@ -200,6 +213,12 @@ enum KindVectors {
     onAccount("adjust: down", .adjust, change: -5, balance: 30) { record in
       record.asked = -5
       record.allocations = [part(of: 210, 5)]
+    },
+    onAccount("adjust: down, and the rest is owed", .adjust, change: -50, balance: -20) { record in
+      record.flags = .overdraws
+      record.asked = -50
+      record.allocations = [part(of: 210, 30)]
+      record.arrears = 20
     },
     onAccount("transfer", .transfer, change: -40, balance: 10) { record in
       record.asked = 40
@@ -231,6 +250,7 @@ enum KindVectors {
     .alreadyReversed(remaining: 3), .notReversible, .notExtendable, .holdClosed, .memberFrozen,
     .memberClosed, .sameMember, .identifierTaken, .lastIdentifier, .scaleFixed,
     .periodClosed(through: Instant(clamping: now - 31 * day)), .balanceOutOfRange, .groupRefused,
+    .tooManyLots(limit: 10_240),
   ]
 
   /// For the unknown member, the entry contains the names and its own salt.

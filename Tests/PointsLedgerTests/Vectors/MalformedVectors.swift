@@ -190,7 +190,7 @@ enum MalformedVectors {
     Vector("a refusal without a code", .refusal, bits: [], []),
     Vector("a refusal's code in an earn", bits: [25], [7, 2]),
     Vector("refusal code 0", .refusal, bits: [25], [7, 0]),
-    Vector("refusal code 17", .refusal, bits: [25], [7, 17]),
+    Vector("refusal code 18", .refusal, bits: [25], [7, 18]),
     Vector("a refusal without the points available", .refusal, bits: [25], [7, 1]),
     Vector(
       "closed through an instant after the last", .refusal, bits: [25], [19, 14] + afterTheEnd),

@@ -99,6 +99,15 @@ extension Ledger {
     try await apart { () throws(LedgerError) in try self.sweep(asOf: instant) }
   }
 
+  /// As the synchronous `holds(asOf:atSequence:)`.
+  public func holds(
+    asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
+  ) async throws(LedgerError) -> [HoldView] {
+    try await apart { () throws(LedgerError) in
+      try self.holds(asOf: instant, atSequence: sequence)
+    }
+  }
+
   /// As the synchronous `balances(asOf:atSequence:)`.
   public func balances(
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil

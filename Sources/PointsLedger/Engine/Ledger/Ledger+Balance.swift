@@ -87,22 +87,30 @@ extension Ledger {
   public func balances(
     asOf instant: Instant? = nil, atSequence sequence: SequenceNumber? = nil
   ) throws(LedgerError) -> [AccountBalance] {
-    var moment = try moment(asOf: instant, atSequence: sequence)
+    let moment = try moment(asOf: instant, atSequence: sequence)
+    let (accounts, names) = try accounts(at: moment)
+    do {
+      return try AccountBalance.list(
+        of: accounts, at: moment, names: names, units: units.map(\.code))
+    } catch {
+      throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
+    }
+  }
+
+  /// Returns all accounts as their entries left them by the moment, before the clock's work up to
+  /// there, and the members' names, by member number. Those merged away are left out.
+  func accounts(
+    at moment: Moment
+  ) throws(LedgerError) -> (accounts: [Account], names: [InlineText]) {
+    var moment = moment
     let (next, live) = try door.survey { (state) throws(LedgerError) in
       (state.nextSequence, state.settledAccounts(at: moment))
     }
     // None of these accounts has the entries posted meanwhile.
     moment.sequence = min(moment.sequence, next &- 1)
     var accounts = live.settled
-    if !live.others.isEmpty {
-      for account in try replayedAccounts(live.others, at: moment) { accounts.append(account) }
-    }
-    do {
-      return try AccountBalance.list(
-        of: accounts, at: moment, names: live.names, units: units.map(\.code))
-    } catch {
-      throw LedgerError(.damaged, "\(path): \(error.reason); run verify")
-    }
+    if !live.others.isEmpty { accounts += try replayedAccounts(live.others, at: moment) }
+    return (accounts, live.names)
   }
 
   // MARK: - The past
@@ -129,7 +137,7 @@ extension Ledger {
     asOf instant: Instant?, atSequence sequence: SequenceNumber?
   ) throws(LedgerError) -> Moment {
     try pipeline.checkOpen()
-    guard let sequence = sequence?.value else {
+    guard var sequence = sequence?.value else {
       let effective = instant ?? options.clock.now()
       return Moment(
         effective: effective.milliseconds, sequence: UInt64.max, isNow: instant == nil)
@@ -139,8 +147,17 @@ extension Ledger {
       throw LedgerError(
         .outOfRange, "there is no entry \(sequence): the last one is \(Int64(next) - 1)")
     }
+    sequence = try lastCounter(after: sequence, before: next)
     if let instant { return Moment(effective: instant.milliseconds, sequence: sequence) }
     return Moment(effective: try latestEffective(upTo: sequence), sequence: sequence)
+  }
+
+  /// Returns the last of the counters that directly follow an entry, or else the entry itself: it has
+  /// its effects on all accounts at once.
+  func lastCounter(after sequence: UInt64, before next: UInt64) throws(LedgerError) -> UInt64 {
+    var last = sequence
+    while last + 1 < next, try log.record(at: last + 1).kind == .counter { last += 1 }
+    return last
   }
 
   /// Returns the highest effective instant of the entries up to `sequence`.

@@ -7,8 +7,8 @@ extension Ledger {
   ///   - name: A name for people; up to 255 bytes of UTF-8.
   ///   - units: At least one; the first is the default for posts that name no unit. Each is written
   ///     as a `unit` entry with the reference `unit/CODE`, at the epoch.
-  /// - Throws: `alreadyExists`, `cannotCreate`, `permissionDenied`, `full`, `inputOutput`. Then
-  ///   nothing is left behind.
+  /// - Throws: `outOfRange` for a name or units beyond the limits; `alreadyExists`, `cannotCreate`,
+  ///   `permissionDenied`, `full`, `inputOutput`. Then nothing is left behind.
   public static func create(
     at path: String, name: String = "",
     units: [UnitDefinition] = [.points],
@@ -17,9 +17,15 @@ extension Ledger {
     var posts: [Post] = []
     for unit in units {
       guard let reference = Reference("unit/\(unit.code)") else {
-        throw LedgerError(.cannotCreate, "the unit code \(unit.code) is too long")
+        throw LedgerError(.outOfRange, "the unit code \(unit.code) is too long")
       }
       posts.append(.unit(unit.code, terms: unit.terms, reference: reference, occurred: .epoch))
+    }
+    guard name.utf8.count <= LogStore.nameByteCountMax else {
+      throw LedgerError(
+        .outOfRange,
+        "the name for people has \(name.utf8.count) bytes, more than "
+          + "\(LogStore.nameByteCountMax): shorten it")
     }
     try check(posts, options)
     let store: LogStore
@@ -35,6 +41,9 @@ extension Ledger {
     do throws(LedgerError) {
       let ledger = try Ledger(path: path, options: options, store: store, isReader: false)
       for answer in try ledger.post(atomically: posts) {
+        if answer.refusal?.code == .ledgerFull {
+          throw LedgerError(.full, "\(path): \(try ledger.spaceStatus().explanation)")
+        }
         if case .refused(let refusal) = answer {
           throw LedgerError(.cannotCreate, "\(path): its units are refused: \(refusal.code.name)")
         }
@@ -51,13 +60,13 @@ extension Ledger {
   private static func check(_ posts: [Post], _ options: Options) throws(LedgerError) {
     guard !posts.isEmpty, posts.count <= LedgerState.maximumUnits else {
       throw LedgerError(
-        .cannotCreate, "a ledger has 1 to \(LedgerState.maximumUnits) units, not \(posts.count)")
+        .outOfRange, "a ledger has 1 to \(LedgerState.maximumUnits) units, not \(posts.count)")
     }
     let posted = options.clock.now().milliseconds
     for post in posts {
       guard let wrong = PostCheck.malformation(of: post, posted: posted) else { continue }
       let code = post.unit.map { "\($0)" } ?? ""
-      throw LedgerError(.cannotCreate, "the unit \(code): \(wrong.explanation)")
+      throw LedgerError(.outOfRange, "the unit \(code): \(wrong.explanation)")
     }
     guard Set(posts.map(\.reference)).count == posts.count else {
       throw LedgerError(.cannotCreate, "a unit is named twice")

@@ -15,9 +15,8 @@ extension Ledger {
     try replay(until: limit, asOf: instant, naming: [], now: nil).result
   }
 
-  /// The same; also returns the identifiers under which the balances of others are listed.
-  ///
-  /// Without limits the balances are as of now.
+  /// The same, but without limits the balances are as of now. Also returns the identifiers under
+  /// which the balances of others are listed.
   package func replay(
     until limit: ReplayLimit?, asOf instant: Instant?, naming identifiers: [MemberIdentifier]
   ) throws(LedgerError) -> (result: ReplayResult, shown: [MemberIdentifier: MemberIdentifier]) {
@@ -37,7 +36,8 @@ extension Ledger {
     var end = pipeline.publishedSequence
     var last = instant?.milliseconds
     switch limit {
-    case .sequence(let sequence): end = min(end, sequence.value &+ 1)
+    case .sequence(let sequence):
+      if sequence.value < end { end = try lastCounter(after: sequence.value, before: end) + 1 }
     case .instant(let other): last = min(last ?? Int64.max, other.milliseconds)
     case nil: break
     }
@@ -82,7 +82,7 @@ extension Ledger {
 
 /// Where a replay ends.
 public enum ReplayLimit: Hashable, Sendable {
-  /// With this entry.
+  /// With this entry, and the counters that directly follow it.
   case sequence(SequenceNumber)
   /// At this instant: entries that take effect later are left out.
   case instant(Instant)

@@ -10,6 +10,21 @@ struct Cohorts {
     var age: Int
   }
 
+  /// What an entry left owing.
+  private struct Owed {
+    /// The credit whose points are owed, or else the entry itself.
+    var origin: UInt64
+    /// The sum that the points are taken from.
+    var sum: Taken
+    /// What is neither paid nor cancelled.
+    var points: Int64
+    var paid: [Share] = []
+    var cancelled: Int64 = 0
+  }
+
+  /// Why points were taken.
+  private enum Taken { case clawedBack, adjusted }
+
   /// A reversed transfer that reissued. Its counter says where the points came from.
   private struct Reissue {
     var reversal: UInt64
@@ -23,6 +38,9 @@ struct Cohorts {
   private var months: IssueMonths
   private(set) var sums: [Key: CohortSums] = [:]
   private(set) var redeemed: [Cell: Points] = [:]
+  private(set) var restored: [Cell: Points] = [:]
+  /// The debts that are not paid, and those that may be reversed, by the entry that made them.
+  private var owed: [UInt64: Owed] = [:]
   /// The points of a debit that were reversed so far.
   private var reversed: [UInt64: Int64] = [:]
   private var reissue: Reissue?
@@ -67,32 +85,65 @@ struct Cohorts {
     months.append(record)
     guard let unit = record.unit, record.kind != .refusal, wanted ?? unit == unit else { return }
     switch record.kind {
-    case .opening, .earn: try issue(record, unit)
+    case .opening, .earn:
+      try add(Share(record.sequence, record.amount), unit, to: \.issued)
     case .adjust:
       if record.change >= 0 {
-        try issue(record, unit)
+        try add(Share(record.sequence, record.amount), unit, to: \.adjusted)
       } else {
-        for part in record.shares { try subtract(part, unit, from: \.adjusted) }
+        try takeAll(of: record, as: .adjusted, unit)
       }
     case .redeem, .capture:
       for part in record.shares { try redeem(part, unit, record.effective) }
     case .expire: for part in record.shares { try add(part, unit, to: \.expired) }
     case .reverse:
-      if record.change < 0 || record.arrears > 0 {
-        try takeBack(record, unit)
+      if record.change <= 0 {
+        try takeAll(
+          of: record, as: record.flags.contains(.ofEarned) ? .clawedBack : .adjusted, unit)
       } else {
         try giveBack(record, unit)
       }
     case .counter: try reissueFrom(record, unit)
     default: break
     }
-    for payment in record.payments {
-      try add(Share(payment.origin, payment.points), unit, to: \.clawedBack)
-    }
+    for payment in record.payments { try pay(payment, unit) }
   }
 
-  private mutating func issue(_ record: Record, _ unit: UInt8) throws(LedgerError) {
-    try add(Share(record.sequence, record.amount), unit, to: \.issued)
+  /// A reversed credit, or a negative adjustment. What the member then owes is taken from the
+  /// credit that is reversed, or else from the entry itself.
+  private mutating func takeAll(
+    of record: Record, as sum: Taken, _ unit: UInt8
+  ) throws(LedgerError) {
+    for part in record.shares { try take(part, as: sum, unit) }
+    guard record.owing > 0 else { return }
+    let origin = record.original ?? record.sequence
+    owed[record.sequence] = Owed(origin: origin, sum: sum, points: record.owing)
+    let part = Share(origin, record.owing)
+    try take(part, as: sum, unit)
+    try add(part, unit, to: \.arrears)
+  }
+
+  /// Takes from the points that pay, rather than from those that are owed.
+  private mutating func pay(_ payment: Payment, _ unit: UInt8) throws(LedgerError) {
+    guard var debt = owed[payment.debt] else {
+      throw LedgerError(.damaged, "entry \(payment.debt) left nothing owing; run verify")
+    }
+    debt.points &-= payment.points
+    // Only an entry that is its own origin, an adjustment, can be reversed.
+    let isReversible = debt.origin == payment.debt
+    if isReversible { debt.paid.append(Share(payment.origin, payment.points)) }
+    owed[payment.debt] = debt.points == 0 && !isReversible ? nil : debt
+    let part = Share(debt.origin, payment.points)
+    try subtract(part, unit, from: \.arrears)
+    try take(Share(debt.origin, 0 &- payment.points), as: debt.sum, unit)
+    try take(Share(payment.origin, payment.points), as: debt.sum, unit)
+  }
+
+  private mutating func take(_ part: Share, as sum: Taken, _ unit: UInt8) throws(LedgerError) {
+    switch sum {
+    case .clawedBack: try add(part, unit, to: \.clawedBack)
+    case .adjusted: try subtract(part, unit, from: \.adjusted)
+    }
   }
 
   private mutating func redeem(
@@ -105,26 +156,14 @@ struct Cohorts {
   private mutating func restore(
     _ part: Share, _ unit: UInt8, _ instant: Int64
   ) throws(LedgerError) {
-    try subtract(part, unit, from: \.redeemed)
-    try redeemed[try cell(part, unit, instant), default: .zero].subtract(part.points)
+    try add(part, unit, to: \.restored)
+    try restored[try cell(part, unit, instant), default: .zero].add(part.points)
   }
 
   private func cell(_ part: Share, _ unit: UInt8, _ instant: Int64) throws(LedgerError) -> Cell {
     let key = Key(unit: unit, month: try months.month(of: part.origin))
     let age = CalendarPeriod(.month, containing: instant).distance(from: key.month)
     return Cell(cohort: key, age: age)
-  }
-
-  /// A reversed credit.
-  private mutating func takeBack(_ record: Record, _ unit: UInt8) throws(LedgerError) {
-    let isEarned = record.flags.contains(.ofEarned)
-    for part in record.shares {
-      if isEarned {
-        try add(part, unit, to: \.clawedBack)
-      } else {
-        try subtract(part, unit, from: \.adjusted)
-      }
-    }
   }
 
   /// A reversed debit.
@@ -143,12 +182,11 @@ struct Cohorts {
         reissue = Reissue(reversal: record.sequence, restored: Self.byOrigin(record.shares))
         return
       }
-      slices = Account.lastSlices(
-        of: try log.record(at: original).allocations, done: done, points: record.amount
-      ).map { Share($0.origin.value, $0.points.minorUnits) }
+      slices = slicesGivenBack(try log.record(at: original), record, done)
       try moveOut(slices, restored: Self.byOrigin(record.shares), unit)
     }
     guard !isTransfer else { return }
+    try cancel(record.cancelled, of: original, unit)
     for part in slices {
       if record.flags.contains(.ofRedeemed) {
         try restore(part, unit, record.effective)
@@ -163,6 +201,32 @@ struct Cohorts {
     if let known = reversed[debit] { return known }
     guard let base, debit < base.end else { return 0 }
     return try base.reversed(debit)
+  }
+
+  /// Cancels a part of a debt that an adjustment left.
+  private mutating func cancel(
+    _ points: Int64, of original: UInt64, _ unit: UInt8
+  ) throws(LedgerError) {
+    guard points > 0 else { return }
+    owed[original]?.points &-= points
+    owed[original]?.cancelled &+= points
+    let part = Share(original, points)
+    try subtract(part, unit, from: \.arrears)
+    try add(part, unit, to: \.adjusted)
+  }
+
+  /// What a reversal gave back, to whatever lots.
+  private func slicesGivenBack(
+    _ original: Record, _ record: Record, _ done: Int64
+  ) -> [Share] {
+    let undoing = Account.Undoing(
+      record.amount, owing: original.owing, owed: record.cancelled, done: done)
+    let debt = owed[original.sequence]
+    let before = min(done, original.owing) &- (debt?.cancelled ?? 0)
+    let paid = Share.last(of: debt?.paid ?? [], done: before, points: undoing.repaid)
+    let taken = Account.lastSlices(
+      of: original.allocations, done: undoing.done, points: undoing.taken)
+    return paid + taken.map { Share($0.origin.value, $0.points.minorUnits) }
   }
 
   /// Points that came back, but not to their lots, were reissued.
@@ -208,6 +272,20 @@ struct Share {
   init(_ origin: UInt64, _ points: Int64) {
     self.origin = origin
     self.points = points
+  }
+
+  /// `points` of `shares`, the last first, after `done` points.
+  static func last(of shares: [Share], done: Int64, points: Int64) -> [Share] {
+    var (skip, left) = (done, points)
+    var result: [Share] = []
+    for share in shares.reversed() where left > 0 {
+      let skipped = min(skip, share.points)
+      skip &-= skipped
+      let part = min(left, share.points &- skipped)
+      left &-= part
+      if part > 0 { result.append(Share(share.origin, part)) }
+    }
+    return result
   }
 }
 

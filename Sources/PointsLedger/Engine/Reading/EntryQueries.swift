@@ -104,7 +104,7 @@ struct EntryQueries {
   func payments(of debt: SequenceNumber) throws(LedgerError) -> [DebtPayment] {
     var payments: [DebtPayment] = []
     try walk(after: debt) {
-      $0.arrears > 0
+      $0.owing > 0
     } visit: { record in
       payments += record.debtPayments.filter { $0.debt == debt }
       return record.flags.contains(.mergedAway)

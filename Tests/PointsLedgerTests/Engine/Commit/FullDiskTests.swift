@@ -87,12 +87,15 @@ struct FullDiskTests {
           ? .earn(1, for: .anna, reference: reference, texts: texts)
           : .redeem(1, from: .anna, reference: reference, texts: texts)
       }
+      // The second is for the smaller piece that is tried then.
+      shop.system.inject(SimulatedFault(.allocate, number: place, errorNumber: 28))
       shop.system.inject(SimulatedFault(.allocate, number: place, errorNumber: 28))
       let answers =
         try place % 2 == 0 ? shop.ledger.post(each: posts).map(\.name) : names(shop, posts)
       let posted = answers.prefix { $0 == "posted" }.count
       #expect(posted < posts.count, "the disk was never full: nothing was tested")
       #expect(answers.dropFirst(posted).allSatisfy { $0 == "ledgerFull" }, "\(place) \(answers)")
+      shop.system.removeFaults()
       let again = try names(shop, posts)
       #expect(again.prefix { $0 == "duplicate" }.count == posted)
       #expect(again.dropFirst(posted).allSatisfy { $0 == "posted" })
@@ -100,6 +103,41 @@ struct FullDiskTests {
       try shop.reopen()
       #expect(shop.verify().problems == [])
     }
+  }
+
+  @Test("where there is no room to grow far, the ledger grows as far as it needs")
+  func aSmallerPiece() throws {
+    let shop = try Shop { $0.durability = .buffered }
+    shop.system.inject(SimulatedFault(.allocate, number: 1, errorNumber: 28))
+    let texts = EntryTexts(memo: String(repeating: "m", count: 1_000))
+    for index in 0..<2_000 {
+      try shop.accept(.earn(1, for: .anna, reference: .named("e\(index)"), texts: texts))
+    }
+    #expect(shop.system.failedCalls == [.allocate], "the disk was never full: nothing was tested")
+    try shop.reopen()
+    #expect(try shop.split(.anna) == [2_000, 0, 0, 0])
+  }
+
+  @Test("what is missing, and on which file system, is known after a refusal")
+  func spaceStatus() throws {
+    let disk = FullDisk(SimulatedFileSystem())
+    let shop = try Shop {
+      $0.fileSystem = disk
+      $0.limits = LogLimits(
+        bodyBytes: 2_000, logBytes: 65_536, initialBytes: 6_000, growthBytes: 1_024)
+    }
+    #expect(try shop.ledger.spaceStatus().neededBytes == 0)
+    disk.setFull(true)
+    for index in 0..<100 {
+      let answer = try shop.ledger.post(.earn(1, for: .anna, reference: .named("e\(index)")))
+      if answer.refusal?.code == .ledgerFull { break }
+    }
+    let status = try shop.ledger.spaceStatus()
+    #expect((1...2_560).contains(status.neededBytes))
+    #expect(status.fileSystem == "/ (simulated)" && status.path == Shop.path)
+    #expect(status.explanation.contains("needs \(status.neededBytes) more"))
+    let error = #expect(throws: LedgerError.self) { try shop.ledger.sweep() }
+    #expect(error?.message.contains("/ (simulated)") == true)
   }
 
   private func names(_ shop: Shop, _ posts: [Post]) throws -> [String] {

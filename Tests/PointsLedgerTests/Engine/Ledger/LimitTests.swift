@@ -97,13 +97,96 @@ struct LimitTests {
     try owe(.ben, units.prefix(2))
     let next = shop.ledger.nextSequence
     let merge = Post.merge(.anna, into: .cleo, reference: .named("m"))
-    #expect(try shop.refuse(merge) == .balanceOutOfRange)
+    #expect(try shop.refuse(merge) == .tooManyLots(limit: 10_240))
     #expect(shop.ledger.nextSequence.value == next.value + 1, "the refusal alone")
     #expect(try shop.split(.anna, units[0]) == [0, 0, 0, 200])
     #expect(try shop.ledger.post(atomically: [merge]).first?.refusal?.code != nil)
     // These are few enough.
     try shop.accept(.merge(.ben, into: .cleo, reference: .named("n")))
     #expect(try shop.split(.cleo, units[0]) == [800, 0, 0, 0])
+    try Self.expectAlive(shop)
+  }
+
+  @Test("a post that names more lots than one write can have is refused, and a smaller one is not")
+  func lots() throws {
+    let shop = try Shop { $0.limits = LogLimits(bodyBytes: 4_096) }
+    let wrong = RefusalCode.tooManyLots(limit: 10_240)
+    for number in 0..<400 {
+      try shop.accept(.earn(1, for: .anna, reference: .named("e\(number)")))
+    }
+    try shop.accept(.enroll(.ben, reference: .named("ben")))
+    let next = shop.ledger.nextSequence.value
+    #expect(
+      try shop.refuse(.hold(400, of: .anna, until: .day(1), reference: .named("h"))) == wrong)
+    #expect(
+      try shop.refuse(.transfer(200, from: .anna, to: .ben, reference: .named("t"))) == wrong)
+    #expect(
+      try shop.refuse(.adjust(-401, of: .anna, reference: .named("a"), overdraws: true)) == wrong)
+    #expect(shop.ledger.nextSequence.value == next + 3, "the refusals alone")
+    #expect(try shop.entry(.named("t")).refusal == wrong)
+    #expect(
+      try shop.ledger.post(atomically: [
+        .redeem(1, from: .anna, reference: .named("g1")),
+        .redeem(390, from: .anna, reference: .named("g2")),
+      ]).map { $0.refusal?.code } == [.groupRefused, wrong])
+    try shop.accept(.transfer(40, from: .anna, to: .ben, reference: .named("t2")))
+    try shop.accept(.reverse(of: .named("t2"), for: .anna, reference: .named("v")))
+    #expect(try shop.split(.anna) == [400, 0, 0, 0])
+    try Self.expectAlive(shop)
+  }
+
+  @Test("what paid a debt is given back in parts, where one write cannot have all of it")
+  func repaid() throws {
+    let shop = try Shop { $0.limits = LogLimits(bodyBytes: 4_096) }
+    try shop.accept(.enroll(.anna, reference: .named("anna")))
+    try shop.accept(.adjust(-300, of: .anna, reference: .named("a"), overdraws: true))
+    for number in 0..<300 {
+      try shop.accept(.earn(1, for: .anna, reference: .named("e\(number)")))
+    }
+    func reverse(_ points: Points?, _ name: String) -> Post {
+      .reverse(points, of: .named("a"), for: .anna, reference: .named(name))
+    }
+    #expect(try shop.refuse(reverse(nil, "all")) == .tooManyLots(limit: 10_240))
+    for part in 0..<6 { try shop.accept(reverse(50, "v\(part)")) }
+    #expect(try shop.split(.anna) == [300, 0, 0, 0])
+    try Self.expectAlive(shop)
+  }
+
+  @Test(
+    "thousands of lots that die at one instant are booked by whatever comes first",
+    arguments: ["sweep", "post", "restore", "transfer", "group"])
+  func deaths(by what: String) throws {
+    let shop = try Shop()
+    let count = 5_000
+    for member in [MemberIdentifier.anna, .ben] {
+      let posts = (0..<count).map { number in
+        Post.earn(
+          1, for: member, reference: .named("\(member) \(number)"), expires: .day(5),
+          occurred: .day(0))
+      }
+      #expect(try shop.postInBatch(posts).others.isEmpty)
+    }
+    try shop.accept(.earn(9, for: .anna, reference: .named("alive too"), occurred: .day(0)))
+    if what == "restore" {
+      let all = Points(minorUnits: Int64(count))
+      try shop.accept(.redeem(all, from: .anna, reference: .named("r"), occurred: .day(1)))
+    }
+    shop.at(.day(6))
+    let dead = what == "transfer" || what == "sweep" || what == "group" ? 2 * count : count
+    switch what {
+    case "sweep": #expect(try shop.ledger.sweep().entries == dead)
+    case "post": try shop.accept(.redeem(9, from: .anna, reference: .named("x")))
+    case "restore": try shop.accept(.reverse(of: .named("r"), for: .anna, reference: .named("x")))
+    case "transfer":
+      try shop.accept(.transfer(9, from: .anna, to: .ben, reference: .named("x")))
+    default:
+      let group: [Post] = [
+        .transfer(9, from: .anna, to: .ben, reference: .named("x")),
+        .redeem(9, from: .ben, reference: .named("y")),
+      ]
+      #expect(try shop.ledger.post(atomically: group).allSatisfy { $0.name == "posted" })
+    }
+    #expect(try shop.entries().count { $0.kind == .expire } == dead)
     try Self.expectAlive(shop)
   }
 

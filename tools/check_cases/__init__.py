@@ -1,0 +1,1 @@
+"""Transcripts of tools/check-cases, and what runs them."""
