@@ -16,7 +16,7 @@ package final class Run: Sendable {
   /// The index in `slots` of each table number; 255 for none.
   private let indexes: InlineArray<256, UInt8>
   /// `tables` again, stored inline: reading it counts no references.
-  private let slots: InlineArray<16, RunTable>
+  private let slots: InlineArray<20, RunTable>
   /// The path of a run in memory, for messages.
   static let memoryPath = "(memory)"
 
@@ -99,7 +99,7 @@ package final class Run: Sendable {
       mapping, of: file, unitCount: decoded.footer.unit, headerChecksum: decoded.headerChecksum,
       path: path)
     var indexes = InlineArray<256, UInt8>(repeating: 255)
-    var slots = InlineArray<16, RunTable>(repeating: .none)
+    var slots = InlineArray<20, RunTable>(repeating: .none)
     for (index, table) in tables.enumerated().prefix(RunLimits.tableCountMax) {
       indexes[Int(table.number)] = UInt8(index)
       slots[index] = table

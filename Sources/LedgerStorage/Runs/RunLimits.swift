@@ -3,7 +3,7 @@ package enum RunLimits {
   /// The greatest length of a value in bytes.
   package static let valueBytesMax = 4 << 20
   /// The most tables of a run.
-  package static let tableCountMax = 16
+  package static let tableCountMax = 20
   /// The length of a unit in bytes. A run consists of units.
   static let unitBytes = 4096
   /// The most units of a run.

@@ -15,4 +15,6 @@ enum BaseTable: UInt8, Sendable {
   case references = 14
   /// The first and the last activity on an account, by member and unit: see `AccountActivity`.
   case activity = 15
+  /// Debts that reports by cohorts still need, by the sequence number of the entry that left them.
+  case debts = 16
 }

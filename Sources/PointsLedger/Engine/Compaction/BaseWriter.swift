@@ -37,10 +37,12 @@ struct BaseWriter {
     for (member, seed) in dropped.seeds.sorted(by: { $0.key < $1.key }) {
       try append(.seeds, member, seed, to: &writer)
     }
-    for (key, cohort) in dropped.cohorts.stored { try append(.sums, key, cohort, to: &writer) }
+    for (key, cohort) in dropped.cohorts.storedSums { try append(.sums, key, cohort, to: &writer) }
+    let debts = dropped.cohorts.storedDebts
     let activity = dropped.activity.sorted { $0.key < $1.key }
     try writeDropped(dropped.references, to: &writer)
     for (key, value) in activity { try append(.activity, key, value, to: &writer) }
+    for (key, value) in debts { try append(.debts, key, value, to: &writer) }
     do throws(StorageError) { _ = try writer.finish() } catch { throw LedgerError(error) }
     return tree.root.description
   }

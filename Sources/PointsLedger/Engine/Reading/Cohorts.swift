@@ -61,24 +61,52 @@ struct Cohorts {
       for (age, points) in record.redeemedByAge.enumerated() where points != 0 {
         redeemed[Cell(cohort: cohort, age: age)] = Points(minorUnits: points)
       }
+      for (age, points) in record.restoredByAge.enumerated() where points != 0 {
+        restored[Cell(cohort: cohort, age: age)] = Points(minorUnits: points)
+      }
+    }
+    try base?.forEach(.debts) { (sequence, record: OpenDebtRecord) in
+      owed[sequence] = Owed(
+        origin: record.origin, sum: record.isAdjusted ? .adjusted : .clawedBack,
+        points: record.points, paid: record.paid.map { Share($0.origin, $0.points) },
+        cancelled: record.cancelled)
     }
   }
 
   /// The sums so far as a base keeps them, by ascending keys.
-  var stored: [(key: UInt64, value: CohortRecord)] {
+  var storedSums: [(key: UInt64, value: CohortRecord)] {
+    let (redeemed, restored) = (Self.byAge(redeemed), Self.byAge(restored))
+    return sums.map { key, sums in
+      var record = CohortRecord()
+      record.sums = sums
+      record.redeemedByAge = redeemed[key] ?? []
+      record.restoredByAge = restored[key] ?? []
+      return (CohortRecord.key(unit: key.unit, month: key.month), record)
+    }.sorted { $0.key < $1.key }
+  }
+
+  /// The debts as a base keeps them, by ascending sequence numbers of the entries that left them.
+  var storedDebts: [(key: UInt64, value: OpenDebtRecord)] {
+    owed.map { sequence, debt in
+      var record = OpenDebtRecord()
+      record.origin = debt.origin
+      record.isAdjusted = debt.sum == .adjusted
+      record.points = debt.points
+      record.cancelled = debt.cancelled
+      record.paid = debt.paid.map { OpenDebtRecord.Paid(origin: $0.origin, points: $0.points) }
+      return (sequence, record)
+    }.sorted { $0.key < $1.key }
+  }
+
+  private static func byAge(_ cells: [Cell: Points]) -> [Key: [Int64]] {
     var ages: [Key: [Int64]] = [:]
-    for (cell, points) in redeemed where points != .zero && cell.age >= 0 {
+    for (cell, points) in cells where points != .zero && cell.age >= 0 {
       var list = ages[cell.cohort] ?? []
       if list.count <= cell.age { list += Array(repeating: 0, count: cell.age + 1 - list.count) }
       list[cell.age] = points.minorUnits
       ages[cell.cohort] = list
     }
-    return sums.map { key, sums in
-      var record = CohortRecord()
-      record.sums = sums
-      record.redeemedByAge = ages[key] ?? []
-      return (CohortRecord.key(unit: key.unit, month: key.month), record)
-    }.sorted { $0.key < $1.key }
+    return ages
   }
 
   mutating func add(_ record: Record) throws(LedgerError) {
