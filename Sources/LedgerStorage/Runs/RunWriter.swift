@@ -46,7 +46,7 @@ package struct RunWriter: ~Copyable {
   /// the same key keep their order.
   ///
   /// - Parameter value: At most `RunLimits.valueBytesMax` bytes.
-  /// - Throws: `misuse` for another order, a 17th table or a longer value; `full` if the run would
+  /// - Throws: `misuse` for another order, a table too many or a longer value; `full` if the run would
   ///   be longer than the format allows; what the file system reports.
   package mutating func append(
     _ table: UInt8, _ key: UInt64, _ value: RawSpan

@@ -38,11 +38,13 @@ struct BaseWriter {
       try append(.seeds, member, seed, to: &writer)
     }
     for (key, cohort) in dropped.cohorts.storedSums { try append(.sums, key, cohort, to: &writer) }
-    let debts = dropped.cohorts.storedDebts
+    let debts = dropped.cohorts.storedDebts.sorted { $0.key < $1.key }
     let activity = dropped.activity.sorted { $0.key < $1.key }
     try writeDropped(dropped.references, to: &writer)
     for (key, value) in activity { try append(.activity, key, value, to: &writer) }
-    for (key, value) in debts { try append(.debts, key, value, to: &writer) }
+    for (key, debt) in debts where debt.points > 0 || needed.contains(key) {
+      try append(.debts, key, debt, to: &writer)
+    }
     do throws(StorageError) { _ = try writer.finish() } catch { throw LedgerError(error) }
     return tree.root.description
   }

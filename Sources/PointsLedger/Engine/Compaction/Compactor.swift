@@ -23,7 +23,8 @@ struct Compactor {
   /// - Parameter runEnd: Where the runs of the live state end.
   func make(runEnd: UInt64) throws(LedgerError) -> Made {
     let dropped = try DroppedEntries.read(of: store, before: end, options)
-    let needed = try NeededEntries(before: end, after: dropped.state, log)
+    let needed = try NeededEntries(
+      before: end, after: dropped.state, dropped.cohorts.storedDebts, log)
     let archive = try makeArchive(dropped.state.runs.runs)
     let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
     let root = try BaseWriter(log: log, summary: summary).write(dropped, needed, to: file)

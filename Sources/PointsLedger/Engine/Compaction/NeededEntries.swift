@@ -9,8 +9,11 @@ struct NeededEntries {
   /// - Parameters:
   ///   - end: The sequence number after the last dropped entry.
   ///   - state: The state there.
-  init(before end: UInt64, after state: borrowing LedgerState, _ log: RecordLog) throws(LedgerError)
-  {
+  ///   - debts: Debts that reports by cohorts may need, by the entries that left them.
+  init(
+    before end: UInt64, after state: borrowing LedgerState, _ debts: [UInt64: OpenDebtRecord],
+    _ log: RecordLog
+  ) throws(LedgerError) {
     self.end = end
     for account in state.accounts { add(account) }
     try log.forEach(from: end) { (record) throws(LedgerError) in
@@ -20,6 +23,11 @@ struct NeededEntries {
         for allocation in try log.record(at: original).allocations { add(allocation.origin.value) }
       }
       return true
+    }
+    // Cohorts ask for the month of what is owed, and of what paid.
+    for (sequence, debt) in debts where debt.points > 0 || contains(sequence) {
+      add(debt.origin)
+      for part in debt.paid { add(part.origin) }
     }
   }
 

@@ -85,17 +85,17 @@ struct Cohorts {
     }.sorted { $0.key < $1.key }
   }
 
-  /// The debts as a base keeps them, by ascending sequence numbers of the entries that left them.
-  var storedDebts: [(key: UInt64, value: OpenDebtRecord)] {
-    owed.map { sequence, debt in
+  /// The debts as a base keeps them, by the entries that left them.
+  var storedDebts: [UInt64: OpenDebtRecord] {
+    owed.mapValues { debt in
       var record = OpenDebtRecord()
       record.origin = debt.origin
       record.isAdjusted = debt.sum == .adjusted
       record.points = debt.points
       record.cancelled = debt.cancelled
       record.paid = debt.paid.map { OpenDebtRecord.Paid(origin: $0.origin, points: $0.points) }
-      return (sequence, record)
-    }.sorted { $0.key < $1.key }
+      return record
+    }
   }
 
   private static func byAge(_ cells: [Cell: Points]) -> [Key: [Int64]] {
