@@ -34,7 +34,7 @@ extension LogStore {
   }
 
   /// Extends the zeros by some posts' worth, or on a nearly full disk as far as needed. Zeros that
-  /// were written before the disk was full stay, and are used as soon as there is room for the rest.
+  /// were written before the disk was full stay, and are used once there is room for the rest.
   private func extendZeros(
     _ writer: inout LogWriter, toAtLeast needed: Int, isBulk: Bool
   ) throws(StorageError) {

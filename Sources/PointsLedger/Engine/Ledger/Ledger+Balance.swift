@@ -152,8 +152,8 @@ extension Ledger {
     return Moment(effective: try latestEffective(upTo: sequence), sequence: sequence)
   }
 
-  /// Returns the last of the counters that directly follow an entry, or else the entry itself: it has
-  /// its effects on all accounts at once.
+  /// Returns the last of the counters that directly follow an entry, or else the entry itself: an
+  /// entry has its effects on all accounts at once.
   func lastCounter(after sequence: UInt64, before next: UInt64) throws(LedgerError) -> UInt64 {
     var last = sequence
     while last + 1 < next, try log.record(at: last + 1).kind == .counter { last += 1 }
