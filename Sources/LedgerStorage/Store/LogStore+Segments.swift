@@ -46,6 +46,20 @@ extension LogStore {
   /// The sealed ranges, in order.
   package var sealedRanges: [Range<UInt64>] { view.withLock { $0.segments.map(\.range) } }
 
+  /// The bytes of the base and of all sealed entries.
+  package var sealedBytes: Int {
+    (base?.byteCount ?? 0) + sealedBytes(before: .max)
+  }
+
+  /// About how many bytes of sealed entries lie before a sequence number.
+  package func sealedBytes(before end: UInt64) -> Int {
+    view.withLock { $0.manifest.segments }.reduce(0) { sum, segment in
+      let range = segment.range.clamped(to: 0..<end)
+      let bytes = segment.segment.byteCount + segment.text.byteCount
+      return sum + Int(Double(bytes) * Double(range.count) / Double(segment.range.count))
+    }
+  }
+
   /// The summary that was given when a range was sealed.
   package func summary(of range: Range<UInt64>) throws(StorageError) -> [UInt8] {
     try segment(range).segment.contents().footer.summary

@@ -85,15 +85,20 @@ extension Decider {
   ) throws(LedgerError) -> [Allocation] {
     var paid: [(entry: UInt64, payments: [Payment])] = []
     var owner = debt.member
+    var start = debt.sequence
     while let member = owner {
       owner = nil
+      let begin = start
       var next = state.account(member: member, unit: account.unit)?.last
-      while let sequence = next, sequence > debt.sequence {
+      while let sequence = next, sequence > begin {
         let record = try record(at: sequence, reader)
         next = record.previous
         let payments = record.payments.filter { $0.debt == debt.sequence }
         if !payments.isEmpty { paid.append((sequence, payments)) }
-        if record.flags.contains(.mergedAway) { owner = record.counterparty }
+        if record.flags.contains(.mergedAway) {
+          // The entry before it brought the debt there.
+          (owner, start) = (record.counterparty, sequence &- 2)
+        }
       }
     }
     var result: [Allocation] = []

@@ -7,8 +7,8 @@ internal import LedgerStorage
 final class DroppedReferences: Sendable {
   private let run: Run
   private let hashKey: UInt64
-  /// By pattern, read when it is first needed; nil before.
-  private let groups = Locked<[ReferencePattern: ReferenceGroup]?>(nil)
+  /// By pattern, read when they are first needed; nil before.
+  private let groups = Locked<[ReferencePattern: [ReferenceGroup]]?>(nil)
 
   init(in base: Run, hashKey: UInt64) {
     run = base
@@ -23,26 +23,32 @@ final class DroppedReferences: Sendable {
   /// - Throws: What is wrong with the base.
   func contains(_ reference: InlineText) throws(StorageError) -> Bool {
     if let (pattern, number) = ReferencePattern.parse(reference),
-      let group = try group(pattern), try contains(number, in: group)
+      try contains(number, of: pattern)
     {
       return true
     }
-    guard let group = try group(.hashes) else { return false }
-    return try contains(reference.hash64(key: hashKey), in: group)
+    return try contains(reference.hash64(key: hashKey), of: .hashes)
   }
 
-  private func group(_ pattern: ReferencePattern) throws(StorageError) -> ReferenceGroup? {
-    try groups.withLock { (groups) throws(StorageError) -> ReferenceGroup? in
-      if let groups { return groups[pattern] }
-      var read: [ReferencePattern: ReferenceGroup] = [:]
+  private func contains(
+    _ number: UInt64, of pattern: ReferencePattern
+  ) throws(StorageError) -> Bool {
+    for group in try groups(of: pattern) where try contains(number, in: group) { return true }
+    return false
+  }
+
+  private func groups(of pattern: ReferencePattern) throws(StorageError) -> [ReferenceGroup] {
+    try groups.withLock { (groups) throws(StorageError) -> [ReferenceGroup] in
+      if let groups { return groups[pattern] ?? [] }
+      var read: [ReferencePattern: [ReferenceGroup]] = [:]
       var cursor = run.cursor(BaseTable.patterns.rawValue)
       while try cursor.next() {
         let group: ReferenceGroup? = cursor.withValue { RunSet.decoded($0) }
         guard let group else { throw damaged }
-        read[group.pattern] = group
+        read[group.pattern, default: []].append(group)
       }
       groups = read
-      return read[pattern]
+      return read[pattern] ?? []
     }
   }
 

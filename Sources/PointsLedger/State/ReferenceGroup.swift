@@ -1,5 +1,9 @@
-/// The dropped references of one pattern: where the chunks of their numbers are.
+/// Dropped references of one pattern: where the chunks of their numbers are. A pattern with very
+/// many has several groups.
 struct ReferenceGroup: StateValue {
+  /// The most chunks of a group, so that its record is not too long for a run.
+  static let capacity = 65_536
+
   var pattern: ReferencePattern
   var count: UInt64
   /// The greatest number.

@@ -40,7 +40,7 @@ struct BaseWriter {
     for (key, cohort) in dropped.cohorts.storedSums { try append(.sums, key, cohort, to: &writer) }
     let debts = dropped.cohorts.storedDebts.sorted { $0.key < $1.key }
     let activity = dropped.activity.sorted { $0.key < $1.key }
-    try writeDropped(dropped.references, to: &writer)
+    try writeDropped(dropped.takeReferences(), to: &writer)
     for (key, value) in activity { try append(.activity, key, value, to: &writer) }
     for (key, debt) in debts where debt.points > 0 || needed.contains(key) {
       try append(.debts, key, debt, to: &writer)
@@ -71,50 +71,40 @@ struct BaseWriter {
   }
 
   private func writeDropped(
-    _ references: ReferenceCollector, to writer: inout RunWriter
+    _ groups: [(pattern: ReferencePattern, chunks: [ReferenceNumbers.Chunk])],
+    to writer: inout RunWriter
   ) throws(LedgerError) {
-    // The patterns come before the numbers, which are then made again from the copy.
-    var chunk: UInt64 = 0
-    var number: UInt64 = 0
-    let copy = references
-    try translating { () throws(StorageError) in
-      try references.finish { (pattern, numbers) throws(StorageError) in
-        let firsts = stride(from: 0, to: numbers.count, by: ReferenceChunk.capacity).map {
-          numbers[$0]
-        }
+    var (number, chunk) = (UInt64(0), UInt64(0))
+    for (pattern, chunks) in groups {
+      for start in stride(from: 0, to: chunks.count, by: ReferenceGroup.capacity) {
+        let part = chunks[start..<min(start + ReferenceGroup.capacity, chunks.count)]
         let group = ReferenceGroup(
-          pattern: pattern, count: UInt64(numbers.count), last: numbers.last ?? 0, chunk: chunk,
-          firsts: firsts)
-        try Self.append(.patterns, number, group, to: &writer)
+          pattern: pattern, count: part.reduce(0) { $0 + UInt64($1.count) },
+          last: part.last?.last ?? 0, chunk: chunk, firsts: part.map(\.first))
+        try append(.patterns, number, group, to: &writer)
         number += 1
-        chunk += UInt64(firsts.count)
+        chunk += UInt64(part.count)
       }
-      chunk = 0
-      try copy.finish { (_, numbers) throws(StorageError) in
-        for start in stride(from: 0, to: numbers.count, by: ReferenceChunk.capacity) {
-          let end = min(start + ReferenceChunk.capacity, numbers.count)
-          try Self.append(
-            .references, chunk, ReferenceChunk(numbers: Array(numbers[start..<end])), to: &writer)
-          chunk += 1
-        }
+    }
+    chunk = 0
+    for next in groups.lazy.flatMap(\.chunks) {
+      do throws(StorageError) {
+        try writer.append(BaseTable.references.rawValue, chunk, next.bytes.rawSpan)
+      } catch {
+        throw LedgerError(error)
       }
+      chunk += 1
     }
   }
 
   private func append(
     _ table: BaseTable, _ key: UInt64, _ value: some StateValue, to writer: inout RunWriter
   ) throws(LedgerError) {
-    try translating { () throws(StorageError) in
-      try Self.append(table, key, value, to: &writer)
-    }
-  }
-
-  private static func append(
-    _ table: BaseTable, _ key: UInt64, _ value: some StateValue, to writer: inout RunWriter
-  ) throws(StorageError) {
     var out = ByteWriter(reserving: 256)
     value.encode(into: &out)
-    try writer.append(table.rawValue, key, out.span)
+    do throws(StorageError) { try writer.append(table.rawValue, key, out.span) } catch {
+      throw LedgerError(error)
+    }
   }
 
   private static func bytes(_ digest: LedgerProof.Digest) -> [UInt8] {

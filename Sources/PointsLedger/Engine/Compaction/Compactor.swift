@@ -8,6 +8,8 @@ struct Compactor {
   /// The sequence number of the first entry to keep.
   let end: UInt64
   let summary: BaseSummary
+  /// Throws if the work is not wanted any more; asked every thousand entries.
+  let checkWanted: @Sendable () throws(LedgerError) -> Void
 
   /// Complete files, and what they were checked against.
   struct Made {
@@ -22,7 +24,7 @@ struct Compactor {
 
   /// - Parameter runEnd: Where the runs of the live state end.
   func make(runEnd: UInt64) throws(LedgerError) -> Made {
-    let dropped = try DroppedEntries.read(of: store, before: end, options)
+    let dropped = try DroppedEntries.read(of: store, before: end, options, checkWanted)
     let needed = try NeededEntries(
       before: end, after: dropped.state, dropped.cohorts.storedDebts, log)
     let archive = try makeArchive(dropped.state.runs.runs)
@@ -72,6 +74,7 @@ struct Compactor {
     guard state.nextSequence < next else { return nil }
     try log.forEach(from: state.nextSequence) { (record) throws(LedgerError) in
       guard record.sequence < next else { return false }
+      if record.sequence % 1024 == 0 { try checkWanted() }
       let runEnd = state.runs.end
       try state.replay(record)
       last = record

@@ -5,7 +5,7 @@ internal import LedgerStorage
 struct DroppedEntries: ~Copyable {
   /// After the last of them. What changed is all in its runs.
   private(set) var state: LedgerState
-  private(set) var references: ReferenceCollector
+  private var references: ReferenceCollector
   private(set) var seeds: [UInt64: KeySeed]
   private(set) var unitEntries: UInt64
   private(set) var cohorts: Cohorts
@@ -20,7 +20,8 @@ struct DroppedEntries: ~Copyable {
 
   /// Reads all entries before `end`, and what an earlier base has.
   static func read(
-    of store: LogStore, before end: UInt64, _ options: Ledger.Options
+    of store: LogStore, before end: UInt64, _ options: Ledger.Options,
+    _ checkWanted: () throws(LedgerError) -> Void
   ) throws(LedgerError) -> DroppedEntries {
     let base = Base(of: store)
     var state = try store.firstState()
@@ -40,6 +41,7 @@ struct DroppedEntries: ~Copyable {
     try RecordLog(store: store).forEach(from: state.nextSequence) {
       (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
+      if record.sequence % 1024 == 0 { try checkWanted() }
       try dropped.add(record)
       return true
     }
@@ -79,12 +81,10 @@ struct DroppedEntries: ~Copyable {
   private mutating func add(_ base: Base?) throws(LedgerError) {
     guard let base else { return }
     try base.forEach(.patterns) { (_, group: ReferenceGroup) throws(LedgerError) in
-      var numbers: [UInt64] = []
       for index in group.firsts.indices {
         let chunk: ReferenceChunk? = try base.value(.references, group.chunk + UInt64(index))
-        numbers += chunk?.numbers ?? []
+        references.add(chunk?.numbers ?? [], of: group.pattern)
       }
-      references.add(group, numbers)
     }
     try base.forEach(.activity) { (key, value: AccountActivity) in activity[key] = value }
   }
@@ -113,6 +113,12 @@ struct DroppedEntries: ~Copyable {
     let instant = record.effective
     activity[Account.key(member, unit), default: AccountActivity(first: instant, last: instant)]
       .add(instant)
+  }
+
+  /// The references, in order of their patterns. They are let go of: this is called once.
+  mutating func takeReferences() -> [(pattern: ReferencePattern, chunks: [ReferenceNumbers.Chunk])]
+  {
+    references.finish()
   }
 
   /// The roots of the perfect subtrees over their leaves.

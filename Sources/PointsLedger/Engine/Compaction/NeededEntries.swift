@@ -11,7 +11,7 @@ struct NeededEntries {
   ///   - state: The state there.
   ///   - debts: Debts that reports by cohorts may need, by the entries that left them.
   init(
-    before end: UInt64, after state: borrowing LedgerState, _ debts: [UInt64: OpenDebtRecord],
+    before end: UInt64, after state: LedgerState, _ debts: [UInt64: OpenDebtRecord],
     _ log: RecordLog
   ) throws(LedgerError) {
     self.end = end
@@ -20,7 +20,9 @@ struct NeededEntries {
       add(record)
       if record.kind == .reverse, let original = record.original, original < end {
         // Cohorts ask where the points came from.
-        for allocation in try log.record(at: original).allocations { add(allocation.origin.value) }
+        let debit = try log.record(at: original)
+        for allocation in debit.allocations { add(allocation.origin.value) }
+        if debit.owing > 0 { try addPayments(of: debit, after: state, log) }
       }
       return true
     }
@@ -38,6 +40,29 @@ struct NeededEntries {
 
   private mutating func add(_ sequence: UInt64) {
     if sequence < end { sequences.insert(sequence) }
+  }
+
+  /// Adds the entries among which the rules look for what paid the debt of an entry.
+  private mutating func addPayments(
+    of debt: Record, after state: LedgerState, _ log: RecordLog
+  ) throws(LedgerError) {
+    var owner = debt.member
+    var start = debt.sequence
+    while let member = owner, let unit = debt.unit {
+      owner = nil
+      let begin = start
+      var next = state.account(member: member, unit: unit)?.last
+      while let sequence = next, sequence > begin {
+        let record = try log.record(at: sequence)
+        add(sequence)
+        add(record)
+        next = record.previous
+        if record.flags.contains(.mergedAway) {
+          // The entry before it brought the debt there.
+          (owner, start) = (record.counterparty, sequence &- 2)
+        }
+      }
+    }
   }
 
   private mutating func add(_ account: borrowing Account) {

@@ -3,79 +3,68 @@ internal import LedgerStorage
 /// Collects the references of entries that are dropped, for a base.
 struct ReferenceCollector {
   /// A pattern with fewer references is not worth its record: they are kept as hashes.
-  fileprivate static let frequent = 64
-  /// While there are this many patterns, those that are not frequent are given up.
-  private static let maximumPatterns = 65_536
+  private static let frequent = 64
+  /// With more patterns than this that are not frequent yet, all of those are given up.
+  private static let maximumRarePatterns = 65_536
 
-  fileprivate struct Group {
+  /// References of a pattern that is not frequent yet.
+  private struct Rare {
     var numbers: [UInt64] = []
-    /// The hashes of the references, until the pattern is frequent.
     var hashes: [UInt64] = []
   }
 
   private let hashKey: UInt64
-  private var groups: [ReferencePattern: Group] = [:]
-  private var hashes: [UInt64] = []
+  private var frequent: [ReferencePattern: ReferenceNumbers] = [:]
+  private var rare: [ReferencePattern: Rare] = [:]
+  private var hashes = ReferenceNumbers()
 
   init(hashKey: UInt64) { self.hashKey = hashKey }
 
   mutating func add(_ reference: InlineText) {
+    let hash = reference.hash64(key: hashKey)
     guard let (pattern, number) = ReferencePattern.parse(reference) else {
-      hashes.append(reference.hash64(key: hashKey))
+      hashes.add(hash)
       return
     }
-    let isFrequent = groups[pattern, default: Group()].add(number) {
-      reference.hash64(key: hashKey)
+    if frequent[pattern] != nil {
+      frequent[pattern]?.add(number)
+      return
     }
-    if !isFrequent, groups.count >= Self.maximumPatterns { dropRare() }
+    rare[pattern, default: Rare()].numbers.append(number)
+    rare[pattern]?.hashes.append(hash)
+    if let found = rare[pattern], found.numbers.count == Self.frequent {
+      rare[pattern] = nil
+      frequent[pattern] = ReferenceNumbers(found.numbers)
+    } else if rare.count > Self.maximumRarePatterns {
+      dropRare()
+    }
   }
 
-  /// Adds all references of an earlier base.
-  mutating func add(_ group: ReferenceGroup, _ numbers: [UInt64]) {
-    if group.pattern.digits == 0 {
-      hashes += numbers
+  /// Adds references of an earlier base.
+  mutating func add(_ numbers: [UInt64], of pattern: ReferencePattern) {
+    if pattern == .hashes {
+      for number in numbers { hashes.add(number) }
     } else {
-      groups[group.pattern, default: Group()].addFrequent(numbers)
+      for number in numbers { frequent[pattern, default: ReferenceNumbers()].add(number) }
     }
   }
 
   private mutating func dropRare() {
-    for (pattern, group) in groups where !group.isFrequent {
-      hashes += group.hashes
-      groups[pattern] = nil
-    }
+    for group in rare.values { for hash in group.hashes { hashes.add(hash) } }
+    rare = [:]
   }
 
-  /// Passes the groups in order, each with its numbers, ascending.
-  consuming func finish(
-    _ visit: (ReferencePattern, [UInt64]) throws(StorageError) -> Void
-  ) throws(StorageError) {
+  /// The groups in order, each with its numbers. There are no more references to come.
+  mutating func finish() -> [(pattern: ReferencePattern, chunks: [ReferenceNumbers.Chunk])] {
     dropRare()
-    if !hashes.isEmpty { groups[.hashes] = Group(numbers: hashes) }
-    for pattern in groups.keys.sorted(by: <) {
-      guard var numbers = groups.removeValue(forKey: pattern)?.numbers else { continue }
-      numbers.sort()
-      try visit(pattern, numbers)
+    var groups: [(pattern: ReferencePattern, chunks: [ReferenceNumbers.Chunk])] = []
+    let hashed = hashes.chunks()
+    hashes = ReferenceNumbers()
+    if !hashed.isEmpty { groups.append((.hashes, hashed)) }
+    for pattern in frequent.keys.sorted(by: <) {
+      guard let numbers = frequent.removeValue(forKey: pattern) else { continue }
+      groups.append((pattern, numbers.chunks()))
     }
-  }
-}
-
-extension ReferenceCollector.Group {
-  fileprivate var isFrequent: Bool { numbers.count >= ReferenceCollector.frequent }
-
-  /// Returns whether the pattern is frequent.
-  fileprivate mutating func add(_ number: UInt64, hash: () -> UInt64) -> Bool {
-    numbers.append(number)
-    if isFrequent {
-      hashes = []
-      return true
-    }
-    hashes.append(hash())
-    return false
-  }
-
-  fileprivate mutating func addFrequent(_ more: [UInt64]) {
-    numbers += more
-    hashes = []
+    return groups
   }
 }

@@ -21,6 +21,32 @@ extension Ledger {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
+    try pipeline.checkProcess()
+    return try upkeep.withLock { (_) throws(LedgerError) in try compacted(before: instant, archive)
+    }
+  }
+
+  /// Drops what a schedule no longer keeps, if that pays.
+  func compact(by schedule: CompactionSchedule) throws(LedgerError) {
+    try upkeep.withLock { (_) throws(LedgerError) in
+      let now = options.clock.now()
+      if let base = log.base, try !schedule.isDue(at: now, after: base.summary().made) { return }
+      let instant = schedule.limit(at: now)
+      let limit = CompactionLimit(asked: instant, now: now, units: door.units)
+      guard let end = try cut(before: limit.before.milliseconds) else { return }
+      guard schedule.pays(dropping: store.sealedBytes(before: end), of: store.sealedBytes) else {
+        return
+      }
+      let archive = schedule.archive(before: end) { path in
+        (try? options.fileSystem.openDirectory(path)) != nil
+      }
+      _ = try compacted(before: instant, archive)
+    }
+  }
+
+  private func compacted(
+    before instant: Instant, _ archive: CompactionArchive?
+  ) throws(LedgerError) -> CompactionResult {
     try pipeline.checkOpen()
     try finishErasures()
     let now = options.clock.now()
@@ -47,32 +73,60 @@ extension Ledger {
     // From now on nothing refers to the entries that go, so the base will have all that are needed.
     door.change { $0.decider.pendingCut = end }
     defer { door.change { $0.decider.pendingCut = 0 } }
-    let compactor = Compactor(store: store, options: options, end: end, summary: summary)
-    let runEnd = try door.look { (state) throws(LedgerError) in
-      state.takePendingRun()
-      return state.runs.end
+    let pipeline = pipeline
+    let compactor = Compactor(store: store, options: options, end: end, summary: summary) {
+      () throws(LedgerError) in
+      try pipeline.checkOpen()
     }
-    var made = try compactor.make(runEnd: runEnd)
+    var made = try compactor.make(runEnd: try endOfRuns(atLeast: end))
     try check(made, compactor)
     let outcome = try run(.announce(made.note), wantsReceipts: false, forcesSync: true)
     guard case .accepted = outcome else {
       throw LedgerError(.inputOutput, "\(path): the compaction could not be announced")
     }
-    try door.change { (core) throws(LedgerError) in
-      core.decider.state.takePendingRun()
-      if core.decider.state.runs.end < end {
-        // The runs of both states must end with the same entry.
-        let last = try log.record(at: core.decider.state.nextSequence - 1)
-        core.decider.state.flushRest(endingWith: last, ofAtLeast: 1)
-      }
-      try compactor.advance(&made.state, to: max(core.decider.state.runs.end, end))
-      try translating { () throws(StorageError) in
-        try store.install(base: made.file, rest: made.rest, created: now.milliseconds)
-      }
-      try core.decider.state.replaceRuns(with: made.state.runs.named(in: store))
-      log.forgetBlocks()
-    }
+    try install(&made, compactor, created: now.milliseconds)
     return try result(dropped: dropped, limit, bytesBefore: bytesBefore)
+  }
+
+  /// Puts the files in the place of the old ones. Posts wait for this; they do not wait while the
+  /// runs are made that both states must have.
+  private func install(
+    _ made: inout Compactor.Made, _ compactor: Compactor, created: Int64
+  ) throws(LedgerError) {
+    for attempt in 0... {
+      try compactor.advance(&made.state, to: try endOfRuns(atLeast: compactor.end))
+      let isDone = try door.change { (core) throws(LedgerError) in
+        core.decider.state.takePendingRun()
+        if core.decider.state.runs.end != made.state.runs.end {
+          // Posts come faster than runs are made: they have to wait once.
+          guard attempt > Self.patience else { return false }
+          try compactor.advance(&made.state, to: core.decider.state.runs.end)
+        }
+        try translating { () throws(StorageError) in
+          try store.install(base: made.file, rest: made.rest, created: created)
+        }
+        try core.decider.state.replaceRuns(with: made.state.runs.named(in: store))
+        log.forgetBlocks()
+        return true
+      }
+      if isDone { return }
+    }
+  }
+
+  /// The number of times that a compaction follows the posts before these have to wait.
+  private static let patience = 16
+
+  /// The sequence number after the entries in runs; the state gets a run if they end too early.
+  private func endOfRuns(atLeast end: UInt64) throws(LedgerError) -> UInt64 {
+    let log = log
+    return try door.look { (state) throws(LedgerError) in
+      state.takePendingRun()
+      if state.runs.end < end {
+        let last = try log.record(at: state.nextSequence - 1)
+        state.flushRest(endingWith: last, ofAtLeast: 1)
+      }
+      return state.runs.end
+    }
   }
 
   /// Replays the base and what comes after it, and compares with the state as it is.

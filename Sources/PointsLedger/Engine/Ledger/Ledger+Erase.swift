@@ -15,6 +15,11 @@ extension Ledger {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
+    try pipeline.checkProcess()
+    return try upkeep.withLock { (_) throws(LedgerError) in try erased(identifier) }
+  }
+
+  private func erased(_ identifier: MemberIdentifier) throws(LedgerError) -> ErasureResult {
     try pipeline.checkOpen()
     try finishErasures()
     let members = try erasableMembers(identifier)

@@ -26,6 +26,9 @@ public final class Ledger: Sendable {
   let scheduler: MergeScheduler
   let pipeline: CommitPipeline
   let isReader: Bool
+  /// Held by a compaction or an erasure: there is one at a time.
+  let upkeep = Locked(())
+  let compactions: CompactionScheduler?
 
   init(
     path: String, options: Options, store: LogStore, core: Core, isReader: Bool
@@ -44,14 +47,20 @@ public final class Ledger: Sendable {
     let scheduler = MergeScheduler(store: store, core: core, options: options)
     self.scheduler = scheduler
     let committer = Committer(log: log, core: core, options: options, opening: opening)
+    let compactions = options.compaction.map { CompactionScheduler($0, clock: options.clock) }
+    self.compactions = compactions
     pipeline = CommitPipeline(published: core.withLock { $0.decider.state.nextSequence }) {
       let result = committer.commit($0)
       sealer.wake()
-      if case .success(let committed) = result { scheduler.wake(durable: committed.next) }
+      if case .success(let committed) = result {
+        scheduler.wake(durable: committed.next)
+        compactions?.wake()
+      }
       return result
     }
     door = StateDoor(core, opening: opening, pipeline: pipeline)
     guard !isReader else { return }
+    compactions?.serve(self)
     sealer.wake()
     scheduler.wake(durable: store.nextSequence)
   }
@@ -94,6 +103,13 @@ public final class Ledger: Sendable {
     pipeline.isOfThisProcess ? sealer.failure : CommitPipeline.forked
   }
 
+  /// The reason why the last compaction by `Options.compaction` failed; nil if it did not, or there
+  /// was none. The ledger is as it was; it is tried again the next day, or when the ledger is opened
+  /// again.
+  public var compactionFailure: LedgerError? {
+    pipeline.isOfThisProcess ? compactions?.failure : CommitPipeline.forked
+  }
+
   /// The sequence number of the next entry. All entries below it are published: with `synced`
   /// durability they are durable.
   public var nextSequence: SequenceNumber { SequenceNumber(pipeline.publishedSequence) }
@@ -109,6 +125,8 @@ public final class Ledger: Sendable {
   /// - Throws: `inputOutput` if that failed: open the ledger again to see what it has.
   public func close() throws(LedgerError) {
     guard try pipeline.close() else { return }
+    // A compaction or an erasure that is under way stops, or comes to its end.
+    upkeep.withLock { _ in }
     let failure = pipeline.poison
     finish(saving: failure == nil && !isReader)
     try translating { () throws(StorageError) in try store.close() }

@@ -45,6 +45,8 @@ extension Ledger {
     /// Whether to give up a tail of the log that may be an unfinished write or corruption. The tail
     /// then goes to quarantine.
     public var acceptsTail = false
+    /// When old entries are dropped while the ledger is in use. Nil: never.
+    public var compaction: CompactionSchedule?
     /// The approximate memory for the state, in bytes. Recently used values stay in memory; all
     /// others are read from the index. Cached balances may take as much again. Nil: 16 MiB, or 128
     /// MiB for `buffered` ledgers.
