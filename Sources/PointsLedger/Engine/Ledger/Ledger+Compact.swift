@@ -69,7 +69,7 @@ extension Ledger {
     var summary = BaseSummary()
     summary.before = limit.before.milliseconds
     summary.made = now.milliseconds
-    if case .directory(let place) = archive { summary.archive = place }
+    if case .directory(let place) = archive { summary.archive = AbsolutePath.of(place) }
     // From now on nothing refers to the entries that go, so the base will have all that are needed.
     door.change { $0.decider.pendingCut = end }
     defer { door.change { $0.decider.pendingCut = 0 } }
