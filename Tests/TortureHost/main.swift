@@ -6,6 +6,7 @@ import PointsLedger
 
 let subcommands: [String: (Arguments) throws -> Void] = [
   "closing": closing,
+  "compacting": compacting,
   "cycles": cycles,
   "descriptors": descriptors,
   "fork": forked,

@@ -10,6 +10,7 @@ from campaign import stop
 from torture_lib import canaries, sanitizers
 from torture_lib.attacks import (
     ackorder,
+    compacting,
     crowd,
     cycles,
     faults,
@@ -34,6 +35,7 @@ ATTACKS = {
         replaced,
         lying,
         forged,
+        compacting,
         cycles,
         crowd,
     )
