@@ -22,7 +22,8 @@ extension LogStore {
       guard Set(try directory.files.list()).subtracting(before).allSatisfy(FileName.isOfLedger)
       else {
         throw StorageError(
-          .misuse, "the archive would lie within the ledger: choose another place", path: path)
+          .cannotCreate, "the archive would lie within the ledger: choose another place",
+          path: path)
       }
       let whole = manifest.segments.filter { $0.nextSequence <= end }
       var segments = whole

@@ -56,8 +56,13 @@ extension LogStore {
     var header = opened.view.manifest.header
     if evenIfArchive { header.readOnlyFlags &= ~FileHeader.archiveFlag }
     if header.forbidsWriting || opened.view.activeHeader.forbidsWriting {
+      let isArchive = header.readOnlyFlags == FileHeader.archiveFlag
       throw StorageError(
-        .readOnly, "it uses features with which this version may not write it",
+        .readOnly,
+        isArchive
+          ? "it is an archive of entries that were dropped from a ledger: it is only read, or "
+            + "joined with that ledger by `restore-archive`"
+          : "it uses features with which this version may not write it",
         path: directory.path)
     }
     guard let recovery = opened.recovery else {

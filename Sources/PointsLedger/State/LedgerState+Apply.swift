@@ -55,7 +55,7 @@ extension LedgerState {
   mutating func note(
     _ sequence: UInt64, posted: Int64, effective: Int64, referenceHash: UInt64?
   ) {
-    if let referenceHash {
+    if let referenceHash, keepsReferences {
       references.insert(referenceHash, sequence)
     }
     nextSequence = sequence &+ 1

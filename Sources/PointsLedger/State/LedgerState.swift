@@ -37,6 +37,8 @@ package struct LedgerState: Sendable {
   var instants = CachedTable<Int64>(.instants)
   var names = HashTable(.names)
   var references = HashTable(.references)
+  /// Whether references are kept: not where only a base is made of the state.
+  var keepsReferences = true
   /// The references of the entries that were dropped; nil if none were.
   var dropped: DroppedReferences?
   /// Balances that were computed and not changed since.

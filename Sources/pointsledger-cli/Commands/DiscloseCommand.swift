@@ -71,9 +71,9 @@ struct DiscloseCommand: ParsableCommand {
       try output.line("")
       try listing.write(to: &output)
     }
-    if disclosure.firstSequence.value > 0 {
+    if let cut = try ledger.cut() {
       try output.line("")
-      try output.line("The entries before \(disclosure.firstSequence) were dropped.")
+      try output.line("note: \(cut.text)")
     }
     for entry in disclosure.entries {
       let scale = units.scale(of: entry.post.unit)
@@ -117,6 +117,7 @@ struct DiscloseCommand: ParsableCommand {
       }
     }
     object.integer("firstSequence", disclosure.firstSequence.value, to: &output.bytes)
+    if let cut = try ledger.cut() { cut.append(to: &object, &output.bytes) }
     object.key("entries", to: &output.bytes)
     output.append("[")
     var json = EntryJSON()

@@ -21,7 +21,7 @@ struct AllocationView {
       views.append(
         AllocationView(
           isUse: false, sequence: allocation.origin,
-          reference: try ledger.entry(at: allocation.origin)?.reference,
+          reference: try ledger.reference(at: allocation.origin),
           points: allocation.points,
           isReturn: entry.kind == .reverse && entry.change > .zero))
     }
@@ -35,7 +35,7 @@ struct AllocationView {
       views.append(
         AllocationView(
           isUse: true, sequence: use.entry,
-          reference: try ledger.entry(at: use.entry)?.reference, kind: use.kind,
+          reference: try ledger.reference(at: use.entry), kind: use.kind,
           points: use.points, isReturn: use.points < .zero))
     }
     return views

@@ -25,7 +25,7 @@ struct EffectsView {
     self.scale = scale
     showsBothWays = bothWays
     func reference(_ sequence: SequenceNumber) throws(LedgerError) -> Reference? {
-      sequence == entry.sequence ? entry.reference : try ledger.entry(at: sequence)?.reference
+      sequence == entry.sequence ? entry.reference : try ledger.reference(at: sequence)
     }
     for payment in try entry.payments + Self.counterPayments(of: entry, in: ledger) {
       paid.append((payment, try reference(payment.debt), try reference(payment.origin)))

@@ -24,7 +24,8 @@ struct Compactor {
 
   /// - Parameter runEnd: Where the runs of the live state end.
   func make(runEnd: UInt64) throws(LedgerError) -> Made {
-    let dropped = try DroppedEntries.read(of: store, before: end, options, checkWanted)
+    let dropped = try DroppedEntries.read(
+      of: store, before: end, forArchive: !summary.archive.isEmpty, options, checkWanted)
     let needed = try NeededEntries(
       before: end, after: dropped.state, dropped.cohorts.storedDebts, log)
     let archive = try makeArchive(dropped.state.runs.runs)

@@ -19,15 +19,18 @@ struct DroppedEntries: ~Copyable {
   private let plan: MergePicker
 
   /// Reads all entries before `end`, and what an earlier base has.
+  ///
+  /// - Parameter forArchive: Whether the state's runs are an archive's too, with all references.
   static func read(
-    of store: LogStore, before end: UInt64, _ options: Ledger.Options,
-    _ checkWanted: () throws(LedgerError) -> Void
+    of store: LogStore, before end: UInt64, forArchive: Bool,
+    _ options: Ledger.Options, _ checkWanted: () throws(LedgerError) -> Void
   ) throws(LedgerError) -> DroppedEntries {
     let base = Base(of: store)
     var state = try store.firstState()
     state.flushPolicy = FlushPolicy(
       ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,
       isApart: options.makesRunsApart, cacheCapacity: options.residentAccounts)
+    state.keepsReferences = forArchive
     var dropped = DroppedEntries(
       state: state, references: ReferenceCollector(hashKey: store.hashKey),
       seeds: try base?.seeds() ?? [:], unitEntries: try base?.summary().unitEntries ?? 0,

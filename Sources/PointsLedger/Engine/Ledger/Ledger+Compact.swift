@@ -74,7 +74,9 @@ extension Ledger {
     door.change { $0.decider.pendingCut = end }
     defer { door.change { $0.decider.pendingCut = 0 } }
     let pipeline = pipeline
-    let compactor = Compactor(store: store, options: options, end: end, summary: summary) {
+    let compactor = Compactor(
+      store: store, options: options.forReplay, end: end, summary: summary
+    ) {
       () throws(LedgerError) in
       try pipeline.checkOpen()
     }

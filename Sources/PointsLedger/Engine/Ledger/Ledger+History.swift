@@ -13,6 +13,21 @@ extension Ledger {
     return try queries.entry(at: sequence)
   }
 
+  /// Returns the reference of an entry; nil if it has none. Of a dropped entry it is still known if
+  /// a later entry names it, or a lot, hold or debt came from it; nil otherwise.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func reference(at sequence: SequenceNumber) throws(LedgerError) -> Reference? {
+    try pipeline.checkOpen()
+    guard sequence.value < pipeline.publishedSequence else { return nil }
+    do throws(LedgerError) {
+      return try log.reference(at: sequence.value).map { Reference($0) }
+    } catch {
+      if error.code == .compacted { return nil }
+      throw error
+    }
+  }
+
   /// Returns the entry or refusal that decided `reference`, or nil.
   ///
   /// - Throws: `compacted` if it was dropped; `closed`, `damaged`, `inputOutput`.

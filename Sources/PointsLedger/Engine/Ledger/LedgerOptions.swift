@@ -104,6 +104,15 @@ extension Ledger {
       prefetchesInBackground ?? (sealing == .background ? .background : .never)
     }
 
+    /// The options for a replay of all entries: longer runs, and more of the state in memory, than
+    /// beside posts.
+    var forReplay: Options {
+      var options = self
+      options.durability = .buffered
+      options.memory = memory ?? 96 << 20
+      return options
+    }
+
     /// Makes logs end and be sealed after `count` bytes. The entries of one write then take at most
     /// half of that. For tests.
     package mutating func limitLogs(toBytes count: Int) {
