@@ -5,6 +5,10 @@ struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "An account's entries, newest first.",
     discussion: """
+      Entries of a member that was merged into this one are not among them: `show` of the merge \
+      names the counter that brought its points, `show` of that counter the credits that they come \
+      from.
+
       Example:
         pointsledger history shop 4711 --limit 20
         pointsledger history shop 4711 --limit 20 --before 1234
@@ -48,23 +52,31 @@ struct HistoryCommand: ParsableCommand {
         try json.append(
           entry, scale: scale, allocations: allocations, effects: effects, to: &output)
       } else {
-        try table.add(row(entry, units), to: &output)
+        try table.add(row(entry, unit, units), to: &output)
       }
     }
     if !target.json { try table.flush(to: &output) }
     try output.flush()
   }
 
-  private func row(_ entry: Entry, _ units: Units) -> [String] {
+  /// - Parameter unit: That of the history; the member's refusals in other units stand there too.
+  private func row(_ entry: Entry, _ unit: UnitCode, _ units: Units) -> [String] {
     let scale = units.scale(of: entry.post.unit)
-    let note =
-      entry.refusal.map { "refused: \($0.explanation(scale: scale))" }
-      ?? (entry.isLate ? "late, effective \(entry.effective)" : "")
+    var notes: [String] = []
+    if let code = entry.refusal { notes.append("refused: \(code.brief(scale: scale))") }
+    if let other = entry.post.unit, other != unit { notes.append("unit \(other)") }
+    if entry.kind == .counter, let original = entry.post.original,
+      let other = entry.post.counterparty
+    {
+      notes.append("of \(original), with \(other)")
+    }
+    if entry.refusal == nil, entry.isLate { notes.append("late, effective \(entry.effective)") }
     return [
       entry.sequence.description, entry.occurred.description, entry.post.kind.name,
       entry.post.points?.text(scale: scale) ?? "",
       entry.balanceAfter == nil ? "" : entry.change.text(scale: scale),
-      entry.balanceAfter?.text(scale: scale) ?? "", entry.reference?.description ?? "", note,
+      entry.balanceAfter?.text(scale: scale) ?? "", entry.reference?.description ?? "",
+      notes.joined(separator: ", "),
     ]
   }
 }
