@@ -33,7 +33,7 @@ extension RefusalCode {
     case .notReversible:
       "only opening, earn, adjust, redeem, capture and transfer can be reversed: post an adjust"
     case .notExtendable: "the credit has no points left that end before the new date"
-    case .holdClosed: "the hold was captured or released, or is over: redeem instead"
+    case .holdClosed: "the hold was captured or released before, or its deadline is over"
     case .memberFrozen: "unfreeze the member first"
     case .memberClosed: "the member is closed: name another"
     case .sameMember: "both identifiers name the same member"
