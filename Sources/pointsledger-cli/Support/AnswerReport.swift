@@ -93,6 +93,10 @@ struct AnswerReport {
     object.string("refused", refusal.code.name, to: &output.bytes)
     object.optionalInteger("sequence", refusal.sequence?.value, to: &output.bytes)
     object.boolean("duplicate", refusal.isRepeated, to: &output.bytes)
+    let entry = try refusal.sequence.flatMap { sequence throws(LedgerError) in
+      try ledger.entry(at: sequence)
+    }
+    object.optional("effective", entry?.effective.description, to: &output.bytes)
     if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
     for (name, value) in details(of: refusal.code, try scale(of: refusal, of: post)) {
       object.string(name, value, to: &output.bytes)
@@ -123,16 +127,20 @@ struct AnswerReport {
     let reason = explanation.map { ", \($0)" } ?? ""
     let why = ledger.explanation(of: refusal, for: post, scale: try scale(of: refusal, of: post))
     throw CommandFailure(
-      status(of: refusal.code), "refused\(try before(refusal)): \(why)\(reason)")
+      status(of: refusal.code), "refused\(try moment(of: refusal)): \(why)\(reason)")
   }
 
-  /// Where and when the reference was refused.
-  private func before(_ refusal: Refusal) throws -> String {
-    guard refusal.isRepeated else { return "" }
+  /// Of a refusal that was decided before, where and as of when; of a new one as of when, if that
+  /// is not about now.
+  private func moment(of refusal: Refusal) throws -> String {
     guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
-      return " before"
+      return refusal.isRepeated ? " before" : ""
     }
-    return " before, as entry \(sequence), as of \(entry.effective)"
+    if refusal.isRepeated { return " before, as entry \(sequence), as of \(entry.effective)" }
+    guard case .insufficientPoints = refusal.code, try !isAboutNow(entry.effective) else {
+      return ""
+    }
+    return ", as of \(entry.effective)"
   }
 
   /// How the clock stands, if the post was refused for it.
