@@ -76,14 +76,16 @@ struct ImportRun {
   private mutating func advance(_ reader: inout InterchangeReader) throws(Stop) -> Bool {
     do throws(InterchangeError) { return try reader.advance() } catch {
       // A file that was cut off within a row has a malformed last row.
-      try checkEnd(&reader)
+      try checkEnd(&reader, afterFault: true)
       throw try rejection(error)
     }
   }
 
   /// Notes that the current line is the last, and has no end.
-  private mutating func checkEnd(_ reader: inout InterchangeReader) throws(Stop) {
-    guard let line = reader.unendedLine() else { return }
+  private mutating func checkEnd(
+    _ reader: inout InterchangeReader, afterFault: Bool = false
+  ) throws(Stop) {
+    guard let line = reader.unendedLine(afterFault: afterFault) else { return }
     result.unendedLine = line
     guard settings.requiresFinalNewline else { return }
     throw try rejection(InterchangeError(line: line, problem: .lineNotEnded))

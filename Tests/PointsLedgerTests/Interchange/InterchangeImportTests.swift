@@ -224,6 +224,20 @@ struct InterchangeImportTests {
       return
     }
     #expect(fault.problem == .lineNotEnded && strict.posted == 1)
+    // Within a quoted field, and within a string; and not in a line that has its end.
+    let object =
+      #"{"time":"2024-01-01","kind":"earn","member":"m","points":1,"reference":"r1"}"# + "\n"
+    let cut = #"{"time":"2024-01-02","kind":"ea"#
+    for (format, text, line) in [
+      (InterchangeFormat.csv, header + row(1) + "2024-01-02,earn,\"m", 3),
+      (.jsonLines, object + cut, 2),
+      (.csv, header + "2024-01-02,earn,m2,12\n" + "2024-01-02", nil),
+      (.jsonLines, cut + "\n" + cut, nil),
+    ] {
+      let result = Importer(into: try Self.ledger()).run(format: format, bytes: Array(text.utf8))
+      #expect(result.unendedLine == line, "\(text)")
+      if case .finished = result.end { Issue.record("\(text)") }
+    }
   }
 
   @Test("a row of the ledger's own, ahead of the clock, is malformed at its line")
