@@ -69,7 +69,7 @@ def check(cli):
                "--expires", "+45min", says="differing in points, expires")
     cli.check("are named", run.json()["differing"] == ["points", "expires"], run)
     run = post("another time", 1, "earn", "m0", "1", "--reference", "d0", "--occurred",
-               "2024-01-01", "--activates", rows[0][1][1], says="differing in time$")
+               "2024-01-01", "--activates", rows[0][1][1], says="differing in time:")
     cli.check("is named alone", run.json()["differing"] == ["time"], run)
     cli.expect("an import of other content", 0, "import", ledger, "-", "--json",
                stdin=header + f"{rows[0][1][0]},earn,m1,2,d0,+31min\n",

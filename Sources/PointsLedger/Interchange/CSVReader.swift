@@ -57,7 +57,9 @@ struct CSVReader: ~Copyable {
   }
 
   /// The current line, if it is the last and has no end of line.
-  var unendedLine: Int? { buffer.endsWithinLine ? line : nil }
+  func unendedLine(afterFault: Bool) -> Int? {
+    buffer.endsWithinLine(afterFault: afterFault) ? line : nil
+  }
 
   /// Advances to the next row. Returns false at the end.
   mutating func nextRecord() throws(InterchangeError) -> Bool {

@@ -42,9 +42,9 @@ public struct RefusedRow: Sendable, CustomStringConvertible {
   public let code: RefusalCode
   /// The scale of the row's unit.
   public let scale: UInt8
+  /// Why it was refused, and what to do, for a message.
+  public let explanation: String
 
   /// `line 12, reference S012/000451: insufficientPoints, available 30`.
-  public var description: String {
-    "line \(line), reference \(reference): \(code.explanation(scale: scale))"
-  }
+  public var description: String { "line \(line), reference \(reference): \(explanation)" }
 }

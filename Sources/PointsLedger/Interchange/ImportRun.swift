@@ -75,13 +75,17 @@ struct ImportRun {
 
   private mutating func advance(_ reader: inout InterchangeReader) throws(Stop) -> Bool {
     do throws(InterchangeError) { return try reader.advance() } catch {
+      // A file that was cut off within a row has a malformed last row.
+      try checkEnd(&reader, afterFault: true)
       throw try rejection(error)
     }
   }
 
   /// Notes that the current line is the last, and has no end.
-  private mutating func checkEnd(_ reader: inout InterchangeReader) throws(Stop) {
-    guard let line = reader.unendedLine() else { return }
+  private mutating func checkEnd(
+    _ reader: inout InterchangeReader, afterFault: Bool = false
+  ) throws(Stop) {
+    guard let line = reader.unendedLine(afterFault: afterFault) else { return }
     result.unendedLine = line
     guard settings.requiresFinalNewline else { return }
     throw try rejection(InterchangeError(line: line, problem: .lineNotEnded))
@@ -283,8 +287,8 @@ struct ImportRun {
   private mutating func settle() throws(Stop) {
     guard let (answers, batch) = handedOver else { return }
     handedOver = nil
-    try count(answers, batch.lines, definesUnits: batch.posts.definesUnits) { index in
-      (batch.posts.reference(at: index), batch.posts.unit(at: index))
+    try count(answers, batch.lines, definesUnits: batch.posts.definesUnits) {
+      batch.posts.post(at: $0)
     }
   }
 
@@ -296,9 +300,7 @@ struct ImportRun {
     group = Waiting(posts: [])
     let pending = ledger.handOver(group: posts)
     let definesUnits = posts.contains { $0.kind == .unit }
-    try count(pending, lines, isGroup: true, definesUnits: definesUnits) { index in
-      (posts[index].reference, posts[index].unit)
-    }
+    try count(pending, lines, isGroup: true, definesUnits: definesUnits) { posts[$0] }
   }
 
   /// Books the clock's work, unless an earlier import already went past this row: that import did
@@ -322,6 +324,8 @@ struct ImportRun {
       switch error.code {
       case .clockWentBack: throw Stop(end: .unable(.clockWentBack, line: line))
       case .clockWentAhead: throw Stop(end: .unable(.clockWentAhead, line: line))
+      case .outOfRange:
+        throw stop(.inTheFuture(posted: ledger.options.clock.now()), line)
       default: throw Stop(end: .failed(error))
       }
     }
@@ -369,10 +373,10 @@ struct ImportRun {
 
   /// Waits for answers and counts them.
   ///
-  /// - Parameter post: Returns the reference and the unit of the post at an index.
+  /// - Parameter post: Returns the post at an index.
   private mutating func count(
     _ pending: PendingAnswers, _ lines: [Int], isGroup: Bool = false, definesUnits: Bool,
-    _ post: (Int) -> (reference: Reference, unit: UnitCode?)
+    _ post: (Int) -> Post
   ) throws(Stop) {
     let answers: BatchAnswers
     do throws(LedgerError) { answers = try pending.wait() } catch {
@@ -413,12 +417,14 @@ struct ImportRun {
   }
 
   private mutating func count(
-    _ code: RefusalCode, isRepeated: Bool, _ post: (reference: Reference, unit: UnitCode?),
-    _ line: Int
+    _ code: RefusalCode, isRepeated: Bool, _ post: Post, _ line: Int
   ) throws(Stop) -> RefusedRow {
     let unit = post.unit ?? (hasSeveralScales ? decidedUnit(of: post.reference) : nil)
+    let scale = scale(of: unit) ?? 0
+    let refusal = Refusal(code: code, sequence: nil, isRepeated: isRepeated)
     let row = RefusedRow(
-      line: line, reference: post.reference, code: code, scale: scale(of: unit) ?? 0)
+      line: line, reference: post.reference, code: code, scale: scale,
+      explanation: ledger.explanation(of: refusal, for: post, scale: scale))
     switch code {
     case .malformed(let wrong): throw stop(wrong, line)
     case .ledgerReadOnly, .ledgerFull, .clockWentBack, .clockWentAhead:

@@ -80,8 +80,9 @@ extension InterchangeError.Problem {
       "the header lacks \(names.joined(separator: ", ")): add what is missing, with empty values "
         + "if need be"
     case .unknownColumn(let name):
-      "unknown column `\(InterchangeError.shortened(name))`: correct the name, or put x- before "
-        + "it to have it ignored"
+      "unknown column `\(InterchangeError.shortened(name))`: "
+        + (Self.separator(in: name).map { "the separator seems to be \($0): write commas" }
+          ?? "correct the name, or put x- before it to have it ignored")
     case .repeatedColumn(let name):
       "`\(InterchangeError.shortened(name))` stands there twice: remove one"
     case .tooManyColumns(let maximum): "more than \(maximum) columns: remove some"
@@ -90,7 +91,8 @@ extension InterchangeError.Problem {
         + "put a field with a comma in quotes"
     case .rowTooLong(let maximum):
       "the row is longer than \(maximum) bytes: correct a missing line end or an unclosed quote"
-    case .quoteNotClosed: "a quoted field is not closed: add the closing quote"
+    case .quoteNotClosed:
+      "a quoted field is not closed: add the closing quote, or get the whole file if it was cut off"
     case .textAfterQuote:
       "text after a closing quote: double the quotes that belong to a quoted field"
     case .quoteInsideField:
@@ -104,12 +106,22 @@ extension InterchangeError.Problem {
     case .malformed(let malformation): malformation.explanation
     case .groupTooLarge(let maximum): "more than \(maximum) rows in one group: split it"
     case .groupBroken(let start):
-      "the group began on line \(start) and ended before other rows, and what was read of it is "
-        + "decided: give these rows another value, or keep the rows of a group together"
+      "the group began on line \(start) and ended before other rows: its rows until there were "
+        + "posted or refused as a whole, and no more can join them. Give its rows from here on "
+        + "another value"
     case .lineNotEnded:
       "the last line has no end of line, so the file may have been cut off: get the whole file, or "
         + "end the line"
     case .inputOutput(let message): message
     }
+  }
+
+  /// What stands between the names of known columns in what was read as one name; nil if nothing.
+  private static func separator(in name: String) -> String? {
+    let separators: [(Character, String)] = [(";", "`;`"), ("\t", "a tab"), ("|", "`|`")]
+    return separators.first { separator, _ in
+      let parts = name.split(separator: separator)
+      return parts.count > 1 && parts.contains { InterchangeField(name: String($0)) != nil }
+    }?.1
   }
 }

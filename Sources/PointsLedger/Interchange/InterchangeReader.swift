@@ -42,7 +42,9 @@ package struct InterchangeReader: ~Copyable {
 
   /// The line of the current row, or of the header before the first one, if the file ends with it
   /// and it has no end of line.
-  mutating func unendedLine() -> Int? { csv?.unendedLine ?? jsonLines?.unendedLine }
+  mutating func unendedLine(afterFault: Bool = false) -> Int? {
+    csv?.unendedLine(afterFault: afterFault) ?? jsonLines?.unendedLine(afterFault: afterFault)
+  }
 
   /// The current row.
   ///

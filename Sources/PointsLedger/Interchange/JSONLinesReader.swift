@@ -37,7 +37,9 @@ struct JSONLinesReader: ~Copyable {
   }
 
   /// The current line, if it is the last and has no end of line.
-  var unendedLine: Int? { line > 0 && buffer.endsWithinLine ? line : nil }
+  func unendedLine(afterFault: Bool) -> Int? {
+    line > 0 && buffer.endsWithinLine(afterFault: afterFault) ? line : nil
+  }
 
   /// Advances to the next row. Returns false at the end.
   mutating func next() throws(InterchangeError) -> Bool {

@@ -52,9 +52,14 @@ public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError)
     return count > 0
   }
 
-  /// Whether everything was consumed, and the last line had no line feed.
-  var endsWithinLine: Bool {
-    isAtEnd && position == end && lastByte != nil && lastByte != UInt8(ascii: "\n")
+  /// Whether the last line had no line feed, and everything was consumed; or, if a fault in the row
+  /// at the position stopped its reader, no other line is left.
+  func endsWithinLine(afterFault: Bool) -> Bool {
+    let newline = UInt8(ascii: "\n")
+    guard isAtEnd, let lastByte, lastByte != newline else { return false }
+    if position == end { return true }
+    let found = unsafe ByteSearch.first(newline, UnsafePointer(base), from: position, to: end)
+    return afterFault && found == nil
   }
 
   /// Continues after the row that ends before `next`.

@@ -72,4 +72,7 @@
     default: true
     }
   }
+
+  /// Whether a post of this kind is taken: `erase` is not yet.
+  package var isTaken: Bool { isPostable && self != .erase }
 }

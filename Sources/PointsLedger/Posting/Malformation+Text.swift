@@ -16,7 +16,7 @@ extension Malformation {
     case .expiryBeforeActivation: "expires is not after the time from which it would count"
     case .inTheFuture(let posted):
       "it is too far ahead of the ledger's clock, \(posted) (24 hours at most, and not at all for a "
-        + "close): correct the time"
+        + "close): correct the time, or set the clock"
     case .textTooLong(let field, let maximum): "\(field.rawValue) is longer than \(maximum) bytes"
     case .basisNotDecimal: "basis is not a decimal: write it like 12.50"
     case .scaleOutOfRange: "scale is not from 0 to \(UnitTerms.maximumScale)"

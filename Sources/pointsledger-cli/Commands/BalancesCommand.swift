@@ -10,14 +10,18 @@ struct BalancesCommand: ParsableCommand {
       """)
 
   @OptionGroup var target: LedgerArgument
-  @OptionGroup var view: ViewOptions
+
+  @Option(help: "Only this unit; left out: all.", transform: Parsing.unit)
+  var unit: UnitCode?
+
+  @OptionGroup var moment: MomentOptions
 
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
-    let unit = try view.unit.map { try units.chosen($0) }
-    let balances = try ledger.balances(asOf: view.asOf, atSequence: view.atSequence)
+    let unit = try unit.map { try units.chosen($0) }
+    let balances = try ledger.balances(asOf: moment.asOf, atSequence: moment.atSequence)
     var output = Output()
     var table = Table(
       [("member", .left), ("unit", .left)]

@@ -41,6 +41,10 @@ struct DumpCommand: ParsableCommand {
     if follow { Interruption.watch() }
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
+    let end = ledger.nextSequence
+    if !follow, let from, from >= end {
+      Messages.say("note: no entry from \(from) on: the ledger has \(end) entries, from 0")
+    }
     var output = Output()
     try run(on: ledger, &output)
   }

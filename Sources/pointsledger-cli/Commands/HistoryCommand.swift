@@ -8,6 +8,10 @@ struct HistoryCommand: ParsableCommand {
       After a compaction the history ends at the cut: with --json the last line then has the key \
       cut, which says where older entries are.
 
+      Entries of a member that was merged into this one are not among them: `show` of the merge \
+      names the counter that brought its points, `show` of that counter the credits that they come \
+      from.
+
       Example:
         pointsledger history shop 4711 --limit 20
         pointsledger history shop 4711 --limit 20 --before 1234
@@ -51,7 +55,7 @@ struct HistoryCommand: ParsableCommand {
         try json.append(
           entry, scale: scale, allocations: allocations, effects: effects, to: &output)
       } else {
-        try table.add(row(entry, units), to: &output)
+        try table.add(row(entry, unit, units), to: &output)
       }
     }
     let cut = entries.count < limit ? try ledger.cut(of: member, unit: unit) : nil
@@ -66,16 +70,24 @@ struct HistoryCommand: ParsableCommand {
     if let cut { Messages.say("note: there were older entries: \(cut.text)") }
   }
 
-  private func row(_ entry: Entry, _ units: Units) -> [String] {
+  /// - Parameter unit: That of the history; the member's refusals in other units stand there too.
+  private func row(_ entry: Entry, _ unit: UnitCode, _ units: Units) -> [String] {
     let scale = units.scale(of: entry.post.unit)
-    let note =
-      entry.refusal.map { "refused: \($0.explanation(scale: scale))" }
-      ?? (entry.isLate ? "late, effective \(entry.effective)" : "")
+    var notes: [String] = []
+    if let code = entry.refusal { notes.append("refused: \(code.brief(scale: scale))") }
+    if let other = entry.post.unit, other != unit { notes.append("unit \(other)") }
+    if entry.kind == .counter, let original = entry.post.original,
+      let other = entry.post.counterparty
+    {
+      notes.append("of \(original), with \(other)")
+    }
+    if entry.refusal == nil, entry.isLate { notes.append("late, effective \(entry.effective)") }
     return [
       entry.sequence.description, entry.occurred.description, entry.post.kind.name,
       entry.post.points?.text(scale: scale) ?? "",
       entry.balanceAfter == nil ? "" : entry.change.text(scale: scale),
-      entry.balanceAfter?.text(scale: scale) ?? "", entry.reference?.description ?? "", note,
+      entry.balanceAfter?.text(scale: scale) ?? "", entry.reference?.description ?? "",
+      notes.joined(separator: ", "),
     ]
   }
 }

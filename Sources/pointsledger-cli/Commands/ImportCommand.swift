@@ -6,7 +6,17 @@ struct ImportCommand: ParsableCommand {
     commandName: "import", abstract: "Post every row of a file in order.",
     discussion: """
       Refused rows are counted and listed on standard error; a malformed row stops the import, with \
-      all before it kept. Running it again adds nothing. The rows of a group stand next to each other.
+      all before it kept. Running it again adds nothing.
+
+      The first line of CSV names the columns, in any order; those of JSON Lines are keys:
+        needed    time kind member points reference
+        further   unit activates expires original counterparty lots partial
+                  policy group
+        texts     location actor reason campaign basis basisUnit memo
+        ignored   x-ANYTHING
+      A cell is empty where its kind takes none: `pointsledger help post` says what each takes. \
+      Neighbouring rows with the same group are posted all or none. Fields are separated by commas; \
+      a time is like 2026-01-31 or 2026-01-31T12:00:00+01:00, a date may count from it, like +14d.
 
       Example:
         pointsledger import shop purchases.csv --refusals refused.csv

@@ -6,7 +6,8 @@ struct InitCommand: ParsableCommand {
     commandName: "init", abstract: "Make an empty ledger.",
     discussion: """
       Example:
-        pointsledger init shop --name "Corner Shop" --unit points --unit miles:2 --inactivity 365
+        pointsledger init shop --name "Corner Shop" --unit points \\
+          --unit miles:2 --inactivity 365
       """)
 
   /// A unit as given on the command line: `points`, `miles:2`.
@@ -44,8 +45,9 @@ struct InitCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--inactivity \(inactivity): write 1 to \(UnitTerms.maximumDays) days")
     }
+    let options = try Ledger.Options.commandLine
     let made = try Ledger.create(
-      at: target.ledger, name: name, units: definitions, options: .commandLine)
+      at: target.ledger, name: name, units: definitions, options: options)
     // The ledger is created durably, even if closing it fails.
     do { try made.close() } catch {}
     try CommandFailure.addingTo("\(target.ledger) was made") { try report(chosen) }

@@ -6,11 +6,49 @@ struct PostCommand: ParsableCommand {
     commandName: "post", abstract: "Post one entry; it is durable when the command ends.",
     discussion: """
       Examples:
-        pointsledger post shop earn 4711 30 --reference S012/451 --expires end-of-month+12mo
+        pointsledger post shop earn 4711 30 --reference S012/451 \\
+          --expires end-of-month+12mo
         pointsledger post shop hold 4711 20 --reference S012/453 --expires +30min
-        pointsledger post shop adjust 4711 -5 --reference fix-1 --reason "counted twice"
-        pointsledger post shop reverse 4711 --reference S012/452 --original S012/451
-        pointsledger post shop close-period --reference close/2026-01 --occurred 2026-02-01
+        pointsledger post shop adjust 4711 -5 --reference fix-1 \\
+          --reason "counted twice"
+        pointsledger post shop reverse 4711 --reference S012/452 \\
+          --original S012/451
+        pointsledger post shop close-period --reference close/2026-01 \\
+          --occurred 2026-02-01
+
+      What each kind takes, besides --reference, --occurred and the texts \
+      (--location to --memo); what is in brackets may be left out:
+        opening, earn  MEMBER POINTS [--unit --activates --expires]
+        adjust         as earn; below 0: MEMBER POINTS [--unit --lots]
+                       [--policy arrears: what is short becomes a debt]
+        redeem         MEMBER POINTS [--unit --lots --partial]
+        hold           MEMBER POINTS --expires, the deadline [--unit --lots]
+        capture        MEMBER [POINTS] --original, a hold [--unit --partial]
+        release        MEMBER --original, a hold [--unit]
+        reverse        MEMBER [POINTS] --original [--unit]
+        extend         MEMBER --original, a credit [--unit --expires]
+        transfer       MEMBER POINTS --counterparty [--unit --lots]
+        enroll         MEMBER
+        freeze         MEMBER [--policy all: no credits either]
+        unfreeze       MEMBER
+        link           MEMBER --counterparty, a new identifier of the member
+        unlink         MEMBER --counterparty, the identifier that ends
+        merge          MEMBER, which ends, --counterparty, which stays;
+                       it cannot be reversed
+        unit           --unit --policy
+        close-period   nothing; closes what occurred before --occurred
+
+      The policy of a unit, key=value separated by spaces:
+        scale=DIGITS       0 to 6; a unit keeps its scale
+        reversal=WHAT      of a credit that was spent: arrears (the default),
+                           within-balance, refuse
+        restore=WHERE      points of a lot that has ended: original (the
+                           default), grace:DAYS, reissue:DAYS
+        inactivity=DAYS    lots end without activity; left out: they do not
+        activity=KINDS     earn,redeem,capture if left out
+      A version is whole: a key that it leaves out has its default again.
+
+      The rules: spec/rules.md.
       """)
 
   @OptionGroup var target: LedgerArgument
@@ -33,13 +71,15 @@ struct PostCommand: ParsableCommand {
     if dryRun {
       let ledger = try target.reader()
       defer { LedgerArgument.say(ledger.indexNotes) }
+      let post = try post(in: ledger)
       try AnswerReport(ledger: ledger, json: target.json, isDryRun: true)
-        .write(try ledger.preview(post(in: ledger)))
+        .write(try ledger.preview(post), to: post)
       return
     }
     try target.write { ledger in
-      let answer = try ledger.post(post(in: ledger))
-      try AnswerReport(ledger: ledger, json: target.json, isDryRun: false).write(answer)
+      let post = try post(in: ledger)
+      let answer = try ledger.post(post)
+      try AnswerReport(ledger: ledger, json: target.json, isDryRun: false).write(answer, to: post)
     }
   }
 

@@ -9,6 +9,9 @@ struct ReplayCommand: ParsableCommand {
       that it lists has to be as it says, every other one has to have nothing available. A member is \
       meant by any identifier. The balances are as of now, unless --as-of or --until says otherwise.
 
+      At an instant --until and --as-of mean the same: what was effective later is left out. \
+      --until with an entry leaves out what was posted after it; --as-of may be added to that.
+
       Example:
         pointsledger replay shop --until 2026-01-01 --assert balances.csv
       """)

@@ -21,7 +21,8 @@ struct ReportCommand: ParsableCommand {
       kept: redeemed - restored + expired + outstanding.
 
       A cut at --from or --to lies after what the clock does then and before the entries effective \
-      then; --as-of counts those entries, too. Without one it is now.
+      then; --as-of counts those entries, too. Without one it is now; retention needs both --from \
+      and --to.
 
       Example:
         pointsledger report shop rollforward --from 2026-01-01 --by month
@@ -75,13 +76,13 @@ struct ReportCommand: ParsableCommand {
       (.from, from != nil), (.to, to != nil), (.asOf, asOf != nil), (.days, days != nil),
       (.value, value != nil), (.currency, currency != nil), (.breakage, breakage != nil),
     ]
-    for (option, isGiven) in given {
-      if isGiven, !name.options.contains(option) {
-        throw ValidationError("the report \(name.rawValue) takes no --\(option.rawValue)")
-      }
-      if !isGiven, name.needed.contains(option) {
-        throw ValidationError("the report \(name.rawValue) needs --\(option.rawValue)")
-      }
+    for (option, isGiven) in given where isGiven && !name.options.contains(option) {
+      throw ValidationError("the report \(name.rawValue) takes no --\(option.rawValue)")
+    }
+    let missing = given.filter { !$0.1 && name.needed.contains($0.0) }
+    if !missing.isEmpty {
+      let needed = missing.map { "--\($0.0.rawValue)" }.joined(separator: " and ")
+      throw ValidationError("the report \(name.rawValue) needs \(needed)")
     }
     for split in by where !name.splits.contains(split) {
       throw ValidationError("the report \(name.rawValue) takes no --by \(split.rawValue)")

@@ -71,7 +71,7 @@ struct ShowCommand: ParsableCommand {
       listing.add("change", entry.change.text(scale: scale))
       listing.add("balance", balance.text(scale: scale))
     }
-    for allocation in allocations {
+    for allocation in allocations where !allocation.isMergedAway {
       listing.add(allocation.label, allocation.text(scale: scale))
     }
     effects.add(to: &listing)

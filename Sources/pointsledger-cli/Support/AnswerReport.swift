@@ -6,7 +6,7 @@ struct AnswerReport {
   let json: Bool
   let isDryRun: Bool
 
-  func write(_ answer: Answer) throws {
+  func write(_ answer: Answer, to post: Post) throws {
     switch answer {
     case .posted(let receipt):
       try CommandFailure.addingTo(
@@ -19,9 +19,9 @@ struct AnswerReport {
     case .refused(let refusal):
       let entry = refusal.sequence.map { ", as entry \($0)" } ?? ""
       try CommandFailure.addingTo("the post was refused (\(refusal.code.name))\(entry)") {
-        try report(refusal)
+        try report(refusal, of: post)
       }
-      try fail(refusal)
+      try fail(refusal, of: post)
     }
   }
 
@@ -30,6 +30,7 @@ struct AnswerReport {
     let scale = Units(of: ledger).scale(of: entry.post.unit)
     let allocations = try AllocationView.sources(of: entry, in: ledger)
     let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
+    let policy = policy(of: entry)
     var output = Output()
     if json {
       var object = JSONObjectWriter(&output.bytes)
@@ -46,6 +47,7 @@ struct AnswerReport {
       }
       object.allocations(allocations, scale: scale, to: &output.bytes)
       effects.append(to: &object, &output.bytes)
+      if let policy { object.string("policy", policy, to: &output.bytes) }
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -54,25 +56,49 @@ struct AnswerReport {
       var listing = Listing()
       for allocation in allocations { listing.add(allocation.label, allocation.text(scale: scale)) }
       effects.add(to: &listing)
+      if let policy { listing.add("policy in force", policy) }
       if entry.isLate { listing.add("late, effective", entry.effective.description) }
       for (name, points) in receipt.balance?.named.prefix(4) ?? [] {
         if name == "available" || points != .zero { listing.add(name, points.text(scale: scale)) }
+      }
+      if receipt.balance != nil, !entry.isLate, try !isAboutNow(entry.effective) {
+        listing.add("as of", entry.effective.description)
       }
       try listing.write(to: &output)
     }
     try output.flush()
   }
 
+  /// A balance as of some minutes ago is taken for the present one.
+  private func isAboutNow(_ instant: Instant) throws -> Bool {
+    let now = try ledger.clockStatus().clock
+    return instant > now.advanced(by: .seconds(-300)) && instant < now.advanced(by: .seconds(300))
+  }
+
+  /// Of an entry about a unit: the policy in force, which is the last version as a whole.
+  private func policy(of entry: Entry) -> String? {
+    guard entry.kind == .unit else { return nil }
+    if isDryRun { return entry.post.terms.map { PolicyText.text($0) } }
+    guard let unit = ledger.units.first(where: { $0.code == entry.post.unit }) else { return nil }
+    var terms = unit.terms
+    terms.scale = UInt8(clamping: unit.scale)
+    return PolicyText.text(terms)
+  }
+
   /// Writes what is for programs.
-  private func report(_ refusal: Refusal) throws {
+  private func report(_ refusal: Refusal, of post: Post) throws {
     guard json else { return }
     var output = Output()
     var object = JSONObjectWriter(&output.bytes)
     object.string("refused", refusal.code.name, to: &output.bytes)
     object.optionalInteger("sequence", refusal.sequence?.value, to: &output.bytes)
     object.boolean("duplicate", refusal.isRepeated, to: &output.bytes)
+    let entry = try refusal.sequence.flatMap { sequence throws(LedgerError) in
+      try ledger.entry(at: sequence)
+    }
+    object.optional("effective", entry?.effective.description, to: &output.bytes)
     if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
-    for (name, value) in details(of: refusal.code, try scale(of: refusal)) {
+    for (name, value) in details(of: refusal.code, try scale(of: refusal, of: post)) {
       object.string(name, value, to: &output.bytes)
     }
     if let clock = try clockStatus(of: refusal.code) {
@@ -94,14 +120,27 @@ struct AnswerReport {
   }
 
   /// Throws the failure that is for people.
-  private func fail(_ refusal: Refusal) throws {
-    let scale = try scale(of: refusal)
+  private func fail(_ refusal: Refusal, of post: Post) throws {
     let explanation =
       try clockStatus(of: refusal.code)?.explanation
       ?? spaceStatus(of: refusal.code)?.explanation
     let reason = explanation.map { ", \($0)" } ?? ""
+    let why = ledger.explanation(of: refusal, for: post, scale: try scale(of: refusal, of: post))
     throw CommandFailure(
-      status(of: refusal.code), "refused: \(refusal.code.explanation(scale: scale))\(reason)")
+      status(of: refusal.code), "refused\(try moment(of: refusal)): \(why)\(reason)")
+  }
+
+  /// Of a refusal that was decided before, where and as of when; of a new one as of when, if that
+  /// is not about now.
+  private func moment(of refusal: Refusal) throws -> String {
+    guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
+      return refusal.isRepeated ? " before" : ""
+    }
+    if refusal.isRepeated { return " before, as entry \(sequence), as of \(entry.effective)" }
+    guard case .insufficientPoints = refusal.code, try !isAboutNow(entry.effective) else {
+      return ""
+    }
+    return ", as of \(entry.effective)"
   }
 
   /// How the clock stands, if the post was refused for it.
@@ -117,10 +156,13 @@ struct AnswerReport {
     code == .ledgerFull ? try ledger.spaceStatus() : nil
   }
 
-  private func scale(of refusal: Refusal) throws -> UInt8 {
+  private func scale(of refusal: Refusal, of post: Post) throws -> UInt8 {
     let units = Units(of: ledger)
     guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
-      return units.scale(of: nil)
+      let original = try post.original.flatMap { reference throws(LedgerError) in
+        try ledger.entry(reference: reference)
+      }
+      return units.scale(of: post.unit ?? original?.post.unit)
     }
     return units.scale(of: entry.post.unit)
   }

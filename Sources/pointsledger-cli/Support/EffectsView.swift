@@ -12,6 +12,8 @@ struct EffectsView {
   private let scale: UInt8
   private var paid: [(payment: DebtPayment, debt: Reference?, source: Reference?)] = []
   private var lots: [(lot: EntryLot, origin: Reference?)] = []
+  /// Of a merge: the counters of the member that stays, one a unit, and their points.
+  private var moved: [(counter: Entry, points: String)] = []
   private var paidBy: [(payment: DebtPayment, entry: Entry?, source: Reference?)] = []
   private var followUps: [(followUp: FollowUp, reference: Reference?)] = []
   /// Of a hold: whether a capture took all, or released the rest, or a release did.
@@ -27,10 +29,20 @@ struct EffectsView {
     func reference(_ sequence: SequenceNumber) throws(LedgerError) -> Reference? {
       sequence == entry.sequence ? entry.reference : try ledger.reference(at: sequence)
     }
-    for payment in try entry.payments + Self.counterPayments(of: entry, in: ledger) {
+    let counters = try Self.counters(of: entry, in: ledger)
+    for payment in entry.payments + counters.flatMap(\.payments) {
       paid.append((payment, try reference(payment.debt), try reference(payment.origin)))
     }
-    for lot in entry.lots { lots.append((lot, try reference(lot.origin))) }
+    for lot in try entry.lots + ledger.lots(mergedBy: entry.sequence) {
+      lots.append((lot, try reference(lot.origin)))
+    }
+    if entry.kind == .merge {
+      let units = Units(of: ledger)
+      // In each unit the counter of the member that stays comes first.
+      for counter in counters where counter.post.unit != moved.last?.counter.post.unit {
+        moved.append((counter, units.text(counter.amount, counter.post.unit)))
+      }
+    }
     guard bothWays else { return }
     for payment in try ledger.payments(of: entry.sequence) {
       let payer = try ledger.entry(at: payment.entry)
@@ -44,20 +56,20 @@ struct EffectsView {
     }
   }
 
-  /// What the receiving side of a transfer or a merge paid: its entries follow directly.
-  private static func counterPayments(
+  /// The other side of a transfer, and both of a merge: these entries follow directly.
+  private static func counters(
     of entry: Entry, in ledger: Ledger
-  ) throws(LedgerError) -> [DebtPayment] {
+  ) throws(LedgerError) -> [Entry] {
     guard entry.kind == .transfer || entry.kind == .merge else { return [] }
-    var payments: [DebtPayment] = []
+    var counters: [Entry] = []
     var next = SequenceNumber(entry.sequence.value + 1)
     while let counter = try ledger.entry(at: next), counter.kind == .counter,
       counter.original == entry.sequence
     {
-      payments += counter.payments
+      counters.append(counter)
       next = SequenceNumber(next.value + 1)
     }
-    return payments
+    return counters
   }
 
   // MARK: - For people
@@ -68,6 +80,10 @@ struct EffectsView {
 
   private var lines: [Line] {
     var lines: [Line] = []
+    for (counter, points) in moved {
+      let unit = counter.post.unit.map { " \($0)" } ?? ""
+      lines.append(Line(label: "moved", text: "\(points)\(unit), by entry \(counter.sequence)"))
+    }
     for (payment, debt, source) in paid {
       let debt = Self.name(payment.debt, debt)
       let source = Self.name(payment.origin, source)
@@ -115,9 +131,8 @@ struct EffectsView {
     entry?.kind == .counter ? entry?.post.original : entry?.reference
   }
 
-  /// `entry 12 (S012/1)`.
   private static func name(_ sequence: SequenceNumber, _ reference: Reference?) -> String {
-    "entry \(sequence)" + (reference.map { " (\(VisibleText.escaped($0.description)))" } ?? "")
+    AllocationView.name(sequence, reference)
   }
 
   /// Of a debt, when both directions are asked for.
@@ -150,6 +165,13 @@ struct EffectsView {
       item.string("points", text(made.lot.points), to: &output)
       item.string("activates", made.lot.activates.description, to: &output)
       item.optional("expires", made.lot.expires?.description, to: &output)
+    }
+    if entry.kind == .merge {
+      object.array("moved", moved, to: &output) { item, moved, output in
+        item.integer("entry", moved.counter.sequence.value, to: &output)
+        item.optional("unit", moved.counter.post.unit?.description, to: &output)
+        item.string("points", moved.points, to: &output)
+      }
     }
     object.string("expiredUnused", text(entry.covered), to: &output)
     object.string("forgiven", text(entry.forgiven), to: &output)

@@ -70,6 +70,10 @@ extension JSONObjectWriter {
       object.optional("reference", allocation.reference?.description, to: &output)
       if let kind = allocation.kind { object.string("kind", kind.name, to: &output) }
       object.string("points", allocation.points.text(scale: scale), to: &output)
+      if let debt = allocation.debt {
+        object.integer("debt", debt.sequence.value, to: &output)
+        object.optional("debtReference", debt.reference?.description, to: &output)
+      }
     }
   }
 

@@ -12,8 +12,9 @@ struct LedgerArgument: ParsableArguments {
   /// Opens the ledger for reading, which stops no other process. Problems with its index are known,
   /// and are to be printed, once everything is answered.
   func reader() throws(CommandFailure) -> Ledger {
+    let options = try Ledger.Options.commandLine
     do throws(LedgerError) {
-      return try Ledger.openForReading(at: ledger, options: .commandLine)
+      return try Ledger.openForReading(at: ledger, options: options)
     } catch {
       throw CommandFailure(error)
     }
@@ -35,7 +36,7 @@ struct LedgerArgument: ParsableArguments {
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R
   ) throws -> R {
-    var options = Ledger.Options.commandLine
+    var options = try Ledger.Options.commandLine
     options.durability = durability
     let ledger = try Ledger.open(at: ledger, options: options)
     defer { Self.say(ledger.indexNotes) }

@@ -36,7 +36,9 @@ struct PostFields: ParsableArguments {
   var original: Reference?
 
   @Option(
-    parsing: .unconditional, help: "The other member or identifier.", transform: Parsing.member)
+    parsing: .unconditional,
+    help: "The other member or identifier: see link, unlink, merge and transfer above.",
+    transform: Parsing.member)
   var counterparty: MemberIdentifier?
 
   @Option(

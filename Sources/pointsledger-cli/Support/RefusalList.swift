@@ -30,8 +30,7 @@ final class RefusalList {
       Messages.append("\(inputName): \(VisibleText.escaped(row.description))", to: &bytes)
       return
     }
-    let explanation = row.code.explanation(scale: row.scale)
-    for value in [String(row.line), row.reference.description, row.code.name, explanation] {
+    for value in [String(row.line), row.reference.description, row.code.name, row.explanation] {
       CSVText.append(Array(value.utf8)[...], to: &bytes)
       bytes.append(UInt8(ascii: ","))
     }

@@ -175,13 +175,14 @@ struct InterchangeImportTests {
   func stopping() throws {
     let ledger = try Self.ledger()
     let text = header + row(1) + "2024-01-01,redeem,m1,9,no,,,,\n" + row(2)
-    for _ in 0..<2 {
+    for note in ["", "; that is final: a new attempt needs a new reference"] {
       let result = run(text, into: ledger) { $0.stopsAtRefusal = true }
       guard case .refused(let refused) = result.end else {
         Issue.record("\(result.end)")
         return
       }
-      #expect(refused.description == "line 3, reference no: insufficientPoints, available 1")
+      #expect(
+        refused.description == "line 3, reference no: insufficientPoints, available 1\(note)")
       #expect(ledger.nextSequence.value == 3)
     }
     let rows = header + (10..<30).map { row($0) }.joined()
@@ -205,6 +206,64 @@ struct InterchangeImportTests {
     guard case .unable(.ledgerReadOnly, line: 2) = run(header + row(1), into: reader).end else {
       Issue.record("it went on")
       return
+    }
+  }
+
+  @Test("a file that was cut off within a row names the line that has no end, besides the fault")
+  func cutOffWithinARow() throws {
+    let text = header + row(1) + "2024-01-02,earn,m2,12"
+    let result = run(text, into: try Self.ledger())
+    guard case .badInput(let error) = result.end, case .wrongFieldCount = error.problem else {
+      Issue.record("\(result.end)")
+      return
+    }
+    #expect(error.line == 3 && result.unendedLine == 3 && result.posted == 1)
+    let strict = run(text, into: try Self.ledger()) { $0.requiresFinalNewline = true }
+    guard case .badInput(let fault) = strict.end else {
+      Issue.record("\(strict.end)")
+      return
+    }
+    #expect(fault.problem == .lineNotEnded && strict.posted == 1)
+    // Within a quoted field, and within a string; and not in a line that has its end.
+    let object =
+      #"{"time":"2024-01-01","kind":"earn","member":"m","points":1,"reference":"r1"}"# + "\n"
+    let cut = #"{"time":"2024-01-02","kind":"ea"#
+    for (format, text, line) in [
+      (InterchangeFormat.csv, header + row(1) + "2024-01-02,earn,\"m", 3),
+      (.jsonLines, object + cut, 2),
+      (.csv, header + "2024-01-02,earn,m2,12\n" + "2024-01-02", nil),
+      (.jsonLines, cut + "\n" + cut, nil),
+    ] {
+      let result = Importer(into: try Self.ledger()).run(format: format, bytes: Array(text.utf8))
+      #expect(result.unendedLine == line, "\(text)")
+      if case .finished = result.end { Issue.record("\(text)") }
+    }
+  }
+
+  @Test("a row of the ledger's own, ahead of the clock, is malformed at its line")
+  func engineRowAheadOfTheClock() throws {
+    let text = header + row(1) + "2999-01-01,expire,m1,1,,points,,,\n" + row(2)
+    let result = run(text, into: try Self.ledger())
+    guard case .badInput(let error) = result.end, case .malformed(.inTheFuture) = error.problem
+    else {
+      Issue.record("\(result.end)")
+      return
+    }
+    #expect(error.line == 3 && error.column == "time" && result.posted == 1)
+  }
+
+  @Test("a header with another separator is told from one with a wrong name")
+  func separator() throws {
+    for (text, part) in [
+      ("time;kind;member;points;reference\n", "separator seems to be `;`"),
+      ("time\tkind\tmember\tpoints\treference\n", "separator seems to be a tab"),
+      ("time,kind,member,points,reference,note;text\n", "correct the name"),
+    ] {
+      guard case .badInput(let error) = run(text, into: try Self.ledger()).end else {
+        Issue.record("\(text)")
+        continue
+      }
+      #expect(error.description.contains(part), "\(error)")
     }
   }
 }

@@ -29,7 +29,8 @@ struct Invariant03Tests {
     #expect(redeem.allocations.map(\.origin) == [earn])
     let uses = try shop.ledger.uses(of: earn)
     #expect(
-      uses.map(\.points) == [40, -40, 30] && uses.map(\.kind) == [.transfer, .counter, .redeem])
+      uses.map(\.points) == [40, -40, -40, 40, 30]
+        && uses.map(\.kind) == [.transfer, .counter, .counter, .counter, .redeem])
     #expect(uses.first?.entry == transfer.sequence)
     #expect(uses.last?.entry == redeem.sequence)
   }

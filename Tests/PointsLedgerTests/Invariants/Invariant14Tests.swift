@@ -105,8 +105,10 @@ struct Invariant14Tests {
     try shop.accept(.merge(.ben, into: .dora, reference: .named("m3")))
     let redeem = try shop.accept(.redeem(40, from: .anna, reference: .named("r")))
     #expect(Set(redeem.allocations.map(\.origin)) == Set(earned))
-    for origin in earned {
-      #expect(try shop.ledger.uses(of: origin).map(\.entry) == [redeem.sequence])
+    for (origin, merges) in zip(earned, [2, 1, 1, 0]) {
+      let uses = try shop.ledger.uses(of: origin)
+      #expect(uses.map(\.points) == Array(repeating: [-10, 10], count: merges).joined() + [10])
+      #expect(uses.last?.entry == redeem.sequence)
     }
     try shop.reopen()
     #expect(try shop.split(.cleo) == [0, 0, 0, 0])

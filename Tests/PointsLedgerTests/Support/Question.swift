@@ -104,7 +104,10 @@ struct Question: CustomTestStringConvertible, Sendable {
     Question("entries and uses") { ledger in
       try (0..<ledger.nextSequence.value).map { number in
         let sequence = SequenceNumber(number)
-        return (try ledger.entry(at: sequence) as Any, try ledger.uses(of: sequence))
+        return (
+          try ledger.entry(at: sequence) as Any, try ledger.uses(of: sequence),
+          try ledger.lots(mergedBy: sequence)
+        )
       }
     },
     Question("dump --format csv") { try dump(.csv, $0) },

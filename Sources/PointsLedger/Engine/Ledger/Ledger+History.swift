@@ -101,14 +101,34 @@ extension Ledger {
     }
   }
 
-  /// Returns the entries that used points of a credit or gave them back, in log order. Transfers
-  /// and merges are followed.
+  /// Returns how entries used points of a credit or gave them back, in log order. What one entry
+  /// gave back, and what it paid with it of each debt, are uses of their own. Transfers and merges
+  /// are followed: both sides of such a move are uses.
   ///
   /// - Returns: An empty array if the entry is missing or not a credit.
   /// - Throws: `compacted` if it was dropped; `closed`, `damaged`, `inputOutput`.
   public func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
     try pipeline.checkOpen()
     return try queries.uses(of: credit)
+  }
+
+  /// The lots that a merge brought to an account, before any of them paid a debt, in order of
+  /// consumption.
+  ///
+  /// - Parameter counter: The merge's `counter` on the account of the member that stays.
+  /// - Returns: None for any other entry.
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  public func lots(mergedBy counter: SequenceNumber) throws(LedgerError) -> [EntryLot] {
+    try pipeline.checkOpen()
+    guard counter < SequenceNumber(pipeline.publishedSequence) else { return [] }
+    let record = try log.skim(at: counter.value)
+    guard record.flags.contains(.mergedInto), let source = record.counterparty,
+      let unit = record.unit
+    else { return [] }
+    // A merge moves lots without naming them: the entries before it say which there were.
+    let before = AccountTimeline.Limit(sequence: counter.value &- 1)
+    let account = try timeline.account(member: source, unit: unit, limit: before)
+    return account?.entryLots ?? []
   }
 
   /// What paid the debt that an entry left owing (`Entry.arrears`), in log order: through merges
@@ -129,5 +149,17 @@ extension Ledger {
   public func followUps(of original: SequenceNumber) throws(LedgerError) -> [FollowUp] {
     try pipeline.checkOpen()
     return try queries.followUps(of: original)
+  }
+}
+
+extension Account {
+  fileprivate var entryLots: [EntryLot] {
+    (0..<lots.count).map { lots[$0] }.filter { $0.remaining > 0 }.map { lot in
+      let death = death(of: lot)
+      return EntryLot(
+        id: lot.id, origin: SequenceNumber(lot.origin), points: Points(minorUnits: lot.remaining),
+        activates: Instant(clamping: lot.activates),
+        expires: death == Lot.never ? nil : Instant(clamping: death))
+    }
   }
 }

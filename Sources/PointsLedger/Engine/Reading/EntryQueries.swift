@@ -88,16 +88,19 @@ struct EntryQueries {
   /// Where the points of a credit went, and which came back, in log order, through transfers and
   /// merges too.
   func uses(of credit: SequenceNumber) throws(LedgerError) -> [LotUse] {
-    var uses: [LotUse] = []
+    guard credit.value < end else { return [] }
+    var trail = LotTrail(of: try log.skim(at: credit.value))
+    var records: [Record] = []
     try walk(after: credit) {
       $0.originatesLots
     } visit: { record in
-      uses.append(contentsOf: LotUse.uses(of: credit, in: record))
+      if trail.concerns(record) { records.append(record) }
       guard record.kind == .counter || record.kind == .transfer else { return false }
       return record.flags.contains(.mergedAway)
         || record.allocations.contains { $0.origin == credit }
     }
-    return uses.sorted { $0.entry < $1.entry }
+    for record in records.sorted(by: { $0.sequence < $1.sequence }) { trail.follow(record) }
+    return trail.uses
   }
 
   /// What paid the debt that an entry left, in log order, through merges too.

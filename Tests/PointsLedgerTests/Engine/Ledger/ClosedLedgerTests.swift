@@ -29,6 +29,7 @@ struct ClosedLedgerTests {
       ("entry", { (l) throws(LedgerError) in _ = try l.entry(at: SequenceNumber(1)) }),
       ("reference", { (l) throws(LedgerError) in _ = try l.entry(reference: .named("e")) }),
       ("uses", { (l) throws(LedgerError) in _ = try l.uses(of: SequenceNumber(1)) }),
+      ("merged", { (l) throws(LedgerError) in _ = try l.lots(mergedBy: SequenceNumber(1)) }),
       ("replay", { (l) throws(LedgerError) in _ = try l.replay() }),
       ("info", { (l) throws(LedgerError) in _ = try l.info() }),
       ("digest", { (l) throws(LedgerError) in _ = try l.stateDigest() }),
