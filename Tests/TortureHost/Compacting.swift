@@ -66,18 +66,20 @@ private func compact(_ ledger: Ledger, _ archive: String?, _ tally: Tally) {
 }
 
 /// Says the right number to discard at the second try: the first says how many there are.
-private func discard(_ ledger: Ledger, _ before: Instant) throws -> CompactionResult {
+private func discard(
+  _ ledger: Ledger, _ before: Instant
+) throws(LedgerError) -> CompactionResult {
+  var count: UInt64 = 0
   for _ in 0..<20 {
-    do { return try ledger.compact(before: before, into: .discard(entries: 0)) } catch let error
-      as LedgerError where error.code == .outOfRange
-    {
+    do throws(LedgerError) {
+      return try ledger.compact(before: before, into: .discard(entries: count))
+    } catch {
       let words = error.message.split(separator: " ")
-      guard let count = words.compactMap({ UInt64($0) }).first else { throw error }
-      do { return try ledger.compact(before: before, into: .discard(entries: count)) } catch let
-        error
-        as LedgerError where error.code == .outOfRange
-      {}
+      guard error.code == .outOfRange, let said = words.compactMap({ UInt64($0) }).first else {
+        throw error
+      }
+      count = said
     }
   }
-  return try ledger.compact(before: before, into: .discard(entries: 0))
+  return try ledger.compact(before: before, into: .discard(entries: count))
 }
