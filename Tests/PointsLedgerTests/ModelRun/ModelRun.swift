@@ -85,6 +85,9 @@ struct ModelRun {
   private func report(
     _ seed: UInt64, _ setup: LedgerSetup, _ commands: [Command], _ difference: Difference
   ) throws -> String {
+    // Shrinking may take minutes.
+    let command = commands.last.map { "\($0)" } ?? ""
+    print("seed \(seed) differs after \(commands.count) commands, \(command): \(difference)")
     let shrinker = Shrinker(setup: setup, makeSubject: makeSubject)
     let (shrunk, last) = shrinker.shrink(commands, difference)
     var lines = ["seed \(seed), \(commands.count) commands, shrunk to \(shrunk.count):"]

@@ -21,11 +21,11 @@ extension NaiveLedger {
     case .clockWentAhead?: return ObservedErasure(refusal: .clockWentAhead)
     default: break
     }
-    let last = state.posted
     for _ in person {
+      let last = state.posted
       state.write(NaiveEntry(sequence: 0, kind: .erase, occurred: last, effective: last))
+      state.posted = max(clock, last)
     }
-    state.posted = max(clock, last)
     state.rename(periods, of: person)
     for (period, identifier) in periods { lastErased[identifier] = Self.erased("\(period)") }
     return ObservedErasure(members: person.count)
