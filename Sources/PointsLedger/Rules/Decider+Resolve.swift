@@ -14,6 +14,8 @@ extension Decider {
     let otherNumber = item.post.counterparty.flatMap { state.loadCurrentIdentifier($0.text) }
     if let otherNumber { setCounterparty(&item, otherNumber) }
     let unknownLot = try resolveLots(&item, reader)
+    let named = item.namedLots
+    if unknownLot != nil { item.namedLots = [] }
     setAccounts(&item)
     for index in 0..<item.accounts.count {
       let number = item.accounts[index]
@@ -28,19 +30,19 @@ extension Decider {
     if let code = memberRefusal(item) { return code }
     if let code = counterpartyRefusal(item) { return code }
     if let code = originalRefusal(item) { return code }
+    if let code = try namedLotsRefusal(named, item, reader) { return code }
     if let unknownLot { return unknownLot }
-    if let code = try namedLotsRefusal(item, reader) { return code }
     return frozenRefusal(item)
   }
 
-  /// Finds the entries that `post.lots` refer to. Returns the refusal if one of them is not there.
+  /// Finds the entries that `post.lots` refer to, up to the first that is not there. Returns the
+  /// refusal for that.
   private func resolveLots(
     _ item: inout PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
     guard item.post.hasRare else { return nil }
     for lot in item.post.lots {
       guard let found = try record(reference: lot.text, reader) else {
-        item.namedLots = []
         return state.wasDropped(lot.text) ? .compactedReference : .unknownOriginal
       }
       item.namedLots.append(found.sequence)
@@ -158,14 +160,15 @@ extension Decider {
     return !state.accounts.look(account) { $0.hasLot(from: original.sequence, at: item.effective) }
   }
 
+  /// The refusal for the first of the named lots' entries that cannot be one.
   private func namedLotsRefusal(
-    _ item: borrowing PostContext, _ reader: some RecordReader
+    _ named: [UInt64], _ item: borrowing PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
-    guard !item.namedLots.isEmpty, let member = item.member, let unit = item.unit else {
+    guard !named.isEmpty, let member = item.member, let unit = item.unit else {
       return nil
     }
     let account = state.accountNumber(of: member, unit: unit)
-    for sequence in item.namedLots {
+    for sequence in named {
       if let account, state.accounts[account].hasLot(from: sequence, at: item.effective) {
         continue
       }

@@ -22,9 +22,9 @@ struct ReferenceChunk: StateValue {
         out.varint(numbers[0])
         out.varint(UInt64(end - index - 1))
       } else {
-        // 63 bits suffice: a gap lies between two numbers.
+        // Its top bit is not set: the writer begins another chunk at a greater gap.
         let gap = numbers[index] - next
-        out.varint(min(gap, UInt64.max >> 1) << 1 | (end - index > 1 ? 1 : 0))
+        out.varint(gap << 1 | (end - index > 1 ? 1 : 0))
         if end - index > 1 { out.varint(UInt64(end - index - 2)) }
       }
       next = numbers[end - 1] &+ 1

@@ -38,6 +38,16 @@ import Testing
     #expect(step([16, 21, 24, 28, 32]) == .merge(1..<5))
   }
 
+  @Test func theBaseOfACompactionIsNeverMerged() {
+    let plan = MergePicker(interval: 4, fileLength: .max, durable: .max)
+    var items = runs([13, 16, 20, 24, 28, 32])
+    items[0].isMemory = false
+    items[0].isBase = true
+    // With the base, the first two would make up a run of 16 entries.
+    #expect(plan.next(Array(items.prefix(2)), makingLengths: 1...UInt64.max) == nil)
+    #expect(plan.next(items, makingLengths: 1...UInt64.max) == .merge(2..<6))
+  }
+
   @Test func longRunsWaitForTheirPartsToBeMerged() {
     #expect(step([16, 32, 48, 52, 56, 60, 64], makingLengths: 64...UInt64.max) == nil)
     #expect(step([16, 32, 48, 64], makingLengths: 64...UInt64.max) == .merge(0..<4))

@@ -98,7 +98,7 @@ struct InterchangeReplayTests {
         subject.clock.set(clock)
         _ = model.acceptClock(at: clock)
         try subject.ledger.acceptClock()
-      case .reopen: break
+      case .reopen, .compact, .erase: break
       }
     }
     subject.clock.set(max(.hour(generator.hour), model.state.posted))
@@ -157,7 +157,7 @@ extension Command {
     switch self {
     case .post(let post, _): [post]
     case .group(let posts, _), .previewed(let posts, _, _): posts
-    case .sweep, .acceptClock, .reopen: []
+    case .sweep, .acceptClock, .reopen, .compact, .erase: []
     }
   }
 }

@@ -10,6 +10,9 @@ enum Command {
   /// The operator accepts the clock.
   case acceptClock(at: Instant)
   case reopen
+  /// Drops entries before an instant, into an archive or for good.
+  case compact(before: Instant, discards: Bool, at: Instant)
+  case erase(MemberIdentifier, at: Instant)
 }
 
 extension Command: CustomStringConvertible {
@@ -24,6 +27,9 @@ extension Command: CustomStringConvertible {
     case .sweep(let limit, let clock): "at \(clock.hours): sweep to \(limit.hours)"
     case .acceptClock(let clock): "at \(clock.hours): accept the clock"
     case .reopen: "reopen"
+    case .compact(let limit, let discards, let clock):
+      "at \(clock.hours): compact before \(limit.hours)\(discards ? ", discarding" : "")"
+    case .erase(let member, let clock): "at \(clock.hours): erase \(member)"
     }
   }
 }
@@ -75,6 +81,7 @@ extension UnitTerms {
   fileprivate var line: String {
     var words = ["\(reversal)", "\(restore)"]
     if let scale { words.append("scale \(scale)") }
+    if let retentionDays { words.append("retention \(retentionDays) days") }
     if let inactivityDays {
       words.append("\(inactivityDays) days without \(activity.map(\.name).sorted())")
     }

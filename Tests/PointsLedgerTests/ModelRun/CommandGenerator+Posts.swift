@@ -17,6 +17,7 @@ extension CommandGenerator {
   mutating func post() -> Post {
     var kind = rolled(focus == .names ? Self.weightsOfNames : Self.weights)
     if !surroundings.frozen.isEmpty, roll(1...100) <= 12 { kind = .unfreeze }
+    if hasUpkeep, surroundings.members.count < 2, roll(1...100) <= 25 { kind = .enroll }
     let needsHold = kind == .capture || kind == .release
     if needsHold, surroundings.holds.isEmpty, roll(1...100) <= 85 { kind = .hold }
     var post = Post(kind: kind, reference: reference())

@@ -23,6 +23,8 @@ struct CommandGenerator {
   private(set) var hour = 0
   /// Whether the clock never jumps.
   var hasSteadyClock = false
+  /// Whether the ledger is compacted and members are erased.
+  var hasUpkeep = false
   /// By how many hours the clock is wrong: it jumps by 300 days either way, and is set right.
   private var clockError = 0
   private(set) var surroundings = Surroundings()
@@ -48,7 +50,7 @@ struct CommandGenerator {
     LedgerSetup(
       units: units.map { ($0, terms(isNew: true)) },
       enrollsUnknownMembers: random.chance(90), sealsOften: random.chance(50),
-      flushesOften: random.chance(2), clock: .hour(0))
+      flushesOften: random.chance(2), compactsOften: hasUpkeep, clock: .hour(0))
   }
 
   mutating func next(_ surroundings: Surroundings) -> Command {
@@ -62,6 +64,7 @@ struct CommandGenerator {
     if isFarOff(clock) ? random.chance(50) : random.within(1...500) == 1 {
       return .acceptClock(at: clock)
     }
+    if hasUpkeep, let upkeep = upkeep(at: clock) { return upkeep }
     if random.chance(2), back < 20 {
       let span = Int64(random.within(-12...24)) * 3_600_000
       return .sweep(asOf: Instant(clamping: clock.milliseconds + span), at: clock)
@@ -75,6 +78,22 @@ struct CommandGenerator {
       return .previewed(posts, atomic: false, at: clock)
     }
     return .post(random.chance(9) ? retry() : post(), at: clock)
+  }
+
+  private mutating func upkeep(at clock: Instant) -> Command? {
+    switch random.within(1...1_000) {
+    case ...15:
+      let hours = random.weighted([
+        (3, 0), (5, random.within(1...12)), (3, random.within(12...72)), (1, -3),
+      ])
+      let limit = Instant(clamping: clock.milliseconds - Int64(hours) * 3_600_000)
+      return .compact(before: limit, discards: random.chance(20), at: clock)
+    case ...22:
+      let named = surroundings.names.flatMap(\.self)
+      let member = random.chance(70) ? random.element(of: named) : nil
+      return .erase(member ?? identifier(), at: clock)
+    default: return nil
+    }
   }
 
   /// Lets the clock jump now and then, and soon sets it right. Where time has to catch up with the
@@ -108,6 +127,22 @@ struct CommandGenerator {
   mutating func learnGroup(_ posts: [Post], _ answers: [ObservedAnswer]) {
     for (post, answer) in zip(posts, answers) { learn(post, answer) }
     if answers.contains(where: { $0.sequence != nil }) { groups.append(posts) }
+  }
+
+  /// Mostly forgets the references that were dropped.
+  mutating func learnCompaction(_ wasDropped: (Reference) -> Bool) {
+    known = known.filter { !wasDropped($0.post.reference) || random.chance(8) }
+    groups = groups.filter { !$0.contains { wasDropped($0.reference) } || random.chance(8) }
+  }
+
+  /// Goes on to post in the name of the members that were erased, partly by what takes the place of
+  /// their identifiers.
+  mutating func learnErasure(_ names: [MemberIdentifier: MemberIdentifier]) {
+    for index in known.indices where random.chance(70) {
+      let post = known[index].post
+      known[index].post.member = post.member.map { names[$0] ?? $0 }
+      known[index].post.counterparty = post.counterparty.map { names[$0] ?? $0 }
+    }
   }
 
   private mutating func group() -> [Post]? {
@@ -177,13 +212,15 @@ struct CommandGenerator {
       UnitTerms.defaultActivity, UnitTerms.defaultActivity, [.earn], [.redeem, .transfer],
       [.hold, .release, .adjust, .reverse, .opening], [.extend, .capture],
     ]
-    return UnitTerms(
+    var terms = UnitTerms(
       scale: random.weighted([(6, nil), (4, 0), (1, 2)]),
       reversal: random.weighted([(5, .arrears), (3, .withinBalance), (2, .refuse)]),
       restore: random.weighted([(5, .original), (3, .grace(days: days)), (3, .reissue(days: days))]
       ),
       inactivityDays: random.weighted([(5, nil), (4, UInt32(random.within(1...4)))]),
       activity: random.element(of: activities) ?? [.earn])
+    if hasUpkeep, random.chance(6) { terms.retentionDays = UInt32(random.within(1...2)) }
+    return terms
   }
 
   /// Another post with an earlier reference, the same or slightly changed.

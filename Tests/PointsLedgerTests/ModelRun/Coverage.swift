@@ -4,6 +4,10 @@ import PointsLedger
 struct Coverage: CustomStringConvertible {
   private(set) var entries: [EntryKind: Int] = [:]
   private(set) var answers: [String: Int] = [:]
+  /// The number of ledgers that were joined with their archives again.
+  var restored = 0
+  /// The number of questions about dropped entries that had no answer.
+  var compacted = 0
 
   mutating func count(_ answers: [ObservedAnswer]) {
     for answer in answers { self.answers[answer.name, default: 0] += 1 }
@@ -16,6 +20,8 @@ struct Coverage: CustomStringConvertible {
   mutating func add(_ other: Coverage) {
     entries.merge(other.entries, uniquingKeysWith: +)
     answers.merge(other.answers, uniquingKeysWith: +)
+    restored += other.restored
+    compacted += other.compacted
   }
 
   /// The percentage of refusals among the answers.
@@ -29,6 +35,7 @@ struct Coverage: CustomStringConvertible {
     let kinds = entries.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { "\($0.value) \($0.key.name)" }
     let names = answers.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    return "\(refusedPercent)% refused; " + (kinds + names).joined(separator: ", ")
+    let upkeep = ["\(restored) restored", "\(compacted) questions below a cut"]
+    return "\(refusedPercent)% refused; " + (kinds + names + upkeep).joined(separator: ", ")
   }
 }

@@ -1,13 +1,18 @@
 import LedgerStorage
 import LedgerTestSupport
-import PointsLedger
+
+@testable import PointsLedger
 
 /// The engine, on files in memory.
-final class EngineLedger: LedgerUnderTest {
-  private static let path = "/ledger"
+final class EngineLedger: StoredLedger {
+  private let path: String
   private var ledger: Ledger
   private let clock: ManualClock
   private let options: Ledger.Options
+  /// The archives of the compactions so far, the oldest first; nil for what was discarded.
+  private var archives: [String?] = []
+  /// The texts in the place of erased identifiers, by what the model calls them.
+  private var erased: [MemberIdentifier: MemberIdentifier] = [:]
   /// Opened once beside the writer, and kept.
   private var reader: Ledger?
   /// Gets the same posts in batches.
@@ -24,22 +29,31 @@ final class EngineLedger: LedgerUnderTest {
     options.enrollsUnknownMembers = setup.enrollsUnknownMembers
     options.sealing = .inline
     if setup.sealsOften { options.limitLogs(toBytes: 48 << 10) }
+    if setup.compactsOften { options.limitLogs(toBytes: 8 << 10) }
     if setup.flushesOften {
       options.flushInterval = 8
       options.memory = 4 << 10
       options.flushesInBackground = setup.sealsOften
     }
     self.options = options
+    path = "/ledger"
     ledger = try Ledger.create(
-      at: Self.path, units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
+      at: path, units: setup.units.map { UnitDefinition($0.0, terms: $0.1) }, options: options)
     if setup.postsInBatches { batched = try BatchedLedger(setup, options) }
+  }
+
+  /// A ledger with the same content in another directory.
+  private init(_ other: EngineLedger, at path: String) throws {
+    (clock, options, erased) = (other.clock, other.options, other.erased)
+    self.path = path
+    ledger = try Ledger.open(at: path, options: options)
   }
 
   deinit { try? ledger.close() }
 
   func post(_ post: Post, at clock: Instant) throws -> ObservedAnswer {
     self.clock.set(clock)
-    let answer = observed(try ledger.post(post))
+    let answer = observed(try ledger.post(named(post)))
     try batched?.post(post, at: clock, answer: answer)
     return answer
   }
@@ -47,11 +61,12 @@ final class EngineLedger: LedgerUnderTest {
   func postGroup(_ posts: [Post], at clock: Instant) throws -> [ObservedAnswer] {
     self.clock.set(clock)
     try batched?.postGroup(posts, at: clock)
-    return try ledger.post(atomically: posts).map(observed)
+    return try ledger.post(atomically: posts.map(named)).map(observed)
   }
 
   func preview(_ posts: [Post], atomic: Bool, at clock: Instant) throws -> [ObservedAnswer] {
     self.clock.set(clock)
+    let posts = posts.map(named)
     return try (atomic ? ledger.preview(atomically: posts) : ledger.preview(each: posts)).map(
       observed)
   }
@@ -88,7 +103,7 @@ final class EngineLedger: LedgerUnderTest {
   func reopen() throws {
     try batched?.reopen()
     try ledger.close()
-    ledger = try Ledger.open(at: Self.path, options: options)
+    ledger = try Ledger.open(at: path, options: options)
   }
 
   /// Checks that the files are sound, and that their content gives the same state as posting did.
@@ -99,21 +114,21 @@ final class EngineLedger: LedgerUnderTest {
     if let difference = try differenceToReaders(digest) { return difference }
     if let difference = try batched?.difference(to: ledger) { return difference }
     try ledger.close()
-    let report = Ledger.verify(at: Self.path, options: options)
-    if let problem = report.problems.first { return problem }
+    let report = Ledger.verify(at: path, options: options)
+    if let problem = report.failure?.message ?? report.problems.first { return problem }
     if report.stateDigest != digest {
       return "verify finds \(report.stateDigest?.description ?? "nothing"), not \(digest)"
     }
-    ledger = try Ledger.open(at: Self.path, options: options)
+    ledger = try Ledger.open(at: path, options: options)
     let reopened = try ledger.stateDigest()
     if reopened != digest { return "opening makes \(reopened), posting made \(digest)" }
-    return try differenceOfEntries()
+    return try damageOfArchives() ?? differenceOfEntries()
   }
 
   /// The difference to readers beside the writer, a new one and one that follows it: first a few
   /// accounts, then the whole state.
   private func differenceToReaders(_ digest: Digest) throws -> String? {
-    let new = try Ledger.openForReading(at: Self.path, options: options)
+    let new = try Ledger.openForReading(at: path, options: options)
     let old = reader ?? new
     reader = old
     _ = try old.refresh()
@@ -133,7 +148,7 @@ final class EngineLedger: LedgerUnderTest {
 
   /// The first entry that a ledger opened for reading shows differently from its writer.
   private func differenceOfEntries() throws -> String? {
-    let reader = try Ledger.openForReading(at: Self.path, options: options)
+    let reader = try Ledger.openForReading(at: path, options: options)
     func differ(_ what: String, _ one: Any, _ other: Any) -> String? {
       "\(one)" == "\(other)" ? nil : "\(what): a reader finds \(other), the writer \(one)"
     }
@@ -148,8 +163,9 @@ final class EngineLedger: LedgerUnderTest {
     if let difference = differ("the end", ledger.nextSequence, reader.nextSequence) {
       return difference
     }
-    let step = max(1, entryCount / 40)
-    for number in stride(from: 0, to: entryCount, by: step) {
+    let first = Int(try ledger.cut()?.first.value ?? 0)
+    let step = max(1, (entryCount - first) / 40)
+    for number in stride(from: first, to: entryCount, by: step) {
       let sequence = SequenceNumber(UInt64(number))
       guard let entry = try ledger.entry(at: sequence) else { return "no entry \(number)" }
       let found = try entry.reference.map { try reader.entry(reference: $0) } ?? entry
@@ -175,6 +191,102 @@ final class EngineLedger: LedgerUnderTest {
     return nil
   }
 
+  // MARK: Compactions and erasures
+
+  func compact(
+    before limit: Instant, discards: Bool, at clock: Instant
+  ) throws -> ObservedCompaction {
+    self.clock.set(clock)
+    let archive = discards ? nil : "/archive-\(archives.count)"
+    let result: CompactionResult
+    do throws(LedgerError) {
+      let into: CompactionArchive =
+        if let archive {
+          .directory(archive)
+        } else {
+          .discard(entries: try dropping(before: limit))
+        }
+      result = try ledger.compact(before: limit, into: into)
+    } catch {
+      guard error.code == .outOfRange || Self.clockCode(error) != nil else { throw error }
+      return ObservedCompaction(refusal: error.code)
+    }
+    guard result.droppedEntries > 0 else { return ObservedCompaction() }
+    archives.append(archive)
+    return ObservedCompaction(cut: Int(result.cut.value))
+  }
+
+  /// The number of entries that a compaction would drop now: it says so when asked to discard
+  /// another number.
+  private func dropping(before limit: Instant) throws(LedgerError) -> UInt64 {
+    do throws(LedgerError) {
+      _ = try ledger.compact(before: limit, into: .discard(entries: 0))
+      return 0
+    } catch {
+      let count = error.message.split(separator: " ").lazy.compactMap { UInt64($0) }.first
+      guard error.code == .outOfRange, let count else { throw error }
+      return count
+    }
+  }
+
+  func erase(_ member: MemberIdentifier, at clock: Instant) throws -> ObservedErasure {
+    self.clock.set(clock)
+    let before = entryCount
+    do throws(LedgerError) {
+      let result = try ledger.erase(erased[member] ?? member)
+      guard result.rootBefore == result.rootAfter else {
+        throw LedgerError(
+          .damaged, "the root was \(result.rootBefore), and is \(result.rootAfter)")
+      }
+    } catch {
+      guard
+        [.unknownMember, .notErasable].contains(error.code) || Self.clockCode(error) != nil
+      else { throw error }
+      return ObservedErasure(refusal: error.code)
+    }
+    let names = try ledger.door.survey { (state) throws(LedgerError) in
+      state.identifiers.map { MemberIdentifier($0.text) }
+    }
+    for name in names { erased[Self.shortened(name)] = name }
+    return ObservedErasure(members: entryCount - before)
+  }
+
+  /// A name as the model knows it: without the random id of an erased member.
+  private static func shortened(_ name: MemberIdentifier) -> MemberIdentifier {
+    let parts = name.description.split(separator: ":")
+    guard parts.first == "erased", parts.count == 3 else { return name }
+    return MemberIdentifier("erased:\(parts[1]):") ?? name
+  }
+
+  private func named(_ post: Post) -> Post {
+    var post = post
+    post.member = post.member.map { erased[$0] ?? $0 }
+    post.counterparty = post.counterparty.map { erased[$0] ?? $0 }
+    return post
+  }
+
+  func restored() throws -> (ledger: any LedgerUnderTest, first: Int)? {
+    var whole: EngineLedger?
+    for (number, archive) in archives.enumerated().reversed() {
+      guard let archive else { break }
+      let path = "/restored-\(number)"
+      _ = try (whole ?? self).ledger.restore(archive: archive, into: path)
+      whole = try EngineLedger(self, at: path)
+    }
+    return try whole.map { ($0, Int(try $0.ledger.cut()?.first.value ?? 0)) }
+  }
+
+  /// The first archive that is not sound.
+  private func damageOfArchives() -> String? {
+    for case let archive? in archives {
+      let report = Ledger.verify(at: archive, options: options)
+      if let fault = report.failure?.message ?? report.problems.first {
+        return "\(archive): \(fault)"
+      }
+    }
+    return nil
+  }
+
   // MARK: Questions
 
   var entryCount: Int { Int(ledger.nextSequence.value) }
@@ -182,6 +294,7 @@ final class EngineLedger: LedgerUnderTest {
   func balance(
     of member: MemberIdentifier, unit: UnitCode?, at moment: Moment
   ) throws -> Balance? {
+    let member = erased[member] ?? member
     asked = asked.suffix(3) + [member]
     for member in asked { try compareRemembered(of: member) }
     return try known {
@@ -194,7 +307,13 @@ final class EngineLedger: LedgerUnderTest {
   private func compareRemembered(of member: MemberIdentifier) throws {
     guard entryCount > 0 else { return }
     let (now, last) = (clock.now(), SequenceNumber(UInt64(entryCount - 1)))
-    let expected = try known { try ledger.balance(of: member, asOf: now, atSequence: last) } ?? nil
+    let expected: Balance?
+    do {
+      expected = try known { try ledger.balance(of: member, asOf: now, atSequence: last) } ?? nil
+    } catch let error as LedgerError where error.code == .compacted {
+      // The clock is behind what was dropped, but the balance is as of what was posted last.
+      return
+    }
     let found = try known { try ledger.balance(of: member, asOf: now) } ?? nil
     guard found == expected else {
       throw WrongBalance(member: member, expected: expected, found: found)
@@ -212,7 +331,8 @@ final class EngineLedger: LedgerUnderTest {
   ) throws -> [ObservedLot]? {
     try known {
       try ledger.lots(
-        of: member, unit: unit, asOf: moment.instant, atSequence: moment.sequenceNumber
+        of: erased[member] ?? member, unit: unit, asOf: moment.instant,
+        atSequence: moment.sequenceNumber
       ).map { lot in
         ObservedLot(
           origin: Int(lot.origin.value), remaining: lot.remaining.minorUnits,
@@ -225,7 +345,8 @@ final class EngineLedger: LedgerUnderTest {
   func balances(at moment: Moment) throws -> [ObservedAccount] {
     try ledger.balances(asOf: moment.instant, atSequence: moment.sequenceNumber).map { account in
       ObservedAccount(
-        member: .identifier(account.member), unit: account.unit, balance: account.balance)
+        member: .identifier(Self.shortened(account.member)), unit: account.unit,
+        balance: account.balance)
     }
   }
 

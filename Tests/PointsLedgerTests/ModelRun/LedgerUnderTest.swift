@@ -9,6 +9,8 @@ struct LedgerSetup {
   /// Whether hardly any of the state stays in memory, and runs are made, merged and rolled back all
   /// the time: that takes ten times as long.
   var flushesOften = false
+  /// Whether logs are so short that compactions find something to drop all the time.
+  var compactsOften = false
   /// Whether a second ledger gets the posts in batches.
   var postsInBatches = false
   var clock: Instant
@@ -35,9 +37,6 @@ protocol LedgerUnderTest: AnyObject {
   func acceptClock(at clock: Instant) throws -> Int?
   /// Closes and opens again.
   func reopen() throws
-  /// What is wrong with its files; nil if nothing is wrong, or it has none.
-  func damage() throws -> String?
-
   var entryCount: Int { get }
   /// Nil if the member or unit is unknown.
   func balance(of member: MemberIdentifier, unit: UnitCode?, at moment: Moment) throws -> Balance?
@@ -46,4 +45,16 @@ protocol LedgerUnderTest: AnyObject {
     -> [ObservedLot]?
   func balances(at moment: Moment) throws -> [ObservedAccount]
   func entries(from start: Int) throws -> [ObservedEntry]
+}
+
+/// A ledger that is kept in files.
+protocol StoredLedger: LedgerUnderTest {
+  /// Drops the entries before an instant, as far as blocks and what is open allow.
+  func compact(before: Instant, discards: Bool, at clock: Instant) throws -> ObservedCompaction
+  func erase(_ member: MemberIdentifier, at clock: Instant) throws -> ObservedErasure
+  /// What is wrong with its files; nil if nothing is wrong.
+  func damage() throws -> String?
+  /// The ledger joined with its archives, as far as there are any, and its first entry; nil if there
+  /// are none.
+  func restored() throws -> (ledger: any LedgerUnderTest, first: Int)?
 }

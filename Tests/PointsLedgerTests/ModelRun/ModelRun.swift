@@ -3,23 +3,27 @@ import PointsLedger
 
 /// Many short random sequences of commands, each from its own seed, on the naive model and on a
 /// ledger; the first difference is shrunk to a few commands.
+///
+/// Three of four ledgers are compacted, and members erased in them. The others are not: in some of
+/// them a second ledger gets the same posts in batches, and would be cut elsewhere.
 struct ModelRun {
   /// Makes the ledger to be compared with the model.
-  var makeSubject: (LedgerSetup) throws -> any LedgerUnderTest
+  var makeSubject: (LedgerSetup) throws -> any StoredLedger
   private(set) var coverage = Coverage()
   private(set) var commandsDone = 0
 
-  init(makeSubject: @escaping (LedgerSetup) throws -> any LedgerUnderTest) {
+  init(makeSubject: @escaping (LedgerSetup) throws -> any StoredLedger) {
     self.makeSubject = makeSubject
   }
 
   /// Runs the sequence of one seed; returns a report of the first difference, or nil.
   mutating func sequence(seed: UInt64, atMost limit: Int = .max) throws -> String? {
     var generator = CommandGenerator(seed: seed)
+    generator.hasUpkeep = seed % 4 != 0
     var random = SeededGenerator(seed: seed ^ 0x5EED)
     var setup = generator.setup()
-    let checksFiles = seed % 8 == 0
-    setup.postsInBatches = checksFiles
+    let checksFiles = seed % 8 < 2
+    setup.postsInBatches = seed % 8 == 0
     let runner = ModelRunner(setup, subject: try makeSubject(setup))
     let length = min(limit, random.weighted([(6, 200), (3, 500), (1, 2_000)]))
     var commands: [Command] = []
@@ -37,6 +41,8 @@ struct ModelRun {
         generator.learnGroup(posts, answers)
       case .previewed(let posts, false, _):
         for (post, answer) in zip(posts, answers) { generator.learn(post, answer) }
+      case .compact: generator.learnCompaction(runner.model.state.wasDropped)
+      case .erase: generator.learnErasure(runner.model.lastErased)
       case .sweep, .acceptClock, .reopen: break
       }
       if difference == nil, commands.count % 8 == 0 || commands.count == length {
@@ -57,13 +63,18 @@ struct ModelRun {
     func moment(_ random: inout SeededGenerator) -> Moment {
       let near = (random.element(of: instants) ?? .runStart).milliseconds
       let instant = Instant(clamping: near + random.weighted([(6, 0), (1, -1), (1, 1)]))
-      let sequence = random.index(runner.model.entryCount)
+      // What was dropped can only be asked for in vain.
+      let first = random.chance(85) ? max(0, runner.model.state.cut - 2) : 0
+      let sequence = first + random.index(runner.model.entryCount - first)
       return random.weighted([
         (6, .instant(instant)), (2, .sequence(sequence)), (2, .both(instant, sequence)),
       ])
     }
     for _ in 0..<2 {
-      guard let member = random.element(of: generator.identifiers),
+      let named = generator.surroundings.names.flatMap(\.self)
+      guard
+        let member = random.element(of: random.chance(70) ? generator.identifiers : named)
+          ?? generator.identifiers.first,
         let unit = random.element(of: generator.units)
       else { continue }
       if let difference = try runner.ask(member, unit, moment(&random)) { return difference }
@@ -74,6 +85,9 @@ struct ModelRun {
   private func report(
     _ seed: UInt64, _ setup: LedgerSetup, _ commands: [Command], _ difference: Difference
   ) throws -> String {
+    // Shrinking may take minutes.
+    let command = commands.last.map { "\($0)" } ?? ""
+    print("seed \(seed) differs after \(commands.count) commands, \(command): \(difference)")
     let shrinker = Shrinker(setup: setup, makeSubject: makeSubject)
     let (shrunk, last) = shrinker.shrink(commands, difference)
     var lines = ["seed \(seed), \(commands.count) commands, shrunk to \(shrunk.count):"]

@@ -79,6 +79,22 @@ struct ObservedSweep: Equatable {
   var refusal: RefusalCode?
 }
 
+struct ObservedCompaction: Equatable {
+  /// The first entry that was kept; nil if nothing was dropped.
+  var cut: Int?
+  /// Why there was no compaction.
+  var refusal: LedgerError.Code?
+  /// Why the cut must not lie there.
+  var fault: String?
+}
+
+struct ObservedErasure: Equatable {
+  /// The members that were erased, each with an entry.
+  var members = 0
+  /// Why nobody was erased.
+  var refusal: LedgerError.Code?
+}
+
 struct ObservedLot: Equatable {
   var origin: Int
   var remaining: Int64

@@ -3,7 +3,7 @@ import PointsLedger
 /// Shortens a list of commands that ends in a difference, by leaving out as many as possible.
 struct Shrinker {
   var setup: LedgerSetup
-  var makeSubject: (LedgerSetup) throws -> any LedgerUnderTest
+  var makeSubject: (LedgerSetup) throws -> any StoredLedger
   /// The most lists that are tried.
   var maximumTries = 1_500
 

@@ -43,6 +43,10 @@ struct NaiveEntry {
 struct NaiveNaming {
   var identifier: MemberIdentifier
   var member: Int?
+  /// The number of the time from which on the identifier named somebody, until it is unlinked.
+  var period: Int
+  /// Whether that time begins here.
+  var isStart = false
 }
 
 struct NaiveMember {
@@ -58,6 +62,8 @@ struct NaiveUnit {
   let scale: UInt8
   /// The version in force.
   var terms: UnitTerms
+  /// The longest of all versions.
+  var retentionDays: UInt32?
 
   var inactivity: NaiveInactivity? {
     terms.inactivityDays.map { NaiveInactivity(days: $0, activity: terms.activity) }

@@ -19,6 +19,11 @@ extension NaiveLedger {
         return refused(index, .malformed(fault))
       }
     }
+    if references.contains(where: state.wasDropped) {
+      return references.map {
+        .refused(state.wasDropped($0) ? .compactedReference : .groupRefused)
+      }
+    }
     if let answers = decidedBefore(posts, references) { return answers }
     for (index, post) in posts.enumerated() {
       if let fault = lateMalformation(of: post, posted: posted) {

@@ -84,7 +84,7 @@ extension NaiveLedger {
 
   private func malformation(of terms: UnitTerms) -> Malformation? {
     if let scale = terms.scale, scale > 6 { return .scaleOutOfRange }
-    var days = terms.inactivityDays.map { [$0] } ?? []
+    var days = [terms.inactivityDays, terms.retentionDays].compactMap(\.self)
     switch terms.restore {
     case .original: break
     case .grace(let more), .reissue(let more): days.append(more)

@@ -4,6 +4,8 @@ import PointsLedger
 /// give the same answers.
 final class NaiveLedger: LedgerUnderTest {
   var state: NaiveState
+  /// What took the place of the identifiers of the person that was erased last.
+  var lastErased: [MemberIdentifier: MemberIdentifier] = [:]
 
   init(_ setup: LedgerSetup) {
     state = NaiveState(posted: setup.clock, enrollsUnknownMembers: setup.enrollsUnknownMembers)
@@ -17,6 +19,7 @@ final class NaiveLedger: LedgerUnderTest {
     if let code = clockRefusal(clock) { return .refused(code) }
     let posted = max(clock, state.posted)
     if let fault = malformation(of: post, posted: posted) { return .refused(.malformed(fault)) }
+    if state.wasDropped(post.reference) { return .refused(.compactedReference) }
     if let known = state.decisions[post.reference] {
       let differing = state.differing(post, known)
       return differing.isEmpty ? known.answer.again : conflict(known, differing)
@@ -64,8 +67,6 @@ final class NaiveLedger: LedgerUnderTest {
     let answers = atomic ? postGroup(posts, at: clock) : posts.map { post($0, at: clock) }
     return answers.map(\.previewed)
   }
-
-  func damage() -> String? { nil }
 
   /// The entry is about the ledger as it stood: it is effective at the last `posted`.
   func acceptClock(at clock: Instant) -> Int? {

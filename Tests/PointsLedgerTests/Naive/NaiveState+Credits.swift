@@ -24,7 +24,7 @@ extension NaiveState {
     var entry = asked.entry(effective: effective)
     if known == nil, let identifier = post.member {
       members.append(NaiveMember(identifiers: []))
-      entry.namings = [NaiveNaming(identifier: identifier, member: members.count - 1)]
+      entry.namings = [beginning(identifier, of: members.count - 1)]
     }
     let account = accountMade(known ?? members.count - 1, unit)
     let lot = NaiveLot(
@@ -49,6 +49,7 @@ extension NaiveState {
     let member = try member(of: asked)
     let index = account(member, unit)
     let effective = decided(asked)
+    try checkKept(asked, account: index, effective: effective)
     guard let original = entry(asked.post.original), original.madeLot != nil,
       let home = original.account, let index, survivingAccount(of: home) == index
     else {

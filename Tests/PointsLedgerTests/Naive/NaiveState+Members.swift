@@ -8,7 +8,7 @@ extension NaiveState {
     }
     members.append(NaiveMember(identifiers: []))
     var entry = asked.entry(effective: effective)
-    entry.namings = [NaiveNaming(identifier: identifier, member: members.count - 1)]
+    entry.namings = [beginning(identifier, of: members.count - 1)]
     return write(entry)
   }
 
@@ -19,7 +19,7 @@ extension NaiveState {
       throw NaiveRefusal(.identifierTaken)
     }
     var entry = asked.entry(effective: effective)
-    entry.namings = [NaiveNaming(identifier: identifier, member: member)]
+    entry.namings = [beginning(identifier, of: member)]
     return write(entry)
   }
 
@@ -33,7 +33,9 @@ extension NaiveState {
       throw NaiveRefusal(.lastIdentifier)
     }
     var entry = asked.entry(effective: effective)
-    entry.namings = [NaiveNaming(identifier: identifier, member: nil)]
+    entry.namings = [
+      NaiveNaming(identifier: identifier, member: nil, period: period(of: identifier))
+    ]
     return write(entry)
   }
 
@@ -72,7 +74,7 @@ extension NaiveState {
     var entry = asked.entry(effective: effective)
     entry.ended = source
     entry.namings = members[source].identifiers.map {
-      NaiveNaming(identifier: $0, member: survivor)
+      NaiveNaming(identifier: $0, member: survivor, period: period(of: $0))
     }
     let sequence = write(entry)
     for from in sources {

@@ -62,6 +62,17 @@ extension NaiveState {
     return end
   }
 
+  /// From now on the identifier, which names nobody, names the member.
+  func beginning(_ identifier: MemberIdentifier, of member: Int) -> NaiveNaming {
+    let before = namings.flatMap(\.namings).count { $0.isStart }
+    return NaiveNaming(identifier: identifier, member: member, period: before, isStart: true)
+  }
+
+  /// The number of the time in which the identifier names somebody now.
+  func period(of identifier: MemberIdentifier) -> Int {
+    namings.flatMap(\.namings).last { $0.identifier == identifier }?.period ?? -1
+  }
+
   private func lastNaming(_ identifier: MemberIdentifier) -> Instant? {
     namings.last { $0.namings.contains { $0.identifier == identifier } }?.effective
   }

@@ -12,8 +12,13 @@ extension NaiveState {
         throw NaiveRefusal(.scaleFixed)
       }
       units[known].terms = terms
+      units[known].retentionDays =
+        [units[known].retentionDays, terms.retentionDays].compactMap(\.self).max()
     } else {
-      units.append(NaiveUnit(code: code, scale: terms.scale ?? 0, terms: terms))
+      units.append(
+        NaiveUnit(
+          code: code, scale: terms.scale ?? 0, terms: terms,
+          retentionDays: terms.retentionDays))
     }
     return write(asked.entry(effective: effective))
   }

@@ -22,6 +22,9 @@ struct NaiveState {
   /// The clock far behind `posted` that the operator accepted, until an entry is posted later.
   var acceptedClock: Instant?
   var lotsMade = 0
+  /// The first entry that was not dropped. The model keeps the others, but answers as if they were
+  /// gone.
+  var cut = 0
   var enrollsUnknownMembers: Bool
 
   init(posted: Instant, enrollsUnknownMembers: Bool) {

@@ -53,7 +53,7 @@ final class RandomLedger {
         clock.set(now)
         _ = model.acceptClock(at: now)
         try ledger.acceptClock()
-      case .previewed, .reopen: break
+      case .previewed, .reopen, .compact, .erase: break
       }
     }
     end = max(.hour(generator.hour), model.state.posted).adding(days: 3)

@@ -8,6 +8,8 @@ struct ReferenceChunkWriter {
 
   mutating func add(_ number: UInt64) {
     guard last != number else { return }
+    // A chunk cannot say that so many numbers are left out.
+    if let last, number - last > UInt64.max >> 1 { endChunk() }
     last = number
     numbers.append(number)
     if numbers.count == ReferenceChunk.capacity { endChunk() }

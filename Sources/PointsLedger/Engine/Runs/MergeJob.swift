@@ -70,6 +70,6 @@ struct MergeJob: Sendable {
 extension RunSet {
   /// The runs, as a plan sees them.
   var items: [MergePicker.Item] {
-    runs.map { MergePicker.Item(range: $0.range, isMemory: $0.isMemory) }
+    runs.map { MergePicker.Item(range: $0.range, isMemory: $0.isMemory, isBase: $0.isBase) }
   }
 }

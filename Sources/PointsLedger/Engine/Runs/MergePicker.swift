@@ -10,6 +10,9 @@ struct MergePicker {
     var range: Range<UInt64>
     /// Whether it exists only in memory.
     var isMemory: Bool
+    /// Whether it is the base of a compaction, which stays as it is: it is not derived, and has more
+    /// than a run has.
+    var isBase = false
   }
 
   enum Step: Equatable {
@@ -68,6 +71,7 @@ struct MergePicker {
   ///
   /// - Parameter least: Stops at shorter runs: they are to be merged among themselves first.
   private func whole(from start: Int, in runs: [Item], ofAtLeast least: UInt64) -> Range<Int>? {
+    if runs[start].isBase { return nil }
     let first = runs[start].range.lowerBound
     var length = interval
     for index in start..<runs.count {

@@ -141,6 +141,12 @@ struct BelowTheCutTests {
       .extend(.named("e7"), of: .named("old"), to: .day(900), reference: .named("v5")))
     try refused(.redeem(1, from: .ben, reference: .named("v6"), lots: [.named("e11")]))
     try refused(.earn(2, for: .named("old"), reference: .named("e5")))
+    // Named lots are looked at in order, whether or not the base has the dropped entry.
+    for name in ["e5", "e400"] {
+      try refused(
+        .redeem(
+          1, from: .anna, reference: .named("v0"), lots: [.named(name), .named("never")]))
+    }
     #expect(shop.ledger.nextSequence == next)
 
     try shop.accept(
