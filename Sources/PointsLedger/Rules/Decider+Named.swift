@@ -14,6 +14,9 @@ extension Decider {
       let handover = state.handover(of: text, to: number, after: item.effective)
       item.effective = max(item.effective, handover)
     }
+    if let wait = recordedWaits[item.post.reference.text] {
+      item.effective = max(item.effective, wait)
+    }
     guard let member = item.member else { return }
     switch item.post.kind {
     case .merge:

@@ -33,6 +33,9 @@ package struct Decider: Sendable {
   package var pendingCut: UInt64 = 0
   /// Whether answers include balances.
   package var wantsBalances = false
+  /// In a check after an erasure, by reference: until when posts waited for identifiers that are not
+  /// known any more. Else empty.
+  var recordedWaits: [InlineText: Int64] = [:]
   private var entropy: any RandomNumberGenerator & Sendable
 
   package init(

@@ -10,7 +10,11 @@ struct Erasure: Sendable {
   private(set) var periods: [UInt32: IdentifierPeriod] = [:]
   /// By the entry that introduced the identifier.
   private var byEntry: [UInt64: InlineText] = [:]
-  private var byText: [InlineText: InlineText] = [:]
+  /// By an identifier's text, or by what took its place: the periods, in order, and what takes the
+  /// place of the text there.
+  private var byText: [InlineText: [(period: IdentifierPeriod, text: InlineText)]] = [:]
+  /// The periods in which the texts of the person's identifiers named other members.
+  private let others: [InlineText: [IdentifierPeriod]]
   /// Stands for other unknown names in the members' refusals.
   private let nobody: InlineText
   /// By the number of the first member of a group: its seed.
@@ -18,11 +22,13 @@ struct Erasure: Sendable {
 
   /// - Parameters:
   ///   - identifiers: Those of the members, by number.
+  ///   - others: The periods of other members with the same texts.
   ///   - seeds: At least those of the members.
   init(
     of members: Set<UInt32>, before start: UInt64, identifiers: [UInt32: IdentifierPeriod],
-    seeds: [UInt32: KeySeed]
+    others: [InlineText: [IdentifierPeriod]], seeds: [UInt32: KeySeed]
   ) {
+    self.others = others
     self.members = members
     self.start = start
     self.seeds = seeds
@@ -31,13 +37,16 @@ struct Erasure: Sendable {
     where period.from.sequence < start {
       let text = Self.replacement("\(number)", of: period.member, seeds)
       byEntry[period.from.sequence] = text
-      byText[text] = text
+      byText[text] = [(period, text)]
       guard period.text != text else { continue }
       replacements[number] = text
       periods[number] = period
-      byText[period.text] = byText[period.text] ?? text
+      byText[period.text, default: []].append((period, text))
     }
   }
+
+  /// Whether a text takes the place of an erased identifier.
+  static func isReplacement(_ text: InlineText) -> Bool { "\(text)".hasPrefix("erased:") }
 
   /// The text for an erased identifier: nobody can guess it before, so no entry has it.
   private static func replacement(
@@ -106,7 +115,11 @@ struct Erasure: Sendable {
   private func replaceNames(in record: inout Record, isOwn: Bool) -> Bool {
     guard var unknown = record.unknown else { return false }
     func replaced(_ text: InlineText?) -> InlineText? {
-      text.map { byText[$0] ?? (isOwn ? nobody : $0) }
+      guard let text, isOwn || !namedAnother(text, at: record.sequence) else { return text }
+      let known = byText[text] ?? []
+      // What it named then; if it was nobody, the first that it ever named.
+      let then = known.first { $0.period.contains(record.sequence) }
+      return (then ?? known.first)?.text ?? (isOwn ? nobody : text)
     }
     unknown.member = replaced(unknown.member)
     unknown.counterparty = replaced(unknown.counterparty)
@@ -115,10 +128,22 @@ struct Erasure: Sendable {
     return true
   }
 
+  /// Whether a text was the identifier of another member: then it is none of the person's.
+  private func namedAnother(_ text: InlineText, at sequence: UInt64) -> Bool {
+    (others[text] ?? []).contains { $0.contains(sequence) }
+  }
+
   private static func keys(of seed: RandomBytes16, from first: UInt32) -> KeptKeys {
     KeptKeys(
       keys: (0..<Record.NewMember.perSeed).map {
         CanonicalEntry.memberKey(seed: seed, member: first &+ $0)
       })
+  }
+}
+
+extension IdentifierPeriod {
+  /// Whether it lasted at an entry, the one that ended it included.
+  fileprivate func contains(_ sequence: UInt64) -> Bool {
+    from.sequence <= sequence && sequence <= to?.sequence ?? .max
   }
 }

@@ -208,7 +208,7 @@ extension Ledger {
       {
         merged = state.identifiers[Int(state.members[Int(staying)].firstIdentifier)].text
       }
-      let isDone = person?.periods.allSatisfy { Self.isErased($0.text) } ?? false
+      let isDone = person?.periods.allSatisfy { Erasure.isReplacement($0.text) } ?? false
       return (person, merged, isDone)
     }
     guard let person = found else {
@@ -227,11 +227,6 @@ extension Ledger {
       }
     }
     return person.members.sorted()
-  }
-
-  /// Whether a text takes the place of an erased identifier.
-  private static func isErased(_ text: InlineText) -> Bool {
-    "\(text)".hasPrefix("erased:")
   }
 
   private func root(before end: UInt64) throws(LedgerError) -> Digest {
@@ -256,11 +251,15 @@ extension LedgerState {
     for (number, period) in identifiers.enumerated() where batch.members.contains(period.member) {
       periods[UInt32(number)] = period
     }
+    var others: [InlineText: [IdentifierPeriod]] = [:]
+    for text in Set(periods.values.map(\.text)) {
+      others[text] = self.periods(of: text).filter { !batch.members.contains($0.member) }
+    }
     var seeds: [UInt32: KeySeed] = [:]
     for group in Set(batch.members.map(Erasure.group)) {
       seeds[group] = try seed(ofGroup: group, log)
     }
     return Erasure(
-      of: batch.members, before: batch.start, identifiers: periods, seeds: seeds)
+      of: batch.members, before: batch.start, identifiers: periods, others: others, seeds: seeds)
   }
 }

@@ -15,6 +15,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private var keys: MemberKeys
   private var names: NameTable
   private var hasher: LeafHasher
+  private var handovers: HandoverInstants
   /// The entries that must come next by the rules.
   private var expected: ArraySlice<Record> = []
   /// The refusals of an atomic group, until the group ends.
@@ -37,6 +38,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     keys = memberKeys
     names = NameTable(of: state)
     hasher = leaves
+    handovers = HandoverInstants(of: state)
     var state = state
     // Entries may refer to earlier ones that were dropped after them.
     state.dropped = nil
@@ -53,6 +55,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     entries += 1
     keys.note(record)
     names.note(record)
+    handovers.note(record)
     hasher.append(record, keys)
     try checkGroup(record)
     if let last = refusedGroup.last {
@@ -185,15 +188,17 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     do { try body(&decider) } catch { throw difference(record, error) }
     expected = decider.records[...]
     decider.dropRecords()
+    decider.recordedWaits = [:]
     guard let first = expected.popFirst() else {
       throw difference(record, "the rules do not ask for it")
     }
     try compare(record, first)
   }
 
-  private func post(of record: Record) throws(VerifyDifference) -> Post {
+  private mutating func post(of record: Record) throws(VerifyDifference) -> Post {
     do {
       var post = try EntryBuilder(names: names, reader: reader).entry(record).post
+      decider.recordedWaits[post.reference.text] = handovers.wait(of: record)
       if record.flags.contains(.occurredDefaulted) { post.occurred = nil }
       return post
     } catch { throw difference(record, error) }
