@@ -224,7 +224,8 @@ struct RelativeDateRetryTests {
     #expect(run(json, .jsonLines) == [0, 1, 4])
     #expect(
       refused == [
-        "line 5, reference e1: referenceConflict, existing entry 1, differing in points, expires"
+        "line 5, reference e1: referenceConflict, existing entry 1, differing in points, expires: "
+          + "the reference is taken, so another post needs another one"
       ])
     // What a till then builds again without a time is the same too.
     let again = Post.hold(5, of: .ben, until: "+30min", reference: .named("h2"))
