@@ -113,8 +113,8 @@ import Testing
     #expect(error([(1, 5, 0), (2, 5, 0), (1, 6, 0)]) == .misuse)
     #expect(error([(1, 5, RunLimits.valueBytesMax)]) == nil)
     #expect(error([(1, 5, RunLimits.valueBytesMax + 1)]) == .misuse)
-    #expect(error((0..<16).map { ($0, 0, 0) }) == nil)
-    #expect(error((0..<17).map { ($0, 0, 0) }) == .misuse)
+    #expect(error((0..<20).map { ($0, 0, 0) }) == nil)
+    #expect(error((0..<21).map { ($0, 0, 0) }) == .misuse)
     #expect(error([], 4..<4) == .misuse)
   }
 }
