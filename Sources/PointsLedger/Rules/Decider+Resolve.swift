@@ -13,9 +13,7 @@ extension Decider {
     if let number { setMember(&item, number) }
     let otherNumber = item.post.counterparty.flatMap { state.loadCurrentIdentifier($0.text) }
     if let otherNumber { setCounterparty(&item, otherNumber) }
-    let unknownLot = try resolveLots(&item, reader)
-    let named = item.namedLots
-    if unknownLot != nil { item.namedLots = [] }
+    let lots = try resolveLots(&item, reader)
     setAccounts(&item)
     for index in 0..<item.accounts.count {
       let number = item.accounts[index]
@@ -27,27 +25,27 @@ extension Decider {
     waitForIdentifiers(&item, number, otherNumber)
 
     if let unitCode { return unitCode }
+    // An entry of a post that names what was dropped would depend on what the base still knows.
+    if namesDropped(lots, item) { return .compactedReference }
     if let code = memberRefusal(item) { return code }
     if let code = counterpartyRefusal(item) { return code }
     if let code = originalRefusal(item) { return code }
-    if let code = try namedLotsRefusal(named, item, reader) { return code }
-    if let unknownLot { return unknownLot }
+    if let code = try namedLotsRefusal(lots, item, reader) { return code }
     return frozenRefusal(item)
   }
 
-  /// Finds the entries that `post.lots` refer to, up to the first that is not there. Returns the
-  /// refusal for that.
+  /// Finds the entries that `post.lots` refer to: for each its sequence number, or nil if there is
+  /// none. The post names none unless all are there.
   private func resolveLots(
     _ item: inout PostContext, _ reader: some RecordReader
-  ) throws(LedgerError) -> RefusalCode? {
-    guard item.post.hasRare else { return nil }
+  ) throws(LedgerError) -> [UInt64?] {
+    guard item.post.hasRare else { return [] }
+    var found: [UInt64?] = []
     for lot in item.post.lots {
-      guard let found = try record(reference: lot.text, reader) else {
-        return state.wasDropped(lot.text) ? .compactedReference : .unknownOriginal
-      }
-      item.namedLots.append(found.sequence)
+      found.append(try record(reference: lot.text, reader)?.sequence)
     }
-    return nil
+    if !found.contains(nil) { item.namedLots = found.compactMap(\.self) }
+    return found
   }
 
   private func resolveUnit(_ item: inout PostContext) -> RefusalCode? {
@@ -132,8 +130,7 @@ extension Decider {
   }
 
   private func originalRefusal(_ item: borrowing PostContext) -> RefusalCode? {
-    guard let reference = item.post.original?.text else { return nil }
-    if wasDropped(reference, item) { return .compactedReference }
+    guard item.post.original != nil else { return nil }
     guard let original = item.original, let owner = original.member,
       state.survivor(of: owner) == item.member
     else { return .unknownOriginal }
@@ -152,30 +149,40 @@ extension Decider {
   /// are about to be.
   private var cut: UInt64 { max(state.dropped?.end ?? 0, pendingCut) }
 
-  /// Whether the original of a post was dropped. A credit that still has a lot can be extended.
-  private func wasDropped(_ reference: InlineText, _ item: borrowing PostContext) -> Bool {
-    guard let original = item.original else { return state.wasDropped(reference) }
-    guard original.sequence < cut else { return false }
-    guard item.post.kind == .extend, let account = item.account else { return true }
-    return !state.accounts.look(account) { $0.hasLot(from: original.sequence, at: item.effective) }
+  /// Whether the original, or one of the lots, that a post names was dropped. A credit of which a
+  /// lot is alive can be extended, and named as a lot.
+  ///
+  /// - Parameter lots: The entries of the named lots; nil for one that is not there.
+  private func namesDropped(_ lots: [UInt64?], _ item: borrowing PostContext) -> Bool {
+    func wasDropped(_ reference: Reference, _ sequence: UInt64?, mayLive: Bool) -> Bool {
+      guard let sequence else { return state.wasDropped(reference.text) }
+      return sequence < cut && !(mayLive && hasLot(from: sequence, item))
+    }
+    if let reference = item.post.original,
+      wasDropped(reference, item.original?.sequence, mayLive: item.post.kind == .extend)
+    {
+      return true
+    }
+    guard !lots.isEmpty else { return false }
+    return zip(item.post.lots, lots).contains { wasDropped($0, $1, mayLive: true) }
+  }
+
+  /// Whether a live lot on the post's account originates in the entry.
+  private func hasLot(from sequence: UInt64, _ item: borrowing PostContext) -> Bool {
+    guard let account = item.account else { return false }
+    return state.accounts.look(account) { $0.hasLot(from: sequence, at: item.effective) }
   }
 
   /// The refusal for the first of the named lots' entries that cannot be one.
   private func namedLotsRefusal(
-    _ named: [UInt64], _ item: borrowing PostContext, _ reader: some RecordReader
+    _ lots: [UInt64?], _ item: borrowing PostContext, _ reader: some RecordReader
   ) throws(LedgerError) -> RefusalCode? {
-    guard !named.isEmpty, let member = item.member, let unit = item.unit else {
-      return nil
-    }
-    let account = state.accountNumber(of: member, unit: unit)
-    for sequence in named {
-      if let account, state.accounts[account].hasLot(from: sequence, at: item.effective) {
-        continue
-      }
-      if sequence < cut { return .compactedReference }
+    for sequence in lots {
+      guard let sequence else { return .unknownOriginal }
+      if hasLot(from: sequence, item) { continue }
       let origin = try record(at: sequence, reader)
-      guard let owner = origin.member, state.survivor(of: owner) == member, origin.unit == unit,
-        origin.originatesLots
+      guard let owner = origin.member, state.survivor(of: owner) == item.member,
+        origin.unit == item.unit, origin.originatesLots
       else { return .unknownOriginal }
     }
     return nil

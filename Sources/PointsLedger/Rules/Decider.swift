@@ -108,7 +108,14 @@ package struct Decider: Sendable {
       decisions = []
       for (index, post) in posts.enumerated() {
         let code = index == refusedAt.index ? refusedAt.code : .groupRefused
-        decisions.append(try refuse(post, code, posted: posted, group: first, reader: reader))
+        guard
+          let decision = try refuse(post, code, posted: posted, group: first, reader: reader)
+        else {
+          state.rollBack()
+          records.removeLast(records.count - start)
+          return unrecorded(posts.count, at: index, .compactedReference)
+        }
+        decisions.append(decision)
       }
     }
     if encodedByteCount(from: start) > maximumGroupBytes {
@@ -290,12 +297,13 @@ package struct Decider: Sendable {
     return .duplicate(record)
   }
 
+  /// Returns nil if the post names what was dropped, which is not recorded.
   private mutating func refuse(
     _ post: Post, _ code: RefusalCode, posted: Int64, group: UInt64, reader: some RecordReader
-  ) throws(LedgerError) -> Decision {
+  ) throws(LedgerError) -> Decision? {
     var item = PostContext(
       post: dated(post, posted: posted).post, posted: posted, group: group)
-    _ = try resolve(&item, reader)
+    if try resolve(&item, reader) == .compactedReference { return nil }
     return .refused(code, record: try write(refusalOf: item, code))
   }
 

@@ -25,7 +25,8 @@ struct NaiveCase {
 extension NaiveState {
   /// Decides and writes; returns the sequence number of the entry. A refusal changes nothing.
   mutating func decide(_ asked: NaiveCase) throws(NaiveRefusal) -> Int {
-    switch asked.post.kind {
+    if namesDropped(asked) { throw NaiveRefusal(.compactedReference) }
+    return switch asked.post.kind {
     case .unit: try defineUnit(asked)
     case .closePeriod: try closePeriod(asked)
     case .enroll: try enroll(asked)

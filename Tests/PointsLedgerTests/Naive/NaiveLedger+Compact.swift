@@ -50,15 +50,19 @@ extension NaiveState {
     return decision.sequence < cut
   }
 
-  /// Refuses a post about a dropped entry. A credit of which a lot is alive can be extended.
-  func checkKept(_ asked: NaiveCase, account: Int?, effective: Instant) throws(NaiveRefusal) {
-    guard let original = asked.post.original, wasDropped(original) else { return }
-    if asked.post.kind == .extend, let account, let credit = entry(original),
-      hasLot(account, from: credit.sequence, at: effective)
-    {
-      return
+  /// Whether the post's original, or one of its lots, was dropped. A credit of which a lot is alive
+  /// can be extended, and named as a lot.
+  func namesDropped(_ asked: NaiveCase) -> Bool {
+    guard let unit = unit(for: asked.post) else { return false }
+    let index = asked.post.member.flatMap { member($0) }.flatMap { account($0, unit) }
+    let effective = decided(asked)
+    func isGone(_ reference: Reference, mayLive: Bool) -> Bool {
+      guard wasDropped(reference) else { return false }
+      guard mayLive, let index, let credit = entry(reference) else { return true }
+      return !hasLot(index, from: credit.sequence, at: effective)
     }
-    throw NaiveRefusal(.compactedReference)
+    return asked.post.original.map { isGone($0, mayLive: asked.post.kind == .extend) } ?? false
+      || asked.post.lots.contains { isGone($0, mayLive: true) }
   }
 
   /// Whether a live lot with points on the account originates in the entry.

@@ -53,6 +53,9 @@ extension NaiveLedger {
     state = before
     if !failure.code.isRecorded { return refused(failing, failure.code) }
     if let unknown { return refused(unknown, .unknownUnit) }
+    if let dropped = cases.firstIndex(where: state.namesDropped) {
+      return refused(dropped, .compactedReference)
+    }
     return cases.enumerated().map { index, asked in
       return write(
         index == failing ? failure.code : .groupRefused, of: asked, group: references,

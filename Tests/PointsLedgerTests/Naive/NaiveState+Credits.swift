@@ -49,7 +49,6 @@ extension NaiveState {
     let member = try member(of: asked)
     let index = account(member, unit)
     let effective = decided(asked)
-    try checkKept(asked, account: index, effective: effective)
     guard let original = entry(asked.post.original), original.madeLot != nil,
       let home = original.account, let index, survivingAccount(of: home) == index
     else {

@@ -155,7 +155,6 @@ extension NaiveState {
     let member = try member(of: asked)
     let index = account(member, unit)
     let effective = decided(asked)
-    try checkKept(asked, account: index, effective: effective)
     guard let original = entry(asked.post.original), original.kind == .hold,
       let home = original.account, let index, survivingAccount(of: home) == index
     else {
@@ -167,18 +166,13 @@ extension NaiveState {
   // MARK: Taking
 
   /// The origins that the post names; nil for the usual order. Each is a credit of this account, or
-  /// has a live lot there; one that was dropped needs that.
+  /// has a live lot there.
   func origins(
     of asked: NaiveCase, account: Int?, effective: Instant
   ) throws(NaiveRefusal) -> [Int]? {
     guard !asked.post.lots.isEmpty else { return nil }
     var origins: [Int] = []
     for reference in asked.post.lots {
-      let isAlive =
-        account.map { account in
-          entry(reference).map { hasLot(account, from: $0.sequence, at: effective) } ?? false
-        } ?? false
-      if wasDropped(reference), !isAlive { throw NaiveRefusal(.compactedReference) }
       guard let account, let credit = entry(reference),
         accounts[account].lots.contains(where: { lot in
           lot.origin == credit.sequence

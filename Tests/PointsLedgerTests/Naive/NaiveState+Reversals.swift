@@ -13,7 +13,6 @@ extension NaiveState {
     let member = try member(of: asked)
     let index = account(member, unit)
     let effective = decided(asked)
-    try checkKept(asked, account: index, effective: effective)
     guard let original = entry(asked.post.original),
       original.member.map({ survivor(of: $0) }) == member
     else {
