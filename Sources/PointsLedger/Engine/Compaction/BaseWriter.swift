@@ -7,11 +7,12 @@ struct BaseWriter {
   let summary: BaseSummary
 
   /// Returns the root over the dropped entries, in hexadecimal digits.
+  ///
+  /// - Parameter runs: Those of the state after them.
   func write(
-    _ dropped: consuming DroppedEntries, _ needed: NeededEntries, to file: RunFile
+    _ dropped: DroppedEntries, after runs: [Run], _ needed: NeededEntries, to file: RunFile
   ) throws(LedgerError) -> String {
     var writer = RunWriter(to: file)
-    let runs = dropped.state.runs.runs
     for table in TableName.allCases where table != .references {
       if table == .reversals { try writeReferences(of: needed, to: &writer) }
       try translating { () throws(StorageError) in
@@ -31,22 +32,21 @@ struct BaseWriter {
     }
     var summary = summary
     summary.unitEntries = dropped.unitEntries
-    let tree = dropped.frontier()
-    summary.frontier = tree.nodes.map { Self.bytes($0) }
+    summary.frontier = dropped.tree.nodes.map { Self.bytes($0) }
     try append(.summary, 0, summary, to: &writer)
     for (member, seed) in dropped.seeds.sorted(by: { $0.key < $1.key }) {
       try append(.seeds, member, seed, to: &writer)
     }
-    for (key, cohort) in dropped.cohorts.storedSums { try append(.sums, key, cohort, to: &writer) }
-    let debts = dropped.cohorts.storedDebts.sorted { $0.key < $1.key }
+    for (key, cohort) in dropped.sums { try append(.sums, key, cohort, to: &writer) }
+    let debts = dropped.debts.sorted { $0.key < $1.key }
     let activity = dropped.activity.sorted { $0.key < $1.key }
-    try writeDropped(dropped.takeReferences(), to: &writer)
+    try writeDropped(dropped.references, to: &writer)
     for (key, value) in activity { try append(.activity, key, value, to: &writer) }
     for (key, debt) in debts where debt.points > 0 || needed.contains(key) {
       try append(.debts, key, debt, to: &writer)
     }
     do throws(StorageError) { _ = try writer.finish() } catch { throw LedgerError(error) }
-    return tree.root.description
+    return dropped.tree.root.description
   }
 
   /// The references of the entries that are kept in the base, so that these are found by them.

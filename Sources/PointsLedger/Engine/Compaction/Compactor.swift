@@ -24,13 +24,12 @@ struct Compactor {
 
   /// - Parameter runEnd: Where the runs of the live state end.
   func make(runEnd: UInt64) throws(LedgerError) -> Made {
-    let dropped = try DroppedEntries.read(
-      of: store, before: end, forArchive: !summary.archive.isEmpty, options, checkWanted)
-    let needed = try NeededEntries(
-      before: end, after: dropped.state, dropped.cohorts.storedDebts, log)
-    let archive = try makeArchive(dropped.state.runs.runs)
+    let (dropped, last) = try readDropped()
+    let runs = last.runs.runs
+    let needed = try NeededEntries(before: end, after: last, dropped.debts, log)
+    let archive = try makeArchive(runs)
     let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
-    let root = try BaseWriter(log: log, summary: summary).write(dropped, needed, to: file)
+    let root = try BaseWriter(log: log, summary: summary).write(dropped, after: runs, needed, to: file)
     try translating { () throws(StorageError) in try file.sync() }
     let base = try translating { () throws(StorageError) in try Run(scratch: file) }
     guard
@@ -45,6 +44,30 @@ struct Compactor {
       cut: end, before: summary.before, root: root, base: try Self.hash(of: file),
       archive: archive ?? CompactionNote.discarded)
     return Made(file: file, rest: try makeRest(), state: state, note: note)
+  }
+
+  /// Reads the entries that go, and the state after them, at the same time.
+  private func readDropped() throws(LedgerError) -> (DroppedEntries, LedgerState) {
+    let (store, end, checkWanted) = (store, end, checkWanted)
+    let failure = Future<LedgerError>()
+    let dropped = Future(on: { options.makesRunsApart && BackgroundThread.startGivingWay($0) }) {
+      Result { () throws(LedgerError) in
+        try DroppedEntries(of: store, before: end) { () throws(LedgerError) in
+          try checkWanted()
+          if failure.isReady { throw failure.wait() }
+        }
+      }
+    }
+    let state: LedgerState
+    do throws(LedgerError) {
+      state = try DroppedState.replayed(
+        of: store, before: end, forArchive: !summary.archive.isEmpty, options, checkWanted)
+    } catch {
+      failure.fulfil(error)
+      _ = dropped.wait()
+      throw error
+    }
+    return (try dropped.wait().get(), state)
   }
 
   /// The SHA-256 of a file, in hexadecimal digits.

@@ -1,129 +1,81 @@
 internal import LedgerProof
 internal import LedgerStorage
 
-/// What a base needs of the entries that it stands for, collected in one pass over them.
-struct DroppedEntries: ~Copyable {
-  /// After the last of them. What changed is all in its runs.
-  private(set) var state: LedgerState
-  private var references: ReferenceCollector
+/// What a base needs of the entries that it stands for, beside the state after them.
+struct DroppedEntries: Sendable {
   private(set) var seeds: [UInt64: KeySeed]
   private(set) var unitEntries: UInt64
-  private(set) var cohorts: Cohorts
+  private(set) var sums: [(key: UInt64, value: CohortRecord)] = []
+  /// By the entries that left them.
+  private(set) var debts: [UInt64: OpenDebtRecord] = [:]
   /// By the keys of accounts.
   private(set) var activity: [UInt64: AccountActivity] = [:]
-  private var kinds: ActivityKinds
-  private var keys: MemberKeys
-  private var hasher: LeafHasher
-  private var last: Record?
-  private let work: MergeJob
-  private let plan: MergePicker
+  /// In order of their patterns.
+  private(set) var references: [(pattern: ReferencePattern, chunks: [ReferenceNumbers.Chunk])] = []
+  /// The roots of the perfect subtrees over their leaves.
+  private(set) var tree = CompactRange()
 
   /// Reads all entries before `end`, and what an earlier base has.
   ///
-  /// - Parameter forArchive: Whether the state's runs are an archive's too, with all references.
-  static func read(
-    of store: LogStore, before end: UInt64, forArchive: Bool,
-    _ options: Ledger.Options, _ checkWanted: () throws(LedgerError) -> Void
-  ) throws(LedgerError) -> DroppedEntries {
+  /// - Parameter checkWanted: Throws if the work is not wanted any more; asked every thousand
+  ///   entries.
+  init(
+    of store: LogStore, before end: UInt64, _ checkWanted: () throws(LedgerError) -> Void
+  ) throws(LedgerError) {
     let base = Base(of: store)
-    var state = try store.firstState()
-    state.flushPolicy = FlushPolicy(
-      ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,
-      isApart: options.makesRunsApart, cacheCapacity: options.residentAccounts)
-    state.keepsReferences = forArchive
-    var dropped = DroppedEntries(
-      state: state, references: ReferenceCollector(hashKey: store.hashKey),
-      seeds: try base?.seeds() ?? [:], unitEntries: try base?.summary().unitEntries ?? 0,
-      cohorts: try Cohorts(RecordLog(store: store), after: base, unit: nil),
-      kinds: try base?.activityKinds() ?? ActivityKinds(), keys: try MemberKeys(of: base),
-      hasher: try LeafHasher(of: base), work: MergeJob(store: store, isScratch: true),
-      plan: MergePicker(
-        interval: options.flushInterval, fileLength: options.runFileLength,
-        durable: store.nextSequence))
-    try dropped.add(base)
-    try RecordLog(store: store).forEach(from: state.nextSequence) {
-      (record) throws(LedgerError) in
+    let log = RecordLog(store: store)
+    seeds = try base?.seeds() ?? [:]
+    unitEntries = try base?.summary().unitEntries ?? 0
+    var members = UInt64(try base?.state().members.count ?? 0)
+    var references = ReferenceCollector(hashKey: store.hashKey)
+    try references.add(base)
+    var cohorts = try Cohorts(log, after: base, unit: nil)
+    var kinds = try base?.activityKinds() ?? ActivityKinds()
+    var keys = try MemberKeys(of: base)
+    var hasher = try LeafHasher(of: base)
+    try base?.forEach(.activity) { (key, value: AccountActivity) in activity[key] = value }
+    try log.forEach(from: store.firstSequence) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       if record.sequence % 1024 == 0 { try checkWanted() }
-      try dropped.add(record)
+      if let new = record.newMember {
+        if let seed = new.seed { seeds[members] = KeySeed(seed: seed, keys: record.erased?.keys) }
+        members += 1
+      }
+      if record.kind == .unit { unitEntries += 1 }
+      if let reference = record.reference { references.add(reference) }
+      try cohorts.add(record)
+      kinds.note(record)
+      if kinds.isActivity(record) { addActivity(record) }
+      keys.note(record)
+      hasher.append(record, keys)
       return true
     }
-    try dropped.finish(end, store)
-    return dropped
-  }
-
-  private init(
-    state: LedgerState, references: ReferenceCollector, seeds: [UInt64: KeySeed],
-    unitEntries: UInt64, cohorts: Cohorts, kinds: ActivityKinds, keys: MemberKeys,
-    hasher: consuming LeafHasher, work: MergeJob, plan: MergePicker
-  ) {
-    self.state = state
-    self.references = references
-    self.seeds = seeds
-    self.unitEntries = unitEntries
-    self.cohorts = cohorts
-    self.kinds = kinds
-    self.keys = keys
-    self.hasher = hasher
-    self.work = work
-    self.plan = plan
-  }
-
-  private mutating func finish(_ end: UInt64, _ store: LogStore) throws(LedgerError) {
-    guard state.nextSequence == end, let last else {
+    sums = cohorts.storedSums
+    debts = cohorts.storedDebts
+    self.references = references.finish()
+    tree = hasher.frontier()
+    guard tree.count == end else {
       throw LedgerError(.damaged, "the log ends before entry \(end); run verify")
     }
-    state.flushRest(endingWith: last, ofAtLeast: 1)
-    try store.checkBase(state)
-    guard state.runs.end == end else {
-      throw LedgerError(.inputOutput, "the index up to entry \(end) cannot be made at present")
-    }
-  }
-
-  /// Adds the references and the activity in an earlier base.
-  private mutating func add(_ base: Base?) throws(LedgerError) {
-    guard let base else { return }
-    try base.forEach(.patterns) { (_, group: ReferenceGroup) throws(LedgerError) in
-      for index in group.firsts.indices {
-        let chunk: ReferenceChunk? = try base.value(.references, group.chunk + UInt64(index))
-        references.add(chunk?.numbers ?? [], of: group.pattern)
-      }
-    }
-    try base.forEach(.activity) { (key, value: AccountActivity) in activity[key] = value }
-  }
-
-  private mutating func add(_ record: Record) throws(LedgerError) {
-    if let seed = record.newMember?.seed {
-      seeds[UInt64(state.members.count)] = KeySeed(seed: seed, keys: record.erased?.keys)
-    }
-    if record.kind == .unit { unitEntries += 1 }
-    if let reference = record.reference { references.add(reference) }
-    try cohorts.add(record)
-    addActivity(record)
-    keys.note(record)
-    hasher.append(record, keys)
-    let runEnd = state.runs.end
-    try state.replay(record)
-    last = record
-    if state.runs.end != runEnd { try work.takeAll(on: &state, plan) }
   }
 
   private mutating func addActivity(_ record: Record) {
-    kinds.note(record)
-    guard kinds.isActivity(record), let member = record.member, let unit = record.unit else {
-      return
-    }
+    guard let member = record.member, let unit = record.unit else { return }
     let instant = record.effective
     activity[Account.key(member, unit), default: AccountActivity(first: instant, last: instant)]
       .add(instant)
   }
+}
 
-  /// The references, in order of their patterns. They are let go of: this is called once.
-  mutating func takeReferences() -> [(pattern: ReferencePattern, chunks: [ReferenceNumbers.Chunk])]
-  {
-    references.finish()
+extension ReferenceCollector {
+  /// Adds the references in an earlier base.
+  fileprivate mutating func add(_ base: Base?) throws(LedgerError) {
+    guard let base else { return }
+    try base.forEach(.patterns) { (_, group: ReferenceGroup) throws(LedgerError) in
+      for index in group.firsts.indices {
+        let chunk: ReferenceChunk? = try base.value(.references, group.chunk + UInt64(index))
+        add(chunk?.numbers ?? [], of: group.pattern)
+      }
+    }
   }
-
-  /// The roots of the perfect subtrees over their leaves.
-  mutating func frontier() -> CompactRange { hasher.frontier() }
 }
