@@ -113,7 +113,8 @@ class Registry:
         elif entry.kind == 22:
             if entry.member is None:
                 raise Malformed("it erases nobody")
-            self.members[entry.member].key = self.members[entry.member].id
+            if entry.expires is None:  # else it is forbidden until then
+                self.members[entry.member].key = self.members[entry.member].id
         elif entry.kind == 24 and (entry.original is None or entry.activates is None):
             raise Malformed("it cuts where there are no entries")
         if entry.kind in (22, 23, 24):

@@ -38,14 +38,35 @@ import Testing
     #expect(step([16, 21, 24, 28, 32]) == .merge(1..<5))
   }
 
-  @Test func theBaseOfACompactionIsNeverMerged() {
-    let plan = MergePicker(interval: 4, fileLength: .max, durable: .max)
-    var items = runs([13, 16, 20, 24, 28, 32])
+  /// The step for the base of a compaction, and runs in memory after it.
+  private func step(
+    afterBase ends: [UInt64], makingLengths lengths: ClosedRange<UInt64> = 1...UInt64.max
+  ) -> Step? {
+    var items = runs(ends)
     items[0].isMemory = false
     items[0].isBase = true
+    return MergePicker(interval: 4, fileLength: .max, durable: .max)
+      .next(items, makingLengths: lengths)
+  }
+
+  @Test func theBaseOfACompactionIsNeverMerged() {
     // With the base, the first two would make up a run of 16 entries.
-    #expect(plan.next(Array(items.prefix(2)), makingLengths: 1...UInt64.max) == nil)
-    #expect(plan.next(items, makingLengths: 1...UInt64.max) == .merge(2..<6))
+    #expect(step(afterBase: [13, 16]) == nil)
+    #expect(step(afterBase: [16, 32]) == nil)
+    #expect(step(afterBase: [13, 16, 20, 24, 28, 32]) == .merge(2..<6))
+  }
+
+  @Test func theFirstRunAfterABaseCountsAsIfItBeganAtAMultiple() {
+    #expect(step(afterBase: [5, 8]) == nil)
+    #expect(step(afterBase: [5, 7, 8]) == .merge(1..<3))
+    #expect(step(afterBase: [5, 8, 12]) == nil)
+    #expect(step(afterBase: [5, 8, 12, 16]) == .merge(1..<4))
+    #expect(step(afterBase: [13, 16, 32, 48]) == nil)
+    #expect(step(afterBase: [13, 16, 32, 48, 64]) == .merge(1..<5))
+    #expect(step(afterBase: [13, 16, 32, 48, 64], makingLengths: 64...255) == .merge(1..<5))
+    #expect(step(afterBase: [13, 14, 16, 32, 48, 64], makingLengths: 64...255) == nil)
+    // Others have to begin there.
+    #expect(step(afterBase: [8, 21, 24, 28, 32]) == nil)
   }
 
   @Test func longRunsWaitForTheirPartsToBeMerged() {

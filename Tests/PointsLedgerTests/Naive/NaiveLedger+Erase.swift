@@ -21,6 +21,18 @@ extension NaiveLedger {
     case .clockWentAhead?: return ObservedErasure(refusal: .clockWentAhead)
     default: break
     }
+    let forbidden = state.accounts.contains { account in
+      guard account.member == staying, let days = state.units[account.unit].retentionDays,
+        let settled = account.settled
+      else { return false }
+      return settled.adding(days: Int64(days)) > max(clock, state.posted)
+    }
+    if forbidden {
+      let last = state.posted
+      state.write(NaiveEntry(sequence: 0, kind: .erase, occurred: last, effective: last))
+      state.posted = max(clock, last)
+      return ObservedErasure(refusal: .notErasable)
+    }
     for _ in person {
       let last = state.posted
       state.write(NaiveEntry(sequence: 0, kind: .erase, occurred: last, effective: last))

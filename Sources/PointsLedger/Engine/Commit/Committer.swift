@@ -169,7 +169,9 @@ struct Committer: Sendable {
   ) throws(LedgerError) -> WriteRequest.Outcome {
     guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
     for member in members {
-      _ = try core.decider.announceErasure(of: member, posted: frame.posted)
+      let index = try core.decider.announceErasure(of: member, posted: frame.posted)
+      // The members are one person: if one cannot be erased, none can.
+      guard core.decider.records[index].erasesMember else { break }
     }
     let last = core.decider.state.nextSequence - 1
     try addRecords(isAtomic: true, of: &core, to: &frame)

@@ -9,7 +9,8 @@ extension Ledger {
   /// writer to open the ledger does it.
   ///
   /// - Throws: `unknownMember`; `notErasable` if the member was merged into another, was erased
-  ///   already, or has an open hold, and where entries are never sealed; `readOnly`, `closed`,
+  ///   already, or has an open hold, or the retention of a unit forbids it for now, which is recorded,
+  ///   and where entries are never sealed; `readOnly`, `closed`,
   ///   `full`, `inputOutput`, `damaged`.
   public func erase(_ identifier: MemberIdentifier) throws(LedgerError) -> ErasureResult {
     guard !isReader else {
@@ -26,6 +27,12 @@ extension Ledger {
     let outcome = try run(.erase(members), wantsReceipts: false, forcesSync: true)
     guard case .accepted(let announced?) = outcome else {
       throw LedgerError(.inputOutput, "\(path): the erasure could not be announced")
+    }
+    if let end = try log.record(at: announced).expires {
+      throw LedgerError(
+        .notErasable,
+        "\(identifier) cannot be erased before \(Instant(clamping: end)), when the retention of the "
+          + "member's last entry ends; entry \(announced) says that it was asked for")
     }
     let before = try root(before: announced + 1)
     let files = try finishErasures()
@@ -184,7 +191,7 @@ extension Ledger {
     var batches: [ErasureBatch] = []
     for sequence in later {
       let record = try log.record(at: sequence)
-      guard record.kind == .erase, let member = record.member else { continue }
+      guard record.erasesMember, let member = record.member else { continue }
       if batches.last?.end == sequence {
         batches[batches.count - 1].add(member)
       } else {

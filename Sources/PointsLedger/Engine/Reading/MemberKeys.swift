@@ -17,7 +17,7 @@ struct MemberKeys {
 
   /// Adds the member that `record` enrols, if any.
   mutating func note(_ record: Record) {
-    if record.kind == .erase, let member = record.member, Int(member) < members.count {
+    if record.erasesMember, let member = record.member, Int(member) < members.count {
       // From here on nothing of the member's entries needs to be kept secret.
       members[Int(member)].key = members[Int(member)].id
     }

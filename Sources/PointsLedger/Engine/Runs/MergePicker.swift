@@ -3,7 +3,8 @@
 /// The length of a run is one interval of entries, or four, or sixteen, and so on, and it begins at
 /// a multiple of its length. Adjacent runs that make up a longer one are merged: four of one
 /// length, or others if a ledger was closed in between. So the final runs follow from the number of
-/// entries that they cover. A pure function.
+/// entries that they cover. After a compaction the first run begins anywhere: it counts as if it
+/// began at the multiple before. A pure function.
 struct MergePicker {
   /// One run, as the plan sees it.
   struct Item: Equatable {
@@ -51,10 +52,11 @@ struct MergePicker {
     }
     for start in runs.indices {
       let range = runs[start].range
-      if let whole = whole(from: start, in: runs, ofAtLeast: lengths.lowerBound / Self.fanIn) {
+      if let (whole, length) = whole(
+        from: start, in: runs, ofAtLeast: lengths.lowerBound / Self.fanIn)
+      {
         let end = runs[whole.upperBound - 1].range.upperBound
-        let length = end - range.lowerBound
-        if !becomesFile(length) || end <= durable { offer(.merge(whole), length) }
+        if !becomesFile(end - range.lowerBound) || end <= durable { offer(.merge(whole), length) }
       }
       let length = UInt64(range.count)
       if runs[start].isMemory, becomesFile(length), range.upperBound <= durable {
@@ -66,20 +68,24 @@ struct MergePicker {
 
   func becomesFile(_ length: UInt64) -> Bool { length >= fileLength }
 
-  /// The fewest runs, at least two, that begin here and make up one longer run; nil if there are
-  /// none.
+  /// The fewest runs, at least two, that begin here and make up one longer run, and the length of
+  /// that; nil if there are none.
   ///
   /// - Parameter least: Stops at shorter runs: they are to be merged among themselves first.
-  private func whole(from start: Int, in runs: [Item], ofAtLeast least: UInt64) -> Range<Int>? {
+  private func whole(
+    from start: Int, in runs: [Item], ofAtLeast least: UInt64
+  ) -> (runs: Range<Int>, length: UInt64)? {
     if runs[start].isBase { return nil }
     let first = runs[start].range.lowerBound
+    let isCut = start > 0 && runs[start - 1].isBase
     var length = interval
     for index in start..<runs.count {
-      guard runs[index].range.count >= least else { return nil }
-      let count = runs[index].range.upperBound - first
-      while length < count { length *= Self.fanIn }
-      guard first % length == 0 else { return nil }
-      if count == length, index > start { return start..<index + 1 }
+      let end = runs[index].range.upperBound
+      guard runs[index].range.count >= least || isCut && index == start else { return nil }
+      while first / length * length + length < end { length *= Self.fanIn }
+      let begin = first / length * length
+      guard first == begin || isCut else { return nil }
+      if end == begin + length, index > start { return (start..<index + 1, length) }
     }
     return nil
   }

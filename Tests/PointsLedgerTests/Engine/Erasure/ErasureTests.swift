@@ -162,6 +162,27 @@ struct ErasureTests {
     #expect(shop.verify().problems == [])
   }
 
+  @Test("the retention of a unit forbids it until a date, which is recorded") func retention() throws {
+    let shop = try Shop(UnitTerms(retentionDays: 30)) { $0.sealing = .inline }
+    try shop.at(.day(1)).accept(.earn(9, for: Self.anna, reference: .named("a")))
+    try shop.accept(.earn(9, for: .ben, reference: .named("b")))
+    try shop.at(.day(2)).accept(.merge(Self.anna, into: .ben, reference: .named("m")))
+    let end = shop.ledger.nextSequence.value
+    var asked: LedgerError?
+    do { _ = try shop.at(.day(31)).ledger.erase(.ben) } catch { asked = error }
+    #expect(asked?.code == .notErasable)
+    #expect(asked?.message.contains("before \(Instant.day(32))") == true)
+    let refused = try #require(try shop.ledger.entry(at: SequenceNumber(end)))
+    #expect(refused.post.kind == .erase && refused.post.expires?.instant == .day(32))
+    #expect(shop.ledger.nextSequence.value == end + 1)
+    #expect(try shop.ledger.balance(of: Self.anna) != nil)
+    #expect(shop.verify().problems == [])
+    _ = try shop.at(.day(32)).ledger.erase(.ben)
+    #expect(shop.ledger.nextSequence.value == end + 3)
+    #expect(try shop.ledger.balance(of: Self.anna) == nil)
+    #expect(shop.verify().problems == [])
+  }
+
   @Test("a reader sees the new files when it looks again")
   func reader() throws {
     let shop = try Self.shop()
