@@ -29,7 +29,8 @@ struct Compactor {
     let needed = try NeededEntries(before: end, after: last, dropped.debts, log)
     let archive = try makeArchive(runs)
     let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
-    let root = try BaseWriter(log: log, summary: summary).write(dropped, after: runs, needed, to: file)
+    let writer = BaseWriter(log: log, summary: summary)
+    let root = try writer.write(dropped, after: runs, needed, to: file)
     try translating { () throws(StorageError) in try file.sync() }
     let base = try translating { () throws(StorageError) in try Run(scratch: file) }
     guard
@@ -50,7 +51,7 @@ struct Compactor {
   private func readDropped() throws(LedgerError) -> (DroppedEntries, LedgerState) {
     let (store, end, checkWanted) = (store, end, checkWanted)
     let failure = Future<LedgerError>()
-    let dropped = Future(on: { options.makesRunsApart && BackgroundThread.startGivingWay($0) }) {
+    let read = { @Sendable () in
       Result { () throws(LedgerError) in
         try DroppedEntries(of: store, before: end) { () throws(LedgerError) in
           try checkWanted()
@@ -58,6 +59,8 @@ struct Compactor {
         }
       }
     }
+    let dropped = Future(
+      on: { options.makesRunsApart && BackgroundThread.startGivingWay($0) }, read)
     let state: LedgerState
     do throws(LedgerError) {
       state = try DroppedState.replayed(

@@ -26,9 +26,9 @@ struct CompactionScheduleTests {
     }
   }
 
-  /// Waits until the background has done what it does; false after half a minute.
+  /// Waits until the background has done what it does; false after two minutes.
   private static func waits(until isDone: () throws -> Bool) throws -> Bool {
-    for _ in 0..<3_000 {
+    for _ in 0..<12_000 {
       if try isDone() { return true }
       usleep(10_000)
     }

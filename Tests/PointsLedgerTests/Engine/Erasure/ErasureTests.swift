@@ -162,7 +162,8 @@ struct ErasureTests {
     #expect(shop.verify().problems == [])
   }
 
-  @Test("the retention of a unit forbids it until a date, which is recorded") func retention() throws {
+  @Test("the retention of a unit forbids it until a date, which is recorded")
+  func retention() throws {
     let shop = try Shop(UnitTerms(retentionDays: 30)) { $0.sealing = .inline }
     try shop.at(.day(1)).accept(.earn(9, for: Self.anna, reference: .named("a")))
     try shop.accept(.earn(9, for: .ben, reference: .named("b")))
