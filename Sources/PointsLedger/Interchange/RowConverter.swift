@@ -135,7 +135,7 @@ struct RowConverter: ~Copyable {
     if let name = reader.shortName(slice) {
       for (candidate, kind) in kinds where candidate == name { return kind }
     }
-    let names = EntryKind.allCases.filter(\.isTaken).map(\.name).joined(separator: ", ")
+    let names = EntryKind.allCases.filter(\.isPostable).map(\.name).joined(separator: ", ")
     throw reader.badValue(slice, .kind, "no such kind; the kinds are \(names)")
   }
 }

@@ -64,15 +64,11 @@
   /// Whether the entry is about this copy of the ledger: an import of a dump passes it over.
   package var isOperator: Bool { self == .clock || self == .compact || self == .erase }
 
-  /// Whether the kind is meant for callers; only the engine writes the others. A post of `erase` is
-  /// malformed: the engine does not carry it out yet.
+  /// Whether a post may be of this kind; only the engine writes the others, `erase` on request.
   public var isPostable: Bool {
     switch self {
-    case .expire, .refusal, .counter, .clock, .compact: false
+    case .expire, .refusal, .counter, .clock, .compact, .erase: false
     default: true
     }
   }
-
-  /// Whether a post of this kind is taken: `erase` is not yet.
-  package var isTaken: Bool { isPostable && self != .erase }
 }

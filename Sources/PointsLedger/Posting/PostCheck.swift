@@ -10,7 +10,7 @@ package enum PostCheck {
   package static func malformation(
     of post: Post, posted: Int64, by calendar: any LedgerCalendar = UTCCalendar()
   ) -> Malformation? {
-    guard post.kind.isTaken else { return .kindNotPostable(post.kind) }
+    guard post.kind.isPostable else { return .kindNotPostable(post.kind) }
     if let wrong = fields(post) { return wrong }
     if let wrong = points(post) { return wrong }
     // What is still to come cannot be closed.

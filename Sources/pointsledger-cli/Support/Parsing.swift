@@ -50,7 +50,7 @@ enum Parsing {
 
   static func kind(_ text: String) throws -> EntryKind {
     guard let kind = EntryKind(name: text) else {
-      let names = EntryKind.allCases.filter(\.isTaken).map(\.name)
+      let names = EntryKind.allCases.filter(\.isPostable).map(\.name)
       throw ValidationError("no such kind; the kinds are \(names.joined(separator: ", "))")
     }
     return kind
