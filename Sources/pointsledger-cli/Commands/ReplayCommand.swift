@@ -7,7 +7,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       With --assert the balances are compared with a CSV file (member,unit,available): every account \
       that it lists has to be as it says, every other one has to have nothing available. A member is \
-      meant by any identifier. The balances are as of now, unless --as-of or --until says otherwise.
+      meant by any identifier; --separator, --decimal and --columns are as for import. The balances are as of now, unless --as-of or --until says otherwise.
 
       At an instant --until and --as-of mean the same: what was effective later is left out. \
       --until with an entry leaves out what was posted after it; --as-of may be added to that.
@@ -23,6 +23,8 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(name: .customLong("assert"), help: "The CSV file; - is standard input.")
   var assertions: String?
+
+  @OptionGroup var shape: ShapeOptions
 
   @Option(help: "Leave out what was effective later.", transform: Parsing.instant)
   var asOf: Instant?
@@ -49,7 +51,8 @@ struct ReplayCommand: ParsableCommand {
     guard let assertions else { return nil }
     let input = try InputFile(assertions)
     do throws(InterchangeError) {
-      return try BalanceAssertions(source: input.source, units: ledger.units)
+      return try BalanceAssertions(
+        source: input.source, shape: shape.shape, units: ledger.units)
     } catch {
       if case .inputOutput = error.problem {
         throw CommandFailure(.inputOutput, "\(input.name): \(error)")

@@ -32,6 +32,11 @@ struct LedgerArgument: ParsableArguments {
         + "command that writes tries again")
   }
 
+  /// Calls `body` with a trial of the ledger, which keeps in memory what is posted.
+  func trial<R>(_ body: (Ledger) throws -> R) throws -> R {
+    try body(try Ledger.openForTrial(at: ledger, options: .commandLine))
+  }
+
   /// Calls `body` with the ledger, opened for writing, and closes it even if `body` throws.
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R

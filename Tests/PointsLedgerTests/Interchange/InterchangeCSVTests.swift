@@ -202,7 +202,7 @@ struct InterchangeCSVTests {
     #expect(fault(many) == nil)
     #expect(fault(many + ",x-more")?.problem == .tooManyColumns(maximum: 256))
     #expect(
-      fault(many + "\n" + String(repeating: ",", count: 300) + "\n")?.problem
+      fault(many + "\nx" + String(repeating: ",", count: 300) + "\n")?.problem
         == .wrongFieldCount(expected: 256, found: 301))
   }
 }
