@@ -142,6 +142,7 @@ struct MalformedRowsTests {
       #expect(result.posted == 2_001 && result.duplicates == 100 && result.refused == 1)
       #expect(try trial.balance(of: "m")?.available == 3_400)
       #expect(try trial.entry(reference: "r3999")?.post.points == 1)
+      try trial.close()
     }
     let again = try Ledger.open(at: "/ledger", options: options)
     #expect(try again.stateDigest() == digest)

@@ -9,6 +9,7 @@ extension Ledger {
   /// ```swift
   /// let trial = try Ledger.openForTrial(at: path)
   /// let result = Importer(into: trial).run(format: .csv, source: source)
+  /// try trial.close()
   /// ```
   /// - Throws: As `open(at:options:)`.
   public static func openForTrial(
@@ -19,4 +20,7 @@ extension Ledger {
     options.durability = .buffered
     return try open(at: path, options: options)
   }
+
+  /// Whether nothing that it writes is kept.
+  var isTrial: Bool { options.fileSystem is TrialFileSystem }
 }
