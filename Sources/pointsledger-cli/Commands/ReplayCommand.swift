@@ -33,6 +33,9 @@ struct ReplayCommand: ParsableCommand {
   private static let named = 20
 
   func run() throws {
+    if assertions == nil, let option = shape.given {
+      throw CommandFailure(.usage, "\(option) is for the file of --assert: name that, too")
+    }
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
     let expected = try readAssertions(ledger)
