@@ -169,12 +169,12 @@ struct CSVReader: ~Copyable {
   }
 
   private mutating func checkHeader(needed: [String], known: [String]) throws(InterchangeError) {
+    let unknown = names.filter { !$0.isEmpty && !known.contains($0) && !$0.hasPrefix("x-") }
+    if unknown.count > 1 { throw fault(.unknownColumns(unknown)) }
+    if let name = unknown.first { throw fault(.unknownColumn(name)) }
     for (column, name) in names.enumerated() where column < namedCount {
       if name.isEmpty { throw fault(.unnamedColumn(column + 1)) }
       if names[..<column].contains(name) { throw fault(.repeatedColumn(name)) }
-      guard known.contains(name) || name.hasPrefix("x-") else {
-        throw fault(.unknownColumn(name))
-      }
       if let field = InterchangeField(name: name) { fields.setColumn(column, of: field) }
       if shape.decimal != nil, Self.decimalColumns.contains(name) { decimals.append(column) }
     }

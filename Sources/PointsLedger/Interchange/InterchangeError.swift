@@ -6,6 +6,8 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
     case headerMissing
     case columnsMissing([String])
     case unknownColumn(String)
+    /// Several columns of a header, in the order of the file.
+    case unknownColumns([String])
     /// A column, counted from 1, that has values and no name.
     case unnamedColumn(Int)
     /// A column that was said to have another name in the file is not there.
@@ -100,6 +102,9 @@ extension InterchangeError.Problem {
           "the separator seems to be \(CSVShape.name(of: $0)): say --separator \(CSVShape.name(of: $0))"
         }
           ?? "correct the name, name it by --columns, or put x- before it to have it ignored")
+    case .unknownColumns(let names):
+      "unknown columns \(Self.list(names)): correct the names, name them by --columns, or put x- "
+        + "before one to have it ignored"
     case .unnamedColumn(let number):
       "column \(number) has a value and no name: name it in the first line, x-ANYTHING to have it "
         + "ignored, or put a field with a separator in quotes"
@@ -146,6 +151,13 @@ extension InterchangeError.Problem {
         + "end the line"
     case .inputOutput(let message): message
     }
+  }
+
+  /// The first few names.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(8).map { "`\(InterchangeError.shortened($0))`" }
+    let rest = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
+    return shown.joined(separator: ", ") + rest
   }
 
   /// What stands between the names of known columns in what was read as one name; nil if nothing.
