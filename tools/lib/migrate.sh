@@ -64,8 +64,8 @@ print() {
 
 # Prints openings, or their totals.
 #
-# $1 is a query of one row a card or lot: `line`, `member`, `points`, `unit`, `activates`, `expires`,
-# each empty where it says nothing. A member below 0 becomes an enrolled one with a debt.
+# $1 is a query of one row a card or lot: `line`, `member`, `points`, `unit`, `activates` and
+# `expires`, each empty where it says nothing. A member below 0 becomes an enrolled one with a debt.
 openings() {
   run "CREATE VIEW cards AS
     SELECT *, CAST(points AS REAL) AS value,

@@ -111,10 +111,11 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func message(_ differences: [BalanceAssertions.Difference], _ units: Units) -> String {
+    let name = assertions == "-" ? "standard input" : assertions ?? ""
     var lines = differences.prefix(Self.named).map { difference in
       let place = difference.line.map { "line \($0)" } ?? "not listed"
       return
-        "\(assertions ?? ""): \(place): member \(VisibleText.escaped(difference.member.description)), "
+        "\(name): \(place): member \(VisibleText.escaped(difference.member.description)), "
         + "unit \(difference.unit): expected \(units.text(difference.expected, difference.unit)), "
         + "found \(units.text(difference.found, difference.unit))"
     }
