@@ -47,6 +47,7 @@ class Transcript:
         os.makedirs(tools)
         os.symlink(cli.binary, os.path.join(tools, "pointsledger"))
         os.makedirs(cli.path(self.name))
+        os.symlink(os.path.dirname(CASES), os.path.join(cli.path(self.name), "tools"))
         environment = dict(
             cli.environment, POINTSLEDGER_CLOCK=CLOCK, LC_ALL="C.UTF-8",
             PATH=tools + os.pathsep + os.environ["PATH"])

@@ -1,7 +1,4 @@
 """Transcripts that say what is right, before the ledger does: none of them fails the campaign."""
 
 # The name of the transcript, and what it waits for.
-CASES = {
-    "opening-of-zero": "an import passes over openings of 0",
-    "slow-pipe": "an import posts rows as they come",
-}
+CASES = {}

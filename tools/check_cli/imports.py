@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import pty
 import re
+import subprocess
 
 from campaign import HEADER
 
@@ -80,6 +82,7 @@ def check(cli):
     cli.expect("--refusals nowhere", 73, "import", stop, "good.csv", "--refusals", "no/where.csv")
     run = cli.expect("a header alone", 0, "import", stop, cli.write("header.csv", HEADER), "--json")
     cli.check("is no rows", run.json()["rows"] == 0, run)
+    check_terminal(cli)
     conflict = HEADER + "\n2024-01-01,earn,1,11,i1\n2024-01-05,earn,1,1,i5\n"
     cli.write("conflict.csv", conflict)
     run = cli.expect("a conflict", 0, "import", ledger, "conflict.csv", "--json")
@@ -88,3 +91,26 @@ def check(cli):
     run = cli.expect("an unknown unit", 0, "import", ledger, "-", "--json",
                      stdin=HEADER + ",unit\n2024-01-01,earn,1,1.25,i6,no\n")
     cli.check("is refused", run.json()["refusals"] == {"unknownUnit": 1}, run)
+
+
+def check_terminal(cli):
+    """On a terminal a long list of refusals is cut; in a pipe it is not."""
+    ledger = cli.fresh("refusing")
+    rows = HEADER + "\n" + "".join(f"2024-01-01,redeem,nobody,1,t{n}\n" for n in range(50))
+    cli.write("refused-rows.csv", rows)
+    run = cli.expect("50 refused rows, checked", 0, "import", ledger, "refused-rows.csv", "--check")
+    cli.check("are all listed in a pipe", run.message.count("unknownMember") == 50, run)
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [cli.binary, "import", ledger, "refused-rows.csv"], env=cli.environment,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    told = b""
+    try:
+        while piece := os.read(master, 65536):
+            told += piece
+    except OSError:
+        pass  # The other end is closed.
+    os.close(master)
+    cli.check("and cut on a terminal", process.wait() == 0 and told.count(b"unknownMember") == 20
+              and b"and 30 more refused rows" in told, told)

@@ -150,9 +150,9 @@ def check(cli):
     }.items():
         cli.expect(f"post {name}", 64, "post", ledger, *arguments)
     before = cli.run("info", ledger, "--json").json()["entries"]
-    run = post("--dry-run", 0, "earn", "4711", "5", "--reference", "dry", "--dry-run")
+    run = post("--preview", 0, "earn", "4711", "5", "--reference", "dry", "--preview")
     cli.check("says what would be", run.json()["available"] == "22", run)
-    post("--dry-run of a refusal", 1, "redeem", "4711", "999", "--reference", "dry", "--dry-run")
+    post("--preview of a refusal", 1, "redeem", "4711", "999", "--reference", "dry", "--preview")
     cli.check("and writes nothing", cli.run("info", ledger, "--json").json()["entries"] == before)
     run = cli.expect("post without --json", 0, "post", ledger, "earn", "4711", "1", "--reference",
                      "text")

@@ -44,8 +44,9 @@ def points_text(points, scale):
 
 
 def csv_text(text):
-    """A field, quoted where RFC 4180 requires it."""
-    return '"' + text.replace('"', '""') + '"' if _CSV_SPECIAL.search(text) else text
+    """A field, quoted where RFC 4180 requires it, or where it ends with a blank."""
+    special = _CSV_SPECIAL.search(text) or text[-1:] in (" ", "\t")
+    return '"' + text.replace('"', '""') + '"' if special else text
 
 
 def json_text(text):
@@ -137,7 +138,8 @@ _SEQUENCE = COLUMNS.index("x-sequence")
 def csv_line(row):
     line = ",".join(row)
     # Quotes are rare: most rows have exactly the commas that separate the columns.
-    if line.count(",") != len(row) - 1 or '"' in line or "\n" in line or "\r" in line:
+    if line.count(",") != len(row) - 1 or '"' in line or "\n" in line or "\r" in line \
+            or " ," in line or "\t," in line or line[-1:] in (" ", "\t"):
         line = ",".join(map(csv_text, row))
     return line + "\n"
 

@@ -29,10 +29,13 @@ package struct BalanceAssertions {
   package var count: Int { listed.count }
 
   /// Reads the file. Each account may occur once.
-  package init(source: @escaping ByteSource, units: [UnitInfo]) throws(InterchangeError) {
+  package init(
+    source: @escaping ByteSource, shape: CSVShape = CSVShape(), units: [UnitInfo]
+  ) throws(InterchangeError) {
     var reader = try CSVReader(
-      source: source, needed: ["member", "available"], known: ["member", "unit", "available"])
-    while try reader.nextRecord() {
+      source: source, shape: shape, needed: ["member", "available"],
+      known: ["member", "unit", "available"])
+    while case .row = try reader.nextRecord() {
       func wrong(_ column: String, _ why: String) -> InterchangeError {
         InterchangeError(
           line: reader.line, column: column,

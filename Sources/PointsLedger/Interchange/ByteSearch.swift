@@ -19,18 +19,24 @@ enum ByteSearch {
       .littleEndian
   }
 
-  /// The position of the first comma, quote, carriage return or line feed in `start..<end`, or
+  /// A word of eight times the byte.
+  static func repeated(_ byte: UInt8) -> UInt64 { ones &* UInt64(byte) }
+
+  /// The position of the first separator, quote, carriage return or line feed in `start..<end`, or
   /// `end`, and a word that has a high bit set if a skipped or nearby byte is not ASCII.
+  ///
+  /// - Parameter separators: The separator, `repeated`.
   @inline(__always)
   static func fieldEnd(
-    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int, seen: inout UInt64
+    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int, separators: UInt64,
+    seen: inout UInt64
   ) -> Int {
     var index = start
     while index < end {
       let word = unsafe load(base, index)
       seen |= word
       let found =
-        matches(word, UInt8(ascii: ",")) | matches(word, UInt8(ascii: "\n"))
+        zeroBytes(word ^ separators) | matches(word, UInt8(ascii: "\n"))
         | matches(word, UInt8(ascii: "\r")) | matches(word, UInt8(ascii: "\""))
       if found != 0 { return min(index &+ found.trailingZeroBitCount &>> 3, end) }
       index &+= 8

@@ -1,7 +1,8 @@
 /// Reads RFC 4180 with a header, row by row, in bounded memory.
 ///
-/// Beyond the RFC, a line may end with LF alone, a byte order mark may come first, and empty lines
-/// are skipped.
+/// Beyond the RFC, as spreadsheets write it: a line may end with LF alone; a byte order mark may
+/// come first, then a line `sep=C`; rows without any value are skipped, as are columns without a
+/// name that have no values; blanks at the end of a field without quotes are no part of it.
 struct CSVReader: ~Copyable {
   private(set) var buffer: RowBuffer
   private(set) var fields = RowFields()
@@ -10,6 +11,18 @@ struct CSVReader: ~Copyable {
   /// The line in which the current row begins, counted from 1.
   private(set) var line = 0
   private var nextLine = 1
+  /// Whether the buffer is behind the current row, and not before it.
+  private var isConsumed = false
+  private let shape: CSVShape
+  /// The separator, and a word of it.
+  private var separator = UInt8(ascii: ",")
+  private var separators = ByteSearch.repeated(UInt8(ascii: ","))
+  /// The number of columns up to the last one with a name.
+  private var namedCount = 0
+  /// The columns of decimals, if they may be written in another way.
+  private var decimals: [Int] = []
+  /// The number of fields of the current row.
+  private var count = 0
 
   private enum Scan {
     case row(next: Int, columns: Int, isUnquotedASCII: Bool)
@@ -19,22 +32,63 @@ struct CSVReader: ~Copyable {
 
   /// Reads the header. It must have the `needed` columns, and may have `known` ones.
   init(
-    source: @escaping ByteSource, needed: [String] = InterchangeField.needed.map(\.name),
-    known: [String] = InterchangeField.allCases.map(\.name)
+    source: @escaping ByteSource, shape: CSVShape = CSVShape(),
+    needed: [String] = InterchangeField.needed.map(\.name),
+    known: [String] = InterchangeField.allCases.map(\.name),
+    isQuiet: @escaping () -> Bool = { false }
   ) throws(InterchangeError) {
-    buffer = RowBuffer(source: source)
+    self.shape = shape
+    buffer = RowBuffer(source: source, isQuiet: isQuiet)
+    guard try !buffer.isUTF16() else { throw InterchangeError(line: 1, problem: .utf16) }
     try buffer.skipByteOrderMark()
-    guard let count = try nextRow() else {
+    try readSeparator()
+    guard case .row = try nextRow() else {
       throw InterchangeError(line: 0, problem: .headerMissing)
     }
     guard count <= RowFields.maximumColumns else {
       throw fault(.tooManyColumns(maximum: RowFields.maximumColumns))
     }
+    var header: [String] = []
     for column in 0..<count {
       let slice = unsafe fields.columns[column]
-      names.append(unsafe String(decoding: bytes(slice), as: UTF8.self))
+      header.append(unsafe String(decoding: bytes(slice), as: UTF8.self))
     }
+    if let missing = shape.columns.missing(in: header).first {
+      throw fault(.renamedColumnMissing(missing))
+    }
+    names = header.map { shape.columns.name(of: $0, known: known) }
+    namedCount = (names.lastIndex { !$0.isEmpty } ?? -1) + 1
     try checkHeader(needed: needed, known: known)
+  }
+
+  /// Reads a first line `sep=C`, which says what the separator is.
+  private mutating func readSeparator() throws(InterchangeError) {
+    if let asked = shape.separator { setSeparator(asked) }
+    let word = Array("sep=".utf8)
+    // The character, and CR LF.
+    try buffer.fill(word.count + 3)
+    let start = buffer.position
+    guard buffer.end - start > word.count else { return }
+    for (index, byte) in word.enumerated() {
+      guard unsafe base[start + index] | 0x20 == byte | 0x20 else { return }
+    }
+    let named = unsafe base[start + word.count]
+    var next = start + word.count + 1
+    if next < buffer.end, unsafe base[next] == UInt8(ascii: "\r") { next += 1 }
+    guard next == buffer.end ? buffer.isAtEnd : unsafe base[next] == UInt8(ascii: "\n"),
+      CSVShape.isSeparator(named)
+    else { return }
+    if let asked = shape.separator, asked != named {
+      throw InterchangeError(line: 1, problem: .separatorsDiffer(named))
+    }
+    setSeparator(named)
+    buffer.consume(upTo: min(next + 1, buffer.end))
+    nextLine += 1
+  }
+
+  private mutating func setSeparator(_ byte: UInt8) {
+    separator = byte
+    separators = ByteSearch.repeated(byte)
   }
 
   /// The base of the offsets in `fields`: the current row's bytes.
@@ -46,6 +100,15 @@ struct CSVReader: ~Copyable {
     counted: RowConverter.CountedUnit
   ) throws(InterchangeError) -> ImportRow {
     try unsafe converter.row(fields, base: base, line: line, scale: scale, counted: counted)
+  }
+
+  /// The group of the current row.
+  func group() -> RowGroup {
+    let reader = unsafe ValueReader(base: base, line: line)
+    guard let name = try? reader.inlineText(fields[.group], .group) else {
+      return fields[.group].count == 0 ? .none : .unknown
+    }
+    return .named(name)
   }
 
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its
@@ -61,26 +124,65 @@ struct CSVReader: ~Copyable {
     buffer.endsWithinLine(afterFault: afterFault) ? line : nil
   }
 
-  /// Advances to the next row. Returns false at the end.
-  mutating func nextRecord() throws(InterchangeError) -> Bool {
-    guard let found = try nextRow() else { return false }
-    guard found == names.count else {
-      throw fault(.wrongFieldCount(expected: names.count, found: found))
+  /// Advances to the next row.
+  ///
+  /// - Parameter pausing: Whether to stop where reading on would wait.
+  mutating func nextRecord(pausing: Bool = false) throws(InterchangeError) -> ReaderStep {
+    let step = try nextRow(pausing: pausing)
+    guard case .row = step else { return step }
+    guard count == names.count else {
+      throw fault(.wrongFieldCount(expected: names.count, found: count))
     }
-    return true
+    if namedCount < count { try checkUnnamed() }
+    if !decimals.isEmpty { try normalizeDecimals() }
+    return .row
+  }
+
+  /// Continues after a row that was malformed: after its line, if its end was not found.
+  mutating func skipFaulty() throws(InterchangeError) {
+    if isConsumed { return }
+    try buffer.skipLine()
+    nextLine = line + 1
+    isConsumed = true
+  }
+
+  private func checkUnnamed() throws(InterchangeError) {
+    for column in namedCount..<count where unsafe fields.columns[column].count > 0 {
+      throw fault(.unnamedColumn(column + 1))
+    }
+  }
+
+  private func normalizeDecimals() throws(InterchangeError) {
+    guard let mark = shape.decimal else { return }
+    for column in decimals {
+      let slice = unsafe fields.columns[column]
+      if slice.count == 0 { continue }
+      let bytes = unsafe UnsafeMutableBufferPointer(
+        start: buffer.base + slice.start, count: slice.count)
+      guard let count = unsafe mark.normalize(bytes) else {
+        let text = unsafe String(decoding: bytes, as: UTF8.self)
+        throw fault(
+          .badValue(text, "no number as --decimal says, like \(mark.example)"), column: column)
+      }
+      unsafe fields.columns[column].count = count
+    }
   }
 
   private mutating func checkHeader(needed: [String], known: [String]) throws(InterchangeError) {
-    for (column, name) in names.enumerated() {
+    let unknown = names.filter { !$0.isEmpty && !known.contains($0) && !$0.hasPrefix("x-") }
+    if unknown.count > 1 { throw fault(.unknownColumns(unknown)) }
+    if let name = unknown.first { throw fault(.unknownColumn(name)) }
+    for (column, name) in names.enumerated() where column < namedCount {
+      if name.isEmpty { throw fault(.unnamedColumn(column + 1)) }
       if names[..<column].contains(name) { throw fault(.repeatedColumn(name)) }
-      guard known.contains(name) || name.hasPrefix("x-") else {
-        throw fault(.unknownColumn(name))
-      }
       if let field = InterchangeField(name: name) { fields.setColumn(column, of: field) }
+      if shape.decimal != nil, Self.decimalColumns.contains(name) { decimals.append(column) }
     }
     let missing = needed.filter { !names.contains($0) }
     if !missing.isEmpty { throw fault(.columnsMissing(missing)) }
   }
+
+  private static let decimalColumns = ["points", "basis", "available"]
 
   /// The current row's value in a column, or nil if the file has no such column.
   func text(_ name: String) -> String? {
@@ -88,13 +190,15 @@ struct CSVReader: ~Copyable {
     return unsafe String(decoding: bytes(fields.columns[column]), as: UTF8.self)
   }
 
-  /// Advances to the next row that is not blank. Returns its number of fields, or nil at the end.
-  private mutating func nextRow() throws(InterchangeError) -> Int? {
+  /// Advances to the next row that is not blank. Its number of fields is then `count`.
+  private mutating func nextRow(pausing: Bool = false) throws(InterchangeError) -> ReaderStep {
+    isConsumed = false
     while true {
       line = nextLine
       let start = buffer.position
       if start == buffer.end {
-        guard try buffer.refill() else { return nil }
+        if pausing, buffer.mustWait() { return .paused }
+        guard try buffer.refill() else { return .end }
         continue
       }
       switch try scan() {
@@ -102,6 +206,7 @@ struct CSVReader: ~Copyable {
         guard buffer.end - start <= RowBuffer.maximumRow else {
           throw fault(.rowTooLong(maximumByteCount: RowBuffer.maximumRow))
         }
+        if pausing, buffer.mustWait() { return .paused }
         _ = try buffer.refill()
       case .blank(let next):
         buffer.consume(upTo: next)
@@ -110,10 +215,13 @@ struct CSVReader: ~Copyable {
         guard next - start <= RowBuffer.maximumRow else {
           throw fault(.rowTooLong(maximumByteCount: RowBuffer.maximumRow))
         }
-        if !isUnquotedASCII { try finish(columns: columns) }
+        // Its bytes stay in place until more is read.
         buffer.consume(upTo: next)
         nextLine += 1
-        return columns
+        count = columns
+        isConsumed = true
+        if !isUnquotedASCII { try finish(columns: columns) }
+        return .row
       }
     }
   }
@@ -134,9 +242,16 @@ struct CSVReader: ~Copyable {
         guard let quoted = try scanQuoted(from: next) else { return .incomplete }
         slice = quoted
         next = quoted.start &+ quoted.count &+ 1
+        while next < end, unsafe CSVText.isBlank(base[next]), unsafe base[next] != separator {
+          next &+= 1
+        }
       } else {
-        let stop = unsafe ByteSearch.fieldEnd(base, from: next, to: end, seen: &seen)
+        let stop = unsafe ByteSearch.fieldEnd(
+          base, from: next, to: end, separators: separators, seen: &seen)
         slice = ByteSlice(start: next, count: stop &- next)
+        while slice.count > 0, unsafe CSVText.isBlank(base[slice.start &+ slice.count &- 1]) {
+          slice.count &-= 1
+        }
         next = stop
       }
       if columns < RowFields.maximumColumns { unsafe fields.columns[columns] = slice }
@@ -146,7 +261,7 @@ struct CSVReader: ~Copyable {
           ? row(next: end, columns: columns, isUnquoted: isUnquoted, seen: seen) : .incomplete
       }
       switch unsafe base[next] {
-      case UInt8(ascii: ","):
+      case separator:
         next &+= 1
       case UInt8(ascii: "\n"):
         return row(next: next &+ 1, columns: columns, isUnquoted: isUnquoted, seen: seen)
@@ -166,10 +281,20 @@ struct CSVReader: ~Copyable {
   }
 
   private func row(next: Int, columns: Int, isUnquoted: Bool, seen: UInt64) -> Scan {
-    if columns == 1, isUnquoted, unsafe fields.columns[0].count == 0 { return .blank(next: next) }
+    if isUnquoted, unsafe fields.columns[0].count == 0, isBlank(columns) {
+      return .blank(next: next)
+    }
     return .row(
       next: next, columns: columns, isUnquotedASCII: isUnquoted && seen & 0x8080_8080_8080_8080 == 0
     )
+  }
+
+  private func isBlank(_ columns: Int) -> Bool {
+    for column in 0..<min(columns, RowFields.maximumColumns)
+    where unsafe fields.columns[column].count > 0 {
+      return false
+    }
+    return true
   }
 
   /// The field whose opening quote is at `start`, without its quotes; nil if it continues after the
@@ -194,10 +319,14 @@ struct CSVReader: ~Copyable {
 
   /// Checks the encoding, replaces doubled quotes, and counts the lines within fields.
   private mutating func finish(columns: Int) throws(InterchangeError) {
-    for column in 0..<min(columns, RowFields.maximumColumns) {
+    let columns = 0..<min(columns, RowFields.maximumColumns)
+    for column in columns {
+      let slice = unsafe fields.columns[column]
+      nextLine += lineFeeds(from: slice.start, to: slice.start + slice.count)
+    }
+    for column in columns {
       var slice = unsafe fields.columns[column]
       guard unsafe UTF8Check.isValid(bytes(slice)) else { throw fault(.notUTF8, column: column) }
-      nextLine += lineFeeds(from: slice.start, to: slice.start + slice.count)
       if slice.hasQuotes {
         slice.count = undouble(slice)
         slice.hasQuotes = false

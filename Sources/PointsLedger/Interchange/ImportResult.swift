@@ -26,6 +26,13 @@ public struct ImportResult: Sendable {
   /// The rows that the ledger once wrote itself. It writes them again where they are due, but not a
   /// `clock`: that is about its own clock.
   public package(set) var engineWritten = 0
+  /// The openings of 0 points, which were passed over.
+  public package(set) var zeroOpenings = 0
+  /// The openings that had expired, where these are passed over.
+  public package(set) var expiredOpenings = 0
+  /// The malformed rows, and those of a group with one, where these are passed over. `rows` does not
+  /// count them.
+  public package(set) var malformed = 0
   /// The number of refused rows for each code, by its name.
   public package(set) var refusals: [String: Int] = [:]
   /// The line of the last row, if the file does not end with an end of line: it may have been cut

@@ -36,6 +36,9 @@ struct ImportRun {
   /// The `group` value of the rows in the open group.
   private var groupName: InlineText?
   private var endedGroups = EndedGroups()
+  private var spoiled = SpoiledGroup()
+  /// Whether something was handed over since the last sync.
+  private var isUnsynced = false
   /// Rows that the ledger wrote itself; of adjacent rows for one account only the last is kept.
   private var bookings: [Booking] = []
 
@@ -55,7 +58,17 @@ struct ImportRun {
   mutating func read(_ format: InterchangeFormat, _ source: @escaping ByteSource) throws(Stop) {
     var reader = try open(format, source)
     try checkEnd(&reader)
-    while try advance(&reader) {
+    var pausing = true
+    loop: while true {
+      switch try advance(&reader, pausing: pausing) {
+      case .end: break loop
+      case .paused:
+        try postWaiting()
+        pausing = false
+        continue
+      case .row: pausing = true
+      case nil: continue
+      }
       try checkEnd(&reader)
       if try takePlain(&reader) { continue }
       if let row = try row(&reader) { try take(row) }
@@ -67,18 +80,26 @@ struct ImportRun {
     _ format: InterchangeFormat, _ source: @escaping ByteSource
   ) throws(Stop) -> InterchangeReader {
     do throws(InterchangeError) {
-      return try InterchangeReader(format: format, source: source)
+      return try InterchangeReader(
+        format: format, shape: settings.shape, source: source, isQuiet: settings.isQuiet)
     } catch {
       throw Stop(end: .badInput(error))
     }
   }
 
-  private mutating func advance(_ reader: inout InterchangeReader) throws(Stop) -> Bool {
-    do throws(InterchangeError) { return try reader.advance() } catch {
+  /// Nil for a malformed row that was passed over.
+  private mutating func advance(
+    _ reader: inout InterchangeReader, pausing: Bool
+  ) throws(Stop) -> ReaderStep? {
+    do throws(InterchangeError) { return try reader.advance(pausing: pausing) } catch {
       // A file that was cut off within a row has a malformed last row.
       try checkEnd(&reader, afterFault: true)
-      throw try rejection(error)
+      try reject(error, of: .unknown)
     }
+    do throws(InterchangeError) { try reader.skipFaulty() } catch {
+      throw Stop(end: .badInput(error))
+    }
+    return nil
   }
 
   /// Notes that the current line is the last, and has no end.
@@ -88,7 +109,9 @@ struct ImportRun {
     guard let line = reader.unendedLine(afterFault: afterFault) else { return }
     result.unendedLine = line
     guard settings.requiresFinalNewline else { return }
-    throw try rejection(InterchangeError(line: line, problem: .lineNotEnded))
+    let error = InterchangeError(line: line, problem: .lineNotEnded)
+    if groupName == nil { try flush() }
+    throw Stop(end: .badInput(error))
   }
 
   private mutating func row(_ reader: inout InterchangeReader) throws(Stop) -> ImportRow? {
@@ -106,16 +129,54 @@ struct ImportRun {
     } catch {
       // The row may have been read wrong because of the failure.
       if let failure { throw Stop(end: .failed(failure)) }
-      throw try rejection(error)
+      try reject(error, of: reader.group())
+      return nil
     }
     if let failure { throw Stop(end: .failed(failure)) }
     return row
   }
 
-  /// Posts the rows before a malformed one, except an open group, since the row may belong to it.
-  private mutating func rejection(_ error: InterchangeError) throws(Stop) -> Stop {
-    if groupName == nil { try flush() }
-    return Stop(end: .badInput(error))
+  /// Ends the import at a malformed row, or passes over it.
+  private mutating func reject(
+    _ error: InterchangeError, of group: RowGroup
+  ) throws(Stop) {
+    guard settings.skipsMalformed, !error.isAboutSource else {
+      // Not an open group: the row may belong to it.
+      if groupName == nil { try flush() }
+      throw Stop(end: .badInput(error))
+    }
+    let open = groupName
+    switch group {
+    case .named(let name) where name != open: try flush()
+    case .none: try flush()
+    default: dropGroup(because: error.line)
+    }
+    spoiled.note(line: error.line, of: group, open: open)
+    pass(over: error)
+  }
+
+  /// Passes over the rows of the open group.
+  private mutating func dropGroup(because line: Int) {
+    guard let name = groupName else { return }
+    for row in group.lines { pass(over: .groupSpoiled(of: line), row) }
+    endGroup(name)
+  }
+
+  private mutating func pass(over problem: InterchangeError.Problem, _ line: Int) {
+    pass(over: InterchangeError(line: line, field: .group, problem: problem))
+  }
+
+  private mutating func pass(over error: InterchangeError) {
+    result.malformed += 1
+    settings.onMalformed(error)
+  }
+
+  private mutating func endGroup(_ name: InlineText) {
+    if endedGroups.line(of: name) == nil {
+      endedGroups.append(name, line: group.lines.first ?? 0)
+    }
+    groupName = nil
+    group = Waiting(posts: [])
   }
 
   // MARK: - Rows
@@ -123,7 +184,7 @@ struct ImportRun {
   /// Takes the row if it is plain, as nearly all are, and no waiting group or booking has to come
   /// first.
   private mutating func takePlain(_ reader: inout InterchangeReader) throws(Stop) -> Bool {
-    guard groupName == nil, bookings.isEmpty,
+    guard groupName == nil, bookings.isEmpty, spoiled.isClear,
       let line = reader.addPlain(to: &batch.posts, until: horizon)
     else { return false }
     batch.lines.append(line)
@@ -154,6 +215,10 @@ struct ImportRun {
   }
 
   private mutating func take(_ post: Post, _ row: ImportRow) throws(Stop) {
+    if let line = spoiled.line(for: row.group) {
+      pass(over: .groupSpoiled(of: line), row.line)
+      return
+    }
     if groupName != row.group { try flush(before: post.reference) }
     if groupName == nil {
       try flushBookings(before: post.reference)
@@ -161,11 +226,16 @@ struct ImportRun {
       bookings.removeAll(keepingCapacity: true)
     }
     // The batch must not continue after a malformed row.
-    if let wrong = PostCheck.malformation(
+    let wrong = PostCheck.malformation(
       of: post, posted: .max &- PostCheck.maximumLead, by: ledger.options.calendar)
-    {
-      throw try rejection(
-        InterchangeError(line: row.line, column: wrong.column, problem: .malformed(wrong)))
+    if post.kind == .opening, passesOver(post, wrong) { return }
+    if let wrong {
+      let isExpired = post.kind == .opening && wrong == .expiryBeforeActivation
+      let problem = isExpired ? InterchangeError.Problem.expiredOpening : .malformed(wrong)
+      try reject(
+        InterchangeError(line: row.line, column: wrong.column, problem: problem),
+        of: RowGroup(row.group))
+      return
     }
     guard let name = row.group else {
       // A row that may be malformed because of the clock is posted alone: the batch must not continue
@@ -185,15 +255,40 @@ struct ImportRun {
     }
     if groupName == nil, let line = endedGroups.line(of: name) {
       let problem = InterchangeError.Problem.groupBroken(start: line)
-      throw try rejection(InterchangeError(line: row.line, field: .group, problem: problem))
+      try reject(
+        InterchangeError(line: row.line, field: .group, problem: problem), of: .named(name))
+      return
     }
     groupName = name
     guard group.posts.count < Post.maximumGroup else {
       let problem = InterchangeError.Problem.groupTooLarge(maximum: Post.maximumGroup)
-      throw try rejection(InterchangeError(line: row.line, field: .group, problem: problem))
+      try reject(
+        InterchangeError(line: row.line, field: .group, problem: problem), of: .named(name))
+      return
     }
     group.posts.append(post)
     group.lines.append(row.line)
+  }
+
+  /// Whether an opening brings nothing and is passed over.
+  private mutating func passesOver(_ opening: Post, _ wrong: Malformation?) -> Bool {
+    if wrong == .pointsZero {
+      result.zeroOpenings += 1
+    } else if settings.skipsExpiredOpenings, wrong == nil || wrong == .expiryBeforeActivation,
+      hasExpired(opening)
+    {
+      result.expiredOpenings += 1
+    } else {
+      return false
+    }
+    result.rows += 1
+    return true
+  }
+
+  private func hasExpired(_ opening: Post) -> Bool {
+    guard let occurred = opening.occurred, let expires = opening.expires else { return false }
+    let end = try? expires.instant(from: occurred, by: ledger.options.calendar)
+    return end.map { $0 <= occurred } ?? false
   }
 
   /// The scale of a unit, according to the rows read so far.
@@ -248,6 +343,14 @@ struct ImportRun {
 
   // MARK: - Posting
 
+  /// Posts what waits for more rows, except an open group, and makes it durable.
+  private mutating func postWaiting() throws(Stop) {
+    try finishBatch()
+    guard isUnsynced else { return }
+    isUnsynced = false
+    do throws(LedgerError) { try ledger.sync() } catch { throw Stop(end: .failed(error)) }
+  }
+
   private mutating func flush(before next: Reference? = nil) throws(Stop) {
     try finishBatch()
     try flushGroup()
@@ -277,6 +380,7 @@ struct ImportRun {
   private mutating func handBatchOver() throws(Stop) {
     try settle()
     guard !batch.posts.isEmpty else { return }
+    isUnsynced = true
     handedOver = (ledger.handOver(batch.posts), batch)
     batch = Waiting(posts: emptyBatch)
     batch.posts.reserve(batchSize)
@@ -295,9 +399,8 @@ struct ImportRun {
   private mutating func flushGroup() throws(Stop) {
     guard let name = groupName else { return }
     let (posts, lines) = (group.posts, group.lines)
-    endedGroups.append(name, line: lines.first ?? 0)
-    groupName = nil
-    group = Waiting(posts: [])
+    endGroup(name)
+    isUnsynced = true
     let pending = ledger.handOver(group: posts)
     let definesUnits = posts.contains { $0.kind == .unit }
     try count(pending, lines, isGroup: true, definesUnits: definesUnits) { posts[$0] }
@@ -325,7 +428,7 @@ struct ImportRun {
       case .clockWentBack: throw Stop(end: .unable(.clockWentBack, line: line))
       case .clockWentAhead: throw Stop(end: .unable(.clockWentAhead, line: line))
       case .outOfRange:
-        throw stop(.inTheFuture(posted: ledger.options.clock.now()), line)
+        try refuse(.inTheFuture(posted: ledger.options.clock.now()), line)
       default: throw Stop(end: .failed(error))
       }
     }
@@ -383,8 +486,12 @@ struct ImportRun {
       throw Stop(end: .failed(error))
     }
     if isGroup {
-      for case (let index, .refused(.malformed(let wrong), _)) in answers.others {
-        throw stop(wrong, lines[index])
+      for case (let malformed, .refused(.malformed(let wrong), _)) in answers.others {
+        try refuse(wrong, lines[malformed])
+        for (index, line) in lines.enumerated() where index != malformed {
+          pass(over: .groupSpoiled(of: lines[malformed]), line)
+        }
+        return
       }
     }
     var refused: RefusedRow?
@@ -400,8 +507,15 @@ struct ImportRun {
       case .posted: result.posted += 1
       case .duplicate: result.duplicates += 1
       case .refused(let code, let isRepeated):
+        counted += 1
+        if case .malformed(let wrong) = code {
+          try refuse(wrong, lines[index])
+          continue
+        }
         let row = try count(code, isRepeated: isRepeated, post(index), lines[index])
         if refused == nil { refused = row }
+        result.rows += 1
+        continue
       }
       result.rows += 1
       counted += 1
@@ -426,7 +540,6 @@ struct ImportRun {
       line: line, reference: post.reference, code: code, scale: scale,
       explanation: ledger.explanation(of: refusal, for: post, scale: scale))
     switch code {
-    case .malformed(let wrong): throw stop(wrong, line)
     case .ledgerReadOnly, .ledgerFull, .clockWentBack, .clockWentAhead:
       throw Stop(end: .unable(code, line: line))
     case _ where isRepeated: result.duplicates += 1
@@ -455,10 +568,11 @@ struct ImportRun {
     try? ledger.entry(reference: reference)?.post.unit
   }
 
-  private func stop(_ wrong: Malformation, _ line: Int) -> Stop {
-    Stop(
-      end: .badInput(
-        InterchangeError(line: line, column: wrong.column, problem: .malformed(wrong))))
+  /// Ends the import at a row that the ledger found malformed, or passes over it.
+  private mutating func refuse(_ wrong: Malformation, _ line: Int) throws(Stop) {
+    let error = InterchangeError(line: line, column: wrong.column, problem: .malformed(wrong))
+    guard settings.skipsMalformed else { throw Stop(end: .badInput(error)) }
+    pass(over: error)
   }
 
   private func pause() throws(Stop) {

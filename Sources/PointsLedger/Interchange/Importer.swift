@@ -3,7 +3,10 @@
 ///
 /// Importing the same file again adds nothing. A malformed row stops the import; all rows before it
 /// are decided, except those of a group that may not have ended. A group whose rows are not next to
-/// each other is malformed where it comes again; the last 65,536 groups are remembered for that.
+/// each other is malformed where it comes again; the last 65,536 groups are remembered for that. An
+/// `opening` of 0 points brings nothing, and is passed over.
+///
+/// To know what an import would do, run it into a ledger from `Ledger.openForTrial`.
 ///
 /// ```swift
 /// let result = Importer(into: ledger).run(format: .csv, source: source)
@@ -17,6 +20,19 @@ public struct Importer {
   /// Whether a last line without an end of line is malformed. Otherwise its row is posted as it
   /// stands, and the result's `unendedLine` names it.
   public var requiresFinalNewline = false
+  /// Whether malformed rows are passed over, each with all of the group that it belongs to or may
+  /// belong to. Otherwise the first one ends the import.
+  public var skipsMalformed = false
+  /// Whether an `opening` that expires by the time at which it occurred is passed over. Otherwise it
+  /// is decided as any row, and malformed without an earlier activation.
+  public var skipsExpiredOpenings = false
+  /// The shape of CSV files.
+  public var shape = CSVShape()
+  /// Returns whether reading would wait for more bytes. The rows that were read are then posted and
+  /// made durable first, and their answers counted. By default they wait for a full batch.
+  public var isQuiet: () -> Bool = { false }
+  /// Called for every malformed row that is passed over.
+  public var onMalformed: (InterchangeError) -> Void = { _ in }
   /// Called for every row that is refused for the first time, in the order of the file.
   public var onRefusal: (RefusedRow) -> Void = { _ in }
   /// Called after every batch.

@@ -11,34 +11,51 @@ package struct InterchangeReader: ~Copyable {
   private var converter = RowConverter()
 
   /// Reads the header, if the format has one.
+  ///
+  /// - Parameters:
+  ///   - shape: That of a CSV file.
+  ///   - isQuiet: Whether the source has no bytes now.
   package init(
-    format: InterchangeFormat, source: @escaping ByteSource
+    format: InterchangeFormat, shape: CSVShape = CSVShape(), source: @escaping ByteSource,
+    isQuiet: @escaping () -> Bool = { false }
   ) throws(InterchangeError) {
     switch format {
     case .csv:
-      csv = try CSVReader(source: source)
+      csv = try CSVReader(source: source, shape: shape, isQuiet: isQuiet)
       jsonLines = nil
     case .jsonLines:
       csv = nil
-      jsonLines = try JSONLinesReader(source: source)
+      jsonLines = try JSONLinesReader(source: source, isQuiet: isQuiet)
     }
   }
 
-  /// The next row, or nil at the end. The reader must not be used after an error.
+  /// The next row, or nil at the end.
   ///
   /// `scale` returns the scale of a unit (nil: the ledger's first one) at this point of the file,
   /// or nil if the unit is unknown there.
   package mutating func next(
     scale: (UnitCode?) -> UInt8?
   ) throws(InterchangeError) -> ImportRow? {
-    try advance() ? try row(scale: scale) : nil
+    guard case .row = try advance() else { return nil }
+    return try row(scale: scale)
   }
 
-  /// Advances to the next row; false at the end.
-  mutating func advance() throws(InterchangeError) -> Bool {
-    if let found = try csv?.nextRecord() { return found }
-    return try jsonLines?.next() ?? false
+  /// Advances to the next row. After an error, `skipFaulty` comes first.
+  ///
+  /// - Parameter pausing: Whether to stop where reading on would wait.
+  mutating func advance(pausing: Bool = false) throws(InterchangeError) -> ReaderStep {
+    if let step = try csv?.nextRecord(pausing: pausing) { return step }
+    return try jsonLines?.next(pausing: pausing) ?? .end
   }
+
+  /// Continues after a row that was malformed.
+  mutating func skipFaulty() throws(InterchangeError) {
+    try csv?.skipFaulty()
+    try jsonLines?.skipFaulty()
+  }
+
+  /// The group of the current row, even if other fields of it are malformed.
+  mutating func group() -> RowGroup { csv?.group() ?? jsonLines?.group() ?? .unknown }
 
   /// The line of the current row, or of the header before the first one, if the file ends with it
   /// and it has no end of line.

@@ -11,8 +11,14 @@ struct JSONLinesReader: ~Copyable {
   /// The ignored keys of the current row.
   private var ignored: [ByteSlice] = []
 
-  init(source: @escaping ByteSource) throws(InterchangeError) {
-    buffer = RowBuffer(source: source)
+  /// Whether the buffer is behind the current row, and not before it.
+  private var isConsumed = false
+
+  init(
+    source: @escaping ByteSource, isQuiet: @escaping () -> Bool = { false }
+  ) throws(InterchangeError) {
+    buffer = RowBuffer(source: source, isQuiet: isQuiet)
+    guard try !buffer.isUTF16() else { throw InterchangeError(line: 1, problem: .utf16) }
     for field in InterchangeField.allCases { fields.setColumn(Int(field.rawValue), of: field) }
     try buffer.skipByteOrderMark()
   }
@@ -28,6 +34,15 @@ struct JSONLinesReader: ~Copyable {
     try unsafe converter.row(fields, base: base, line: line, scale: scale, counted: counted)
   }
 
+  /// The group of the current row.
+  func group() -> RowGroup {
+    let reader = unsafe ValueReader(base: base, line: line)
+    guard let name = try? reader.inlineText(fields[.group], .group) else {
+      return fields[.group].count == 0 ? .none : .unknown
+    }
+    return .named(name)
+  }
+
   /// Adds the current row to a batch if it is a plain post that occurred by `latest`. Returns its
   /// line, or nil.
   func addPlain(
@@ -41,11 +56,18 @@ struct JSONLinesReader: ~Copyable {
     line > 0 && buffer.endsWithinLine(afterFault: afterFault) ? line : nil
   }
 
-  /// Advances to the next row. Returns false at the end.
-  mutating func next() throws(InterchangeError) -> Bool {
+  /// Advances to the next row.
+  ///
+  /// - Parameter pausing: Whether to stop where reading on would wait.
+  mutating func next(pausing: Bool = false) throws(InterchangeError) -> ReaderStep {
+    isConsumed = false
     while true {
       line += 1
-      guard let end = try endOfLine() else { return false }
+      guard let end = try endOfLine(pausing: pausing) else {
+        if buffer.isAtEnd { return .end }
+        line -= 1
+        return .paused
+      }
       let start = buffer.position
       var scanner = unsafe JSONLineScanner(base: buffer.base, start: start, end: end, line: line)
       scanner.skipSpace()
@@ -58,13 +80,23 @@ struct JSONLinesReader: ~Copyable {
         try readObject(&scanner)
       }
       buffer.consume(upTo: min(end + 1, buffer.end))
-      if !isBlank { return true }
+      if !isBlank {
+        isConsumed = true
+        return .row
+      }
     }
   }
 
+  /// Continues after a line that was malformed.
+  mutating func skipFaulty() throws(InterchangeError) {
+    if isConsumed { return }
+    try buffer.skipLine()
+    isConsumed = true
+  }
+
   /// The position of the line feed that ends the line at the buffer's position, or of the end of
-  /// the file; nil if there is no further line.
-  private mutating func endOfLine() throws(InterchangeError) -> Int? {
+  /// the file; nil if there is no further line, or reading on would wait.
+  private mutating func endOfLine(pausing: Bool) throws(InterchangeError) -> Int? {
     while true {
       let start = buffer.position
       if let end = unsafe ByteSearch.first(UInt8(ascii: "\n"), base, from: start, to: buffer.end) {
@@ -73,6 +105,7 @@ struct JSONLinesReader: ~Copyable {
       }
       guard buffer.end - start <= RowBuffer.maximumRow else { break }
       if buffer.isAtEnd { return start == buffer.end ? nil : buffer.end }
+      if pausing, buffer.mustWait() { return nil }
       _ = try buffer.refill()
     }
     throw InterchangeError(

@@ -23,15 +23,21 @@ public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError)
   private var lastByte: UInt8?
   private let capacity: Int
   private let source: ByteSource
+  /// Whether reading more would wait.
+  private let isQuiet: () -> Bool
 
-  init(source: @escaping ByteSource) {
+  init(source: @escaping ByteSource, isQuiet: @escaping () -> Bool = { false }) {
     self.source = source
+    self.isQuiet = isQuiet
     capacity = Self.maximumRow + Self.chunk
     unsafe base = .allocate(capacity: capacity + Self.slack)
     unsafe base.initialize(repeating: 0, count: capacity + Self.slack)
   }
 
   deinit { unsafe base.deallocate() }
+
+  /// Whether the source has nothing now and has not ended.
+  func mustWait() -> Bool { !isAtEnd && isQuiet() }
 
   /// Moves the start of the row to the front and reads more. Returns whether there were more bytes.
   mutating func refill() throws(InterchangeError) -> Bool {
@@ -65,11 +71,41 @@ public typealias ByteSource = (inout OutputSpan<UInt8>) throws(InterchangeError)
   /// Continues after the row that ends before `next`.
   mutating func consume(upTo next: Int) { position = next }
 
-  /// Skips a byte order mark at the start of the file.
-  mutating func skipByteOrderMark() throws(InterchangeError) {
-    while end - position < 3 {
+  /// Continues after the line in which the position is.
+  mutating func skipLine() throws(InterchangeError) {
+    let newline = UInt8(ascii: "\n")
+    while true {
+      let base = unsafe UnsafePointer(base)
+      if let found = unsafe ByteSearch.first(newline, base, from: position, to: end) {
+        position = found + 1
+        return
+      }
+      position = end
       guard try refill() else { return }
     }
+  }
+
+  /// Reads until `count` bytes are there, or all of a shorter file.
+  mutating func fill(_ count: Int) throws(InterchangeError) {
+    while end - position < count {
+      guard try refill() else { return }
+    }
+  }
+
+  /// Whether the file begins as UTF-16 does: with its byte order mark, or with a zero in one byte of
+  /// the first two.
+  mutating func isUTF16() throws(InterchangeError) -> Bool {
+    try fill(2)
+    guard end - position >= 2 else { return false }
+    let (first, second) = unsafe (base[position], base[position + 1])
+    if (first, second) == (0xFF, 0xFE) || (first, second) == (0xFE, 0xFF) { return true }
+    return (first == 0) != (second == 0)
+  }
+
+  /// Skips a byte order mark at the start of the file.
+  mutating func skipByteOrderMark() throws(InterchangeError) {
+    try fill(3)
+    guard end - position >= 3 else { return }
     if unsafe base[position] == 0xEF && base[position + 1] == 0xBB && base[position + 2] == 0xBF {
       position += 3
     }

@@ -89,13 +89,19 @@
     do throws(PointsTextError) {
       return try unsafe Points(bytes: bytes(slice), scale: scale)
     } catch {
-      throw badValue(slice, .points, error.description)
+      let hasComma = unsafe bytes(slice).contains(UInt8(ascii: ","))
+      let hint = hasComma ? "; if a comma stands before decimals or thousands, use --decimal" : ""
+      throw badValue(slice, .points, error.description + hint)
     }
   }
 
-  /// The number of characters after the decimal point.
+  /// The number of decimals that are not zeros at the end.
   func decimals(_ slice: ByteSlice) -> Int {
-    unsafe bytes(slice).lastIndex(of: UInt8(ascii: ".")).map { slice.count - $0 - 1 } ?? 0
+    let bytes = unsafe bytes(slice)
+    guard let point = unsafe bytes.lastIndex(of: UInt8(ascii: ".")),
+      let last = unsafe bytes.lastIndex(where: { $0 != UInt8(ascii: "0") })
+    else { return 0 }
+    return max(last - point, 0)
   }
 
   func yesOrNo(_ slice: ByteSlice, _ field: InterchangeField) throws(InterchangeError) -> Bool {

@@ -6,7 +6,8 @@ extension Malformation {
     case .missing(let field): "\(field.rawValue) is missing: this kind needs it"
     case .unexpected(let field): "\(field.rawValue) is not taken by this kind: leave it empty"
     case .pointsZero: "points are 0: leave the entry out"
-    case .pointsNegative: "points are negative: only `adjust` takes a sign"
+    case .pointsNegative:
+      "points are negative: only `adjust` takes a sign; a debt is one with the policy arrears"
     case .pointsOutOfRange: "points are beyond 10^15 minor units: split the entry"
     case .dateOutOfRange(let field):
       "\(field.rawValue) would lie outside the years 1 to 9999: write an earlier date"

@@ -2,7 +2,7 @@ extension Points {
   /// Reads a decimal exactly. With a scale of 2, `-12.50` is -1,250 minor units.
   ///
   /// A decimal point needs digits on both sides. A leading `+`, an exponent and digit grouping are
-  /// not allowed.
+  /// not allowed. Beyond the scale, decimals have to be zeros.
   ///
   /// - Throws: `PointsTextError`, which says what is wrong with the text.
   public init(_ text: String, scale: UInt8) throws(PointsTextError) {
@@ -33,21 +33,26 @@ extension Points {
       next &+= 1
     }
     guard next > first else { throw .malformed }
+    let limit = Int(scale ?? Self.maximumScale)
     var decimals = 0
+    var isTooFine = false
     if next < bytes.count {
       guard unsafe bytes[next] == UInt8(ascii: ".") else { throw .malformed }
       next &+= 1
+      guard next < bytes.count else { throw .malformed }
       while next < bytes.count {
         let digit = unsafe bytes[next] &- 48
         guard digit <= 9 else { throw .malformed }
-        isTooLarge = Self.append(digit, to: &magnitude) || isTooLarge
-        decimals &+= 1
+        if decimals < limit {
+          isTooLarge = Self.append(digit, to: &magnitude) || isTooLarge
+          decimals &+= 1
+        } else if digit != 0 {
+          isTooFine = true
+        }
         next &+= 1
       }
-      guard decimals > 0 else { throw .malformed }
     }
-    let limit = Int(scale ?? Self.maximumScale)
-    guard decimals <= limit else { throw .tooManyDecimals(scale: UInt8(limit)) }
+    if isTooFine { throw .tooManyDecimals(scale: UInt8(limit)) }
     if scale != nil {
       while decimals < limit {
         isTooLarge = Self.append(0, to: &magnitude) || isTooLarge

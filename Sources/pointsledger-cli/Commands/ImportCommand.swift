@@ -16,13 +16,20 @@ struct ImportCommand: ParsableCommand {
         ignored   x-ANYTHING
       A cell is empty where its kind takes none: `pointsledger help post` says what each takes. \
       Neighbouring rows with the same group are posted all or none. Fields are separated by commas; \
-      a time is like 2026-01-31 or 2026-01-31T12:00:00+01:00, a date may count from it, like +14d.
+      a time is like 2026-01-31 or 2026-01-31T12:00:00+01:00, a date may count from it, like +14d. \
+      Rows that come slowly through a pipe are posted as they come.
 
-      Example:
+      An opening of 0 is passed over and counted. A negative one is malformed: a debt is an enroll \
+      and an adjust below 0 with the policy arrears.
+
+      Examples:
+        pointsledger import shop purchases.csv --check
         pointsledger import shop purchases.csv --refusals refused.csv
+        pointsledger import shop sales.csv --separator ';' --decimal , \\
+          --columns 'time=Date,member="Customer ID"'
       """)
 
-  enum RefusalChoice: String, ExpressibleByArgument, CaseIterable { case skip, stop }
+  enum Choice: String, ExpressibleByArgument, CaseIterable { case skip, stop }
 
   @OptionGroup var target: LedgerArgument
 
@@ -33,15 +40,29 @@ struct ImportCommand: ParsableCommand {
   var format: FormatOption?
 
   @Option(help: "Go on after a refused row, or stop there with status 1.")
-  var onRefusal = RefusalChoice.skip
+  var onRefusal = Choice.skip
 
-  @Option(help: "List refused rows in this CSV file, not on standard error.")
+  @Option(help: "Stop at a malformed row, or pass over it and its group; the status is 65.")
+  var onMalformed = Choice.stop
+
+  @Flag(help: "Write nothing: list every malformed row, and what would be refused.")
+  var check = false
+
+  @Flag(help: "Pass over openings that had expired when they occurred.")
+  var skipExpired = false
+
+  @Option(help: "Append refused rows to this CSV file, and do not list them on standard error.")
   var refusals: String?
+
+  @OptionGroup var shape: ShapeOptions
 
   @Flag(help: "Refuse a last line without an end of line: the file may have been cut off.")
   var requireFinalNewline = false
 
   func run() throws {
+    if chosenFormat != .csv, let option = shape.given {
+      throw CommandFailure(.usage, "\(option) is for CSV: JSON Lines have no columns")
+    }
     let input = try InputFile(file)
     if let refusals { try checkPlace(ofRefusals: refusals) }
     let list = try RefusalList(path: refusals, inputName: input.name)
@@ -49,8 +70,13 @@ struct ImportCommand: ParsableCommand {
     let start = ContinuousClock.now
     var progress = ProgressLine("import")
     var reason: String?
-    let result = try target.write(.buffered) { ledger in
+    let result = try open { ledger in
       var importer = Importer(into: ledger)
+      importer.shape = shape.shape
+      importer.isQuiet = { input.isQuiet() }
+      importer.skipsMalformed = check || onMalformed == .skip
+      importer.skipsExpiredOpenings = skipExpired
+      importer.onMalformed = { list.add($0) }
       importer.stopsAtRefusal = onRefusal == .stop
       importer.requiresFinalNewline = requireFinalNewline
       importer.onRefusal = { list.add($0) }
@@ -66,7 +92,9 @@ struct ImportCommand: ParsableCommand {
       return result
     }
     progress.end()
+    list.sayRest()
     try list.close()
+    saySkipped(result, input.name)
     sayUnendedLine(of: result, input.name)
     let reported = Result {
       try report(result, seconds: (ContinuousClock.now - start).secondsText)
@@ -74,6 +102,21 @@ struct ImportCommand: ParsableCommand {
     // How the import ended weighs more than where its counts could not be written.
     try conclude(result, input.name, reason)
     try reported.get()
+  }
+
+  /// Calls `body` with the ledger, or for a check with a trial of it.
+  private func open<R>(_ body: (Ledger) throws -> R) throws -> R {
+    check ? try target.trial(body) : try target.write(.buffered, body)
+  }
+
+  private func saySkipped(_ result: ImportResult, _ name: String) {
+    if result.zeroOpenings > 0 {
+      Messages.say("\(name): note: passed over openings of 0: \(result.zeroOpenings)")
+    }
+    if result.expiredOpenings > 0 {
+      Messages.say(
+        "\(name): note: passed over openings that had expired: \(result.expiredOpenings)")
+    }
   }
 
   /// Why the ledger takes no entries, and what to do.
@@ -85,11 +128,11 @@ struct ImportCommand: ParsableCommand {
     }
   }
 
-  /// The list overwrites its file, so that must be neither the input nor a file of the ledger.
+  /// The list is appended to its file, so that must be neither the input nor a file of the ledger.
   private func checkPlace(ofRefusals path: String) throws(CommandFailure) {
     if file != "-", FilePlace(file) != nil, FilePlace(file) == FilePlace(path) {
       throw CommandFailure(
-        .usage, "--refusals \(path) would overwrite what is imported: name another file")
+        .usage, "--refusals \(path) would change what is imported: name another file")
     }
     if let ledger = FilePlace(target.ledger), FilePlace.ofDirectory(of: path) == ledger {
       throw CommandFailure(
@@ -114,7 +157,7 @@ struct ImportCommand: ParsableCommand {
 
   private func report(_ result: ImportResult, seconds: String) throws {
     try CommandFailure.addingTo(
-      "the import is done: \(result.posted) posted, \(result.refused) refused, "
+      "the \(check ? "check" : "import") is done: \(result.posted) posted, \(result.refused) refused, "
         + "\(result.duplicates) duplicates"
     ) { try write(result, seconds: seconds) }
   }
@@ -124,6 +167,7 @@ struct ImportCommand: ParsableCommand {
     let counts = [
       ("rows", result.rows), ("posted", result.posted), ("refused", result.refused),
       ("duplicates", result.duplicates),
+      ("skipped", result.zeroOpenings + result.expiredOpenings), ("malformed", result.malformed),
     ]
     let codes = result.refusals.sorted { $0.key < $1.key }
     if target.json {
@@ -134,12 +178,16 @@ struct ImportCommand: ParsableCommand {
       for (code, count) in codes { inner.integer(code, count, to: &output.bytes) }
       inner.end(&output.bytes)
       object.literal("seconds", seconds.utf8, to: &output.bytes)
+      if check { object.boolean("check", true, to: &output.bytes) }
       object.optionalBoolean("finalNewline", Self.finalNewline(result), to: &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
       var listing = Listing()
-      for (name, count) in counts { listing.add(name, String(count)) }
+      // What most files have none of is not worth a line.
+      for (index, (name, count)) in counts.enumerated() where index < 4 || count > 0 {
+        listing.add(name, String(count))
+      }
       for (code, count) in codes { listing.add("  \(code)", String(count)) }
       listing.add("seconds", seconds)
       try listing.write(to: &output)
@@ -157,9 +205,21 @@ struct ImportCommand: ParsableCommand {
   /// - Parameter reason: Why the ledger took no entries.
   private func conclude(_ result: ImportResult, _ name: String, _ reason: String?) throws {
     try Interruption.check()
-    let kept = "; the rows before it are kept: correct the file and run the import again"
+    let kept =
+      check
+      ? "" : "; the rows before it are kept: correct the file and run the import again"
     switch result.end {
-    case .finished: return
+    case .finished:
+      guard result.malformed > 0 else {
+        if check { Messages.say("\(name): note: nothing was written") }
+        return
+      }
+      throw CommandFailure(
+        .badData,
+        check
+          ? "\(name): malformed rows: \(result.malformed); nothing was written"
+          : "\(name): passed over malformed rows: \(result.malformed); correct them, and run the "
+            + "import again")
     case .interrupted: throw CommandFailure(.interrupted)
     case .refused(let row):
       throw CommandFailure(.refused, "\(name): \(row); stopped there, as --on-refusal stop asks")

@@ -65,21 +65,21 @@ struct PostCommand: ParsableCommand {
   @OptionGroup var fields: PostFields
 
   @Flag(help: "Say what would happen, and write nothing.")
-  var dryRun = false
+  var preview = false
 
   func run() throws {
-    if dryRun {
+    if preview {
       let ledger = try target.reader()
       defer { LedgerArgument.say(ledger.indexNotes) }
       let post = try post(in: ledger)
-      try AnswerReport(ledger: ledger, json: target.json, isDryRun: true)
+      try AnswerReport(ledger: ledger, json: target.json, isPreview: true)
         .write(try ledger.preview(post), to: post)
       return
     }
     try target.write { ledger in
       let post = try post(in: ledger)
       let answer = try ledger.post(post)
-      try AnswerReport(ledger: ledger, json: target.json, isDryRun: false).write(answer, to: post)
+      try AnswerReport(ledger: ledger, json: target.json, isPreview: false).write(answer, to: post)
     }
   }
 

@@ -7,7 +7,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       With --assert the balances are compared with a CSV file (member,unit,available): every account \
       that it lists has to be as it says, every other one has to have nothing available. A member is \
-      meant by any identifier. The balances are as of now, unless --as-of or --until says otherwise.
+      meant by any identifier; --separator, --decimal and --columns are as for import. The balances are as of now, unless --as-of or --until says otherwise.
 
       At an instant --until and --as-of mean the same: what was effective later is left out. \
       --until with an entry leaves out what was posted after it; --as-of may be added to that.
@@ -24,6 +24,8 @@ struct ReplayCommand: ParsableCommand {
   @Option(name: .customLong("assert"), help: "The CSV file; - is standard input.")
   var assertions: String?
 
+  @OptionGroup var shape: ShapeOptions
+
   @Option(help: "Leave out what was effective later.", transform: Parsing.instant)
   var asOf: Instant?
 
@@ -31,6 +33,9 @@ struct ReplayCommand: ParsableCommand {
   private static let named = 20
 
   func run() throws {
+    if assertions == nil, let option = shape.given {
+      throw CommandFailure(.usage, "\(option) is for the file of --assert: name that, too")
+    }
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
     let expected = try readAssertions(ledger)
@@ -49,7 +54,8 @@ struct ReplayCommand: ParsableCommand {
     guard let assertions else { return nil }
     let input = try InputFile(assertions)
     do throws(InterchangeError) {
-      return try BalanceAssertions(source: input.source, units: ledger.units)
+      return try BalanceAssertions(
+        source: input.source, shape: shape.shape, units: ledger.units)
     } catch {
       if case .inputOutput = error.problem {
         throw CommandFailure(.inputOutput, "\(input.name): \(error)")
@@ -105,10 +111,11 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func message(_ differences: [BalanceAssertions.Difference], _ units: Units) -> String {
+    let name = assertions == "-" ? "standard input" : assertions ?? ""
     var lines = differences.prefix(Self.named).map { difference in
       let place = difference.line.map { "line \($0)" } ?? "not listed"
       return
-        "\(assertions ?? ""): \(place): member \(VisibleText.escaped(difference.member.description)), "
+        "\(name): \(place): member \(VisibleText.escaped(difference.member.description)), "
         + "unit \(difference.unit): expected \(units.text(difference.expected, difference.unit)), "
         + "found \(units.text(difference.found, difference.unit))"
     }

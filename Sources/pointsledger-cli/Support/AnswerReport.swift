@@ -4,13 +4,13 @@ import PointsLedger
 struct AnswerReport {
   let ledger: Ledger
   let json: Bool
-  let isDryRun: Bool
+  let isPreview: Bool
 
   func write(_ answer: Answer, to post: Post) throws {
     switch answer {
     case .posted(let receipt):
       try CommandFailure.addingTo(
-        isDryRun ? "nothing was posted" : "the post is entry \(receipt.sequence), and durable"
+        isPreview ? "nothing was posted" : "the post is entry \(receipt.sequence), and durable"
       ) { try write(receipt, isDuplicate: false) }
     case .duplicate(let receipt):
       try CommandFailure.addingTo("it was posted before, as entry \(receipt.sequence)") {
@@ -36,7 +36,7 @@ struct AnswerReport {
       var object = JSONObjectWriter(&output.bytes)
       object.integer("sequence", receipt.sequence.value, to: &output.bytes)
       object.boolean("duplicate", isDuplicate, to: &output.bytes)
-      if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
+      if isPreview { object.boolean("preview", true, to: &output.bytes) }
       object.string("effective", entry.effective.description, to: &output.bytes)
       object.boolean("late", entry.isLate, to: &output.bytes)
       object.string("change", entry.change.text(scale: scale), to: &output.bytes)
@@ -51,7 +51,7 @@ struct AnswerReport {
       object.end(&output.bytes)
       try output.line("")
     } else {
-      let verb = isDuplicate ? "posted before" : isDryRun ? "would be posted" : "posted"
+      let verb = isDuplicate ? "posted before" : isPreview ? "would be posted" : "posted"
       try output.line("\(verb): entry \(receipt.sequence), \(entry.kind.name)")
       var listing = Listing()
       for allocation in allocations { listing.add(allocation.label, allocation.text(scale: scale)) }
@@ -78,7 +78,7 @@ struct AnswerReport {
   /// Of an entry about a unit: the policy in force, which is the last version as a whole.
   private func policy(of entry: Entry) -> String? {
     guard entry.kind == .unit else { return nil }
-    if isDryRun { return entry.post.terms.map { PolicyText.text($0) } }
+    if isPreview { return entry.post.terms.map { PolicyText.text($0) } }
     guard let unit = ledger.units.first(where: { $0.code == entry.post.unit }) else { return nil }
     var terms = unit.terms
     terms.scale = UInt8(clamping: unit.scale)
@@ -97,7 +97,7 @@ struct AnswerReport {
       try ledger.entry(at: sequence)
     }
     object.optional("effective", entry?.effective.description, to: &output.bytes)
-    if isDryRun { object.boolean("dryRun", true, to: &output.bytes) }
+    if isPreview { object.boolean("preview", true, to: &output.bytes) }
     for (name, value) in details(of: refusal.code, try scale(of: refusal, of: post)) {
       object.string(name, value, to: &output.bytes)
     }

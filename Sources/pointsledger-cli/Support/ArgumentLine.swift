@@ -4,7 +4,7 @@ import Glibc
 enum ArgumentLine {
   /// Options without a value; a negative number after one is an argument of its own.
   private static let flags: Set<String> = [
-    "--json", "--partial", "--dry-run", "--quick", "--follow", "--help", "-h",
+    "--json", "--partial", "--preview", "--quick", "--follow", "--help", "-h",
   ]
 
   /// The bytes of the first argument that is not UTF-8; nil if all are.

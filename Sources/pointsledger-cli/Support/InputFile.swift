@@ -10,6 +10,8 @@ final class InputFile {
   /// The bytes that were read so far.
   private(set) var position = 0
   private let descriptor: Int32
+  /// When `isQuiet` was true for the last time.
+  private var lastQuiet = ContinuousClock.now
 
   init(_ name: String) throws(CommandFailure) {
     self.name = name == "-" ? "standard input" : name
@@ -39,6 +41,21 @@ final class InputFile {
   var source: ByteSource {
     { (output: inout OutputSpan<UInt8>) throws(InterchangeError) in try self.read(into: &output) }
   }
+
+  /// Whether a pipe or a terminal has had nothing for a moment. It is also true every now and then,
+  /// so that rows do not wait behind others that come one by one.
+  func isQuiet() -> Bool {
+    if size != nil { return false }
+    if ContinuousClock.now - lastQuiet < Self.longestWait {
+      var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if unsafe poll(&waited, 1, Self.quietMilliseconds) > 0 { return false }
+    }
+    lastQuiet = .now
+    return true
+  }
+
+  private static let quietMilliseconds: Int32 = 50
+  private static let longestWait = Duration.milliseconds(500)
 
   private func read(into output: inout OutputSpan<UInt8>) throws(InterchangeError) {
     while true {

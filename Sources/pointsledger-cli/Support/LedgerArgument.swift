@@ -32,6 +32,14 @@ struct LedgerArgument: ParsableArguments {
         + "command that writes tries again")
   }
 
+  /// Calls `body` with a trial of the ledger, which keeps in memory what is posted.
+  func trial<R>(_ body: (Ledger) throws -> R) throws -> R {
+    let ledger = try Ledger.openForTrial(at: ledger, options: .commandLine)
+    let result = Result { try body(ledger) }
+    try ledger.close()
+    return try result.get()
+  }
+
   /// Calls `body` with the ledger, opened for writing, and closes it even if `body` throws.
   func write<R>(
     _ durability: Ledger.Durability = .synced, _ body: (Ledger) throws -> R

@@ -1,10 +1,17 @@
 import Glibc
 import PointsLedger
 
-/// The refused rows of an import: lines on standard error, or a CSV file.
+/// The refused and the malformed rows of an import: lines on standard error, or a CSV file, to which
+/// they are appended. On a terminal only the first refused ones are listed.
 final class RefusalList {
+  /// The most refused rows that are listed on a terminal.
+  private static let shown = 20
+
   private let inputName: String
   private let path: String
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  /// The refused rows so far.
+  private var count = 0
   /// Nil for standard error.
   private let descriptor: Int32?
   private var bytes: [UInt8] = []
@@ -17,20 +24,47 @@ final class RefusalList {
       descriptor = nil
       return
     }
-    let opened = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let opened = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard opened >= 0 else {
       throw CommandFailure(.cannotCreate, "\(path): \(describe(errno)); name another file")
     }
     descriptor = opened
-    bytes.append(contentsOf: "line,reference,code,explanation\n".utf8)
+    var status = stat()
+    if unsafe fstat(opened, &status) != 0 || status.st_size == 0 {
+      bytes.append(contentsOf: "line,reference,code,explanation\n".utf8)
+    }
   }
 
   func add(_ row: RefusedRow) {
-    guard descriptor != nil else {
+    count += 1
+    if descriptor == nil {
+      if isTerminal, count > Self.shown { return }
       Messages.append("\(inputName): \(VisibleText.escaped(row.description))", to: &bytes)
-      return
+    } else {
+      add([String(row.line), row.reference.description, row.code.name, row.explanation])
     }
-    for value in [String(row.line), row.reference.description, row.code.name, row.explanation] {
+  }
+
+  /// Adds a malformed row.
+  func add(_ error: InterchangeError) {
+    if descriptor == nil {
+      Messages.append("\(inputName): \(error)", to: &bytes)
+    } else {
+      add([String(error.line), "", "malformed", error.description])
+    }
+  }
+
+  /// Says how many refused rows were not listed.
+  func sayRest() {
+    guard descriptor == nil, isTerminal, count > Self.shown else { return }
+    Messages.append(
+      "\(inputName): and \(count - Self.shown) more refused rows; --refusals FILE lists all of them",
+      to: &bytes)
+    say()
+  }
+
+  private func add(_ values: [String]) {
+    for value in values {
       CSVText.append(Array(value.utf8)[...], to: &bytes)
       bytes.append(UInt8(ascii: ","))
     }

@@ -107,6 +107,7 @@ struct InterchangeCSVTests {
       ("\u{FEFF}", 0, nil, .headerMissing),
       ("time,kind,member\n", 1, nil, .columnsMissing(["points", "reference"])),
       ("time,kind,member,points,reference,colour", 1, nil, .unknownColumn("colour")),
+      ("when,kind,member,points,reference,colour", 1, nil, .unknownColumns(["when", "colour"])),
       ("time,kind,member,points,reference,kind", 1, nil, .repeatedColumn("kind")),
       ("H\n2024-01-01,earn,m,1\n", 2, nil, .wrongFieldCount(expected: 5, found: 4)),
       ("H\n2024-01-01,earn,m,1,r,\n", 2, nil, .wrongFieldCount(expected: 5, found: 6)),
@@ -202,7 +203,7 @@ struct InterchangeCSVTests {
     #expect(fault(many) == nil)
     #expect(fault(many + ",x-more")?.problem == .tooManyColumns(maximum: 256))
     #expect(
-      fault(many + "\n" + String(repeating: ",", count: 300) + "\n")?.problem
+      fault(many + "\nx" + String(repeating: ",", count: 300) + "\n")?.problem
         == .wrongFieldCount(expected: 256, found: 301))
   }
 }

@@ -95,7 +95,7 @@ struct InterchangeImportTests {
     let entries = ledger.nextSequence
     let broken = header + row(1) + "2024-01-04,earn,d,5,g6,,,,w\n2024-01-04,earn,d,0,g7,,,,w\n"
     #expect(run(broken, into: ledger).posted == 1)
-    let unreadable = header + row(2) + "2024-01-04,earn,d,5,g6,,,,w\n,,\n"
+    let unreadable = header + row(2) + "2024-01-04,earn,d,5,g6,,,,w\nx,,\n"
     #expect(run(unreadable, into: ledger).posted == 1)
     let ended = header + "2024-01-04,earn,d,5,g6,,,,w\n2024-01-04,earn,d,0,g7,,,,\n"
     #expect(run(ended, into: ledger).posted == 1)
@@ -255,8 +255,9 @@ struct InterchangeImportTests {
   @Test("a header with another separator is told from one with a wrong name")
   func separator() throws {
     for (text, part) in [
-      ("time;kind;member;points;reference\n", "separator seems to be `;`"),
-      ("time\tkind\tmember\tpoints\treference\n", "separator seems to be a tab"),
+      ("time;kind;member;points;reference\n", "seems to be ';': say --separator ';'"),
+      ("time\tkind\tmember\tpoints\treference\n", "seems to be tab: say --separator tab"),
+      ("Code;Partner;Balance\n", "say --separator ';'"),
       ("time,kind,member,points,reference,note;text\n", "correct the name"),
     ] {
       guard case .badInput(let error) = run(text, into: try Self.ledger()).end else {

@@ -78,7 +78,7 @@ struct RunningBalanceTests {
     var reader = try CSVReader(
       source: InterchangeReader.source(of: bytes))
     var balances: [UInt64: String] = [:]
-    while try reader.nextRecord() {
+    while case .row = try reader.nextRecord() {
       let sequence = try #require(reader.text("x-sequence").flatMap { UInt64($0) })
       balances[sequence] = reader.text("x-balance")
     }

@@ -29,7 +29,8 @@ struct PointsTextTests {
     "decimals become minor units",
     arguments: [
       ("12", 0, 12), ("-12.50", 2, -1_250), ("12.5", 2, 1_250), ("12", 2, 1_200),
-      ("0.000001", 6, 1), ("-0", 0, 0), ("007", 0, 7),
+      ("0.000001", 6, 1), ("-0", 0, 0), ("007", 0, 7), ("1000.00", 0, 1_000),
+      ("-1.5000000000000000000000000", 2, -150),
       ("9223372036854775807", 0, Int64.max), ("-9223372036854775808", 0, .min),
       ("-9223372036854.775808", 6, .min),
     ] as [(String, UInt8, Int64)])
@@ -44,7 +45,8 @@ struct PointsTextTests {
       (".5", 2, .malformed), ("5.", 2, .malformed), ("1,5", 2, .malformed),
       ("1e3", 0, .malformed), (" 1", 0, .malformed), ("1.2.3", 2, .malformed),
       ("--1", 0, .malformed), ("١", 0, .malformed), ("0x1", 0, .malformed),
-      ("1.0", 0, .tooManyDecimals(scale: 0)), ("1.500", 2, .tooManyDecimals(scale: 2)),
+      ("1.01", 0, .tooManyDecimals(scale: 0)), ("1.505", 2, .tooManyDecimals(scale: 2)),
+      ("1.00x", 0, .malformed), ("1.", 0, .malformed),
       ("9223372036854775808", 0, .outOfRange), ("-9223372036854775809", 0, .outOfRange),
       ("99999999999999999999999999", 0, .outOfRange), ("9223372036854775807", 1, .outOfRange),
       ("18446744073709551617", 0, .outOfRange),

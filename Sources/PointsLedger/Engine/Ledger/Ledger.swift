@@ -128,7 +128,7 @@ public final class Ledger: Sendable {
     // A compaction or an erasure that is under way stops, or comes to its end.
     upkeep.withLock { _ in }
     let failure = pipeline.poison
-    finish(saving: failure == nil && !isReader)
+    finish(saving: failure == nil && !isReader && !isTrial)
     try translating { () throws(StorageError) in try store.close() }
     if let failure { throw failure }
   }
