@@ -7,7 +7,6 @@ import shutil
 from campaign import DOCUMENTED_FAILURES, files_of, rows_of
 
 LIMIT = 20  # seconds for any command on a small ledger
-AS_OF = ("--as-of", "2024-06-01")
 PAGE = 65_536
 SHORTEST_RUN = 128  # entries of a run that is made when a ledger is closed
 
@@ -43,32 +42,33 @@ def is_covered(name, names):
 class Specimen:
     """A ledger, its bytes, and the right answers about it."""
 
-    def __init__(self, campaign, name):
+    def __init__(self, campaign, name, since="2023-01-01", until="2024-06-01"):
         self.campaign = campaign
         self.name = name
+        as_of = ("--as-of", until)
         self.files = files_of(campaign.path(name))
         rows = rows_of(campaign.must("dump", name).out)
-        self.entries = len(rows)
-        accounts = campaign.must("balances", name, "--json", "--unit", "points", *AS_OF).lines()
+        self.entries = campaign.must("info", name, "--json").json()["entries"]
+        accounts = campaign.must("balances", name, "--json", "--unit", "points", *as_of).lines()
         members = sorted(account["member"] for account in accounts)
         member, unit = members[len(members) // 2], "points"
         references = [row["reference"] for row in rows if row["reference"]]
         self.questions = {
-            "balance": ["balance", "LEDGER", members[0], "--unit", unit, "--json", *AS_OF],
-            "balances": ["balances", "LEDGER", "--json", *AS_OF],
-            "lots": ["lots", "LEDGER", member, "--unit", unit, "--json", *AS_OF],
+            "balance": ["balance", "LEDGER", members[0], "--unit", unit, "--json", *as_of],
+            "balances": ["balances", "LEDGER", "--json", *as_of],
+            "lots": ["lots", "LEDGER", member, "--unit", unit, "--json", *as_of],
             "history": ["history", "LEDGER", member, "--unit", unit, "--json", "--limit", 1000],
             "show": ["show", "LEDGER", "--reference", references[len(references) // 2], "--json"],
             "show-last": ["show", "LEDGER", "--sequence", self.entries - 1, "--json"],
             "dump": ["dump", "LEDGER"],
-            "dump-part": ["dump", "LEDGER", "--format", "jsonl", "--from", self.entries // 3],
+            "dump-part": ["dump", "LEDGER", "--format", "jsonl", "--from",
+                          self.entries - len(rows) * 2 // 3],
             "info": ["info", "LEDGER", "--json"],
             "verify": ["verify", "LEDGER", "--json"],
             "verify-quick": ["verify", "LEDGER", "--json", "--quick"],
             "replay": ["replay", "LEDGER", "--json"],
-            "rollforward": ["report", "LEDGER", "rollforward", "--json", "--from", "2023-01-01",
-                            "--to", "2024-06-01"],
-            "ageing": ["report", "LEDGER", "ageing", "--json", *AS_OF],
+            "rollforward": ["report", "LEDGER", "rollforward", "--json", "--from", since, "--to", until],
+            "ageing": ["report", "LEDGER", "ageing", "--json", *as_of],
         }
         self.answers = {}
         for question in self.questions:

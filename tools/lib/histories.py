@@ -3,6 +3,8 @@
 import random
 import subprocess
 
+from campaign import rows_of
+
 COLUMNS = ("time", "kind", "member", "points", "reference", "unit", "activates", "expires",
            "original", "counterparty", "lots", "partial", "policy", "group", "location", "memo")
 
@@ -88,6 +90,18 @@ def make_story(campaign, ledger):
     campaign.must("post", ledger, "redeem", "ann", "1.25", "--unit", "miles", "--reference",
                   "last/2")
     return manifest
+
+
+def make_compacted(campaign, ledger):
+    """A small ledger of which most entries were dropped; the archive is beside it."""
+    campaign.must("init", ledger, "--unit", "points")
+    workload = campaign.workload(f"{ledger}.csv", "--rows", 400, "--members", 20, "--seed", 3)
+    with open(workload, "rb") as file:
+        campaign.must("import", ledger, "-", "--json", stdin=file.read())
+    times = sorted(row["time"] for row in rows_of(campaign.must("dump", ledger).out))
+    result = campaign.must("compact", ledger, "--before", times[len(times) * 3 // 4],
+                           "--archive", campaign.path(f"{ledger}-archive"), "--json").json()
+    assert result["droppedEntries"] > 100, result
 
 
 def first_manifest(campaign, ledger):
