@@ -62,8 +62,12 @@ final class ServedAnswers: RequestPrinter {
       object.info(info, of: ledger, at: path, to: &output)
     case .sweep:
       object.sweep(try turn.withLock { _ in try ledger.sweep(asOf: request.asOf) }, to: &output)
+    case .report:
+      try turn.withLock { _ in
+        try ServedReport.append(request, of: ledger, at: path, to: &object, &output)
+      }
     // A session does these itself.
-    case .post, .group, .report, .close: break
+    case .post, .group, .close: break
     }
   }
 
