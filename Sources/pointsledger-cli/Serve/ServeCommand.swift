@@ -49,7 +49,7 @@ struct ServeCommand: ParsableCommand {
         try serve(server, at: socket)
         server.end()
       } else {
-        server.serveStandardInput()
+        try server.serveStandardInput()
       }
       if let reason = server.reason { throw reason }
     }

@@ -24,6 +24,8 @@ struct ServedClient: ~Copyable {
   /// The part of `pending` that is written.
   private var written = 0
   private var chunk = [UInt8](repeating: 0, count: ServedClient.chunk)
+  /// The number of the error that ended it; 0 if it ended in order, or the client went away.
+  private(set) var errorNumber: Int32 = 0
 
   init(
     input: Int32, output: Int32, isNonBlocking: Bool, stop: Int32,
@@ -93,7 +95,9 @@ struct ServedClient: ~Copyable {
       return true
     }
     if count == 0 { return false }
-    return errno == EAGAIN || errno == EINTR ? true : nil
+    if errno == EAGAIN || errno == EINTR { return true }
+    if errno != ECONNRESET { errorNumber = errno }
+    return nil
   }
 
   /// Writes what the client takes now. False if it takes no more at all.
@@ -114,6 +118,7 @@ struct ServedClient: ~Copyable {
       } else if errno == EAGAIN {
         break
       } else if errno != EINTR {
+        if errno != EPIPE && errno != ECONNRESET { errorNumber = errno }
         return false
       }
     }

@@ -29,9 +29,16 @@ final class Server: Sendable {
   /// Why the ledger took no more posts; nil if it did.
   var reason: LedgerError? { failure.withLock { $0 } }
 
-  /// Serves one client until its input ends.
-  func serveStandardInput() {
-    serve(input: STDIN_FILENO, output: STDOUT_FILENO, isNonBlocking: false)
+  /// Serves one client until its input ends. Throws if it cannot be read, or its answers cannot be
+  /// written.
+  func serveStandardInput() throws(CommandFailure) {
+    let number = serve(input: STDIN_FILENO, output: STDOUT_FILENO, isNonBlocking: false)
+    if number != 0 {
+      throw CommandFailure(
+        .inputOutput,
+        "standard input or output: \(describe(number)); what was answered is posted: send the rest "
+          + "again")
+    }
   }
 
   /// Serves clients until the end is requested, or until standard input ends, if it is watched.
@@ -73,7 +80,8 @@ final class Server: Sendable {
     let isStarted =
       count <= Self.maximumClients
       && BackgroundThread.start {
-        self.serve(input: client, output: client, isNonBlocking: true)
+        // A connection that is lost is the client's concern.
+        _ = self.serve(input: client, output: client, isNonBlocking: true)
         self.leave(client)
       }
     if isStarted { return }
@@ -99,12 +107,14 @@ final class Server: Sendable {
     _ = unsafe write(client, bytes, bytes.count)
   }
 
-  private func serve(input: Int32, output: Int32, isNonBlocking: Bool) {
+  /// Returns the number of the error that ended it, or 0.
+  private func serve(input: Int32, output: Int32, isNonBlocking: Bool) -> Int32 {
     var client = ServedClient(
       input: input, output: output, isNonBlocking: isNonBlocking, stop: stop,
       session: RequestSession(ledger: ledger, printer: answers))
     client.run()
     if let reason = client.failure { failure.withLock { $0 = $0 ?? reason } }
+    return client.errorNumber
   }
 
   /// Passes over what stands in standard input; false at its end.
