@@ -71,10 +71,10 @@ def under_load(cli, ledger):
             try:
                 with client:
                     for n in range(1_000_000):
-                        reference = f"load-{number}-{n}"
-                        if (answer := client.ask(**earn(reference))) is None:
+                        post = earn(f"load-{number}-{n}", member=f"m{n % 100}")
+                        if (answer := client.ask(**post)) is None:
                             return
-                        answered.append((reference, answer["sequence"]))
+                        answered.append((post, answer["sequence"]))
             except OSError:
                 pass
 
@@ -100,8 +100,8 @@ def under_load(cli, ledger):
                   code == 0 and seconds < 9, (code, seconds))
         server.start()
         with Client(server.path) as client:
-            wrong = [reference for reference, sequence in answered
-                     if client.ask(**earn(reference)).get("sequence") != sequence]
+            wrong = [post for post, sequence in answered
+                     if client.ask(**post).get("sequence") != sequence]
         cli.check(f"and all of {len(answered)} answered posts are there",
                   answered and not wrong, wrong[:5])
 

@@ -36,8 +36,10 @@ class Till(threading.Thread):
             self.failure = failure
 
     def post(self, reference):
+        # Five tills share the members; of each ten posts the last redeems.
         kind = "redeem" if reference.endswith("9") else "earn"
-        return dict(kind=kind, member=f"member {self.number % 5}", points="1", reference=reference)
+        member = f"member {self.number % 4} {int(reference.split('-')[-1]) // 10 % 50}"
+        return dict(kind=kind, member=member, points="1", reference=reference)
 
 
 def check(cli):
