@@ -67,18 +67,21 @@ def check(cli):
 
 
 def examine(cli, server, tills, kills):
-    answers = {reference: sequence for till in tills for reference, sequence in till.answers.items()}
     cli.check_all("every client went on", [till.failure for till in tills if till.failure])
+    answers = {reference: (till, sequence)
+               for till in tills for reference, sequence in till.answers.items()}
     retried = sum(till.retried for till in tills)
+    dump = cli.run("dump", server.ledger, "--format", "jsonl", timeout=300).lines()
+    found = [(row["reference"], row["x-sequence"]) for row in dump if row["kind"] != "unit"]
+    cli.check(f"{kills} ends under {CLIENTS} clients: each of {len(answers)} answered posts is "
+              f"there, once, and nothing else; {retried} were answered at a retry",
+              sorted(found) == sorted((r, sequence) for r, (_, sequence) in answers.items()),
+              len(found))
     wrong = []
     with Client(server.path) as client:
-        for till in tills:
-            for reference, sequence in till.answers.items():
-                again = client.ask(**till.post(reference))
-                if not again.get("duplicate") or again["sequence"] != sequence:
-                    wrong.append((reference, sequence, again))
-        entries = client.ask(command="info")["entries"]
-    cli.check_all(f"{kills} ends under {CLIENTS} clients: each of {len(answers)} answered posts is "
-                  f"there, {retried} of them as answers to retries", wrong)
-    cli.check("each of them once, and nothing else", len(set(answers.values())) == len(answers)
-              and entries == len(answers) + 1, (entries, len(answers)))
+        for reference in cli.random.sample(sorted(answers), min(3000, len(answers))):
+            till, sequence = answers[reference]
+            again = client.ask(**till.post(reference))
+            if not again.get("duplicate") or again["sequence"] != sequence:
+                wrong.append((reference, sequence, again))
+    cli.check_all("every further retry is a duplicate", wrong)

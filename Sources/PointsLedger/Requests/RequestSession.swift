@@ -8,15 +8,15 @@ package struct RequestSession<Printer: RequestPrinter>: ~Copyable {
   private var lines = LineBuffer()
   private var reader = RequestReader()
   private var waiting: [(id: RequestID?, post: Post)] = []
-  /// The units, as of the first waiting post; nil if they are to be asked for.
-  private var units: [UnitInfo]?
+  private let units: KnownUnits
   /// Whether the client ended it. What it sent after that is not looked at.
   package private(set) var isClosed = false
   /// Why the ledger takes no more posts until it is opened again.
   package private(set) var failure: LedgerError?
 
-  package init(ledger: Ledger, printer: Printer) {
+  package init(ledger: Ledger, units: KnownUnits, printer: Printer) {
     self.ledger = ledger
+    self.units = units
     self.printer = printer
   }
 
@@ -115,7 +115,7 @@ package struct RequestSession<Printer: RequestPrinter>: ~Copyable {
     } else {
       answers = try posting { () throws(LedgerError) in try ledger.post(atomically: posts) }
     }
-    units = nil
+    if !isPreview, posts.contains(where: { $0.kind == .unit }) { units.update() }
     write(id, &output) { (object, output) throws(RequestFault) in
       object.key("answers", to: &output)
       output.append(UInt8(ascii: "["))
@@ -134,11 +134,11 @@ package struct RequestSession<Printer: RequestPrinter>: ~Copyable {
     guard !waiting.isEmpty else { return }
     let (ledger, printer, posts) = (ledger, printer, waiting)
     waiting.removeAll(keepingCapacity: true)
-    units = nil
     do throws(RequestFault) {
       let answers = try posting { () throws(LedgerError) in
         try ledger.post(each: posts.map(\.post))
       }
+      if posts.last?.post.kind == .unit { units.update() }
       for (answer, (id, post)) in zip(answers, posts) {
         write(id, &output) { (object, output) throws(RequestFault) in
           try printer.append(answer, to: post, isPreview: false, &object, &output)
@@ -168,7 +168,7 @@ package struct RequestSession<Printer: RequestPrinter>: ~Copyable {
   // MARK: - Posts
 
   private mutating func readPost() throws(RequestFault) -> Post {
-    let (ledger, units) = (ledger, knownUnits())
+    let (ledger, units) = (ledger, units.all)
     var failure: LedgerError?
     let post = try reader.post(
       scale: { units.scale(of: $0, orDefinedBy: []) },
@@ -183,7 +183,7 @@ package struct RequestSession<Printer: RequestPrinter>: ~Copyable {
   private mutating func readPost(
     at index: Int, after posts: [Post]
   ) throws(RequestFault) -> Post {
-    let (ledger, units) = (ledger, knownUnits())
+    let (ledger, units) = (ledger, units.all)
     var failure: LedgerError?
     let post = try reader.post(
       at: index, scale: { units.scale(of: $0, orDefinedBy: posts) },
@@ -207,13 +207,6 @@ package struct RequestSession<Printer: RequestPrinter>: ~Copyable {
       failure = error
       return nil
     }
-  }
-
-  private mutating func knownUnits() -> [UnitInfo] {
-    if let units { return units }
-    let units = ledger.units
-    self.units = units
-    return units
   }
 
   // MARK: - Lines

@@ -9,15 +9,16 @@ struct ServeCommand: ParsableCommand {
       input and output for one program, or on a Unix socket for many at once. An answer to a post \
       is given when the entry is durable; posts that come together share a write.
 
-        a post     the fields of `import`; the time may be left out
-        a group    {"posts":[...]}: all or none
-        a preview  either of them with "preview":true
-        a question {"command":"balance","member":"4711"}; balances, lots, holds, history, show, \
-      info, report, sweep; close ends the session
+        post      {"kind":"earn","member":"4711","points":"30","reference":"S1/7"}:
+                  the fields of import; the time may be left out
+        group     {"posts":[...]}: all or none
+        preview   either of them with "preview":true
+        question  {"command":"balance","member":"4711"}; or balances, lots,
+                  holds, history, show, info, report, sweep; close ends it
 
       A request may have an "id", which its answer repeats. The command ends at the end of its \
-      input, and on SIGTERM or Ctrl-C, once what it has read is answered. The protocol: \
-      spec/serve.md; clients in Python and JavaScript: tools/examples.
+      input, and on SIGTERM or Ctrl-C, once what it has read is answered. All of it is in \
+      spec/serve.md.
 
       Examples:
         pointsledger serve shop

@@ -4,12 +4,14 @@ import Synchronization
 /// The answers of `serve`: those of the commands with `--json`.
 final class ServedAnswers: RequestPrinter {
   private let ledger: Ledger
+  private let known: KnownUnits
   private let path: String
   /// Held by a question about all accounts or entries: one at a time, for the memory that it takes.
   private let turn = Mutex(())
 
-  init(_ ledger: Ledger, at path: String) {
+  init(_ ledger: Ledger, _ units: KnownUnits, at path: String) {
     self.ledger = ledger
+    known = units
     self.path = path
   }
 
@@ -17,7 +19,8 @@ final class ServedAnswers: RequestPrinter {
     _ answer: Answer, to post: Post, isPreview: Bool, _ object: inout JSONObjectWriter,
     _ output: inout [UInt8]
   ) throws(RequestFault) {
-    let report = AnswerReport(ledger: ledger, json: true, isDryRun: isPreview)
+    let report = AnswerReport(
+      ledger: ledger, json: true, isDryRun: isPreview, units: Units(known.all))
     do throws(LedgerError) {
       switch answer {
       case .posted(let receipt):
@@ -77,7 +80,7 @@ final class ServedAnswers: RequestPrinter {
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
     guard let member = request.member else { return }
-    let units = Units(of: ledger)
+    let units = Units(known.all)
     let unit = try chosen(request.unit, units)
     let found = try ledger.balance(
       of: member, unit: unit, asOf: request.asOf, atSequence: request.atSequence)
@@ -91,7 +94,7 @@ final class ServedAnswers: RequestPrinter {
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
     guard let member = request.member else { return }
-    let units = Units(of: ledger)
+    let units = Units(known.all)
     let unit = try chosen(request.unit, units)
     let lots = try ledger.lots(
       of: member, unit: unit, asOf: request.asOf, atSequence: request.atSequence)
@@ -104,7 +107,7 @@ final class ServedAnswers: RequestPrinter {
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
     guard let member = request.member else { return }
-    let units = Units(of: ledger)
+    let units = Units(known.all)
     let unit = try chosen(request.unit, units)
     let limit = request.limit ?? 100
     // One more tells whether there are more.
@@ -131,7 +134,7 @@ final class ServedAnswers: RequestPrinter {
     guard let entry = try ShowCommand.find(request.sequence, request.reference, in: ledger) else {
       throw RequestFault(name: "unknownEntry", message: "no entry \(name) in \(path)")
     }
-    let scale = Units(of: ledger).scale(of: entry.post.unit)
+    let scale = Units(known.all).scale(of: entry.post.unit)
     var json = EntryJSON()
     json.append(
       entry, scale: scale, allocations: try AllocationView.bothWays(of: entry, in: ledger),
@@ -144,7 +147,7 @@ final class ServedAnswers: RequestPrinter {
   private func balances(
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
-    let units = Units(of: ledger)
+    let units = Units(known.all)
     let unit = try request.unit.map { try chosen($0, units) }
     try turn.withLock { _ in
       let all = try ledger.balances(asOf: request.asOf, atSequence: request.atSequence)
@@ -160,7 +163,7 @@ final class ServedAnswers: RequestPrinter {
   private func holds(
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
-    let units = Units(of: ledger)
+    let units = Units(known.all)
     let holds: [HoldView]
     if let member = request.member {
       holds = try ledger.holds(

@@ -14,6 +14,7 @@ final class Server: Sendable {
   private static let patience: Duration = .seconds(10)
 
   private let ledger: Ledger
+  private let units: KnownUnits
   private let answers: ServedAnswers
   /// The descriptor that can be read once the server is to end.
   private let stop: Int32
@@ -23,7 +24,8 @@ final class Server: Sendable {
   init(_ ledger: Ledger, at path: String, stop: Int32) {
     self.ledger = ledger
     self.stop = stop
-    answers = ServedAnswers(ledger, at: path)
+    units = KnownUnits(of: ledger)
+    answers = ServedAnswers(ledger, units, at: path)
   }
 
   /// Why the ledger took no more posts; nil if it did.
@@ -111,7 +113,7 @@ final class Server: Sendable {
   private func serve(input: Int32, output: Int32, isNonBlocking: Bool) -> Int32 {
     var client = ServedClient(
       input: input, output: output, isNonBlocking: isNonBlocking, stop: stop,
-      session: RequestSession(ledger: ledger, printer: answers))
+      session: RequestSession(ledger: ledger, units: units, printer: answers))
     client.run()
     if let reason = client.failure { failure.withLock { $0 = $0 ?? reason } }
     return client.errorNumber

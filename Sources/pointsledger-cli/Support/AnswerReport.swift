@@ -5,6 +5,15 @@ struct AnswerReport {
   let ledger: Ledger
   let json: Bool
   let isDryRun: Bool
+  private let units: Units
+
+  /// - Parameter units: The ledger's; nil: as they are now.
+  init(ledger: Ledger, json: Bool, isDryRun: Bool, units: Units? = nil) {
+    self.ledger = ledger
+    self.json = json
+    self.isDryRun = isDryRun
+    self.units = units ?? Units(of: ledger)
+  }
 
   func write(_ answer: Answer, to post: Post) throws {
     switch answer {
@@ -34,7 +43,7 @@ struct AnswerReport {
       object.end(&output.bytes)
       try output.line("")
     } else {
-      let scale = Units(of: ledger).scale(of: entry.post.unit)
+      let scale = units.scale(of: entry.post.unit)
       let allocations = try AllocationView.sources(of: entry, in: ledger)
       let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
       let policy = policy(of: entry)
@@ -62,7 +71,7 @@ struct AnswerReport {
     _ output: inout [UInt8]
   ) throws(LedgerError) {
     let entry = receipt.entry
-    let scale = Units(of: ledger).scale(of: entry.post.unit)
+    let scale = units.scale(of: entry.post.unit)
     let allocations = try AllocationView.sources(of: entry, in: ledger)
     let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
     object.integer("sequence", receipt.sequence.value, to: &output)
@@ -179,7 +188,6 @@ struct AnswerReport {
   }
 
   private func scale(of refusal: Refusal, of post: Post) throws(LedgerError) -> UInt8 {
-    let units = Units(of: ledger)
     guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
       let original = try post.original.flatMap { reference throws(LedgerError) in
         try ledger.entry(reference: reference)

@@ -34,7 +34,9 @@ struct RequestSessionTests {
   init() throws { shop = try Shop() }
 
   private func session() -> RequestSession<BriefPrinter> {
-    RequestSession(ledger: shop.ledger, printer: BriefPrinter(ledger: shop.ledger))
+    RequestSession(
+      ledger: shop.ledger, units: KnownUnits(of: shop.ledger),
+      printer: BriefPrinter(ledger: shop.ledger))
   }
 
   /// The answers to some lines that arrive at once.
