@@ -8,6 +8,8 @@ package enum RequestLimits {
   package static let id = 256
   /// The most posts that are posted together.
   package static let posts = 1_024
+  /// The most values of a report's options.
+  package static let reportOptions = 32
   /// The highest `limit`.
   package static let rows = 10_000
 }

@@ -40,6 +40,11 @@ struct RequestValues {
     case .asOf, .from, .to, .by, .days, .within, .value, .currency, .breakage, .timeZone:
       for text in try Self.texts(key, &scanner) {
         if key == .asOf { result.asOf = try Self.instant(text, key, scanner) }
+        guard result.reportOptions.count < RequestLimits.reportOptions else {
+          throw scanner.fault(
+            .badValue(text, "more than \(RequestLimits.reportOptions) values: ask for less"),
+            of: key.rawValue)
+        }
         result.reportOptions.append((key.optionName, text))
       }
     }

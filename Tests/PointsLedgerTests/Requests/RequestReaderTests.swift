@@ -83,6 +83,8 @@ struct RequestReaderTests {
     #expect(
       report.reportOptions.map { "\($0.name)=\($0.value)" }
         == ["as-of=2024-01-01", "by=day", "by=unit", "days=30"])
+    let many = Array(repeating: "1", count: RequestLimits.reportOptions + 1).joined(separator: ",")
+    #expect(fault(#"{"command":"report","report":"ageing","by":[\#(many)]}"#).fault?.key == "by")
   }
 
   @Test(
