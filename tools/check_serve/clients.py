@@ -1,5 +1,5 @@
-"""Clients that send rubbish, half lines and long lines, die, keep silent or do not read: nobody else
-is harmed."""
+"""Clients that send rubbish, half lines and long lines, die, keep silent or do not read: nobody
+else is harmed."""
 
 import json
 import os
@@ -77,10 +77,11 @@ def pipelined(cli, server):
         before = writes_of(server.process)
         client.send(lines_of(requests))
         given = [client.line() for _ in requests]
-        good = [answer["id"] for answer in given] == [request["id"] for request in requests] and all(
-            int(answer["available"]) == int(answer["id"][1:]) + 1
-            for answer in given if str(answer["id"]).startswith("b"))
-        cli.check("2,000 posts without waiting: answers in order, balances between", good)
+        balances = [answer for answer in given if str(answer["id"]).startswith("b")]
+        cli.check("2,000 posts without waiting: answers in order, balances between",
+                  [answer["id"] for answer in given] == [request["id"] for request in requests]
+                  and all(int(answer["available"]) == int(answer["id"][1:]) + 1
+                          for answer in balances))
         count = writes_of(server.process) - before
         cli.check("and they share writes", count < 1000, count)
 

@@ -1,10 +1,11 @@
-"""Requests that are mangled at random, over standard input: each line has one answer, nothing traps,
-and the ledger stays sound."""
+"""Requests that are mangled at random, over standard input: each line has one answer, nothing
+traps, and the ledger stays sound."""
 
 from check_serve.server import earn, lines_of
 
 PIECES = [b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\", b"\\u0000", b"\\ud800", b"-", b"1e999",
-          b"9" * 30, b"null", b"true", b"\x00", b"\xff", b"\xc3", b'"id":', b'"kind":"earn"', b"+12mo"]
+          b"9" * 30, b"null", b"true", b"\x00", b"\xff", b"\xc3", b'"id":', b'"kind":"earn"',
+          b"+12mo"]
 
 
 def check(cli):

@@ -2,12 +2,13 @@ import Glibc
 import Synchronization
 
 /// A request to end that any thread and any signal can make, and all threads can poll for.
+///
+/// It is a byte in a pipe that nobody reads, so the pipe stays readable for everybody.
 enum StopRequest {
   private static let writing = Atomic<Int32>(-1)
-  private static let isMade = Atomic(false)
 
   /// Lets SIGINT and SIGTERM request the end from now on; a second one ends the process. Returns
-  /// the descriptor to poll.
+  /// the descriptor that can be read once the end is requested.
   static func watch() throws(CommandFailure) -> Int32 {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else {
@@ -16,7 +17,6 @@ enum StopRequest {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     writing.store(ends[1], ordering: .releasing)
-    isMade.store(false, ordering: .releasing)
     var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = { _ in StopRequest.make() }
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND) | UInt32(SA_RESTART))
@@ -27,10 +27,7 @@ enum StopRequest {
 
   /// Requests the end. Does only what a signal handler may.
   static func make() {
-    isMade.store(true, ordering: .releasing)
     var byte: UInt8 = 0
     _ = unsafe write(writing.load(ordering: .acquiring), &byte, 1)
   }
-
-  static var hasBeenMade: Bool { isMade.load(ordering: .acquiring) }
 }

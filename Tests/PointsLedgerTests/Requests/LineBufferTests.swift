@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Requests: lines")
 struct LineBufferTests {
-  /// The lines of a text that arrives in pieces, `nil` for one that is too long; and whether it ends
-  /// within a line.
+  /// The lines of a text that arrives in pieces, `nil` for one that is too long; and whether it
+  /// ends within a line.
   private func lines(_ pieces: [[UInt8]]) -> (lines: [String?], isWithinLine: Bool) {
     var buffer = LineBuffer()
     var found: [String?] = []
