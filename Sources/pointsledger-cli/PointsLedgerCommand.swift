@@ -17,8 +17,9 @@ struct PointsLedgerCommand: ParsableCommand {
       such ledger or file, 73 cannot be created, 74 input/output, 75 another process is writing.
       """,
     subcommands: [
-      InitCommand.self, ImportCommand.self, PostCommand.self, BalanceCommand.self,
-      BalancesCommand.self, LotsCommand.self, HoldsCommand.self, HistoryCommand.self,
+      InitCommand.self, ImportCommand.self, ServeCommand.self, PostCommand.self,
+      BalanceCommand.self, BalancesCommand.self, LotsCommand.self, HoldsCommand.self,
+      HistoryCommand.self,
       ShowCommand.self, SegmentsCommand.self, InfoCommand.self, DumpCommand.self, SweepCommand.self,
       CompactCommand.self, RestoreArchiveCommand.self, DiscloseCommand.self, EraseCommand.self,
       VerifyCommand.self, ReplayCommand.self, ClockCommand.self, ReportCommand.self,

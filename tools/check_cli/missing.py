@@ -11,7 +11,7 @@ def check(cli):
         "balances": [], "lots": ["m"], "holds": [], "history": ["m"], "show": ["--sequence", "0"],
         "info": [],
         "dump": [], "sweep": [], "verify": [], "replay": [], "segments": [],
-        "clock": []}
+        "clock": [], "serve": []}
     for place in ["nothing-here", "no-ledger", "no-directory"]:
         for command, rest in commands.items():
             cli.expect(f"{command} on {place}", 66, command, place, *rest, says=place)

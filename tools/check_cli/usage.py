@@ -6,7 +6,7 @@ import re
 
 def check(cli):
     commands = ["init", "import", "post", "balance", "balances", "lots", "holds", "history", "show",
-                "info", "dump", "sweep", "verify", "replay", "segments", "clock"]
+                "info", "dump", "sweep", "verify", "replay", "segments", "clock", "serve"]
     for command in commands:
         run = cli.expect(f"{command} --help", 0, command, "--help")
         cli.check(f"{command} --help has an example",

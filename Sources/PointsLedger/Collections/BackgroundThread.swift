@@ -2,7 +2,7 @@ internal import CLedgerSupport
 internal import Glibc
 
 /// Threads that are never joined. pthread_create(3).
-enum BackgroundThread {
+package enum BackgroundThread {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -19,7 +19,7 @@ enum BackgroundThread {
 
   /// Runs `body` on a thread of its own. False if no thread could be started; `body` then does not
   /// run.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+  package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     // The thread takes the reference over. If there is no thread, it is released here.
     let box = unsafe Unmanaged.passRetained(Body(body))
     var thread = pthread_t()

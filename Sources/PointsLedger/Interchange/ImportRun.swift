@@ -292,15 +292,8 @@ struct ImportRun {
   }
 
   /// The scale of a unit, according to the rows read so far.
-  private func scale(of unit: UnitCode?) -> UInt8? { Self.scale(of: unit, units, group.posts) }
-
-  private static func scale(of unit: UnitCode?, _ units: [UnitInfo], _ group: [Post]) -> UInt8? {
-    guard let unit else { return UInt8(clamping: units.first?.scale ?? 0) }
-    if let known = units.first(where: { $0.code == unit }) { return UInt8(clamping: known.scale) }
-    for post in group where post.kind == .unit && post.unit == unit {
-      return post.terms?.scale ?? 0
-    }
-    return nil
+  private func scale(of unit: UnitCode?) -> UInt8? {
+    units.scale(of: unit, orDefinedBy: group.posts)
   }
 
   /// The unit in whose scale the points of a row are to be read that names an original and no unit;
@@ -328,9 +321,7 @@ struct ImportRun {
     return nil
   }
 
-  private var hasSeveralScales: Bool {
-    Set(units.map(\.scale)).count > 1 || group.posts.contains { $0.kind == .unit }
-  }
+  private var hasSeveralScales: Bool { units.haveSeveralScales(with: group.posts) }
 
   private func waiting(_ reference: Reference) -> Post? {
     if let post = group.posts.last(where: { $0.reference == reference }) { return post }

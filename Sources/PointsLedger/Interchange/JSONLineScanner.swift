@@ -25,6 +25,33 @@
     InterchangeError(line: line, problem: .notJSON(what, byte: next - start + 1))
   }
 
+  /// An error in this line.
+  func fault(_ problem: InterchangeError.Problem, of key: String? = nil) -> InterchangeError {
+    InterchangeError(line: line, column: key, problem: problem)
+  }
+
+  func text(_ slice: ByteSlice) -> String {
+    unsafe String(
+      decoding: UnsafeRawBufferPointer(start: base + slice.start, count: slice.count),
+      as: UTF8.self)
+  }
+
+  func shortName(_ slice: ByteSlice) -> ShortName? {
+    unsafe ShortName(UnsafePointer(base) + slice.start, count: slice.count)
+  }
+
+  /// Overwrites `slice` with a shorter word.
+  func overwrite(_ slice: ByteSlice, _ word: StaticString) -> ByteSlice {
+    let count = min(word.utf8CodeUnitCount, slice.count)
+    for index in 0..<count { unsafe base[slice.start + index] = word.utf8Start[index] }
+    return ByteSlice(start: slice.start, count: count)
+  }
+
+  /// Throws if anything follows the object.
+  func expectEnd() throws(InterchangeError) {
+    guard isAtEnd else { throw fault("text after the object: write one object a line") }
+  }
+
   /// The byte at the current position; 0 at the end.
   var current: UInt8 { next < end ? unsafe base[next] : 0 }
 
@@ -175,7 +202,7 @@
     return value
   }
 
-  /// Skips any value.
+  /// Skips any value. Its strings are unescaped in place, so it cannot be read again.
   mutating func skipValue(depth: Int = 0) throws(InterchangeError) {
     guard depth <= Self.maximumDepth else { throw fault("nested too deeply") }
     switch current {
@@ -205,8 +232,21 @@
     try expect(close, isObject ? "a comma or a closing brace" : "a comma or a closing bracket")
   }
 
-  /// A skipped number may have an exponent.
+  /// A number as written, which may have an exponent.
+  mutating func anyNumber() throws(InterchangeError) -> ByteSlice {
+    let first = next
+    try skipNumberAlone()
+    let slice = ByteSlice(start: first, count: next - first)
+    skipSpace()
+    return slice
+  }
+
   private mutating func skipNumber() throws(InterchangeError) {
+    try skipNumberAlone()
+    skipSpace()
+  }
+
+  private mutating func skipNumberAlone() throws(InterchangeError) {
     try skipDecimal()
     if current | 0x20 == UInt8(ascii: "e") {
       next += 1
@@ -215,6 +255,5 @@
       skipDigits()
       guard next > exponent else { throw fault("expected a digit") }
     }
-    skipSpace()
   }
 }

@@ -25,18 +25,34 @@ struct RowConverter: ~Copyable {
     let kind = try Self.kind(fields[.kind], &reader)
     let time = fields[.time]
     guard time.count > 0 else { throw reader.fault(.time, .empty) }
-    let occurred = try reader.instant(time, .time, &times)
+    let group = try reader.inlineText(fields[.group], .group)
+    guard fields[.reference].count == 0 else {
+      let post = try unsafe post(fields, base: base, line: line, scale: scale, counted: counted)
+      return ImportRow(line: line, group: group, content: .post(post))
+    }
+    guard !kind.isPostable && kind != .refusal || kind == .release || kind.isOperator else {
+      throw reader.fault(.reference, .empty)
+    }
+    let written = ImportRow.EngineWritten(
+      kind: kind, member: try reader.name(fields[.member], .member).map(MemberIdentifier.init),
+      unit: try reader.unit(fields[.unit]), time: try reader.instant(time, .time, &times),
+      original: try reader.name(fields[.original], .original).map(Reference.init))
+    return ImportRow(line: line, group: group, content: .engineWritten(written))
+  }
+
+  /// The post of a row, which may lack a time; the parameters are those of `row`.
+  mutating func post(
+    _ fields: borrowing RowFields, base: UnsafePointer<UInt8>, line: Int,
+    scale: (UnitCode?) -> UInt8?, counted: CountedUnit
+  ) throws(InterchangeError) -> Post {
+    var reader = unsafe ValueReader(base: base, line: line)
+    let kind = try Self.kind(fields[.kind], &reader)
+    let time = fields[.time]
+    let occurred = time.count > 0 ? try reader.instant(time, .time, &times) : nil
     let member = try reader.name(fields[.member], .member).map(MemberIdentifier.init)
     let unit = try reader.unit(fields[.unit])
-    let group = try reader.inlineText(fields[.group], .group)
     guard let reference = try reader.name(fields[.reference], .reference) else {
-      guard !kind.isPostable && kind != .refusal || kind == .release || kind.isOperator else {
-        throw reader.fault(.reference, .empty)
-      }
-      let original = try reader.name(fields[.original], .original).map(Reference.init)
-      let written = ImportRow.EngineWritten(
-        kind: kind, member: member, unit: unit, time: occurred, original: original)
-      return ImportRow(line: line, group: group, content: .engineWritten(written))
+      throw reader.fault(.reference, .empty)
     }
     var post = Post(kind: kind, reference: Reference(reference))
     post.member = member
@@ -50,7 +66,7 @@ struct RowConverter: ~Copyable {
       post.points = try reader.points(points, scale: scale(post.unit))
     }
     try fillRest(of: &post, fields, &reader)
-    return ImportRow(line: line, group: group, content: .post(post))
+    return post
   }
 
   /// Adds the row to a batch if it is a plain post that occurred by `latest`. False, with nothing

@@ -30,9 +30,7 @@ struct BalanceCommand: ParsableCommand {
     var output = Output()
     if target.json {
       var object = JSONObjectWriter(&output.bytes)
-      object.string("member", member.description, to: &output.bytes)
-      object.string("unit", unit.description, to: &output.bytes)
-      object.balance(balance, scale: scale, to: &output.bytes)
+      object.account(member, unit, balance, scale: scale, to: &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {

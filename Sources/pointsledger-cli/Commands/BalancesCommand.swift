@@ -30,9 +30,8 @@ struct BalancesCommand: ParsableCommand {
       let scale = units.scale(of: account.unit)
       if target.json {
         var object = JSONObjectWriter(&output.bytes)
-        object.string("member", account.member.description, to: &output.bytes)
-        object.string("unit", account.unit.description, to: &output.bytes)
-        object.balance(account.balance, scale: scale, to: &output.bytes)
+        object.account(
+          account.member, account.unit, account.balance, scale: scale, to: &output.bytes)
         object.end(&output.bytes)
         try output.line("")
       } else {

@@ -31,7 +31,9 @@ struct HoldsCommand: ParsableCommand {
     for hold in try holds(in: ledger, units) {
       let scale = units.scale(of: hold.unit)
       if target.json {
-        write(hold, scale, &output)
+        var object = JSONObjectWriter(&output.bytes)
+        object.hold(hold, scale: scale, to: &output.bytes)
+        object.end(&output.bytes)
         try output.line("")
       } else {
         try table.add(
@@ -55,16 +57,17 @@ struct HoldsCommand: ParsableCommand {
     return try ledger.holds(asOf: view.asOf, atSequence: view.atSequence)
       .filter { unit == nil || $0.unit == unit }
   }
+}
 
-  private func write(_ hold: HoldView, _ scale: UInt8, _ output: inout Output) {
-    var object = JSONObjectWriter(&output.bytes)
-    object.string("member", hold.member.description, to: &output.bytes)
-    object.string("unit", hold.unit.description, to: &output.bytes)
-    object.integer("sequence", hold.sequence.value, to: &output.bytes)
-    object.optional("reference", hold.reference?.description, to: &output.bytes)
-    object.string("points", hold.points.text(scale: scale), to: &output.bytes)
-    object.string("left", hold.left.text(scale: scale), to: &output.bytes)
-    object.string("expires", hold.expires.description, to: &output.bytes)
-    object.end(&output.bytes)
+extension JSONObjectWriter {
+  /// Appends the keys of a hold.
+  mutating func hold(_ hold: HoldView, scale: UInt8, to output: inout [UInt8]) {
+    string("member", hold.member.description, to: &output)
+    string("unit", hold.unit.description, to: &output)
+    integer("sequence", hold.sequence.value, to: &output)
+    optional("reference", hold.reference?.description, to: &output)
+    string("points", hold.points.text(scale: scale), to: &output)
+    string("left", hold.left.text(scale: scale), to: &output)
+    string("expires", hold.expires.description, to: &output)
   }
 }

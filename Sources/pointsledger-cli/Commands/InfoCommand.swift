@@ -17,47 +17,14 @@ struct InfoCommand: ParsableCommand {
     let info = try ledger.info()
     var output = Output()
     if target.json {
-      write(info, of: ledger, &output)
+      var object = JSONObjectWriter(&output.bytes)
+      object.info(info, of: ledger, at: target.ledger, to: &output.bytes)
+      object.end(&output.bytes)
       try output.line("")
     } else {
       try listing(info, of: ledger).write(to: &output)
     }
     try output.flush()
-  }
-
-  private func write(_ info: LedgerInfo, of ledger: Ledger, _ output: inout Output) {
-    var object = JSONObjectWriter(&output.bytes)
-    object.string("ledger", target.ledger, to: &output.bytes)
-    object.string("name", ledger.name, to: &output.bytes)
-    object.string("id", ledger.id.description, to: &output.bytes)
-    for (name, count) in counts(info) { object.integer(name, count, to: &output.bytes) }
-    object.string("root", info.root.description, to: &output.bytes)
-    object.optional("lastPosted", info.lastPosted?.description, to: &output.bytes)
-    object.optional("closedBefore", info.closedBefore?.description, to: &output.bytes)
-    object.optional("recovery", info.recovery, to: &output.bytes)
-    info.cut?.append(to: &object, &output.bytes)
-    object.key("units", to: &output.bytes)
-    output.append("[")
-    for (index, unit) in ledger.units.enumerated() {
-      if index > 0 { output.append(",") }
-      var item = JSONObjectWriter(&output.bytes)
-      item.string("unit", unit.code.description, to: &output.bytes)
-      item.integer("scale", unit.scale, to: &output.bytes)
-      item.string("policy", PolicyText.text(unit.terms), to: &output.bytes)
-      item.end(&output.bytes)
-    }
-    output.append("]")
-    object.key("files", to: &output.bytes)
-    output.append("[")
-    for (index, file) in info.files.enumerated() {
-      if index > 0 { output.append(",") }
-      var item = JSONObjectWriter(&output.bytes)
-      item.string("name", file.name, to: &output.bytes)
-      item.integer("bytes", file.bytes, to: &output.bytes)
-      item.end(&output.bytes)
-    }
-    output.append("]")
-    object.end(&output.bytes)
   }
 
   private func listing(_ info: LedgerInfo, of ledger: Ledger) -> Listing {
@@ -68,7 +35,7 @@ struct InfoCommand: ParsableCommand {
     for unit in ledger.units {
       listing.add("unit", "\(unit.code) (scale \(unit.scale)): \(PolicyText.text(unit.terms))")
     }
-    for (name, count) in counts(info) { listing.add(name, "\(count)") }
+    for (name, count) in info.counts { listing.add(name, "\(count)") }
     listing.add("root", info.root.description)
     listing.add("last posted", info.lastPosted?.description)
     listing.add("closed before", info.closedBefore?.description)
@@ -80,12 +47,40 @@ struct InfoCommand: ParsableCommand {
     for file in info.files { listing.add("file", "\(file.name), \(file.bytes) bytes") }
     return listing
   }
+}
 
-  private func counts(_ info: LedgerInfo) -> [(String, any BinaryInteger)] {
+extension LedgerInfo {
+  fileprivate var counts: [(String, any BinaryInteger)] {
     [
-      ("entries", info.entries), ("members", info.members), ("accounts", info.accounts),
-      ("bytes", info.bytes), ("logBytes", info.logBytes), ("segmentBytes", info.segmentBytes),
-      ("indexBytes", info.indexBytes), ("treeSize", info.treeSize),
+      ("entries", entries), ("members", members), ("accounts", accounts), ("bytes", bytes),
+      ("logBytes", logBytes), ("segmentBytes", segmentBytes), ("indexBytes", indexBytes),
+      ("treeSize", treeSize),
     ]
+  }
+}
+
+extension JSONObjectWriter {
+  /// Appends the keys of what a ledger holds.
+  mutating func info(
+    _ info: LedgerInfo, of ledger: Ledger, at path: String, to output: inout [UInt8]
+  ) {
+    string("ledger", path, to: &output)
+    string("name", ledger.name, to: &output)
+    string("id", ledger.id.description, to: &output)
+    for (name, count) in info.counts { integer(name, count, to: &output) }
+    string("root", info.root.description, to: &output)
+    optional("lastPosted", info.lastPosted?.description, to: &output)
+    optional("closedBefore", info.closedBefore?.description, to: &output)
+    optional("recovery", info.recovery, to: &output)
+    info.cut?.append(to: &self, &output)
+    array("units", ledger.units, to: &output) { item, unit, output in
+      item.string("unit", unit.code.description, to: &output)
+      item.integer("scale", unit.scale, to: &output)
+      item.string("policy", PolicyText.text(unit.terms), to: &output)
+    }
+    array("files", info.files, to: &output) { item, file, output in
+      item.string("name", file.name, to: &output)
+      item.integer("bytes", file.bytes, to: &output)
+    }
   }
 }

@@ -105,6 +105,11 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
+    try write(ledger)
+  }
+
+  /// Writes the report.
+  func write(_ ledger: Ledger) throws {
     if let unit { _ = try Units(of: ledger).chosen(unit) }
     switch name {
     case .rollforward: try rollforward(ledger)

@@ -26,7 +26,7 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
-    guard let entry = try find(in: ledger) else {
+    guard let entry = try Self.find(sequence, reference, in: ledger) else {
       let name = sequence.map { "\($0)" } ?? reference.map { "`\($0)`" } ?? ""
       throw CommandFailure(.refused, "no entry \(name) in \(target.ledger)")
     }
@@ -45,7 +45,9 @@ struct ShowCommand: ParsableCommand {
     try output.flush()
   }
 
-  private func find(in ledger: Ledger) throws(LedgerError) -> Entry? {
+  static func find(
+    _ sequence: SequenceNumber?, _ reference: Reference?, in ledger: Ledger
+  ) throws(LedgerError) -> Entry? {
     if let sequence {
       return sequence < ledger.nextSequence ? try ledger.entry(at: sequence) : nil
     }

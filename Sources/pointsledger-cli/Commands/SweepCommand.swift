@@ -29,7 +29,9 @@ struct SweepCommand: ParsableCommand {
     let totals = result.units
     var output = Output()
     if target.json {
-      write(result, totals, &output)
+      var object = JSONObjectWriter(&output.bytes)
+      object.sweep(result, to: &output.bytes)
+      object.end(&output.bytes)
       try output.line("")
     } else {
       var listing = Listing()
@@ -43,32 +45,26 @@ struct SweepCommand: ParsableCommand {
     }
     try output.flush()
   }
+}
 
-  /// With several units the sums are over all of them, and `units` has each of them.
-  private func write(
-    _ result: SweepResult, _ totals: [SweepResult.UnitTotal], _ output: inout Output
-  ) {
-    var object = JSONObjectWriter(&output.bytes)
-    object.string("expired", sum(totals, \.expired), to: &output.bytes)
-    object.string("released", sum(totals, \.released), to: &output.bytes)
-    object.integer("entries", result.entries, to: &output.bytes)
-    object.key("units", to: &output.bytes)
-    for (index, total) in totals.enumerated() {
-      output.append(index == 0 ? "[" : ",")
-      var item = JSONObjectWriter(&output.bytes)
-      item.string("unit", total.unit.description, to: &output.bytes)
-      item.string(
-        "expired", total.expired.text(scale: UInt8(clamping: total.scale)), to: &output.bytes)
-      item.string(
-        "released", total.released.text(scale: UInt8(clamping: total.scale)), to: &output.bytes)
-      item.end(&output.bytes)
+extension JSONObjectWriter {
+  /// Appends the keys of a sweep. With several units the sums are over all of them, and `units` has
+  /// each of them.
+  mutating func sweep(_ result: SweepResult, to output: inout [UInt8]) {
+    let totals = result.units
+    string("expired", Self.sum(totals, \.expired), to: &output)
+    string("released", Self.sum(totals, \.released), to: &output)
+    integer("entries", result.entries, to: &output)
+    array("units", totals, to: &output) { item, total, output in
+      let scale = UInt8(clamping: total.scale)
+      item.string("unit", total.unit.description, to: &output)
+      item.string("expired", total.expired.text(scale: scale), to: &output)
+      item.string("released", total.released.text(scale: scale), to: &output)
     }
-    output.append("]")
-    object.end(&output.bytes)
   }
 
   /// The sum over all units, with as many decimals as the finest one has.
-  private func sum(
+  private static func sum(
     _ totals: [SweepResult.UnitTotal], _ part: (SweepResult.UnitTotal) -> Points
   ) -> String {
     let scale = totals.map(\.scale).max() ?? 0

@@ -5,6 +5,15 @@ struct AnswerReport {
   let ledger: Ledger
   let json: Bool
   let isPreview: Bool
+  private let units: Units
+
+  /// - Parameter units: The ledger's; nil: as they are now.
+  init(ledger: Ledger, json: Bool, isPreview: Bool, units: Units? = nil) {
+    self.ledger = ledger
+    self.json = json
+    self.isPreview = isPreview
+    self.units = units ?? Units(of: ledger)
+  }
 
   func write(_ answer: Answer, to post: Post) throws {
     switch answer {
@@ -27,30 +36,17 @@ struct AnswerReport {
 
   private func write(_ receipt: Receipt, isDuplicate: Bool) throws {
     let entry = receipt.entry
-    let scale = Units(of: ledger).scale(of: entry.post.unit)
-    let allocations = try AllocationView.sources(of: entry, in: ledger)
-    let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
-    let policy = policy(of: entry)
     var output = Output()
     if json {
       var object = JSONObjectWriter(&output.bytes)
-      object.integer("sequence", receipt.sequence.value, to: &output.bytes)
-      object.boolean("duplicate", isDuplicate, to: &output.bytes)
-      if isPreview { object.boolean("preview", true, to: &output.bytes) }
-      object.string("effective", entry.effective.description, to: &output.bytes)
-      object.boolean("late", entry.isLate, to: &output.bytes)
-      object.string("change", entry.change.text(scale: scale), to: &output.bytes)
-      if let balance = receipt.balance {
-        object.balance(balance, scale: scale, to: &output.bytes)
-      } else {
-        object.null("available", to: &output.bytes)
-      }
-      object.allocations(allocations, scale: scale, to: &output.bytes)
-      effects.append(to: &object, &output.bytes)
-      if let policy { object.string("policy", policy, to: &output.bytes) }
+      try append(receipt, isDuplicate: isDuplicate, to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
+      let scale = units.scale(of: entry.post.unit)
+      let allocations = try AllocationView.sources(of: entry, in: ledger)
+      let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
+      let policy = policy(of: entry)
       let verb = isDuplicate ? "posted before" : isPreview ? "would be posted" : "posted"
       try output.line("\(verb): entry \(receipt.sequence), \(entry.kind.name)")
       var listing = Listing()
@@ -69,8 +65,33 @@ struct AnswerReport {
     try output.flush()
   }
 
+  /// Appends the keys of a receipt.
+  func append(
+    _ receipt: Receipt, isDuplicate: Bool, to object: inout JSONObjectWriter,
+    _ output: inout [UInt8]
+  ) throws(LedgerError) {
+    let entry = receipt.entry
+    let scale = units.scale(of: entry.post.unit)
+    let allocations = try AllocationView.sources(of: entry, in: ledger)
+    let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
+    object.integer("sequence", receipt.sequence.value, to: &output)
+    object.boolean("duplicate", isDuplicate, to: &output)
+    if isPreview { object.boolean("preview", true, to: &output) }
+    object.string("effective", entry.effective.description, to: &output)
+    object.boolean("late", entry.isLate, to: &output)
+    object.string("change", entry.change.text(scale: scale), to: &output)
+    if let balance = receipt.balance {
+      object.balance(balance, scale: scale, to: &output)
+    } else {
+      object.null("available", to: &output)
+    }
+    object.allocations(allocations, scale: scale, to: &output)
+    effects.append(to: &object, &output)
+    if let policy = policy(of: entry) { object.string("policy", policy, to: &output) }
+  }
+
   /// A balance as of some minutes ago is taken for the present one.
-  private func isAboutNow(_ instant: Instant) throws -> Bool {
+  private func isAboutNow(_ instant: Instant) throws(LedgerError) -> Bool {
     let now = try ledger.clockStatus().clock
     return instant > now.advanced(by: .seconds(-300)) && instant < now.advanced(by: .seconds(300))
   }
@@ -90,49 +111,59 @@ struct AnswerReport {
     guard json else { return }
     var output = Output()
     var object = JSONObjectWriter(&output.bytes)
-    object.string("refused", refusal.code.name, to: &output.bytes)
-    object.optionalInteger("sequence", refusal.sequence?.value, to: &output.bytes)
-    object.boolean("duplicate", refusal.isRepeated, to: &output.bytes)
-    let entry = try refusal.sequence.flatMap { sequence throws(LedgerError) in
-      try ledger.entry(at: sequence)
-    }
-    object.optional("effective", entry?.effective.description, to: &output.bytes)
-    if isPreview { object.boolean("preview", true, to: &output.bytes) }
-    for (name, value) in details(of: refusal.code, try scale(of: refusal, of: post)) {
-      object.string(name, value, to: &output.bytes)
-    }
-    if let clock = try clockStatus(of: refusal.code) {
-      object.string("clock", clock.clock.description, to: &output.bytes)
-      object.string("posted", clock.posted.description, to: &output.bytes)
-    }
-    if let space = try spaceStatus(of: refusal.code) {
-      object.string("path", space.path, to: &output.bytes)
-      object.optional("fileSystem", space.fileSystem, to: &output.bytes)
-      object.integer("freeBytes", space.freeBytes, to: &output.bytes)
-      object.integer("neededBytes", space.neededBytes, to: &output.bytes)
-    }
-    if case .referenceConflict(_, let differing) = refusal.code {
-      object.strings("differing", differing.map(\.rawValue), to: &output.bytes)
-    }
+    try append(refusal, of: post, to: &object, &output.bytes)
     object.end(&output.bytes)
     try output.line("")
     try output.flush()
   }
 
+  /// Appends the keys of a refusal.
+  func append(
+    _ refusal: Refusal, of post: Post, to object: inout JSONObjectWriter, _ output: inout [UInt8]
+  ) throws(LedgerError) {
+    object.string("refused", refusal.code.name, to: &output)
+    object.optionalInteger("sequence", refusal.sequence?.value, to: &output)
+    object.boolean("duplicate", refusal.isRepeated, to: &output)
+    let entry = try refusal.sequence.flatMap { sequence throws(LedgerError) in
+      try ledger.entry(at: sequence)
+    }
+    object.optional("effective", entry?.effective.description, to: &output)
+    if isPreview { object.boolean("preview", true, to: &output) }
+    for (name, value) in details(of: refusal.code, try scale(of: refusal, of: post)) {
+      object.string(name, value, to: &output)
+    }
+    if let clock = try clockStatus(of: refusal.code) {
+      object.string("clock", clock.clock.description, to: &output)
+      object.string("posted", clock.posted.description, to: &output)
+    }
+    if let space = try spaceStatus(of: refusal.code) {
+      object.string("path", space.path, to: &output)
+      object.optional("fileSystem", space.fileSystem, to: &output)
+      object.integer("freeBytes", space.freeBytes, to: &output)
+      object.integer("neededBytes", space.neededBytes, to: &output)
+    }
+    if case .referenceConflict(_, let differing) = refusal.code {
+      object.strings("differing", differing.map(\.rawValue), to: &output)
+    }
+  }
+
   /// Throws the failure that is for people.
   private func fail(_ refusal: Refusal, of post: Post) throws {
-    let explanation =
-      try clockStatus(of: refusal.code)?.explanation
-      ?? spaceStatus(of: refusal.code)?.explanation
-    let reason = explanation.map { ", \($0)" } ?? ""
+    throw CommandFailure(status(of: refusal.code), try message(of: refusal, to: post))
+  }
+
+  /// Why a post was refused, for people.
+  func message(of refusal: Refusal, to post: Post) throws(LedgerError) -> String {
+    let clock = try clockStatus(of: refusal.code)?.explanation
+    let space = try spaceStatus(of: refusal.code)?.explanation
+    let reason = (clock ?? space).map { ", \($0)" } ?? ""
     let why = ledger.explanation(of: refusal, for: post, scale: try scale(of: refusal, of: post))
-    throw CommandFailure(
-      status(of: refusal.code), "refused\(try moment(of: refusal)): \(why)\(reason)")
+    return "refused\(try moment(of: refusal)): \(why)\(reason)"
   }
 
   /// Of a refusal that was decided before, where and as of when; of a new one as of when, if that
   /// is not about now.
-  private func moment(of refusal: Refusal) throws -> String {
+  private func moment(of refusal: Refusal) throws(LedgerError) -> String {
     guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
       return refusal.isRepeated ? " before" : ""
     }
@@ -144,7 +175,7 @@ struct AnswerReport {
   }
 
   /// How the clock stands, if the post was refused for it.
-  private func clockStatus(of code: RefusalCode) throws -> ClockStatus? {
+  private func clockStatus(of code: RefusalCode) throws(LedgerError) -> ClockStatus? {
     switch code {
     case .clockWentBack, .clockWentAhead: try ledger.clockStatus()
     default: nil
@@ -152,12 +183,11 @@ struct AnswerReport {
   }
 
   /// What is missing, if the post was refused for lack of room.
-  private func spaceStatus(of code: RefusalCode) throws -> SpaceStatus? {
+  private func spaceStatus(of code: RefusalCode) throws(LedgerError) -> SpaceStatus? {
     code == .ledgerFull ? try ledger.spaceStatus() : nil
   }
 
-  private func scale(of refusal: Refusal, of post: Post) throws -> UInt8 {
-    let units = Units(of: ledger)
+  private func scale(of refusal: Refusal, of post: Post) throws(LedgerError) -> UInt8 {
     guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
       let original = try post.original.flatMap { reference throws(LedgerError) in
         try ledger.entry(reference: reference)

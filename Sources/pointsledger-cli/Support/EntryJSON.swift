@@ -20,8 +20,18 @@ struct EntryJSON {
     _ entry: Entry, scale: UInt8, allocations: [AllocationView], effects: EffectsView,
     to output: inout [UInt8]
   ) {
-    text.fill(entry, scale: scale)
     var object = JSONObjectWriter(&output)
+    append(
+      entry, scale: scale, allocations: allocations, effects: effects, to: &object, &output)
+    object.end(&output)
+  }
+
+  /// Appends the keys of an entry.
+  mutating func append(
+    _ entry: Entry, scale: UInt8, allocations: [AllocationView], effects: EffectsView,
+    to object: inout JSONObjectWriter, _ output: inout [UInt8]
+  ) {
+    text.fill(entry, scale: scale)
     object.integer("sequence", entry.sequence.value, to: &output)
     for field in InterchangeField.allCases {
       let value = text[field]
@@ -40,7 +50,6 @@ struct EntryJSON {
     object.optional("balance", entry.balanceAfter?.text(scale: scale), to: &output)
     object.allocations(allocations, scale: scale, to: &output)
     effects.append(to: &object, &output)
-    object.end(&output)
   }
 }
 
@@ -75,6 +84,16 @@ extension JSONObjectWriter {
         object.optional("debtReference", debt.reference?.description, to: &output)
       }
     }
+  }
+
+  /// Appends the keys of an account.
+  mutating func account(
+    _ member: MemberIdentifier, _ unit: UnitCode, _ balance: Balance, scale: UInt8,
+    to output: inout [UInt8]
+  ) {
+    string("member", member.description, to: &output)
+    string("unit", unit.description, to: &output)
+    self.balance(balance, scale: scale, to: &output)
   }
 
   /// Appends the keys of a balance.

@@ -1,7 +1,23 @@
 import Glibc
+import Synchronization
 
 /// Standard output, collected into large writes.
 struct Output: ~Copyable {
+  /// What a command writes, kept in memory.
+  private final class Collection: Sendable {
+    let bytes = Mutex<[UInt8]>([])
+  }
+
+  /// Where this thread's output goes instead.
+  @TaskLocal private static var collection: Collection?
+
+  /// Calls `body`, and returns what it writes, of which standard output gets nothing.
+  static func collecting(_ body: () throws -> Void) rethrows -> [UInt8] {
+    let collection = Collection()
+    try $collection.withValue(collection) { try body() }
+    return collection.bytes.withLock { $0 }
+  }
+
   private static let size = 65_536
 
   /// The bytes that are not written yet. Append to them, and call `spill` now and then.
@@ -10,6 +26,10 @@ struct Output: ~Copyable {
   let isColoured: Bool
 
   init() {
+    guard Self.collection == nil else {
+      isColoured = false
+      return
+    }
     bytes.reserveCapacity(Self.size * 2)
     // NO_COLOR counts if it is set and not empty.
     let isBare = unsafe getenv("NO_COLOR").map { unsafe $0.pointee != 0 } ?? false
@@ -32,6 +52,10 @@ struct Output: ~Copyable {
   /// Writes everything. If the reader of a pipe went away, the command ends without a failure.
   mutating func flush() throws(CommandFailure) {
     defer { bytes.removeAll(keepingCapacity: true) }
+    if let collection = Self.collection {
+      collection.bytes.withLock { $0 += bytes }
+      return
+    }
     switch Self.write(bytes, to: STDOUT_FILENO) {
     case 0: return
     case EPIPE: throw CommandFailure(.done)

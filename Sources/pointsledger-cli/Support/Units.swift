@@ -4,7 +4,9 @@ import PointsLedger
 struct Units {
   private let units: [UnitInfo]
 
-  init(of ledger: Ledger) { units = ledger.units }
+  init(of ledger: Ledger) { self.init(ledger.units) }
+
+  init(_ units: [UnitInfo]) { self.units = units }
 
   /// The decimals of a unit; nil is the first one.
   func scale(of unit: UnitCode?) -> UInt8 { known(unit) ?? 0 }

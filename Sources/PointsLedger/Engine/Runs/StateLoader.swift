@@ -24,7 +24,7 @@ struct StateLoader: Sendable {
       try ChainRebuild.run(on: store)
     }
     let first = store.firstSequence
-    if first > 0, limit <= first {
+    if limit < first {
       throw LedgerError(
         .damaged,
         "\(store.directoryPath): the base that stands for the entries before \(first) cannot be read; "

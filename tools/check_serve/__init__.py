@@ -1,0 +1,1 @@
+"""The themes of tools/check-serve: each has `check(cli)`, which gets a `Campaign`."""
