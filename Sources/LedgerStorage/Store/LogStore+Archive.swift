@@ -7,13 +7,13 @@ extension LogStore {
   ///   - end: The sequence number after the last entry.
   ///   - part: The last entries, if they are a part of a segment.
   ///   - runs: Derived, in order; copied too.
-  /// - Returns: The bytes of its manifest.
+  /// - Returns: The archive, and the bytes of its manifest.
   /// - Throws: `exists`, `cannotCreate`, `misuse` for a directory within this one, `damaged`;
   ///   what the file system reports. Nothing is left behind then, as far as possible.
   package func makeArchive(
     at path: String, in fileSystem: any FileSystem, upTo end: UInt64, part: Part?, runs: [Run],
     created: Int64
-  ) throws(StorageError) -> [UInt8] {
+  ) throws(StorageError) -> (archive: MadeLedger, manifest: [UInt8]) {
     let manifest = view.withLock { $0.manifest }
     let before = Set(try directory.files.list())
     let (made, target) = try MadeDirectory.make(at: path, in: fileSystem)
@@ -62,7 +62,7 @@ extension LogStore {
         of: archive, end: end, created: created, &names,
         try withWriter { (writer) throws(StorageError) in (writer.newUUID(), writer.newUUID()) })
       try made.sync()
-      return bytes
+      return (MadeLedger(directory: target, made: made, names: names), bytes)
     } catch {
       for name in names { target.discard(name) }
       made.remove()

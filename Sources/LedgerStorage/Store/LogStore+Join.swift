@@ -1,23 +1,4 @@
 extension LogStore {
-  /// A ledger that was made of two others, closed.
-  package struct Joined: Sendable {
-    private let directory: LedgerDirectory
-    private let made: MadeDirectory
-    private let names: [String]
-
-    fileprivate init(directory: LedgerDirectory, made: MadeDirectory, names: [String]) {
-      self.directory = directory
-      self.made = made
-      self.names = names
-    }
-
-    /// Removes it again, as far as possible.
-    package func remove() {
-      for name in names { directory.discard(name) }
-      made.remove()
-    }
-  }
-
   /// Makes a ledger in a new directory of an archive of this one and all sealed entries: copies of
   /// the archive's base and of both ledgers' segments, without what is derived. Everything is
   /// durable afterwards.
@@ -30,7 +11,7 @@ extension LogStore {
   ///   Nothing is left behind then, as far as possible.
   package func join(
     _ archive: LogStore, at path: String, in fileSystem: any FileSystem, created: Int64
-  ) throws(StorageError) -> Joined {
+  ) throws(StorageError) -> MadeLedger {
     let (first, second) = (archive.view.withLock { $0.manifest }, view.withLock { $0.manifest })
     let end = second.sealedSequence
     guard archive.ledgerID == ledgerID, first.sealedSequence == second.firstSequence,
@@ -61,7 +42,7 @@ extension LogStore {
       joined.segments = first.segments + second.segments
       _ = try target.makeFiles(of: joined, end: end, created: created, &names, ids)
       try made.sync()
-      return Joined(directory: target, made: made, names: names)
+      return MadeLedger(directory: target, made: made, names: names)
     } catch {
       for name in names { target.discard(name) }
       made.remove()

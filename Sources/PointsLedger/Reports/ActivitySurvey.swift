@@ -36,6 +36,7 @@ struct ActivitySurvey {
     self.start = start
     wanted = unit
     kinds = try base?.activityKinds() ?? ActivityKinds()
+    let known = try base?.state().members.count ?? 0
     try base?.forEach(.activity) { (key, activity: AccountActivity) in
       if let wanted, wanted != UInt8(truncatingIfNeeded: key) { return }
       var member = Member()
@@ -43,6 +44,8 @@ struct ActivitySurvey {
       member.last = activity.last
       if start != nil { member.lastBeforeStart = activity.last }
       let number = Int(UInt32(truncatingIfNeeded: key >> 8))
+      // One that is not there is a fault of the base, which `verify` names.
+      guard number < known else { return }
       reach(number)
       members[number].add(member)
     }

@@ -62,7 +62,7 @@ final class DroppedReferences: Sendable {
     guard low > 0 else { return false }
     var found: ReferenceChunk??
     try run.readValue(
-      BaseTable.references.rawValue, group.chunk + UInt64(low - 1), at: nil, .seconds, .seconds
+      BaseTable.references.rawValue, group.chunk &+ UInt64(low - 1), at: nil, .seconds, .seconds
     ) {
       found = .some(RunSet.decoded($0))
     }

@@ -18,6 +18,8 @@ struct KeptEntry: StateValue {
     kept.newMember = nil
     kept.newIdentifier = nil
     kept.salt = nil
+    // They may be identifiers, of which an erasure would have to know.
+    kept.unknown = nil
     var out = ByteWriter(reserving: 128)
     kept.encodeBody(into: &out)
     self.init(posted: record.posted, body: out.bytes)

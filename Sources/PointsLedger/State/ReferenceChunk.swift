@@ -51,7 +51,8 @@ struct ReferenceChunk: StateValue {
   private mutating func append(
     _ first: UInt64, count: UInt64, adding more: UInt64
   ) throws(ByteReader.Malformed) -> UInt64 {
-    guard count <= UInt64(Self.capacity - numbers.count) else {
+    let free = Self.capacity - numbers.count
+    guard count <= UInt64(Self.capacity), Int(count + more) <= free else {
       throw ByteReader.Malformed(reason: "a chunk has too many numbers")
     }
     for offset in 0..<(count + more) { numbers.append(first &+ offset) }

@@ -11,6 +11,11 @@ internal import LedgerStorage
     package let reason: String
   }
 
+  /// The ranges of the runs that are derived: the base of a compaction is not.
+  static func derivedRanges(_ runs: [Run]) -> [Range<UInt64>] {
+    runs.filter { !$0.isBase }.map(\.range)
+  }
+
   /// The limits for the numbers that values may contain.
   var bounds = StateBounds()
   /// Whether values that are read may be decided on and written back. The page of a value is then

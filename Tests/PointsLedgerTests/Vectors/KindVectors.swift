@@ -14,7 +14,9 @@ enum KindVectors {
     var record = Record(kind: kind, occurred: now, effective: now)
     record.sequence = 300
     record.posted = now + 40
-    if kind.isPostable || kind == .refusal || kind == .erase { record.reference = text("till-4/20260201/17") }
+    if kind.isPostable || kind == .refusal || kind == .erase {
+      record.reference = text("till-4/20260201/17")
+    }
     fill(&record)
     return EntryVector(name, record)
   }

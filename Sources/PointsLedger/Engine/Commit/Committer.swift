@@ -168,6 +168,11 @@ struct Committer: Sendable {
     of members: [UInt32], _ core: inout Core, _ frame: inout FrameBuilder
   ) throws(LedgerError) -> WriteRequest.Outcome {
     guard try frame.hasRoom() else { return .failed(frame.shortage ?? Self.full) }
+    // Something may have been posted since it was looked at.
+    guard core.decider.state.isErasable(members) else {
+      return .failed(
+        LedgerError(.notErasable, "a hold or a merge came between: try again"))
+    }
     for member in members {
       let index = try core.decider.announceErasure(of: member, posted: frame.posted)
       // The members are one person: if one cannot be erased, none can.

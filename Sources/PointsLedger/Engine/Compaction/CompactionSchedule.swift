@@ -24,7 +24,9 @@ public struct CompactionSchedule: Hashable, Sendable {
   ///
   /// - Parameter last: The instant of the last compaction or look, in milliseconds.
   func isDue(at now: Instant, after last: Int64) -> Bool {
-    now.milliseconds < last || now.milliseconds - last >= Instant.millisecondsPerDay
+    let passed = now.milliseconds.subtractingReportingOverflow(last)
+    return passed.overflow || passed.partialValue < 0
+      || passed.partialValue >= Instant.millisecondsPerDay
   }
 
   func pays(dropping bytes: Int, of all: Int) -> Bool { bytes >= all / 5 }

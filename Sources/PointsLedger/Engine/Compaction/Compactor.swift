@@ -18,6 +18,8 @@ struct Compactor {
     /// The state that follows from the base and the entries after it, up to the end of its runs.
     var state: LedgerState
     let note: CompactionNote
+    /// Nil if the dropped entries are discarded.
+    let archive: MadeLedger?
   }
 
   private var log: RecordLog { RecordLog(store: store) }
@@ -28,10 +30,26 @@ struct Compactor {
     let runs = last.runs.runs
     let needed = try NeededEntries(before: end, after: last, dropped.debts, log)
     let archive = try makeArchive(runs)
-    let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
-    let writer = BaseWriter(log: log, summary: summary)
-    let root = try writer.write(dropped, after: runs, needed, to: file)
-    try translating { () throws(StorageError) in try file.sync() }
+    do throws(LedgerError) {
+      let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
+      let writer = BaseWriter(log: log, summary: summary)
+      let root = try writer.write(dropped, after: runs, needed, to: file)
+      try translating { () throws(StorageError) in try file.sync() }
+      if archive != nil { try checkArchive(root) }
+      let note = CompactionNote(
+        cut: end, before: summary.before, root: root, base: try Self.hash(of: file),
+        archive: archive?.hash ?? CompactionNote.discarded)
+      return Made(
+        file: file, rest: try makeRest(), state: try state(after: file, to: max(runEnd, end)),
+        note: note, archive: archive?.made)
+    } catch {
+      archive?.made.remove()
+      throw error
+    }
+  }
+
+  /// The state that follows from a base and the entries up to one.
+  private func state(after file: RunFile, to next: UInt64) throws(LedgerError) -> LedgerState {
     let base = try translating { () throws(StorageError) in try Run(scratch: file) }
     guard
       var state = LedgerState(
@@ -40,11 +58,22 @@ struct Compactor {
     state.flushPolicy = FlushPolicy(
       ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,
       cacheCapacity: options.residentAccounts)
-    try advance(&state, to: max(runEnd, end))
-    let note = CompactionNote(
-      cut: end, before: summary.before, root: root, base: try Self.hash(of: file),
-      archive: archive ?? CompactionNote.discarded)
-    return Made(file: file, rest: try makeRest(), state: state, note: note)
+    try advance(&state, to: next)
+    return state
+  }
+
+  /// Reads the archive again: it will be the only copy of what it has.
+  ///
+  /// - Parameter root: That over the dropped entries, in hexadecimal digits.
+  private func checkArchive(_ root: String) throws(LedgerError) {
+    let report = Ledger.verify(at: summary.archive, quick: true, options: options)
+    if let failure = report.failure { throw failure }
+    guard report.isSound, report.root?.description == root else {
+      throw LedgerError(
+        .damaged,
+        "\(summary.archive): the archive is not what was written; "
+          + (report.problems.first ?? "its root is another one"))
+    }
   }
 
   /// Reads the entries that go, and the state after them, at the same time.
@@ -111,23 +140,24 @@ struct Compactor {
     return last
   }
 
-  /// Makes the archive, if one is wanted. Returns the SHA-256 of its manifest, in hexadecimal
-  /// digits.
+  /// Makes the archive, if one is wanted, and the SHA-256 of its manifest, in hexadecimal digits.
   ///
   /// - Parameter runs: Those of the state after its last entry.
-  private func makeArchive(_ runs: [Run]) throws(LedgerError) -> String? {
+  private func makeArchive(
+    _ runs: [Run]
+  ) throws(LedgerError) -> (made: MadeLedger, hash: String)? {
     guard !summary.archive.isEmpty else { return nil }
     let part = try dividedSegment().map { (segment) throws(LedgerError) in
       try makePart(segment.lowerBound..<end, of: segment)
     }
-    let bytes = try translating { () throws(StorageError) in
+    let (archive, manifest) = try translating { () throws(StorageError) in
       try store.makeArchive(
         at: summary.archive, in: options.fileSystem, upTo: end, part: part, runs: runs,
         created: summary.made)
     }
     var hash = SHA256()
-    unsafe hash.update(bytes.span.bytes)
-    return hash.finalize().description
+    unsafe hash.update(manifest.span.bytes)
+    return (archive, hash.finalize().description)
   }
 
   /// The rest of the segment in which the base ends; nil if it ends with one.

@@ -73,7 +73,7 @@ extension ReferenceCollector {
     guard let base else { return }
     try base.forEach(.patterns) { (_, group: ReferenceGroup) throws(LedgerError) in
       for index in group.firsts.indices {
-        let chunk: ReferenceChunk? = try base.value(.references, group.chunk + UInt64(index))
+        let chunk: ReferenceChunk? = try base.value(.references, group.chunk &+ UInt64(index))
         add(chunk?.numbers ?? [], of: group.pattern)
       }
     }

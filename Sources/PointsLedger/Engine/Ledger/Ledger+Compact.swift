@@ -81,10 +81,15 @@ extension Ledger {
       try pipeline.checkOpen()
     }
     var made = try compactor.make(runEnd: try endOfRuns(atLeast: end))
-    try check(made, compactor)
-    let outcome = try run(.announce(made.note), wantsReceipts: false, forcesSync: true)
-    guard case .accepted = outcome else {
-      throw LedgerError(.inputOutput, "\(path): the compaction could not be announced")
+    do throws(LedgerError) {
+      try check(made, compactor)
+      let outcome = try run(.announce(made.note), wantsReceipts: false, forcesSync: true)
+      guard case .accepted = outcome else {
+        throw LedgerError(.inputOutput, "\(path): the compaction could not be announced")
+      }
+    } catch {
+      made.archive?.remove()
+      throw error
     }
     try install(&made, compactor, created: now.milliseconds)
     return try result(dropped: dropped, limit, bytesBefore: bytesBefore)
@@ -104,10 +109,19 @@ extension Ledger {
           guard attempt > Self.patience else { return false }
           try compactor.advance(&made.state, to: core.decider.state.runs.end)
         }
+        guard core.decider.state.runs.end == made.state.runs.end else {
+          throw LedgerError(.inputOutput, "\(path): the index cannot be written at present")
+        }
         try translating { () throws(StorageError) in
           try store.install(base: made.file, rest: made.rest, created: created)
         }
-        try core.decider.state.replaceRuns(with: made.state.runs.named(in: store))
+        do throws(LedgerError) {
+          try core.decider.state.replaceRuns(with: made.state.runs.named(in: store))
+        } catch {
+          // The old state knows of entries that are not there any more.
+          store.giveUp(because: "the compacted ledger cannot be opened: \(error.message)")
+          throw error
+        }
         log.forgetBlocks()
         return true
       }
@@ -216,7 +230,7 @@ extension RunSet {
           named.append(try store.named(run))
         }
       }
-      try store.removeRuns(keeping: named.map(\.range))
+      try store.removeRuns(keeping: RunSet.derivedRanges(named))
       return RunSet(named, forWriting: true)
     }
   }

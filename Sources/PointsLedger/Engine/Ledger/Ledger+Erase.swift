@@ -64,18 +64,24 @@ extension Ledger {
       (group) throws(LedgerError) in
       try self.door.survey { (state) throws(LedgerError) in try state.seed(ofGroup: group, log) }
     }
+    guard store.sealedSequence >= batch.end else {
+      throw LedgerError(.inputOutput, "\(path): what is to be erased cannot be sealed at present")
+    }
+    let texts = try eraser.makeTexts()
     files.rewritten += try scheduler.pausing { () throws(LedgerError) in
-      try carryOut(eraser, before: batch.end)
+      try carryOut(eraser, texts, before: batch.end)
     }
     return files
   }
 
-  private func carryOut(_ eraser: Eraser, before end: UInt64) throws(LedgerError) -> [String] {
-    let texts = try eraser.makeTexts()
+  /// While it goes on nothing is merged, so posts may have to wait for it. It must not wait for them.
+  private func carryOut(
+    _ eraser: Eraser, _ texts: [LogStore.Text], before end: UInt64
+  ) throws(LedgerError) -> [String] {
     let (runs, base): ([Run], RunFile?)
     do throws(LedgerError) {
       runs = try eraser.makeRuns(
-        of: try door.look { (state) throws(LedgerError) in state.runs.runs })
+        of: try door.glance { (state) throws(LedgerError) in state.runs.runs })
       base = try eraser.makeBase(erasedBefore: end)
     } catch {
       store.discard(texts)
@@ -264,7 +270,12 @@ extension LedgerState {
     }
     var seeds: [UInt32: KeySeed] = [:]
     for group in Set(batch.members.map(Erasure.group)) {
-      seeds[group] = try seed(ofGroup: group, log)
+      let seed = try seed(ofGroup: group, log)
+      // Without it, what is kept for the leaves would be wrong.
+      if seed == nil, Int(group) < members.count {
+        throw LedgerError(.damaged, "the keys of member \(group) are not there; run verify")
+      }
+      seeds[group] = seed
     }
     return Erasure(
       of: batch.members, before: batch.start, identifiers: periods, others: others, seeds: seeds)

@@ -22,6 +22,12 @@ extension Ledger {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
+    return try upkeep.withLock { (_) throws(LedgerError) in try joined(archive, into: directory) }
+  }
+
+  private func joined(
+    _ archive: String, into directory: String
+  ) throws(LedgerError) -> VerifyReport {
     try pipeline.checkOpen()
     guard let base = log.base else {
       throw LedgerError(.outOfRange, "\(path): nothing was dropped, so there is nothing to join")
@@ -83,7 +89,7 @@ extension Ledger {
       guard archive.ledgerID == store.ledgerID else { throw wrong("is of another ledger") }
       guard archive.nextSequence == note.cut else {
         throw wrong(
-          "ends with entry \(Int64(archive.nextSequence) - 1), but the ledger begins at \(note.cut)"
+          "ends before entry \(archive.nextSequence), but the ledger begins at \(note.cut)"
         )
       }
       let bytes = try translating { () throws(StorageError) in try archive.manifestBytes() }

@@ -23,6 +23,9 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   /// The last entry that a caller posted.
   private var lastPosted: Record?
   private(set) var entries: UInt64 = 0
+  /// The first entry, and the root over those before it, which a base stands for; nil without one.
+  private let cut: UInt64?
+  private let droppedRoot: String?
 
   /// - Parameters:
   ///   - state: The state before the first entry to be checked.
@@ -34,6 +37,9 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   ) throws(LedgerError) {
     let memberKeys = try MemberKeys(of: base)
     let leaves = try LeafHasher(of: base)
+    let tree = try base?.tree()
+    cut = base?.end
+    droppedRoot = tree?.root.description
     self.reader = reader
     keys = memberKeys
     names = NameTable(of: state)
@@ -133,6 +139,9 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
   private mutating func checkCompaction(_ record: Record) throws(VerifyDifference) {
     guard let note = CompactionNote(record) else {
       throw difference(record, "it does not say what was dropped")
+    }
+    if note.cut == cut, note.root != droppedRoot {
+      throw difference(record, "the base has another root than the dropped entries had")
     }
     try deciding(record) { (decider) throws(LedgerError) in
       _ = try decider.announce(note, posted: record.posted)

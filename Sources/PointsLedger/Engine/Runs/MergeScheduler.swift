@@ -108,7 +108,7 @@ final class MergeScheduler: Sendable {
         runSet.runs[step.indices], with: try work.take(step, on: runSet, plan))
     }
     try translating { () throws(StorageError) in
-      try store.removeRuns(keeping: runSet.runs.map(\.range))
+      try store.removeRuns(keeping: RunSet.derivedRanges(runSet.runs))
     }
   }
 

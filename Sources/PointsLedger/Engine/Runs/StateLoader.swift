@@ -109,7 +109,7 @@ struct StateLoader: Sendable {
   private func removeOthers(_ state: inout LedgerState, _ notes: inout [String]) {
     if isReader { return }
     do throws(StorageError) {
-      try store.removeRuns(keeping: state.runs.runs.map(\.range))
+      try store.removeRuns(keeping: RunSet.derivedRanges(state.runs.runs))
     } catch {
       state.flushPolicy = nil
       notes.append(error.description)

@@ -37,9 +37,14 @@ final class Sealer: Sendable {
     if store.hasActiveEntries {
       try translating { () throws(StorageError) in try store.endLog(ifAtLeast: 0) }
     }
-    wake()
-    worker.wait()
-    if let failure { throw failure }
+    let end = store.nextSequence
+    // A worker that is just done takes no more work, and misses a log that has just ended.
+    while store.sealedSequence < end, store.nextToSeal() != nil {
+      if worker.isClosed { throw LedgerError(.closed, "the ledger is closed") }
+      wake()
+      worker.wait()
+      if let failure { throw failure }
+    }
   }
 
   /// Seals the rest if requested, and does nothing more after that.
