@@ -22,7 +22,7 @@ extension LogStore {
       guard Set(try directory.files.list()).subtracting(before).allSatisfy(FileName.isOfLedger)
       else {
         throw StorageError(
-          .cannotCreate, "the archive would lie within the ledger: choose another place",
+          .cannotCreate, "the archive would lie within the ledger",
           path: path)
       }
       let whole = manifest.segments.filter { $0.nextSequence <= end }

@@ -312,7 +312,7 @@ struct ImportRun {
     // A reversal may be about a capture, and that about a hold.
     for _ in 0..<3 {
       guard let post = waiting(reference) else {
-        return try ledger.entry(reference: reference)?.post.unit
+        return try ledger.keptEntry(reference)?.post.unit
       }
       if let unit = post.unit { return unit }
       guard let original = post.original else { return units.first?.code }
@@ -406,7 +406,7 @@ struct ImportRun {
     do throws(LedgerError) {
       if let next {
         if try ledger.isDropped(next) { return }
-        if try ledger.entry(reference: next) != nil { return }
+        if try ledger.keptEntry(next) != nil { return }
       }
       for booking in bookings {
         guard let member = booking.last.member else { continue }

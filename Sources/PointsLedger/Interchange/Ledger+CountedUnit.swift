@@ -11,8 +11,18 @@ extension Ledger {
     of reference: Reference, about original: Reference, orElse known: UnitCode? = nil,
     decimals: Int
   ) throws(LedgerError) -> UnitCode? {
-    if let decided = try entry(reference: reference) { return decided.post.unit }
-    if let posted = try entry(reference: original) { return posted.post.unit }
+    if let decided = try keptEntry(reference) { return decided.post.unit }
+    if let posted = try keptEntry(original) { return posted.post.unit }
     return known ?? units.first { $0.scale >= decimals }?.code
+  }
+
+  /// The entry with a reference; nil if there is none, or it was dropped.
+  ///
+  /// - Throws: `closed`, `damaged`, `inputOutput`.
+  package func keptEntry(_ reference: Reference) throws(LedgerError) -> Entry? {
+    do throws(LedgerError) { return try entry(reference: reference) } catch {
+      guard error.code == .compacted else { throw error }
+      return nil
+    }
   }
 }

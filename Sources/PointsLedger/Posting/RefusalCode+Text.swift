@@ -50,7 +50,9 @@ extension RefusalCode {
         + "all its credits, and has 10240 open holds and 1024 debts at most; a ledger has 2^32 members"
     case .unknownUnit: "the ledger has no such unit: correct its code, or post a unit first"
     case .referenceConflict: "the reference is taken, so another post needs another one"
-    case .compactedReference: "the reference was used before the ledger was compacted: take another"
+    case .compactedReference:
+      "its reference, or an entry that it is about, was dropped by a compaction: take another "
+        + "reference, or adjust"
     case .ledgerReadOnly: "open the ledger for writing"
     default: nil
     }

@@ -46,7 +46,9 @@ struct PostCommand: ParsableCommand {
                            default), grace:DAYS, reissue:DAYS
         inactivity=DAYS    lots end without activity; left out: they do not
         activity=KINDS     earn,redeem,capture if left out
-      A version is whole: a key that it leaves out has its default again.
+        retention=DAYS     how long entries are kept from compaction and
+                           erasure at least; it never gets shorter
+      A version is whole: another key that it leaves out has its default again.
 
       The rules: spec/rules.md.
       """)

@@ -190,7 +190,7 @@ struct AnswerReport {
   private func scale(of refusal: Refusal, of post: Post) throws(LedgerError) -> UInt8 {
     guard let sequence = refusal.sequence, let entry = try ledger.entry(at: sequence) else {
       let original = try post.original.flatMap { reference throws(LedgerError) in
-        try ledger.entry(reference: reference)
+        try ledger.keptEntry(reference)
       }
       return units.scale(of: post.unit ?? original?.post.unit)
     }

@@ -12,14 +12,16 @@ extension NaiveLedger {
     let isCurrent = state.members[staying].identifiers.contains(identifier)
     let periods = state.periods(of: person)
     let isOpen = state.accounts.contains { $0.member == staying && !$0.holds.isEmpty }
-    let isMerged = member != staying && !isCurrent
-    if isMerged || periods.values.allSatisfy(Self.isErased) || isOpen {
+    if !isCurrent || periods.values.allSatisfy(Self.isErased) || isOpen {
       return ObservedErasure(refusal: .notErasable)
     }
     switch clockRefusal(clock) {
     case .clockWentBack?: return ObservedErasure(refusal: .clockWentBack)
     case .clockWentAhead?: return ObservedErasure(refusal: .clockWentAhead)
     default: break
+    }
+    for account in state.accounts.indices where state.accounts[account].member == staying {
+      if !state.book(account, upTo: clock).isEmpty { state.posted = max(clock, state.posted) }
     }
     let forbidden = state.accounts.contains { account in
       guard account.member == staying, let days = state.units[account.unit].retentionDays,

@@ -24,6 +24,10 @@ extension Ledger {
     try pipeline.checkOpen()
     try finishErasures()
     let members = try erasableMembers(identifier)
+    // What is due may be the last entry on an account: whether it was booked changes no answer.
+    for unit in door.units {
+      try settle(identifier, unit: unit.code, upTo: options.clock.now())
+    }
     let outcome = try run(.erase(members), wantsReceipts: false, forcesSync: true)
     guard case .accepted(let announced?) = outcome else {
       throw LedgerError(.inputOutput, "\(path): the erasure could not be announced")
@@ -209,27 +213,25 @@ extension Ledger {
 
   /// The members to erase: the one that the identifier names, and those merged into it.
   private func erasableMembers(_ identifier: MemberIdentifier) throws(LedgerError) -> [UInt32] {
-    let (found, merged, isDone) = try door.survey { (state) throws(LedgerError) in
+    let (found, current, isDone) = try door.survey { (state) throws(LedgerError) in
       let person = state.person(named: identifier.text)
-      let member = state.periods(of: identifier.text).last?.member
-      var merged: InlineText?
-      if let member, let staying = person?.members.first, member != staying,
-        state.members.look(Int(member), { $0.merged != nil }),
-        !state.members[Int(staying)].currentIdentifiers.contains(where: {
-          state.identifiers[Int($0)].text == identifier.text
-        })
-      {
-        merged = state.identifiers[Int(state.members[Int(staying)].firstIdentifier)].text
+      let current = person.map { person in
+        state.members[Int(person.members[0])].currentIdentifiers.map {
+          state.identifiers[Int($0)].text
+        }
       }
       let isDone = person?.periods.allSatisfy { Erasure.isReplacement($0.text) } ?? false
-      return (person, merged, isDone)
+      return (person, current ?? [], isDone)
     }
     guard let person = found else {
       throw LedgerError(.unknownMember, "there is no member \(identifier) in \(path)")
     }
-    if let merged {
+    guard current.contains(identifier.text) else {
+      let names = current.map { "\($0)" }.joined(separator: ", ")
       throw LedgerError(
-        .notErasable, "\(identifier) was merged into another member: erase \(merged)")
+        .notErasable,
+        "\(identifier) names nobody any more; the member that it named last is now \(names): "
+          + "erase that")
     }
     if isDone { throw LedgerError(.notErasable, "\(identifier) was erased already") }
     for account in person.accounts {

@@ -45,20 +45,25 @@ extension Ledger {
     if let base, end < base.end || last != nil {
       try base.check(effective: last ?? Int64.max, sequence: end &- 1)
     }
-    try log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
-      guard record.sequence < end else { return false }
-      if let last, record.effective > last {
-        // Later entries refer by number to the names in this one.
-        try state.replayNames(record)
+    do throws(LedgerError) {
+      try log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
+        guard record.sequence < end else { return false }
+        if let last, record.effective > last {
+          // Later entries refer by number to the names in this one.
+          try state.replayNames(record)
+          return true
+        }
+        try state.replay(record)
+        entries += 1
+        let key = ReplayTotal.Key(kind: record.kind, unit: record.unit)
+        totals[key, default: ReplayTotal(key)].add(record)
         return true
       }
-      try state.replay(record)
-      entries += 1
-      let key = ReplayTotal.Key(kind: record.kind, unit: record.unit)
-      totals[key, default: ReplayTotal(key)].add(record)
-      return true
+    } catch {
+      // An entry may contradict what could not be read.
+      try store.checkBase(state)
+      throw error
     }
-    try store.checkBase(state)
     let moment =
       now ?? Moment(effective: last ?? state.latestEffective, sequence: UInt64.max)
     let names = state.shownIdentifiers(effective: moment.namesAt, sequence: UInt64.max)
@@ -76,6 +81,8 @@ extension Ledger {
           count: total.count, points: Points(minorUnits: total.points))
       },
       stateDigest: StateDigest.of(state), balances: try state.balances(at: moment, names))
+    // All that was read for it is there.
+    try store.checkBase(state)
     return (result, shown)
   }
 }

@@ -32,6 +32,11 @@ extension Ledger {
     guard let base = log.base else {
       throw LedgerError(.outOfRange, "\(path): nothing was dropped, so there is nothing to join")
     }
+    for taken in [path, archive]
+    where AbsolutePath.of(directory).hasPrefix(AbsolutePath.of(taken) + "/") {
+      throw LedgerError(
+        .cannotCreate, "\(directory): it would lie within \(taken): choose another place")
+    }
     let note = try compaction(of: base)
     try sealer.sealEverything()
     let whole = try root()
@@ -56,6 +61,8 @@ extension Ledger {
           "\(archive) and \(path) do not give the same ledger again: "
             + (report.problems.first ?? "the root or the state is another one"))
     }
+    // What is derived is made now, or else by the next writer.
+    do throws(LedgerError) { try Ledger.open(at: directory, options: options).close() } catch {}
     return report
   }
 

@@ -1,3 +1,4 @@
+internal import LedgerProof
 internal import LedgerStorage
 
 /// The first place where the log contradicts the rules.
