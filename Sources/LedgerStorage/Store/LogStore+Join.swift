@@ -1,11 +1,11 @@
 extension LogStore {
-  /// A ledger that was made of two others, closed.
+  /// A ledger that was made of others, closed.
   package struct Joined: Sendable {
     private let directory: LedgerDirectory
     private let made: MadeDirectory
     private let names: [String]
 
-    fileprivate init(directory: LedgerDirectory, made: MadeDirectory, names: [String]) {
+    init(directory: LedgerDirectory, made: MadeDirectory, names: [String]) {
       self.directory = directory
       self.made = made
       self.names = names
@@ -56,6 +56,8 @@ extension LogStore {
       }
       var joined = second
       joined.header.readOnlyFlags = 0
+      joined.erasedSequence = 0
+      joined.logs = []
       joined.header.birthGeneration = max(first.generation, second.generation)
       joined.base = first.base
       joined.segments = first.segments + second.segments

@@ -58,12 +58,15 @@ extension LogStore {
     if evenIfArchive { header.readOnlyFlags &= ~FileHeader.archiveFlag }
     if header.forbidsWriting || opened.view.activeHeader.forbidsWriting {
       let isArchive = header.readOnlyFlags == FileHeader.archiveFlag
+      let isBackup = opened.view.manifest.isBackup
       throw StorageError(
         .readOnly,
-        isArchive
-          ? "it is an archive of entries that were dropped from a ledger: it is only read, or "
-            + "joined with that ledger by `restore-archive`"
-          : "it uses features with which this version may not write it",
+        isBackup
+          ? "it is a backup: it is only read, or made a ledger again by `restore`"
+          : isArchive
+            ? "it is an archive of entries that were dropped from a ledger: it is only read, or "
+              + "joined with that ledger by `restore-archive`"
+            : "it uses features with which this version may not write it",
         path: directory.path)
     }
     guard let recovery = opened.recovery else {

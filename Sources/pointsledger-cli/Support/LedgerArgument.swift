@@ -26,7 +26,8 @@ struct LedgerArgument: ParsableArguments {
   /// Opens the ledger for reading, which stops no other process. Problems with its index are known,
   /// and are to be printed, once everything is answered.
   func reader() throws(CommandFailure) -> Ledger {
-    let options = try Ledger.Options.commandLine
+    var options = try Ledger.Options.commandLine
+    options.wait = wait
     do throws(LedgerError) {
       return try Ledger.openForReading(at: ledger, options: options)
     } catch {
