@@ -21,7 +21,8 @@ struct PointsLedgerCommand: ParsableCommand {
       BalancesCommand.self, LotsCommand.self, HoldsCommand.self, HistoryCommand.self,
       ShowCommand.self, SegmentsCommand.self, InfoCommand.self, DumpCommand.self, SweepCommand.self,
       CompactCommand.self, RestoreArchiveCommand.self, DiscloseCommand.self, EraseCommand.self,
-      BackupCommand.self, RestoreCommand.self, VerifyCommand.self, ReplayCommand.self,
+      BackupCommand.self, RestoreCommand.self, RecoverCommand.self, VerifyCommand.self,
+      ReplayCommand.self,
       ClockCommand.self, ReportCommand.self,
     ])
 

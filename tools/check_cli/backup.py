@@ -1,6 +1,7 @@
-"""Waiting for another writer, backups beside a till, and ledgers made of them."""
+"""Waiting for another writer, backups beside a till, ledgers made of them, and damaged ledgers."""
 
 import hashlib
+import json
 import os
 import threading
 import time
@@ -17,6 +18,8 @@ def check(cli):
     waiting(cli)
     beside(cli)
     misfits(cli)
+    recover(cli)
+    salvage(cli)
 
 
 def waiting(cli):
@@ -124,6 +127,94 @@ def restore_early(cli):
     cli.must("post", "till", "earn", "1", "1", "--reference", "later")
     cli.must("backup", "till", "till-backup")
     cli.must("restore", "till-early", "till-restored-early")
+
+
+def recover(cli):
+    ledger = cli.fresh("recovered")
+    start = cli.must("recover", ledger, "--json").json()["offset"]
+    cli.must("post", ledger, "earn", "1", "5", "--reference", "r1")
+    end = cli.expect("recover", 0, "recover", ledger, "--json").json()
+    cli.check("says that the log ends in order", end["verdict"] == "end" and end["entries"] == 2, end)
+    write(end["file"], end["offset"] + 512, b"\xff" * 512)
+    before = content(ledger)
+    torn = cli.expect("recover a torn tail", 0, "recover", ledger, "--json").json()
+    cli.check("says so", torn["verdict"] == "torn" and torn["offset"] == end["offset"]
+              and torn["tail"] == 1024, torn)
+    cli.check("changes nothing", content(ledger) == before)
+    cli.expect("accept a torn tail", 1, "recover", ledger, "--accept-tail", says="nothing to accept")
+    cli.must("post", ledger, "earn", "1", "5", "--reference", "r2")
+    end = cli.must("recover", ledger, "--json").json()
+    cli.check("the next writer goes on", end["verdict"] == "end", end)
+
+    write(end["file"], end["offset"], b"\xff" * 1024)
+    found = cli.expect("recover an ambiguous tail", 0, "recover", ledger, "--json").json()
+    cli.check("says so", found["verdict"] == "ambiguous" and found["entries"] == end["entries"], found)
+    cli.expect("nobody writes meanwhile", 65, "post", ledger, "earn", "1", "5", "--reference", "r3",
+               says="accept")
+    cli.check("everybody reads", cli.available(ledger, "1") == "10")
+    done = cli.expect("accept it", 0, "recover", ledger, "--accept-tail", "--json").json()
+    cli.check("it goes to quarantine", os.path.getsize(f"{ledger}/{done['quarantine']}") == 1024, done)
+    cli.must("post", ledger, "earn", "1", "5", "--reference", "r3")
+    cli.check("and it goes on", cli.available(ledger, "1") == "15")
+    cli.must("post", ledger, "earn", "2", "5", "--reference", "r4")
+
+    process = start_import(cli, ledger)
+    process.stdin.write((HEADER + "\n").encode())
+    process.stdin.flush()
+    await_reading(process)
+    found = cli.must("recover", ledger, "--json").json()
+    cli.check("recover beside a writer", found["verdict"] == "beingWritten", found)
+    process.communicate(timeout=30)
+    write(end["file"], start + 100, b"\xff")
+    run = cli.expect("recover a damaged log", 65, "recover", ledger, "--json", says="--salvage")
+    cli.check("says where", run.json()["verdict"] == "damaged" and run.json()["offset"] == start
+              and run.json()["entries"] == 1, run)
+    cli.expect("salvage it", 0, "recover", ledger, "--salvage", "saved-log", "--json")
+    with open("saved-log/entries.jsonl", encoding="utf-8") as file:
+        text = file.read()
+    # Nothing tells who member 1 was.
+    cli.check("has what is behind the damage",
+              '"reference":"r4"' in text and '"reference":"r2"' not in text, text)
+
+
+def salvage(cli):
+    """A ledger with a changed byte in a segment: all blocks but one are there."""
+    ledger = cli.fresh("salvaged")
+    cli.must("import", ledger, "-", stdin=rows(0, 5_000))
+    cli.must("post", ledger, "earn", "C1", "5", "--reference", "last")
+    count = cli.must("info", ledger, "--json").json()["entries"]
+    name = next(name for name in os.listdir(ledger) if name.endswith(".seg"))
+    flip(f"{ledger}/{name}")
+    run = cli.expect("salvage a damaged segment", 0, "recover", ledger, "--salvage", "saved",
+                     "--json")
+    found = run.json()
+    cli.check("all blocks but one", found["entries"] + found["lost"] == count
+              and 0 < found["lost"] <= 1024 and found["gaps"] == 1, run)
+    cli.check("names the file", name in run.message, run)
+    with open("saved/gaps.jsonl", encoding="utf-8") as file:
+        gaps = [json.loads(line) for line in file]
+    cli.check("lists the gap", gaps[0]["last"] - gaps[0]["first"] + 1 == found["lost"], gaps)
+    new = cli.fresh("salvaged-new")
+    run = cli.expect("import what was saved", 0, "import", new, "saved/entries.jsonl", "--json")
+    # The unit is a duplicate.
+    cli.check("all rows are posted", run.json()["posted"] >= found["entries"] - 2, run)
+    cli.expect("salvage into what exists", 73, "recover", ledger, "--salvage", "saved")
+    cli.expect("salvage nothing", 66, "recover", "nowhere", "--salvage", "saved-2")
+    cli.check("nothing was made", not os.path.exists("saved-2"))
+
+
+def content(directory):
+    found = {}
+    for name in os.listdir(directory):
+        with open(os.path.join(directory, name), "rb") as file:
+            found[name] = file.read()
+    return found
+
+
+def write(path, offset, data):
+    with open(path, "r+b") as file:
+        file.seek(offset)
+        file.write(data)
 
 
 def rows(first, end):
