@@ -22,7 +22,9 @@ struct PointsLedgerCommand: ParsableCommand {
       HistoryCommand.self,
       ShowCommand.self, SegmentsCommand.self, InfoCommand.self, DumpCommand.self, SweepCommand.self,
       CompactCommand.self, RestoreArchiveCommand.self, DiscloseCommand.self, EraseCommand.self,
-      VerifyCommand.self, ReplayCommand.self, ClockCommand.self, ReportCommand.self,
+      BackupCommand.self, RestoreCommand.self, RecoverCommand.self, VerifyCommand.self,
+      ReplayCommand.self,
+      ClockCommand.self, ReportCommand.self,
     ])
 
   func run() throws { throw ValidationError("name a command") }

@@ -16,10 +16,11 @@ def check(cli):
     process.stdin.write((HEADER + "\n2024-01-01,earn,1,1,l1\n").encode())
     process.stdin.flush()
     await_reading(process)
-    cli.expect("post beside a writer", 75, "post", ledger, "earn", "1", "1", "--reference", "l2")
+    cli.expect("post beside a writer", 75, "post", ledger, "earn", "1", "1", "--reference", "l2",
+               "--wait", "0", says=f"process {process.pid} has")
     cli.expect("import beside a writer", 75, "import", ledger,
-               cli.write("beside.csv", HEADER + "\n2024-01-01,earn,1,1,l3\n"))
-    cli.expect("sweep beside a writer", 75, "sweep", ledger)
+               cli.write("beside.csv", HEADER + "\n2024-01-01,earn,1,1,l3\n"), "--wait", "0")
+    cli.expect("sweep beside a writer", 75, "sweep", ledger, "--wait", "0.2")
     cli.expect("balances beside a writer", 0, "balances", ledger)
     cli.expect("dump beside a writer", 0, "dump", ledger)
     cli.expect("verify beside a writer", 0, "verify", ledger)

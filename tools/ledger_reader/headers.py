@@ -10,6 +10,8 @@ LOG_SIZE = 8 << 20
 HEADER_SIZE = 128
 MANIFEST, LOG, SEGMENT, TEXT, CHAIN = range(1, 6)
 BASE = 7
+# The read-only-compatible flag of a backup's manifest.
+BACKUP = 2
 
 _MAGIC = b"\x89PLG\r\n\x1a\n"
 _KNOWN_INCOMPATIBLE = 0

@@ -3,7 +3,7 @@
 import os
 import re
 
-from .headers import SECTOR
+from .headers import BACKUP, SECTOR
 from .logfile import Log
 from .problem import Problem
 
@@ -14,7 +14,10 @@ _SEALED = re.compile(r"(?:seg-[0-9a-f]{16}-([0-9a-f]{16})-[0-9a-f]{16}\.seg"
 
 
 def check_unnamed(path, manifest):
-    """Ignores what an interrupted rotation or seal left; refuses files that show more entries."""
+    """Ignores what an interrupted rotation or seal left; refuses files that show more entries. In a
+    backup these are of a newer one that did not come to its end."""
+    if manifest.header.read_compatible & BACKUP:
+        return
     named = {record.name for record in manifest.records}
     named.update(segment.chain_name for segment, _ in manifest.segments)
     for name in set(os.listdir(path)) - named:

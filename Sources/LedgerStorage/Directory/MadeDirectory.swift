@@ -32,7 +32,8 @@ struct MadeDirectory: Sendable {
   /// Removes it if it is empty, as far as possible.
   func remove() { do { try parent.removeDirectory(name) } catch {} }
 
-  private static func split(_ path: String) -> (parent: String, name: String) {
+  /// The path of the parent directory, and the name in it.
+  static func split(_ path: String) -> (parent: String, name: String) {
     var text = path[...]
     while text.count > 1, text.last == "/" { text.removeLast() }
     guard let slash = text.lastIndex(of: "/") else { return (".", String(text)) }

@@ -44,6 +44,13 @@ package protocol Directory: AnyObject, Sendable {
   /// Takes an exclusive lock on the directory itself, without waiting; nil if another description
   /// holds it. If the file system has no such locks, nothing is locked. flock(2).
   func lock() throws(StorageError) -> (any DirectoryLock)?
+
+  /// The process that took that lock; nil if none did, or it is not known. proc_locks(5).
+  func lockHolder() -> Int32?
+}
+
+extension Directory {
+  package func lockHolder() -> Int32? { nil }
 }
 
 /// A lock on a directory. It is released with the last reference.

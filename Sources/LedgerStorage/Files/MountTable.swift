@@ -1,13 +1,8 @@
-internal import Glibc
-
 /// The mounted file systems of this process, as proc_pid_mountinfo(5) lists them.
 enum MountTable {
-  /// The most bytes that are read of the list.
-  private static let byteCountMax = 1 << 20
-
   /// The file system that holds an absolute path without symbolic links; nil if that is not known.
   static func fileSystem(of path: String) -> String? {
-    list().flatMap { fileSystem(of: path, in: $0) }
+    SystemList.read("/proc/self/mountinfo").flatMap { fileSystem(of: path, in: $0) }
   }
 
   /// The one with the longest mount point above the path; of equal ones the last covers the others.
@@ -28,23 +23,6 @@ enum MountTable {
       found = (point, "\(parts[dash + 1])\(source)")
     }
     return found.map { "\($0.point) (\($0.what))" }
-  }
-
-  private static func list() -> String? {
-    let descriptor = unsafe open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count < byteCountMax {
-      let count = unsafe part.withUnsafeMutableBytes {
-        unsafe read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes += part.prefix(count)
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Replaces `\040` by a space, and so on.

@@ -163,6 +163,8 @@ final class PosixDirectory: Directory {
     PosixDirectoryLock(descriptor: try openAgain())
   }
 
+  func lockHolder() -> Int32? { LockTable.holder(of: identity) }
+
   private func openAgain() throws(StorageError) -> Int32 {
     try SystemCall.opening("cannot open the directory", path) {
       unsafe openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

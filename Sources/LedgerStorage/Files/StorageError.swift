@@ -103,7 +103,7 @@ extension StorageError.Category {
     case .newerFormat: "use the newer version of this software"
     case .readOnly: "open it for writing, with a version that may write it"
     case .ambiguousTail:
-      "reading works; verify it, and accept the loss of the tail if it is an unfinished write"
+      "reading works; verify it, and accept the loss of the tail (`recover --accept-tail`) if it is an unfinished write"
     case .full: "make room, then try again; nothing was lost"
     case .resources:
       "let the process have more open files (ulimit -n) or more memory, then try again; nothing was lost"

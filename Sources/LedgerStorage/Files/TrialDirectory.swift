@@ -145,6 +145,8 @@ final class TrialDirectory: Directory {
     try existing(".").lock()
   }
 
+  func lockHolder() -> Int32? { base?.lockHolder() }
+
   private func existing(_ name: String) throws(StorageError) -> any Directory {
     guard let base else { throw error(ENOENT, name) }
     return base

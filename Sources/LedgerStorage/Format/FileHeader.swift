@@ -15,6 +15,9 @@ struct FileHeader: Equatable, Sendable {
   static let formatVersion: UInt16 = 1
   /// The read-only-compatible feature of an archive's manifest: nobody writes it.
   static let archiveFlag: UInt64 = 1
+  /// The same of a backup's manifest. Files with later entries than it names are of a backup that
+  /// did not come to its end.
+  static let backupFlag: UInt64 = 2
 
   var kind: Kind
   /// The same in every file of a ledger.
@@ -35,7 +38,7 @@ struct FileHeader: Equatable, Sendable {
   /// Not 0 in a log; 0 in any other file.
   var salt: UInt32 = 0
 
-  /// Any such flag forbids writing: that of an archive, and those that this version does not know.
+  /// Any such flag forbids writing: those of archives and backups, and those that this version does not know.
   var forbidsWriting: Bool { readOnlyFlags != 0 }
 
   /// The 128 bytes.

@@ -21,6 +21,8 @@ struct Manifest: Equatable, Sendable {
   var firstSequence: UInt64 { base?.end ?? 0 }
   var recordCount: Int { (base == nil ? 0 : 1) + segments.count * 2 + logs.count }
 
+  var isBackup: Bool { header.readOnlyFlags & FileHeader.backupFlag != 0 }
+
   var generation: UInt64 { header.birthGeneration }
   /// All erasures that entries before this sequence number announce were carried out.
   var erasedSequence: UInt64 {

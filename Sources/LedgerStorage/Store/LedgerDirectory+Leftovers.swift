@@ -1,7 +1,8 @@
 extension LedgerDirectory {
   /// The files that interrupted rotations and seals left in the directory.
   struct Leftovers: Sendable {
-    /// Logs without a frame that are in no manifest.
+    /// Logs without a frame that are in no manifest; in a backup also others, of a newer backup that
+    /// did not come to its end.
     var emptyLogs: [String] = []
     /// Logs whose entries are all in segments of the manifest.
     var sealedLogs: [String] = []
@@ -27,6 +28,8 @@ extension LedgerDirectory {
         do throws(StorageError) {
           if try isSealed(log, in: manifest) {
             leftovers.sealedLogs.append(name)
+          } else if manifest.isBackup {
+            leftovers.emptyLogs.append(name)
           } else if try isEmptyLog(name) {
             leftovers.emptyLogs.append(name)
           } else {
@@ -38,12 +41,15 @@ extension LedgerDirectory {
         }
       } else if let file = SealedName(name), !sealed.contains(file) {
         // Only entries of logs in the manifest are ever sealed.
-        guard file.lastSequence < manifest.logs.last?.firstSequence ?? 0 else {
+        guard manifest.isBackup || file.lastSequence < manifest.logs.last?.firstSequence ?? 0
+        else {
           throw rolledBack("this file holds later entries", name)
         }
         leftovers.sealedFiles.append(name)
       } else if let base = RunName(name, .base), base != manifest.base?.name {
-        guard base.range.upperBound <= manifest.logs.last?.firstSequence ?? 0 else {
+        guard
+          manifest.isBackup || base.range.upperBound <= manifest.logs.last?.firstSequence ?? 0
+        else {
           throw rolledBack("this base stands for later entries", name)
         }
         leftovers.bases.append(name)

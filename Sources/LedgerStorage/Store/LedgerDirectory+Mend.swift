@@ -1,4 +1,22 @@
+internal import Glibc
+
 extension LedgerDirectory {
+  /// Takes the write lock; waits for it up to this long, in ever longer pauses of up to a tenth of
+  /// a second, if another writer has it.
+  func lock(waiting limit: Duration) throws(StorageError) -> WriteLock {
+    let end = ContinuousClock.now + limit
+    var pause = Duration.milliseconds(1)
+    while true {
+      do throws(StorageError) { return try lock() } catch {
+        let left = end - ContinuousClock.now
+        guard error.category == .locked, left > .zero else { throw error }
+        let (seconds, attoseconds) = min(pause, left).components
+        usleep(UInt32(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000 + 1))
+        pause = min(pause * 2, .milliseconds(100))
+      }
+    }
+  }
+
   /// Takes the write lock, which must be held as long as the ledger is written. Readers see it only
   /// after `announce`.
   func lock() throws(StorageError) -> WriteLock {
@@ -34,7 +52,13 @@ extension LedgerDirectory {
   }
 
   private var isLocked: StorageError {
-    StorageError(.locked, "another writer has this ledger open", path: path)
+    let writer =
+      switch files.lockHolder() {
+      case nil: "another writer"
+      case getpid(): "another writer in this process"
+      case let process?: "process \(process)"
+      }
+    return StorageError(.locked, "\(writer) has this ledger open for writing", path: path)
   }
 
   /// Opens `ack` for writing, and creates it if it is missing.

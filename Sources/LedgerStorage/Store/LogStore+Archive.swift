@@ -58,6 +58,8 @@ extension LogStore {
       var archive = manifest
       archive.header.readOnlyFlags = FileHeader.archiveFlag
       archive.segments = segments
+      archive.erasedSequence = 0
+      archive.logs = []
       let bytes = try target.makeFiles(
         of: archive, end: end, created: created, &names,
         try withWriter { (writer) throws(StorageError) in (writer.newUUID(), writer.newUUID()) })
@@ -94,7 +96,7 @@ extension LedgerDirectory {
   /// the next generation. Returns the manifest's bytes.
   ///
   /// - Parameters:
-  ///   - ledger: With the base, the segments and the flags of the new ledger.
+  ///   - ledger: With the base, the segments, the ended logs and the flags of the new ledger.
   ///   - end: The sequence number after the last entry.
   func makeFiles(
     of ledger: Manifest, end: UInt64, created: Int64, _ names: inout [String],
@@ -119,9 +121,10 @@ extension LedgerDirectory {
       kind: .manifest, ledgerID: ledger.header.ledgerID, fileID: ids.manifest,
       birthGeneration: generation, created: created)
     header.readOnlyFlags = ledger.header.readOnlyFlags
+    header.firstSequence = ledger.erasedSequence
     let bytes = Manifest(
       header: header, name: ledger.name, base: ledger.base, segments: ledger.segments,
-      logs: [record]
+      logs: ledger.logs + [record]
     ).encoded()
     let name = FileName.manifest(generation: generation)
     names.append(name)

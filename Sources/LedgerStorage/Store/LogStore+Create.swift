@@ -102,7 +102,7 @@ extension LogStore {
   }
 
   /// Opens the directory, or creates it.
-  private static func place(
+  static func place(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory?, directory: LedgerDirectory) {
     let directory: LedgerDirectory

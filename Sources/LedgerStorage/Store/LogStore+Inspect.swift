@@ -74,7 +74,7 @@ extension LogStore {
     do {
       let leftovers = try directory.leftovers(state.names, of: manifest)
       for (names, what) in [
-        (leftovers.emptyLogs, "an empty log that no manifest names"),
+        (leftovers.emptyLogs, "a log that no manifest names, and that is not needed"),
         (leftovers.sealedLogs, "a log that is sealed"),
         (leftovers.sealedFiles, "a sealed file that no manifest names"),
         (leftovers.bases, "a base that no manifest names"),

@@ -7,6 +7,7 @@ extension LogStore {
   ///
   /// - Parameters:
   ///   - now: Milliseconds since 1970, recorded in files that are made.
+  ///   - waiting: How long to wait, for writing, until another writer has closed the ledger.
   ///   - acceptingTail: Whether an ambiguous tail may be moved to quarantine as if it were torn.
   ///   - evenIfArchive: Whether an archive may be opened for writing: only an erasure does that.
   ///   - entropy: For the identities of files that are made.
@@ -15,7 +16,7 @@ extension LogStore {
   ///   must decide; what the file system reports.
   package static func open(
     at path: String, in fileSystem: any FileSystem, mode: Mode, now: Int64,
-    acceptingTail: Bool = false, evenIfArchive: Bool = false,
+    waiting: Duration = .zero, acceptingTail: Bool = false, evenIfArchive: Bool = false,
     entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
     limits: LogLimits = LogLimits()
   ) throws(StorageError) -> LogStore {
@@ -31,7 +32,7 @@ extension LogStore {
       if LedgerDirectory.newestGeneration(names) == nil {
         throw OpenedLedger.noManifest(directory, names)
       }
-      let lock = try directory.lock()
+      let lock = try directory.lock(waiting: waiting)
       return try openForWriting(
         directory, lock: lock, now: now, acceptingTail: acceptingTail,
         evenIfArchive: evenIfArchive, entropy: entropy, limits: limits)
@@ -57,12 +58,15 @@ extension LogStore {
     if evenIfArchive { header.readOnlyFlags &= ~FileHeader.archiveFlag }
     if header.forbidsWriting || opened.view.activeHeader.forbidsWriting {
       let isArchive = header.readOnlyFlags == FileHeader.archiveFlag
+      let isBackup = opened.view.manifest.isBackup
       throw StorageError(
         .readOnly,
-        isArchive
-          ? "it is an archive of entries that were dropped from a ledger: it is only read, or "
-            + "joined with that ledger by `restore-archive`"
-          : "it uses features with which this version may not write it",
+        isBackup
+          ? "it is a backup: it is only read, or made a ledger again by `restore`"
+          : isArchive
+            ? "it is an archive of entries that were dropped from a ledger: it is only read, or "
+              + "joined with that ledger by `restore-archive`"
+            : "it uses features with which this version may not write it",
         path: directory.path)
     }
     guard let recovery = opened.recovery else {

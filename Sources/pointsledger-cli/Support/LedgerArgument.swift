@@ -9,10 +9,25 @@ struct LedgerArgument: ParsableArguments {
   @Flag(help: "Write JSON, one object a line.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Wait up to this long for another process that writes, then fail; reading never waits.",
+      valueName: "seconds"),
+    transform: Self.wait)
+  var wait = Duration.seconds(5)
+
+  private static func wait(_ text: String) throws -> Duration {
+    guard let seconds = Double(text), (0...86_400).contains(seconds) else {
+      throw ValidationError("--wait takes seconds from 0 to 86400, for instance 5 or 0.5")
+    }
+    return .seconds(seconds)
+  }
+
   /// Opens the ledger for reading, which stops no other process. Problems with its index are known,
   /// and are to be printed, once everything is answered.
   func reader() throws(CommandFailure) -> Ledger {
-    let options = try Ledger.Options.commandLine
+    var options = try Ledger.Options.commandLine
+    options.wait = wait
     do throws(LedgerError) {
       return try Ledger.openForReading(at: ledger, options: options)
     } catch {
@@ -34,7 +49,9 @@ struct LedgerArgument: ParsableArguments {
 
   /// Calls `body` with a trial of the ledger, which keeps in memory what is posted.
   func trial<R>(_ body: (Ledger) throws -> R) throws -> R {
-    let ledger = try Ledger.openForTrial(at: ledger, options: .commandLine)
+    var options = try Ledger.Options.commandLine
+    options.wait = wait
+    let ledger = try Ledger.openForTrial(at: ledger, options: options)
     let result = Result { try body(ledger) }
     try ledger.close()
     return try result.get()
@@ -46,6 +63,7 @@ struct LedgerArgument: ParsableArguments {
   ) throws -> R {
     var options = try Ledger.Options.commandLine
     options.durability = durability
+    options.wait = wait
     let ledger = try Ledger.open(at: ledger, options: options)
     defer { Self.say(ledger.indexNotes) }
     defer { Self.say(sealingFailure: ledger.sealingFailure) }

@@ -120,7 +120,8 @@ extension Ledger {
     let store = try translating { () throws(StorageError) in
       try LogStore.open(
         at: path, in: options.fileSystem, mode: mode, now: options.clock.now().milliseconds,
-        acceptingTail: options.acceptsTail, entropy: options.entropy, limits: options.limits)
+        waiting: options.wait, acceptingTail: options.acceptsTail,
+        entropy: options.entropy, limits: options.limits)
     }
     do throws(LedgerError) {
       guard store.nextSequence > 0 else {

@@ -42,6 +42,9 @@ extension Ledger {
     public var entropy: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     /// Whether `opening`, `earn` and a positive `adjust` enrol an unknown member.
     public var enrollsUnknownMembers = true
+    /// How long opening for writing waits for another writer before it throws `locked`. It blocks
+    /// the thread. Opening for reading never waits.
+    public var wait = Duration.zero
     /// Whether to give up a tail of the log that may be an unfinished write or corruption. The tail
     /// then goes to quarantine.
     public var acceptsTail = false
