@@ -3,6 +3,14 @@ package enum SimulatedCall: Sendable, CaseIterable {
   case open, create, status, rename, unlink, list, makeDirectory, removeDirectory, syncDirectory
   case read, write, allocate, size, syncData, sync, close, lock, queryLock
 
+  /// Whether a crash in it may leave something else than a crash in the next call.
+  var isCrashPoint: Bool {
+    switch self {
+    case .open, .status, .list, .read, .size, .close, .queryLock: false
+    default: true
+    }
+  }
+
   /// Whether it changes anything that another process could see.
   package var isMutating: Bool {
     switch self {

@@ -1,7 +1,8 @@
 internal import LedgerStorage
 
 extension SimulatedFileSystem.State {
-  var callCount: Int { counts.values.reduce(0, +) }
+  /// The calls so far in which a crash makes a difference.
+  var callCount: Int { counts.reduce(0) { $0 + ($1.key.isCrashPoint ? $1.value : 0) } }
 
   /// The error number with which this call is to fail, if any.
   fileprivate mutating func fault(for call: SimulatedCall) -> Int32? {

@@ -41,7 +41,7 @@ package final class SimulatedFileSystem: FileSystem {
   /// Removes all planned faults.
   package func removeFaults() { state.withLock { $0.faults = [] } }
 
-  /// Crashes in the middle of the call with this number, counted from 1.
+  /// Crashes in the middle of the call with this number, counted from 1 as `callCount()` does.
   package func crash(inCall number: Int, _ mode: SimulatedCrash) {
     state.withLock { $0.crash = (number, mode) }
   }
@@ -52,7 +52,7 @@ package final class SimulatedFileSystem: FileSystem {
   /// The calls that were made to fail so far.
   package var failedCalls: [SimulatedCall] { state.withLock { $0.failedCalls } }
 
-  /// The number of calls so far, of one kind or of all.
+  /// The number of calls so far, of one kind or of all in which a crash makes a difference.
   package func callCount(_ call: SimulatedCall? = nil) -> Int {
     state.withLock { state in call.map { state.counts[$0, default: 0] } ?? state.callCount }
   }

@@ -98,6 +98,13 @@ extension NaiveState {
       var post = decision.post
       post.member = replaced(post.member, of: decision.member, at: decision.sequence)
       post.counterparty = replaced(post.counterparty, of: decision.member, at: decision.sequence)
+      // A refused `unlink` keeps the other name as a text.
+      if case .refused = decision.answer, post.kind == .unlink,
+        decision.member.map({ person.contains($0) }) == true,
+        let other = decision.post.counterparty, !periods.values.contains(other)
+      {
+        post.counterparty = NaiveLedger.erased("-")
+      }
       decisions[reference]?.post = post
     }
     for (index, member) in members.enumerated() {

@@ -91,7 +91,8 @@ struct CompactionCrashTests {
     let start = whole.system
     var refused = 0
     var digest: Digest?
-    for call in 1... {
+    // The reads of the checks are many.
+    for call in stride(from: 1, through: .max, by: 5) {
       let system = start.copy()
       var options = whole.options
       options.fileSystem = system
