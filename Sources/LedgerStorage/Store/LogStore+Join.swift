@@ -39,6 +39,8 @@ extension LogStore {
       joined.header.readOnlyFlags = 0
       joined.header.birthGeneration = max(first.generation, second.generation)
       joined.base = first.base
+      joined.erasedSequence = 0
+      joined.logs = []
       joined.segments = first.segments + second.segments
       _ = try target.makeFiles(of: joined, end: end, created: created, &names, ids)
       try made.sync()
