@@ -72,7 +72,7 @@ extension Ledger {
   /// The number of members that earned in a span, and of those that did so more than once.
   ///
   /// - Parameters:
-  ///   - from: Nil for the beginning, as for `rollforward`.
+  ///   - from: Nil for the beginning, as for `rollforward`; the answer has what it is then.
   ///   - to: A cut; nil includes everything effective by now.
   ///   - unit: Nil for any unit.
   /// - Throws: `unknownUnit`; `outOfRange` if `from` is not before `to`; `compacted`.
@@ -90,7 +90,8 @@ extension Ledger {
       earns += member.earns
       if member.earns > 1 { repeating += 1 }
     }
-    return RepeatShare(earning: earning, repeating: repeating, earns: earns)
+    return RepeatShare(
+      from: start?.instant, earning: earning, repeating: repeating, earns: earns)
   }
 
   /// The average basis of the earns in a span. Parameters are those of `repeatShare`.
@@ -132,8 +133,9 @@ extension Ledger {
     }) {
       rows.append(
         BasisRow(
-          unit: codes[Int(key.unit)], basisUnit: key.basisUnit, earns: sum.earns,
-          points: sum.points, basis: sum.basis, average: try sum.basis.divided(by: sum.earns)))
+          from: start?.instant, unit: codes[Int(key.unit)], basisUnit: key.basisUnit,
+          earns: sum.earns, points: sum.points, basis: sum.basis,
+          average: try sum.basis.divided(by: sum.earns)))
     }
     return rows
   }

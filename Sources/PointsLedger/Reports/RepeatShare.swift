@@ -1,5 +1,7 @@
 /// How many earning members earned more than once.
 public struct RepeatShare: Hashable, Sendable, Encodable {
+  /// When the span begins; nil for the beginning of the ledger.
+  public let from: Instant?
   /// Members with an earn in the span.
   public let earning: UInt64
   /// Members with two or more.

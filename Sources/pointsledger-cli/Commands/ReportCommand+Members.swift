@@ -46,12 +46,14 @@ extension ReportCommand {
     var output = Output()
     var writer = ReportWriter(
       mode,
-      ["earningMembers", "repeatingMembers", "repeatShare", "earns", "earnsPerMember"]
+      [ReportWriter.Column(key: "from", place: .everywhere)]
+        + ["earningMembers", "repeatingMembers", "repeatShare", "earns", "earnsPerMember"]
         .map { .amount($0) })
     try writer.begin(&output)
     try writer.add(
       [
-        .number(share.earning), .number(share.repeating), .text(share.rate.text(decimals: 4)),
+        .init(share.from?.description), .number(share.earning), .number(share.repeating),
+        .text(share.rate.text(decimals: 4)),
         .number(share.earns), .text(share.frequency.text(decimals: 4)),
       ], to: &output)
     try writer.end(&output)
@@ -64,14 +66,16 @@ extension ReportCommand {
     var writer = ReportWriter(
       mode,
       [
-        .text("unit"), .text("basisUnit"), .amount("earns"), .amount("points"), .amount("basis"),
+        ReportWriter.Column(key: "from", place: .everywhere), .text("unit"), .text("basisUnit"),
+        .amount("earns"), .amount("points"), .amount("basis"),
         .amount("average"),
       ])
     try writer.begin(&output)
     for row in rows {
       try writer.add(
         [
-          .text(row.unit.description), .init(row.basisUnit), .number(row.earns),
+          .init(row.from?.description), .text(row.unit.description), .init(row.basisUnit),
+          .number(row.earns),
           .text(units.text(row.points, row.unit)), .text(row.basis.description),
           .text(row.average.text(decimals: 4)),
         ], to: &output)

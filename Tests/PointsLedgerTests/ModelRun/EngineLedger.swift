@@ -231,7 +231,7 @@ final class EngineLedger: StoredLedger {
 
   func erase(_ member: MemberIdentifier, at clock: Instant) throws -> ObservedErasure {
     self.clock.set(clock)
-    let before = entryCount
+    let before = try erasedMembers()
     do throws(LedgerError) {
       let result = try ledger.erase(erased[member] ?? member)
       guard result.rootBefore == result.rootAfter else {
@@ -248,7 +248,15 @@ final class EngineLedger: StoredLedger {
       state.identifiers.map { MemberIdentifier($0.text) }
     }
     for name in names { erased[Self.shortened(name)] = name }
-    return ObservedErasure(members: entryCount - before)
+    return ObservedErasure(members: try erasedMembers() - before)
+  }
+
+  /// The number of entries that erased a member.
+  private func erasedMembers() throws -> Int {
+    let entries = try ledger.door.look { (state) throws(LedgerError) in state.operatorEntries }
+    return try entries.count {
+      $0 >= ledger.store.firstSequence ? try ledger.log.record(at: $0).erasesMember : false
+    }
   }
 
   /// A name as the model knows it: without the random id of an erased member.
