@@ -11,7 +11,7 @@ from torture_lib.material import small_ledger
 from torture_lib.round import SMALL
 
 KILLS = 4
-HEADER = "kind,member,points,reference\n"
+HEADER = "time,kind,member,points,reference\n"
 
 
 def attack(round):
@@ -58,10 +58,12 @@ def killed(round, directory, place, wait):
 
 def check(round, tag, directory, done):
     """Every acknowledged post is known, dropped or not: none is posted again."""
-    rows = HEADER + "".join(f"earn,{member},1,{name}\n" for name, member in done.items())
+    rows = HEADER + "".join(f"2026-01-01,earn,{member},1,{name}\n" for name, member in done.items())
     answer = round.run("import", directory, "-", "--format", "csv", "--json", stdin=rows,
                        environment=SMALL)
     found = answer.json() if answer.code == 0 else {}
+    # They left their time to the clock, so those that were not dropped are conflicts.
     round.expect(
-        answer.code == 0 and found["posted"] == 0 and found["duplicates"] == len(done),
+        answer.code == 0 and found["posted"] == 0
+        and found["duplicates"] + found["refusals"].get("referenceConflict", 0) == len(done),
         f"{tag}: {len(done)} acknowledged posts imported again: {answer}")
