@@ -41,7 +41,6 @@ extension LogStore {
   ///   - file: Complete, from `beginBase`.
   ///   - rest: The rest of the segment that the base ends in; nil if it ends with one.
   ///   - created: Milliseconds since 1970.
-  ///   - meanwhile: Called when the new manifest is durable, before anything is removed.
   /// - Throws: `misuse` if the files do not join; what the file system reports, and the ledger is
   ///   unchanged; but after a failure from the moment in which a name is made durable, the store is
   ///   poisoned; `poisoned`.

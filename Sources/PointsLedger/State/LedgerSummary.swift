@@ -14,7 +14,7 @@ struct LedgerSummary: StateValue {
   var entryCheck: UInt64 = 0
   /// The `unit` entries that hold at the end, one for each unit.
   var units: [UnitState] = []
-  /// The sequence numbers of the `clock` and `compact` entries, ascending.
+  /// The sequence numbers of the `clock`, `compact` and `erase` entries, ascending.
   var operatorEntries: [UInt64] = []
 
   static let placeholder = LedgerSummary()

@@ -8,10 +8,10 @@ extension Ledger {
   /// The entry that announces it is durable before anything is replaced. If the rest fails, the next
   /// writer to open the ledger does it.
   ///
-  /// - Throws: `unknownMember`; `notErasable` if the member was merged into another, was erased
-  ///   already, or has an open hold, or the retention of a unit forbids it for now, which is recorded,
-  ///   and where entries are never sealed; `readOnly`, `closed`,
-  ///   `full`, `inputOutput`, `damaged`.
+  /// - Throws: `unknownMember`; `notErasable` if the identifier names nobody any more, if the member
+  ///   was erased already or has an open hold, if the retention of a unit forbids it for now, which
+  ///   is recorded, and where entries are never sealed; `readOnly`, `closed`, `full`,
+  ///   `inputOutput`, `damaged`.
   public func erase(_ identifier: MemberIdentifier) throws(LedgerError) -> ErasureResult {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
