@@ -1,7 +1,8 @@
 /// Many different numbers in little memory: most of them in the chunks in which a base has them.
 ///
 /// New numbers are sorted a batch at a time. A batch that comes after all before it extends the last
-/// sequence of chunks; another begins a new one. Sequences are merged when there are many.
+/// sequence of chunks; another begins a new one. A sequence is merged with the one before once it has
+/// half as many chunks, so each number is merged a few times only.
 struct ReferenceNumbers {
   /// Up to `ReferenceChunk.capacity` numbers, encoded.
   struct Chunk {
@@ -12,7 +13,6 @@ struct ReferenceNumbers {
   }
 
   private static let batch = 8192
-  private static let maximumSequences = 16
 
   private var pending: [UInt64] = []
   private var sequences: [[Chunk]] = []
@@ -27,7 +27,7 @@ struct ReferenceNumbers {
   /// All numbers, ascending, each once.
   consuming func chunks() -> [Chunk] {
     settle()
-    if sequences.count > 1 { merge() }
+    if sequences.count > 1 { merge(from: 0) }
     return sequences.first ?? []
   }
 
@@ -40,7 +40,11 @@ struct ReferenceNumbers {
       sequences.append(Self.chunks(of: pending))
     }
     pending.removeAll(keepingCapacity: true)
-    if sequences.count > Self.maximumSequences { merge() }
+    while sequences.count > 1,
+      sequences[sequences.count - 1].count * 2 >= sequences[sequences.count - 2].count
+    {
+      merge(from: sequences.count - 2)
+    }
   }
 
   /// Chunks of ascending numbers, which may repeat.
@@ -50,9 +54,10 @@ struct ReferenceNumbers {
     return writer.finish()
   }
 
-  private mutating func merge() {
-    var sources = sequences.map { ReferenceChunkReader($0) }
-    sequences = []
+  /// Makes one sequence of those from one on.
+  private mutating func merge(from start: Int) {
+    var sources = sequences[start...].map { ReferenceChunkReader($0) }
+    sequences.removeSubrange(start...)
     var writer = ReferenceChunkWriter()
     while true {
       var least: Int?
@@ -65,6 +70,6 @@ struct ReferenceNumbers {
       writer.add(number)
       sources[least].advance()
     }
-    sequences = [writer.finish()]
+    sequences.append(writer.finish())
   }
 }
