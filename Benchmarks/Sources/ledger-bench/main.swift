@@ -16,6 +16,8 @@ let usage = """
            With the file that the ledger in the directory was imported from: to that ledger.
          ledger-bench callers DIRECTORY SECONDS
            Durable posts of 1, 4, 16 and 64 callers at once, on both sides in turn.
+         ledger-bench compact LEDGER INSTANT
+           Durable posts one at a time, alone and beside a compaction of the ledger.
   DIRECTORY must not exist yet.
   """
 
@@ -39,6 +41,8 @@ func run(_ words: [String]) throws {
     guard let seconds = Int(words[2]), seconds > 0 else { fatalError(usage) }
     makeDirectory(words[1])
     try Callers.measure(directory: words[1], seconds: seconds)
+  case "compact" where words.count == 3:
+    try Compacting.measure(path: words[1], before: try Instant(words[2]))
   case "look" where words.count == 3: try Looking.measure(path: words[1], file: words[2])
   case "seal" where words.count == 3: try Sealing.measure(path: words[1], file: words[2])
   case "till" where words.count == 3 || words.count == 4,
