@@ -101,6 +101,37 @@ def erase(cli, ledger, archive):
     cli.must("post", ledger, "earn", "C3", "4", "--reference", "stranger")
     run = cli.must("balance", ledger, "C3", "--json")
     cli.check("the identifier is a stranger's", run.json()["available"] == "4", run)
+    moved(cli, ledger, archive)
+
+
+def moved(cli, ledger, archive):
+    """An archive that is not at hand is erased in later, where it is then."""
+    elsewhere = "compacted-elsewhere"
+    os.rename(archive, elsewhere)
+    run = cli.expect("erase without the archive", 0, "erase", ledger, "C4", "--json")
+    cli.check("names it", [os.path.basename(name) for name in run.json()["archives"]] == [archive],
+              run)
+    place = cli.must("info", ledger, "--json").json()["archives"][0]
+    cli.check("info says what is to be done",
+              (place["first"], place["last"], place["atHand"], place["pendingErasures"])
+              == (0, 1023, False, 1), place)
+    text = cli.must("info", ledger).text
+    cli.check("in words, too", "not at hand, 1 erasure to carry out" in text, text)
+    cli.expect("whom to erase", 64, "erase", ledger)
+    cli.expect("not both", 64, "erase", ledger, "C5", "--pending")
+    cli.expect("not its archive", 65, "erase", ledger, "--pending", "--archive", ledger)
+    cli.expect("erase elsewhere", 0, "erase", ledger, "--pending", "--archive", elsewhere)
+    found = [name for name in os.listdir(elsewhere) if b"memo-4" in read(elsewhere, name)]
+    cli.check("no byte is left there", found == [], found)
+    os.rename(elsewhere, archive)
+    place = cli.must("info", ledger, "--json").json()["archives"][0]
+    cli.check("back at its place nothing is left to do",
+              (place["atHand"], place["pendingErasures"]) == (True, 0), place)
+    run = cli.expect("nothing more", 0, "erase", ledger, "--pending", "--json")
+    cli.check("nothing was done", run.json() == {"rewritten": [], "archives": []}, run)
+    run = cli.run("compact", ledger, "--before", CUT, "--archive", "compacted-more", "--json")
+    cli.check("what keeps the rest is said", run.json()["droppedEntries"] == 0 and
+              "was effective" in run.json()["kept"], run)
 
 
 def read(directory, name):

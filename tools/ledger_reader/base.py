@@ -38,12 +38,20 @@ class Base:
 
     def _summary(self):
         cursor = self._only(_SUMMARY)
-        if cursor.byte() != 1:
+        if cursor.byte() != 2:
             raise Malformed("a summary of another version")
         self.before, self.made = cursor.zigzag(), cursor.zigzag()
         self.unit_entries = cursor.varint()
         self.peaks = [cursor.take(32) for _ in range(cursor.count(64, 0))]
-        self.archive = cursor.take(cursor.varint()).decode(errors="replace")
+        end = 0
+        for _ in range(cursor.count(1 << 20, 0)):
+            first, end = end, cursor.varint()
+            cursor.varint()
+            self.archive = cursor.take(cursor.varint()).decode(errors="replace")
+            if end <= first:
+                raise Malformed("the places of archives are not in order")
+        if end != self.end:
+            raise Malformed("the places of archives do not end where it ends")
         cursor.check_end()
         if len(self.peaks) != bin(self.end).count("1"):
             raise Malformed("its tree does not fit its entries")

@@ -34,21 +34,26 @@ extension LogStore {
     Part(files: try finish(writer, summary: summary, lastClock: lastClock))
   }
 
-  /// Puts a base in the place of all entries before it: makes it durable, publishes a manifest that
-  /// names it and no segment before, and removes those. Readers that opened the files can go on.
+  /// The files of a compaction: durable and under their names, but no manifest names them yet. Until
+  /// then they are leftovers, which the next writer removes.
+  package struct PlacedBase: Sendable {
+    let name: RunName
+    let base: Run
+    let rest: SealedFiles?
+
+    var end: UInt64 { base.range.upperBound }
+  }
+
+  /// Makes a base, and the rest of the segment that it ends in, durable.
   ///
   /// - Parameters:
   ///   - file: Complete, from `beginBase`.
-  ///   - rest: The rest of the segment that the base ends in; nil if it ends with one.
-  ///   - created: Milliseconds since 1970.
-  /// - Throws: `misuse` if the files do not join; what the file system reports, and the ledger is
-  ///   unchanged; but after a failure from the moment in which a name is made durable, the store is
-  ///   poisoned; `poisoned`.
-  package func install(
-    base file: RunFile, rest: Part?, created: Int64
-  ) throws(StorageError) {
+  ///   - rest: Nil if the base ends with a segment.
+  /// - Throws: `misuse` if the files do not join; what the file system reports, and they are gone
+  ///   again; a failed sync of the directory poisons the store; `poisoned`.
+  package func place(base file: RunFile, rest: Part?) throws(StorageError) -> PlacedBase {
     try file.sync()
-    try sealing.withLock { (_) throws(StorageError) in
+    return try sealing.withLock { (_) throws(StorageError) in
       let end = file.range.upperBound
       let segments = view.withLock { $0.manifest.segments }
       let kept = segments.filter { $0.firstSequence >= end }
@@ -62,51 +67,96 @@ extension LogStore {
         throw StorageError(.misuse, "the base does not fit the segments", path: directory.path)
       }
       try checkWritable()
-      let (manifestID, lock) = try withWriter { (writer) throws(StorageError) in
-        (writer.newUUID(), writer.lock.identity)
-      }
       if let rest { try place(rest.files) }
-      var mayBeNamed = false
-      let old: Manifest
       do throws(StorageError) {
         try file.install()
         let base = try Run(file.name, in: directory, ledgerID: ledgerID)
-        let record = BaseRecord(
-          checksum: base.checksum, end: end, byteCount: base.byteCount,
-          birthGeneration: view.withLock { $0.manifest.generation })
-        let made = rest.map { rest in
-          Segment(
-            rest.files.record, ledgerID: ledgerID, in: directory, openFiles: openFiles,
-            hasChain: true)
+        try syncNames()
+        return PlacedBase(name: file.name, base: base, rest: rest?.files)
+      } catch {
+        directory.discard(file.name)
+        if let rest { discard(rest.files) }
+        throw error
+      }
+    }
+  }
+
+  /// Removes files that will not be installed.
+  package func discard(_ placed: PlacedBase) {
+    directory.discard(placed.name)
+    if let rest = placed.rest { discard(rest) }
+  }
+
+  /// The files in whose place a base was put.
+  package struct DroppedFiles: Sendable {
+    let names: [String]
+  }
+
+  /// Puts a base in the place of all entries before it: publishes a manifest that names it and no
+  /// segment before. Readers that opened the old files can go on; `remove` is for them, later.
+  ///
+  /// - Parameters:
+  ///   - placed: From `place`.
+  ///   - created: Milliseconds since 1970.
+  /// - Throws: What the file system reports, and the ledger is unchanged, without the placed files;
+  ///   but after a failure from the moment in which a name is made durable, the store is poisoned;
+  ///   `poisoned`.
+  package func install(_ placed: PlacedBase, created: Int64) throws(StorageError) -> DroppedFiles {
+    try sealing.withLock { (_) throws(StorageError) in
+      let end = placed.end
+      var mayBeNamed = false
+      let old: Manifest
+      do throws(StorageError) {
+        try checkWritable()
+        let (manifestID, lock) = try withWriter { (writer) throws(StorageError) in
+          (writer.newUUID(), writer.lock.identity)
         }
-        try directory.files.sync()
+        let record = BaseRecord(
+          checksum: placed.base.checksum, end: end, byteCount: placed.base.byteCount,
+          birthGeneration: view.withLock { $0.manifest.generation })
+        let rest = placed.rest.map { rest in
+          Segment(
+            rest.record, ledgerID: ledgerID, in: directory, openFiles: openFiles, hasChain: true)
+        }
         old = try publish(
           created: created, manifestID, lock, mayBeNamed: &mayBeNamed,
           { manifest in
             manifest.base = record
             manifest.segments.removeAll { $0.firstSequence < end }
-            if let made { manifest.segments.insert(made.record, at: 0) }
+            if let rest { manifest.segments.insert(rest.record, at: 0) }
           },
           { view in
-            view.base = base
+            view.base = placed.base
             view.segments.removeAll { $0.range.lowerBound < end }
-            if let made { view.segments.insert(made, at: 0) }
+            if let rest { view.segments.insert(rest, at: 0) }
           })
       } catch {
         if mayBeNamed || error.category == .poisoned { poison(error) }
-        if !mayBeNamed {
-          directory.discard(file.name)
-          if let rest { discard(rest.files) }
-        }
+        if !mayBeNamed { discard(placed) }
         throw error
       }
+      var names: [String] = []
       for segment in old.segments where segment.firstSequence < end {
-        for name in [segment.segment.name, segment.text.name, segment.chainName] {
-          directory.discard(name)
-        }
+        names += ["\(segment.segment.name)", "\(segment.text.name)", "\(segment.chainName)"]
       }
-      if let base = old.base { directory.discard(base.name) }
-      directory.discard(FileName.manifest(generation: old.generation))
+      if let base = old.base { names.append("\(base.name)") }
+      names.append("\(FileName.manifest(generation: old.generation))")
+      return DroppedFiles(names: names)
+    }
+  }
+
+  /// Removes the files that no manifest names any more, and derived runs. What cannot be removed is
+  /// left to the next writer.
+  package func remove(_ dropped: DroppedFiles, runs: [Range<UInt64>]) {
+    for name in dropped.names { directory.discard(name) }
+    for range in runs { directory.discard(RunName(range: range)) }
+  }
+
+  /// Makes the names in the directory durable. A failure may have lost other names too.
+  private func syncNames() throws(StorageError) {
+    do { try directory.files.sync() } catch {
+      poison(error)
+      throw error
     }
   }
 }

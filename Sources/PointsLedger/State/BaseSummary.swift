@@ -13,25 +13,29 @@ struct BaseSummary: StateValue {
   var unitEntries: UInt64 = 0
   /// The roots of the perfect subtrees over the leaves of the dropped entries, the largest first.
   var frontier: [[UInt8]] = []
-  /// Where the archive was put; empty if the entries were discarded.
-  var archive = ""
+  /// Where the dropped entries are, in order; the last place is that of the last compaction.
+  var archives: [ArchivePlace] = []
+
+  /// Where the last archive was put; empty if its entries were discarded.
+  var archive: String { archives.last?.path ?? "" }
 
   static let placeholder = BaseSummary()
 
   init() {}
 
   func encode(into out: inout ByteWriter) {
-    out.byte(1)
+    out.byte(2)
     out.zigzag(before)
     out.zigzag(made)
     out.varint(unitEntries)
     out.varint(UInt64(frontier.count))
     for node in frontier { for byte in node { out.byte(byte) } }
-    out.text(archive)
+    out.varint(UInt64(archives.count))
+    for place in archives { place.encode(into: &out) }
   }
 
   init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
-    guard try reader.byte() == 1 else {
+    guard try reader.byte() == 2 else {
       throw ByteReader.Malformed(reason: "the base's summary is of another version")
     }
     before = try reader.zigzag()
@@ -42,6 +46,12 @@ struct BaseSummary: StateValue {
       for _ in 0..<32 { node.append(try reader.byte()) }
       frontier.append(node)
     }
-    archive = try reader.string(maximum: Self.archivePathMax)
+    for _ in 0..<(try reader.count(atLeast: 3)) {
+      let place = try ArchivePlace(from: &reader)
+      guard place.end > archives.last?.end ?? 0 else {
+        throw ByteReader.Malformed(reason: "the places of archives are not in order")
+      }
+      archives.append(place)
+    }
   }
 }

@@ -48,6 +48,7 @@ struct CompactCommand: ParsableCommand {
       if let days = result.retentionDays {
         object.integer("retentionDays", days, to: &output.bytes)
       }
+      object.string("kept", result.stop.description, to: &output.bytes)
       object.string("stateDigest", result.stateDigest.description, to: &output.bytes)
       object.end(&output.bytes)
       try output.line("")
@@ -66,10 +67,9 @@ struct CompactCommand: ParsableCommand {
         "note: the units' retention of \(days) days keeps everything effective from "
           + "\(result.before) on")
     }
-    if result.droppedEntries == 0 {
-      Messages.say(
-        "note: nothing was dropped: no whole block of entries was effective before "
-          + "\(result.before) and is needed by no open hold")
+    if result.droppedEntries == 0 { Messages.say("note: nothing was dropped") }
+    if result.stop != .end {
+      Messages.say("note: entries are kept from \(result.cut) on: \(result.stop)")
     }
     try Interruption.check()
   }

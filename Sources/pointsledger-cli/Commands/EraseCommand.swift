@@ -7,28 +7,51 @@ struct EraseCommand: ParsableCommand {
     discussion: """
       Identifiers, keys, actors and memos of the member's entries are destroyed in every file. \
       References, amounts, balances and the root over all entries stay as they are. The identifiers \
-      can be enrolled again, as strangers.
+      can be enrolled again, as strangers. The same is done in the archives of compactions that are \
+      where they were put; info says in which it is still to be done.
 
       Example:
         pointsledger erase shop 4711
+        pointsledger erase shop --pending --archive /media/usb/until-2023
       """)
 
   @OptionGroup var target: LedgerArgument
 
   @Argument(help: "The member's identifier.", transform: Parsing.member)
-  var member: MemberIdentifier
+  var member: MemberIdentifier?
+
+  @Flag(help: "Carry out in the archives what was announced while they were not at hand.")
+  var pending = false
+
+  @Option(help: ArgumentHelp("With --pending: where an archive is now.", valueName: "dir"))
+  var archive: String?
+
+  func validate() throws {
+    guard (member == nil) == pending else {
+      throw ValidationError("say whom to erase, or --pending")
+    }
+    if archive != nil, !pending { throw ValidationError("--archive needs --pending") }
+  }
 
   func run() throws {
     Interruption.watch()
-    let result = try target.write { try $0.erase(member) }
     var output = Output()
+    if let member {
+      try write(try target.write { try $0.erase(member) }, to: &output)
+    } else {
+      try write(try target.write { try $0.eraseInArchives(at: archive) }, to: &output)
+    }
+    try output.flush()
+    try Interruption.check()
+  }
+
+  private func write(_ result: ErasureResult, to output: inout Output) throws {
     if target.json {
       var object = JSONObjectWriter(&output.bytes)
       object.integer("sequence", result.sequence.value, to: &output.bytes)
       object.string("rootBefore", result.rootBefore.description, to: &output.bytes)
       object.string("rootAfter", result.rootAfter.description, to: &output.bytes)
-      object.strings("rewritten", result.rewrittenFiles, to: &output.bytes)
-      object.strings("archives", result.untouchedArchives, to: &output.bytes)
+      result.files.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -36,11 +59,33 @@ struct EraseCommand: ParsableCommand {
       listing.add("sequence", result.sequence.description)
       listing.add("root before", result.rootBefore.description)
       listing.add("root after", result.rootAfter.description)
-      for file in result.rewrittenFiles { listing.add("rewritten", file) }
-      for archive in result.untouchedArchives { listing.add("not erased in", archive) }
+      result.files.append(to: &listing)
       try listing.write(to: &output)
     }
-    try output.flush()
-    try Interruption.check()
+  }
+
+  private func write(_ files: ErasedFiles, to output: inout Output) throws {
+    if target.json {
+      var object = JSONObjectWriter(&output.bytes)
+      files.append(to: &object, &output.bytes)
+      object.end(&output.bytes)
+      try output.line("")
+    } else {
+      var listing = Listing()
+      files.append(to: &listing)
+      try listing.write(to: &output)
+    }
+  }
+}
+
+extension ErasedFiles {
+  fileprivate func append(to object: inout JSONObjectWriter, _ bytes: inout [UInt8]) {
+    object.strings("rewritten", rewritten, to: &bytes)
+    object.strings("archives", untouchedArchives, to: &bytes)
+  }
+
+  fileprivate func append(to listing: inout Listing) {
+    for file in rewritten { listing.add("rewritten", file) }
+    for archive in untouchedArchives { listing.add("not erased in", archive) }
   }
 }

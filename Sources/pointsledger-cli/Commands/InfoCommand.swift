@@ -44,6 +44,7 @@ struct InfoCommand: ParsableCommand {
       listing.add("begins at", "\(cut.first): \(cut.text)")
       listing.add("base", "\(cut.baseFile), \(cut.baseBytes) bytes")
     }
+    for archive in info.archives { listing.add("archive", archive.text) }
     for file in info.files { listing.add("file", "\(file.name), \(file.bytes) bytes") }
     return listing
   }
@@ -73,6 +74,7 @@ extension JSONObjectWriter {
     optional("closedBefore", info.closedBefore?.description, to: &output)
     optional("recovery", info.recovery, to: &output)
     info.cut?.append(to: &self, &output)
+    archives(info.archives, to: &output)
     array("units", ledger.units, to: &output) { item, unit, output in
       item.string("unit", unit.code.description, to: &output)
       item.integer("scale", unit.scale, to: &output)

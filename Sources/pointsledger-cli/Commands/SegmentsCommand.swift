@@ -24,11 +24,13 @@ struct SegmentsCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let segments = try ledger.segments(withColumns: columns)
     let cut = try ledger.cut()
+    let archives = try ledger.archives()
     var output = Output()
     if target.json {
       if let cut {
         var object = JSONObjectWriter(&output.bytes)
         cut.append(to: &object, &output.bytes)
+        object.archives(archives, to: &output.bytes)
         object.end(&output.bytes)
         try output.line("")
       }
@@ -46,6 +48,9 @@ struct SegmentsCommand: ParsableCommand {
       Messages.say(
         "note: \(cut.baseFile) (\(cut.baseBytes) bytes) is in the place of dropped entries: "
           + cut.text)
+      for archive in archives where archive.pendingErasures > 0 {
+        Messages.say("note: archive \(archive.text)")
+      }
     }
   }
 

@@ -4,6 +4,8 @@ internal import LedgerStorage
 struct CompactionCut {
   /// The first sequence numbers of blocks at which the log may be cut, ascending.
   private(set) var candidates: [UInt64] = []
+  /// Why there are no more of them.
+  private(set) var stop = CompactionStop.end
 
   /// - Parameters:
   ///   - segments: The sealed ranges and their summaries, in order.
@@ -16,7 +18,15 @@ struct CompactionCut {
       for (number, block) in summary.blocks.enumerated() {
         let start = range.lowerBound + UInt64(number * ColumnLimits.blockRows)
         let end = min(start + UInt64(ColumnLimits.blockRows), range.upperBound)
-        if block.lastEffective >= before || end > needed { return }
+        if block.lastEffective >= before {
+          stop = .effective(
+            SequenceNumber(start), SequenceNumber(end - 1), Instant(clamping: block.lastEffective))
+          return
+        }
+        if end > needed {
+          stop = .hold(SequenceNumber(needed))
+          return
+        }
         candidates.append(end)
       }
     }

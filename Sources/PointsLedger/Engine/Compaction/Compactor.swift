@@ -28,7 +28,8 @@ struct Compactor {
   func make(runEnd: UInt64) throws(LedgerError) -> Made {
     let (dropped, last) = try readDropped()
     let runs = last.runs.runs
-    let needed = try NeededEntries(before: end, after: last, dropped.debts, log)
+    let needed = try NeededEntries(
+      before: end, after: last, dropped.debts, log, checkWanted)
     let archive = try makeArchive(runs)
     do throws(LedgerError) {
       let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
@@ -122,22 +123,7 @@ struct Compactor {
 
   /// Replays the entries up to one. Returns the last of them; nil if there was none.
   func replay(_ state: inout LedgerState, to next: UInt64) throws(LedgerError) -> Record? {
-    let work = MergeJob(store: store, isScratch: true)
-    let plan = MergePicker(
-      interval: options.flushInterval, fileLength: options.runFileLength,
-      durable: store.nextSequence)
-    var last: Record?
-    guard state.nextSequence < next else { return nil }
-    try log.forEach(from: state.nextSequence) { (record) throws(LedgerError) in
-      guard record.sequence < next else { return false }
-      if record.sequence % 1024 == 0 { try checkWanted() }
-      let runEnd = state.runs.end
-      try state.replay(record)
-      last = record
-      if state.runs.end != runEnd { try work.takeAll(on: &state, plan) }
-      return true
-    }
-    return last
+    try state.replay(store, to: next, options, checkWanted)
   }
 
   /// Makes the archive, if one is wanted, and the SHA-256 of its manifest, in hexadecimal digits.

@@ -14,21 +14,7 @@ enum DroppedState {
       ledgerID: store.ledgerID, interval: options.flushInterval, longest: options.runFileLength,
       isApart: options.makesRunsApart, cacheCapacity: options.residentAccounts)
     state.keepsReferences = forArchive
-    let work = MergeJob(store: store, isScratch: true)
-    let plan = MergePicker(
-      interval: options.flushInterval, fileLength: options.runFileLength,
-      durable: store.nextSequence)
-    var last: Record?
-    try RecordLog(store: store).forEach(from: state.nextSequence) {
-      (record) throws(LedgerError) in
-      guard record.sequence < end else { return false }
-      if record.sequence % 1024 == 0 { try checkWanted() }
-      let runEnd = state.runs.end
-      try state.replay(record)
-      last = record
-      if state.runs.end != runEnd { try work.takeAll(on: &state, plan) }
-      return true
-    }
+    let last = try state.replay(store, to: end, options, checkWanted)
     guard state.nextSequence == end, let last else {
       throw LedgerError(.damaged, "the log ends before entry \(end); run verify")
     }
@@ -38,5 +24,31 @@ enum DroppedState {
       throw LedgerError(.inputOutput, "the index up to entry \(end) cannot be made at present")
     }
     return state
+  }
+}
+
+extension LedgerState {
+  /// Replays the entries up to one, and merges the runs that come of it. Returns the last of them;
+  /// nil if there was none.
+  mutating func replay(
+    _ store: LogStore, to next: UInt64, _ options: Ledger.Options,
+    _ checkWanted: () throws(LedgerError) -> Void
+  ) throws(LedgerError) -> Record? {
+    guard nextSequence < next else { return nil }
+    let work = MergeJob(store: store, isScratch: true)
+    let plan = MergePicker(
+      interval: options.flushInterval, fileLength: options.runFileLength,
+      durable: store.nextSequence)
+    var last: Record?
+    try RecordLog(store: store).forEach(from: nextSequence) { (record) throws(LedgerError) in
+      guard record.sequence < next else { return false }
+      if record.sequence % 1024 == 0 { try checkWanted() }
+      let runEnd = runs.end
+      try replay(record)
+      last = record
+      if runs.end != runEnd { try work.takeAll(on: &self, plan) }
+      return true
+    }
+    return last
   }
 }

@@ -1,7 +1,7 @@
 internal import LedgerStorage
 
-/// The dropped entries that a base keeps: kept entries name them, or live lots and debts originate
-/// in them.
+/// The dropped entries that a base keeps: kept entries name them, live lots and debts originate in
+/// them, or they are the operator's.
 struct NeededEntries {
   private var sequences: Set<UInt64> = []
   private let end: UInt64
@@ -10,19 +10,23 @@ struct NeededEntries {
   ///   - end: The sequence number after the last dropped entry.
   ///   - state: The state there.
   ///   - debts: Debts that reports by cohorts may need, by the entries that left them.
+  ///   - checkWanted: Asked every thousand entries; throws if the work is not wanted any more.
   init(
     before end: UInt64, after state: LedgerState, _ debts: [UInt64: OpenDebtRecord],
-    _ log: RecordLog
+    _ log: RecordLog, _ checkWanted: () throws(LedgerError) -> Void
   ) throws(LedgerError) {
     self.end = end
     for account in state.accounts { add(account) }
+    // Archives that are not at hand now may have to be erased in later.
+    for sequence in state.operatorEntries { add(sequence) }
     try log.forEach(from: end) { (record) throws(LedgerError) in
+      if record.sequence % 1024 == 0 { try checkWanted() }
       add(record)
       if record.kind == .reverse, let original = record.original, original < end {
         // Cohorts ask where the points came from.
         let debit = try log.record(at: original)
         for allocation in debit.allocations { add(allocation.origin.value) }
-        if debit.owing > 0 { try addPayments(of: debit, after: state, log) }
+        if debit.owing > 0 { try addPayments(of: debit, after: state, log, checkWanted) }
       }
       return true
     }
@@ -44,15 +48,19 @@ struct NeededEntries {
 
   /// Adds the entries among which the rules look for what paid the debt of an entry.
   private mutating func addPayments(
-    of debt: Record, after state: LedgerState, _ log: RecordLog
+    of debt: Record, after state: LedgerState, _ log: RecordLog,
+    _ checkWanted: () throws(LedgerError) -> Void
   ) throws(LedgerError) {
     var owner = debt.member
     var start = debt.sequence
+    var count = 0
     while let member = owner, let unit = debt.unit {
       owner = nil
       let begin = start
       var next = state.account(member: member, unit: unit)?.last
       while let sequence = next, sequence > begin {
+        count += 1
+        if count % 1024 == 0 { try checkWanted() }
         let record = try log.record(at: sequence)
         add(sequence)
         add(record)

@@ -16,4 +16,6 @@ public struct CompactionResult: Hashable, Sendable {
   public let retentionDays: UInt32?
   /// The sequence number of the first entry that was kept.
   public let cut: SequenceNumber
+  /// What keeps the entries from there on.
+  public let stop: CompactionStop
 }

@@ -5,8 +5,5 @@ public struct ErasureResult: Hashable, Sendable {
   /// The root over all entries up to that one, before and after: they are equal.
   public let rootBefore: Digest
   public let rootAfter: Digest
-  /// The names of the files that were written anew.
-  public let rewrittenFiles: [String]
-  /// Archives in which nothing was erased: erase there too, or destroy them.
-  public let untouchedArchives: [String]
+  public let files: ErasedFiles
 }

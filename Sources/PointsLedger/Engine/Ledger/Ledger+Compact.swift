@@ -33,7 +33,7 @@ extension Ledger {
       if let base = log.base, try !schedule.isDue(at: now, after: base.summary().made) { return }
       let instant = schedule.limit(at: now)
       let limit = CompactionLimit(asked: instant, now: now, units: door.units)
-      guard let end = try cut(before: limit.before.milliseconds) else { return }
+      guard let end = try cut(before: limit.before.milliseconds).end else { return }
       guard schedule.pays(dropping: store.sealedBytes(before: end), of: store.sealedBytes) else {
         return
       }
@@ -54,12 +54,16 @@ extension Ledger {
       throw LedgerError(
         .outOfRange, "\(instant) is in the future: only what has happened can be dropped")
     }
+    let bytesFirst = try size()
+    let limit = CompactionLimit(asked: instant, now: now, units: door.units)
+    if let stop = try lasting(stopBefore: limit.before.milliseconds) {
+      return try result(dropped: 0, limit, stop, bytesBefore: bytesFirst)
+    }
     _ = try sweep(asOf: instant)
     try sealAll()
     let bytesBefore = try size()
-    let limit = CompactionLimit(asked: instant, now: now, units: door.units)
-    let end = try cut(before: limit.before.milliseconds)
-    guard let end else { return try result(dropped: 0, limit, bytesBefore: bytesBefore) }
+    let (end, stop) = try cut(before: limit.before.milliseconds)
+    guard let end else { return try result(dropped: 0, limit, stop, bytesBefore: bytesBefore) }
     let dropped = end - store.firstSequence
     if case .discard(let count) = archive, count != dropped {
       throw LedgerError(
@@ -69,7 +73,7 @@ extension Ledger {
     var summary = BaseSummary()
     summary.before = limit.before.milliseconds
     summary.made = now.milliseconds
-    if case .directory(let place) = archive { summary.archive = AbsolutePath.of(place) }
+    summary.archives = try archives(and: archive, before: end)
     // From now on nothing refers to the entries that go, so the base will have all that are needed.
     door.change { $0.decider.pendingCut = end }
     defer { door.change { $0.decider.pendingCut = 0 } }
@@ -92,41 +96,66 @@ extension Ledger {
       throw error
     }
     try install(&made, compactor, created: now.milliseconds)
-    return try result(dropped: dropped, limit, bytesBefore: bytesBefore)
+    return try result(dropped: dropped, limit, stop, bytesBefore: bytesBefore)
   }
 
-  /// Puts the files in the place of the old ones. Posts wait for this; they do not wait while the
-  /// runs are made that both states must have.
+  /// Puts the files in the place of the old ones. Posts wait for the swap alone: they go on while the
+  /// files get their names, while the runs are made that both states must have, and while the old
+  /// files are removed.
   private func install(
     _ made: inout Compactor.Made, _ compactor: Compactor, created: Int64
   ) throws(LedgerError) {
-    for attempt in 0... {
+    let placed = try translating { () throws(StorageError) in
+      try store.place(base: made.file, rest: made.rest)
+    }
+    var isLeftover = true
+    defer { if isLeftover { store.discard(placed) } }
+    var attempts = 0
+    var isDone = false
+    while !isDone {
+      attempts += 1
       try compactor.advance(&made.state, to: try endOfRuns(atLeast: compactor.end))
-      let isDone = try door.change { (core) throws(LedgerError) in
-        core.decider.state.takePendingRun()
-        if core.decider.state.runs.end != made.state.runs.end {
-          // Posts come faster than runs are made: they have to wait once.
-          guard attempt > Self.patience else { return false }
-          try compactor.advance(&made.state, to: core.decider.state.runs.end)
+      // While runs are removed none are made.
+      isDone = try scheduler.pausing { () throws(LedgerError) in
+        var old: [Run] = []
+        let dropped = try door.change { (core) throws(LedgerError) -> LogStore.DroppedFiles? in
+          core.decider.state.takePendingRun()
+          if core.decider.state.runs.end != made.state.runs.end {
+            // Posts come faster than runs are made: they have to wait once.
+            guard attempts > Self.patience else { return nil }
+            try compactor.advance(&made.state, to: core.decider.state.runs.end)
+          }
+          guard core.decider.state.runs.end == made.state.runs.end else {
+            throw LedgerError(.inputOutput, "\(path): the index cannot be written at present")
+          }
+          old = core.decider.state.runs.runs
+          isLeftover = false
+          return try swap(&core, made.state.runs, placed, created: created)
         }
-        guard core.decider.state.runs.end == made.state.runs.end else {
-          throw LedgerError(.inputOutput, "\(path): the index cannot be written at present")
-        }
-        try translating { () throws(StorageError) in
-          try store.install(base: made.file, rest: made.rest, created: created)
-        }
-        do throws(LedgerError) {
-          try core.decider.state.replaceRuns(with: made.state.runs.named(in: store))
-        } catch {
-          // The old state knows of entries that are not there any more.
-          store.giveUp(because: "the compacted ledger cannot be opened: \(error.message)")
-          throw error
-        }
-        log.forgetBlocks()
+        guard let dropped else { return false }
+        let kept = Set(made.state.runs.runs.map(\.range))
+        store.remove(
+          dropped, runs: RunSet.derivedRanges(old).filter { !kept.contains($0) })
         return true
       }
-      if isDone { return }
     }
+  }
+
+  private func swap(
+    _ core: inout Core, _ runs: RunSet, _ placed: LogStore.PlacedBase, created: Int64
+  ) throws(LedgerError) -> LogStore.DroppedFiles {
+    let dropped = try translating { () throws(StorageError) in
+      try store.install(placed, created: created)
+    }
+    do throws(LedgerError) {
+      try core.decider.state.replaceRuns(with: runs.named(in: store))
+    } catch {
+      // The old state knows of entries that are not there any more.
+      store.giveUp(because: "the compacted ledger cannot be opened: \(error.message)")
+      throw error
+    }
+    log.forgetBlocks()
+    return dropped
   }
 
   /// The number of times that a compaction follows the posts before these have to wait.
@@ -159,12 +188,49 @@ extension Ledger {
     }
   }
 
+  /// Where the dropped entries are after another compaction.
+  private func archives(
+    and archive: CompactionArchive?, before end: UInt64
+  ) throws(LedgerError) -> [ArchivePlace] {
+    var places = try log.base?.summary().archives ?? []
+    for index in places.indices {
+      // One that is not at hand stays as it was when it was at hand last.
+      guard let erased = erasedSequence(of: places[index]) else { continue }
+      places[index].erased = max(places[index].erased, erased)
+    }
+    var path = ""
+    if case .directory(let place) = archive { path = AbsolutePath.of(place) }
+    if path.isEmpty, places.last?.path == "" { places.removeLast() }
+    places.append(ArchivePlace(end: end, path: path, erased: store.erasedSequence))
+    return places
+  }
+
   private func sealAll() throws(LedgerError) {
     guard options.sealing != .never else { return }
     try sealer.sealEverything()
   }
 
-  private func cut(before instant: Int64) throws(LedgerError) -> UInt64? {
+  /// What keeps everything, whatever is booked and sealed; nil if something may be dropped.
+  private func lasting(stopBefore instant: Int64) throws(LedgerError) -> CompactionStop? {
+    let (end, stop) = try cut(before: instant)
+    if end != nil { return nil }
+    let first = store.firstSequence
+    switch stop {
+    case .effective(let sequence, _, _): return sequence.value == first ? stop : nil
+    case .end where first == store.sealedSequence && first < store.nextSequence:
+      let record = try log.skim(at: first)
+      guard record.effective >= instant else { return nil }
+      return .effective(
+        SequenceNumber(first), SequenceNumber(first), Instant(clamping: record.effective))
+    case .end, .hold: return nil
+    }
+  }
+
+  /// The sequence number of the first entry to keep, nil if nothing can be dropped, and what keeps
+  /// it.
+  private func cut(
+    before instant: Int64
+  ) throws(LedgerError) -> (end: UInt64?, stop: CompactionStop) {
     let held = try door.survey { (state) throws(LedgerError) in
       var first = state.nextSequence
       for account in state.accounts {
@@ -181,9 +247,11 @@ extension Ledger {
       guard candidate < store.nextSequence else { continue }
       let next = try log.record(at: candidate)
       // What belongs together stays together.
-      if next.kind != .counter, next.group == nil || next.group == candidate { return candidate }
+      if next.kind != .counter, next.group == nil || next.group == candidate {
+        return (candidate, cut.stop)
+      }
     }
-    return nil
+    return (nil, cut.stop)
   }
 
   private func size() throws(LedgerError) -> Int {
@@ -191,13 +259,14 @@ extension Ledger {
   }
 
   private func result(
-    dropped: UInt64, _ limit: CompactionLimit, bytesBefore: Int
+    dropped: UInt64, _ limit: CompactionLimit, _ stop: CompactionStop, bytesBefore: Int
   ) throws(LedgerError) -> CompactionResult {
     let first = store.firstSequence
     return CompactionResult(
       droppedEntries: dropped, keptEntries: pipeline.publishedSequence - first,
       bytesBefore: bytesBefore, bytesAfter: try size(), stateDigest: try stateDigest(),
-      before: limit.before, retentionDays: limit.retentionDays, cut: SequenceNumber(first))
+      before: limit.before, retentionDays: limit.retentionDays,
+      cut: SequenceNumber(first), stop: stop)
   }
 }
 
@@ -230,7 +299,6 @@ extension RunSet {
           named.append(try store.named(run))
         }
       }
-      try store.removeRuns(keeping: RunSet.derivedRanges(named))
       return RunSet(named, forWriting: true)
     }
   }

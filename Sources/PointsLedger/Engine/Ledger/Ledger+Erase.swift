@@ -42,8 +42,7 @@ extension Ledger {
     let files = try finishErasures()
     return ErasureResult(
       sequence: SequenceNumber(announced), rootBefore: before,
-      rootAfter: try root(before: announced + 1), rewrittenFiles: files.rewritten,
-      untouchedArchives: files.untouchedArchives)
+      rootAfter: try root(before: announced + 1), files: files)
   }
 
   /// Carries out what `erase` entries announced.
@@ -61,7 +60,7 @@ extension Ledger {
     }
     try sealer.sealEverything()
     var files = ErasedFiles()
-    try eraseArchives(batch, &files)
+    files.add(try eraseInArchives(announcedBefore: batch.end))
     let log = log
     let erasure = try door.survey { (state) throws(LedgerError) in try state.erasure(batch, log) }
     let eraser = Eraser(store: store, options: options, erasure: erasure) {
@@ -130,89 +129,14 @@ extension Ledger {
     }
   }
 
-  /// Erases in the archive with the dropped entries, in the one with those that were dropped before
-  /// them, and so on, as far as possible.
-  private func eraseArchives(
-    _ batch: ErasureBatch, _ files: inout ErasedFiles
-  ) throws(LedgerError) {
-    var place = try log.base?.summary().archive ?? ""
-    var seen: Set<String> = []
-    while !place.isEmpty, seen.insert(place).inserted {
-      do throws(LedgerError) {
-        let done = try eraseArchive(at: place, batch)
-        files.rewritten += done.files.map { "\(place)/\($0)" }
-        place = done.before
-      } catch {
-        files.untouchedArchives.append(place)
-        return
-      }
-    }
-  }
-
-  /// Returns the files that were written anew, and where the archive before this one is: empty if
-  /// there is none.
-  private func eraseArchive(
-    at place: String, _ batch: ErasureBatch
-  ) throws(LedgerError) -> (files: [String], before: String) {
-    let archive = try translating { () throws(StorageError) in
-      try LogStore.open(
-        at: place, in: options.fileSystem, mode: .writing, now: options.clock.now().milliseconds,
-        evenIfArchive: true, entropy: options.entropy, limits: options.limits)
-    }
-    let result = Result { () throws(LedgerError) in try erase(batch, in: archive) }
-    try translating { () throws(StorageError) in try archive.close() }
-    return try result.get()
-  }
-
-  private func erase(
-    _ batch: ErasureBatch, in archive: LogStore
-  ) throws(LedgerError) -> (files: [String], before: String) {
-    guard archive.ledgerID == store.ledgerID else {
-      throw LedgerError(.damaged, "\(archive.directoryPath): this is another ledger's archive")
-    }
-    let log = RecordLog(store: archive)
-    let state = try StateLoader(store: archive, options: options, isReader: false).open().state
-    let eraser = Eraser(
-      store: archive, options: options, erasure: try state.erasure(batch, log)
-    ) { (group) throws(LedgerError) in
-      try state.seed(ofGroup: group, log)
-    }
-    let texts = try eraser.makeTexts()
-    let runs = try eraser.makeRuns(of: state.runs.runs)
-    let base = try eraser.makeBase(erasedBefore: batch.end)
-    try translating { () throws(StorageError) in
-      try archive.install(
-        texts, base: base, without: runs.map(\.range), erasedBefore: batch.end,
-        created: options.clock.now().milliseconds)
-      for run in runs { _ = try archive.named(run) }
-    }
-    return (
-      texts.map(\.name) + [base?.finalName].compactMap { $0 } + runs.map(\.fileName),
-      try log.base?.summary().archive ?? ""
-    )
-  }
-
   /// The announced erasures that were not carried out, in order.
   private func pendingErasures() throws(LedgerError) -> [ErasureBatch] {
-    let done = max(store.erasedSequence, store.firstSequence)
-    let later = try door.look { (state) throws(LedgerError) in
-      state.operatorEntries.filter { $0 >= done }
-    }
-    var batches: [ErasureBatch] = []
-    for sequence in later {
-      let record = try log.record(at: sequence)
-      guard record.erasesMember, let member = record.member else { continue }
-      if batches.last?.end == sequence {
-        batches[batches.count - 1].add(member)
-      } else {
-        batches.append(ErasureBatch(start: sequence, member: member))
-      }
-    }
-    return batches
+    try announcedErasures(from: max(store.erasedSequence, store.firstSequence))
   }
 
   /// The members to erase: the one that the identifier names, and those merged into it.
   private func erasableMembers(_ identifier: MemberIdentifier) throws(LedgerError) -> [UInt32] {
+    let log = log
     let (found, current, isDone) = try door.survey { (state) throws(LedgerError) in
       let person = state.person(named: identifier.text)
       let current = person.map { person in
@@ -220,7 +144,10 @@ extension Ledger {
           state.identifiers[Int($0)].text
         }
       }
-      let isDone = person?.periods.allSatisfy { Erasure.isReplacement($0.text) } ?? false
+      let isDone = try person.map { (person) throws(LedgerError) in
+        let all = ErasureBatch(start: state.nextSequence, members: Set(person.members))
+        return try state.erasure(all, log).replacements.isEmpty
+      }
       return (person, current ?? [], isDone)
     }
     guard let person = found else {
@@ -233,7 +160,7 @@ extension Ledger {
         "\(identifier) names nobody any more; the member that it named last is now \(names): "
           + "erase that")
     }
-    if isDone { throw LedgerError(.notErasable, "\(identifier) was erased already") }
+    if isDone == true { throw LedgerError(.notErasable, "\(identifier) was erased already") }
     for account in person.accounts {
       if let hold = account.holds.first {
         throw LedgerError(
@@ -259,7 +186,7 @@ extension Ledger {
 
 extension LedgerState {
   /// What a batch of erasures destroys, as far as this state knows its members.
-  fileprivate func erasure(
+  func erasure(
     _ batch: ErasureBatch, _ log: RecordLog
   ) throws(LedgerError) -> Erasure {
     var periods: [UInt32: IdentifierPeriod] = [:]

@@ -22,7 +22,7 @@ extension Ledger {
       segmentBytes: bytes("seg-", ".seg"), indexBytes: bytes("", ".idx"), treeSize: tree.size,
       root: tree.root, lastPosted: tree.size == 0 ? nil : Instant(clamping: counts.2),
       closedBefore: counts.3 == Int64.min ? nil : Instant(clamping: counts.3),
-      recovery: recoveryNote, cut: try cut(),
+      recovery: recoveryNote, cut: try cut(), archives: try archives(),
       files: files.map { LedgerInfo.File(name: $0.name, bytes: $0.bytes) })
   }
 

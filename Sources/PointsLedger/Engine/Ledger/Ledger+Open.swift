@@ -154,6 +154,7 @@ extension Ledger {
     path: String, options: Options, store: LogStore, isReader: Bool
   ) throws(LedgerError) {
     let opening = StateLoader(store: store, options: options, isReader: isReader)
+    let erased = store.erasedSequence
     let opened = try opening.open(deferring: true)
     var decider = Decider(
       state: opened.state, enrollsUnknownMembers: options.enrollsUnknownMembers,
@@ -161,16 +162,7 @@ extension Ledger {
     decider.calendar = options.calendar
     self.init(
       path: path, options: options, store: store,
-      core: Core(decider: decider, indexNotes: opened.notes), isReader: isReader)
-  }
-
-  /// Makes a reader's state again without what another process has erased.
-  private func forgetErased() throws(LedgerError) {
-    log.forgetBlocks()
-    try door.change { (core) throws(LedgerError) in
-      core.decider.state = try opening.open(deferring: true).state
-      pipeline.publish(core.decider.state.nextSequence)
-    }
+      core: Core(decider: decider, erased: erased, indexNotes: opened.notes), isReader: isReader)
   }
 
   /// Reads what a writer in another process has made durable since. Returns true if there is
@@ -180,13 +172,13 @@ extension Ledger {
   public func refresh() throws(LedgerError) -> Bool {
     try pipeline.checkProcess()
     guard isReader else { return false }
-    let erased = store.erasedSequence
     _ = try translating { () throws(StorageError) in try store.refresh() }
-    if store.erasedSequence != erased { try forgetErased() }
     return try door.change { (core) throws(LedgerError) in
-      if core.decider.state.dropped?.end ?? 0 != store.firstSequence {
-        core.decider.state = try opening.open(deferring: true).state
+      let erased = store.erasedSequence
+      if core.erased != erased || core.decider.state.dropped?.end ?? 0 != store.firstSequence {
         log.forgetBlocks()
+        core.decider.state = try opening.open(deferring: true).state
+        core.erased = erased
         pipeline.publish(core.decider.state.nextSequence)
         return true
       }

@@ -25,5 +25,7 @@ public struct LedgerInfo: Sendable, Codable {
   public let recovery: String?
   /// Where the ledger begins; nil if it has all its entries.
   public let cut: LedgerCut?
+  /// What became of the entries before it.
+  public let archives: [LedgerArchive]
   public let files: [File]
 }

@@ -43,6 +43,9 @@ struct Base: Sendable {
     guard let summary: BaseSummary = try value(.summary, 0) else {
       throw damaged("it has no summary")
     }
+    guard summary.archives.last?.end == end else {
+      throw damaged("the places of archives do not end where it ends")
+    }
     return summary
   }
 
@@ -78,12 +81,10 @@ struct Base: Sendable {
   /// - Parameter advice: What to do, after a semicolon.
   func dropped(_ what: String, advice: String = "") throws(LedgerError) -> LedgerError {
     let summary = try summary()
-    let place =
-      summary.archive.isEmpty ? "discarded" : "put into the archive \(summary.archive)"
     return LedgerError(
       .compacted,
       "\(what) is not here any more: what came before entry \(end) (all of it effective before "
-        + "\(Instant(clamping: summary.before))) was \(place)\(advice)")
+        + "\(Instant(clamping: summary.before))) was \(ArchivePlace.text(summary.archives))\(advice)")
   }
 
   /// The seeds of members' keys, by the number of the first member that has the seed.

@@ -1,3 +1,4 @@
+import LedgerStorage
 import LedgerTestSupport
 import Testing
 
@@ -24,7 +25,7 @@ struct ErasureBaseTests {
   func erased() throws {
     let shop = try Self.shop()
     let result = try shop.ledger.erase(ErasureTests.other)
-    #expect(result.rootBefore == result.rootAfter && result.untouchedArchives == [])
+    #expect(result.rootBefore == result.rootAfter && result.files.untouchedArchives == [])
     #expect(ErasureTests.found(in: shop.system) == [])
     #expect(try shop.ledger.balance(of: ErasureTests.other) == nil)
     let digest = try shop.ledger.stateDigest()
@@ -45,7 +46,71 @@ struct ErasureBaseTests {
       shop.system.remove(path)
     }
     let result = try shop.ledger.erase(ErasureTests.other)
-    #expect(result.untouchedArchives == [Self.archive])
+    #expect(result.files.untouchedArchives == [Self.archive])
     #expect(shop.verify().problems == [])
+  }
+
+  @Test("an archive that comes back later is erased in then, though the erasure itself was dropped")
+  func comesBack() throws {
+    let shop = try Self.shop()
+    let files = shop.system.files().filter { $0.key.hasPrefix(Self.archive) }
+    for path in files.keys { shop.system.remove(path) }
+    _ = try shop.ledger.erase(ErasureTests.other)
+    func places() throws -> [[String]] {
+      try shop.ledger.archives().map {
+        [$0.path ?? "-", "\($0.isAtHand)", "\($0.pendingErasures)"]
+      }
+    }
+    #expect(try places() == [[Self.archive, "false", "1"]])
+    for number in 0..<1_100 {
+      try shop.accept(.earn(1, for: .dora, reference: .named("later \(number)")))
+    }
+    shop.at(.day(9))
+    try shop.accept(.earn(1, for: .dora, reference: .named("d1")))
+    let second = try shop.ledger.compact(before: .day(8), into: .directory("/second"))
+    #expect(second.droppedEntries >= 1_024)
+    #expect(try places() == [[Self.archive, "false", "1"], ["/second", "true", "0"]])
+    for (path, bytes) in files { shop.system.setBytes(bytes, of: path) }
+    #expect(try places().first == [Self.archive, "true", "1"])
+    #expect(!ErasureTests.found(in: shop.system).isEmpty)
+    let done = try shop.ledger.eraseInArchives()
+    #expect(!done.rewritten.isEmpty && done.untouchedArchives == [])
+    #expect(try places().first == [Self.archive, "true", "0"])
+    #expect(ErasureTests.found(in: shop.system) == [])
+    #expect(try shop.ledger.eraseInArchives().rewritten == [])
+    let archive = Ledger.verify(at: Self.archive, options: shop.options)
+    #expect(archive.problems == [] && archive.failure == nil)
+    try shop.ledger.close()
+    #expect(shop.verify().problems == [])
+  }
+
+  @Test("an archive is erased in where it is now; something else is not taken for one")
+  func elsewhere() throws {
+    let shop = try Self.shop()
+    let files = shop.system.files().filter { $0.key.hasPrefix(Self.archive) }
+    for path in files.keys { shop.system.remove(path) }
+    _ = try shop.ledger.erase(ErasureTests.other)
+    try shop.system.openDirectory("/").makeDirectory("moved")
+    for (path, bytes) in files {
+      shop.system.setBytes(bytes, of: "/moved" + path.dropFirst(Self.archive.count))
+    }
+    let done = try shop.ledger.eraseInArchives(at: "/moved")
+    #expect(!done.rewritten.isEmpty && done.rewritten.allSatisfy { $0.hasPrefix("/moved/") })
+    #expect(ErasureTests.found(in: shop.system) == [])
+    let other = try Ledger.create(
+      at: "/other", units: [UnitDefinition(.points)], options: shop.options)
+    try other.close()
+    #expect(throws: LedgerError.self) { _ = try shop.ledger.eraseInArchives(at: "/other") }
+    #expect(throws: LedgerError.self) { _ = try shop.ledger.eraseInArchives(at: "/nowhere") }
+    #expect(shop.verify().problems == [])
+  }
+
+  @Test("an identifier that only looks like an erased one is erased like any other")
+  func lookalike() throws {
+    let shop = try ErasureTests.shop()
+    let name = MemberIdentifier.named("erased:0:0123456789abcdef")
+    try shop.accept(.earn(1, for: name, reference: .named("x")))
+    _ = try shop.ledger.erase(name)
+    #expect(try shop.ledger.balance(of: name) == nil)
   }
 }

@@ -66,7 +66,7 @@ struct ErasureTests {
 
     let result = try shop.ledger.erase(Self.other)
     #expect(result.rootBefore == result.rootAfter)
-    #expect(!result.rewrittenFiles.isEmpty)
+    #expect(!result.files.rewritten.isEmpty)
     #expect(Self.found(in: shop.system) == [])
     #expect(try Self.balances(of: shop) == before)
     #expect(try shop.ledger.history(of: .cleo).map(\.post.texts) == cleo)

@@ -1,0 +1,44 @@
+internal import LedgerStorage
+
+/// What became of the entries that a compaction dropped.
+struct ArchivePlace: Hashable, Sendable {
+  /// The sequence number after the last of them. The first follows the place before this one.
+  var end: UInt64
+  /// Where the archive was put; empty if the entries were discarded.
+  var path: String
+  /// All erasures that entries before this sequence number announce were carried out in it when it
+  /// was looked at last.
+  var erased: UInt64
+
+  init(end: UInt64, path: String, erased: UInt64) {
+    self.end = end
+    self.path = path
+    self.erased = erased
+  }
+
+  func encode(into out: inout ByteWriter) {
+    out.varint(end)
+    out.varint(erased)
+    out.text(path)
+  }
+
+  init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+    end = try reader.varint()
+    erased = try reader.varint()
+    path = try reader.string(maximum: BaseSummary.archivePathMax)
+  }
+
+  /// What became of all dropped entries, for a message.
+  static func text(_ places: [ArchivePlace]) -> String {
+    var first: UInt64 = 0
+    var parts: [String] = []
+    for place in places {
+      let what = place.path.isEmpty ? "discarded" : "put into the archive \(place.path)"
+      parts.append(places.count == 1 ? what : "\(what) (\(first) to \(place.end - 1))")
+      first = place.end
+    }
+    // The last ones are the likeliest to be wanted.
+    if parts.count > 3 { parts.replaceSubrange(0..<parts.count - 3, with: ["others"]) }
+    return parts.joined(separator: ", ")
+  }
+}
