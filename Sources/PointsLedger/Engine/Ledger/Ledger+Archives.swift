@@ -41,7 +41,8 @@ extension Ledger {
         let places = try log.base?.summary().archives ?? []
         guard let place = places.first(where: { $0.end == archive.nextSequence }) else {
           throw LedgerError(
-            .damaged, "\(path): no archive of \(self.path) ends before entry \(archive.nextSequence)")
+            .damaged,
+            "\(path): no archive of \(self.path) ends before entry \(archive.nextSequence)")
         }
         return try erase(in: archive, place, announcedBefore: store.erasedSequence)
       }

@@ -84,7 +84,8 @@ struct Base: Sendable {
     return LedgerError(
       .compacted,
       "\(what) is not here any more: what came before entry \(end) (all of it effective before "
-        + "\(Instant(clamping: summary.before))) was \(ArchivePlace.text(summary.archives))\(advice)")
+        + "\(Instant(clamping: summary.before))) was \(ArchivePlace.text(summary.archives))\(advice)"
+    )
   }
 
   /// The seeds of members' keys, by the number of the first member that has the seed.
