@@ -9,12 +9,12 @@ struct ImportRun {
   }
 
   /// Posts that are waiting, and their lines.
-  private struct Waiting<Posts> {
+  struct Waiting<Posts> {
     var posts: Posts
     var lines: [Int] = []
   }
 
-  private struct Booking {
+  struct Booking {
     var last: ImportRow.EngineWritten
     var line: Int
     /// The latest instant among the rows that it stands for.
@@ -22,25 +22,25 @@ struct ImportRun {
   }
 
   var result = ImportResult()
-  private let ledger: Ledger
-  private let settings: Importer
-  private let batchSize: Int
-  private static let smallBatch = 512
-  private var units: [UnitInfo]
-  private var batch: Waiting<PostBatch>
+  let ledger: Ledger
+  let settings: Importer
+  let batchSize: Int
+  static let smallBatch = 512
+  var units: [UnitInfo]
+  var batch: Waiting<PostBatch>
   /// A new batch starts as a copy of this.
-  private var emptyBatch: PostBatch
+  var emptyBatch: PostBatch
   /// The previous batch, which the ledger decides while the next rows are read.
-  private var handedOver: (answers: PendingAnswers, batch: Waiting<PostBatch>)?
-  private var group = Waiting<[Post]>(posts: [])
+  var handedOver: (answers: PendingAnswers, batch: Waiting<PostBatch>)?
+  var group = Waiting<[Post]>(posts: [])
   /// The `group` value of the rows in the open group.
-  private var groupName: InlineText?
+  var groupName: InlineText?
   private var endedGroups = EndedGroups()
   private var spoiled = SpoiledGroup()
   /// Whether something was handed over since the last sync.
-  private var isUnsynced = false
+  var isUnsynced = false
   /// Rows that the ledger wrote itself; of adjacent rows for one account only the last is kept.
-  private var bookings: [Booking] = []
+  var bookings: [Booking] = []
 
   /// The ledger's clock certainly allows posts that occur up to this instant.
   private let horizon: Int64
@@ -162,24 +162,22 @@ struct ImportRun {
     endGroup(name)
   }
 
-  private mutating func pass(over problem: InterchangeError.Problem, _ line: Int) {
+  mutating func pass(over problem: InterchangeError.Problem, _ line: Int) {
     pass(over: InterchangeError(line: line, field: .group, problem: problem))
   }
 
-  private mutating func pass(over error: InterchangeError) {
+  mutating func pass(over error: InterchangeError) {
     result.malformed += 1
     settings.onMalformed(error)
   }
 
-  private mutating func endGroup(_ name: InlineText) {
+  mutating func endGroup(_ name: InlineText) {
     if endedGroups.line(of: name) == nil {
       endedGroups.append(name, line: group.lines.first ?? 0)
     }
     groupName = nil
     group = Waiting(posts: [])
   }
-
-  // MARK: - Rows
 
   /// Takes the row if it is plain, as nearly all are, and no waiting group or booking has to come
   /// first.
@@ -292,7 +290,7 @@ struct ImportRun {
   }
 
   /// The scale of a unit, according to the rows read so far.
-  private func scale(of unit: UnitCode?) -> UInt8? {
+  func scale(of unit: UnitCode?) -> UInt8? {
     units.scale(of: unit, orDefinedBy: group.posts)
   }
 
@@ -321,7 +319,7 @@ struct ImportRun {
     return nil
   }
 
-  private var hasSeveralScales: Bool { units.haveSeveralScales(with: group.posts) }
+  var hasSeveralScales: Bool { units.haveSeveralScales(with: group.posts) }
 
   private func waiting(_ reference: Reference) -> Post? {
     if let post = group.posts.last(where: { $0.reference == reference }) { return post }
@@ -330,244 +328,5 @@ struct ImportRun {
       if let found { return posts.post(at: found) }
     }
     return nil
-  }
-
-  // MARK: - Posting
-
-  /// Posts what waits for more rows, except an open group, and makes it durable.
-  private mutating func postWaiting() throws(Stop) {
-    try finishBatch()
-    guard isUnsynced else { return }
-    isUnsynced = false
-    do throws(LedgerError) { try ledger.sync() } catch { throw Stop(end: .failed(error)) }
-  }
-
-  private mutating func flush(before next: Reference? = nil) throws(Stop) {
-    try finishBatch()
-    try flushGroup()
-    try flushBookings(before: next)
-  }
-
-  /// Posts the batch, and waits for all its answers.
-  private mutating func finishBatch() throws(Stop) {
-    try handBatchOver()
-    try settle()
-  }
-
-  private mutating func handBatchOverIfFull() throws(Stop) {
-    guard batch.posts.count >= batchSize || isOneAwaited else { return }
-    try handBatchOver()
-    if settings.stopsAtRefusal { try settle() }
-  }
-
-  /// Whether the batch has a few hundred rows while the ledger is idle. Rows that arrive slowly
-  /// need not wait for a full batch.
-  private var isOneAwaited: Bool {
-    let count = batch.posts.count
-    return count > 0 && count % Self.smallBatch == 0 && handedOver?.answers.areReady ?? true
-  }
-
-  /// Hands the batch over, after the answers to the previous one.
-  private mutating func handBatchOver() throws(Stop) {
-    try settle()
-    guard !batch.posts.isEmpty else { return }
-    isUnsynced = true
-    handedOver = (ledger.handOver(batch.posts), batch)
-    batch = Waiting(posts: emptyBatch)
-    batch.posts.reserve(batchSize)
-    batch.lines.reserveCapacity(batchSize)
-  }
-
-  /// Waits for the answers to the previous batch, and counts them.
-  private mutating func settle() throws(Stop) {
-    guard let (answers, batch) = handedOver else { return }
-    handedOver = nil
-    try count(answers, batch.lines, definesUnits: batch.posts.definesUnits) {
-      batch.posts.post(at: $0)
-    }
-  }
-
-  private mutating func flushGroup() throws(Stop) {
-    guard let name = groupName else { return }
-    let (posts, lines) = (group.posts, group.lines)
-    endGroup(name)
-    isUnsynced = true
-    let pending = ledger.handOver(group: posts)
-    let definesUnits = posts.contains { $0.kind == .unit }
-    try count(pending, lines, isGroup: true, definesUnits: definesUnits) { posts[$0] }
-  }
-
-  /// Books the clock's work, unless an earlier import already went past this row: that import did
-  /// not book it, so this one must not either.
-  private mutating func flushBookings(before next: Reference?) throws(Stop) {
-    guard !bookings.isEmpty else { return }
-    defer { bookings.removeAll(keepingCapacity: true) }
-    var line = 0
-    do throws(LedgerError) {
-      if let next {
-        if try ledger.isDropped(next) { return }
-        if try ledger.keptEntry(next) != nil { return }
-      }
-      for booking in bookings {
-        guard let member = booking.last.member else { continue }
-        line = booking.line
-        if next == nil, try isBooked(booking.last, of: member) { continue }
-        try ledger.settle(member, unit: booking.last.unit, upTo: booking.upTo)
-      }
-    } catch {
-      switch error.code {
-      case .clockWentBack: throw Stop(end: .unable(.clockWentBack, line: line))
-      case .clockWentAhead: throw Stop(end: .unable(.clockWentAhead, line: line))
-      case .outOfRange:
-        try refuse(.inTheFuture(posted: ledger.options.clock.now()), line)
-      default: throw Stop(end: .failed(error))
-      }
-    }
-    try pause()
-  }
-
-  /// Whether the account has exactly this entry.
-  private func isBooked(
-    _ written: ImportRow.EngineWritten, of member: MemberIdentifier
-  ) throws(LedgerError) -> Bool {
-    var before: SequenceNumber?
-    while true {
-      let page: [Entry]
-      do throws(LedgerError) {
-        page = try ledger.history(of: member, unit: written.unit, before: before, limit: 16)
-      } catch {
-        if error.code == .compacted { return try wasDropped(written, of: member) }
-        // There is no such account, so nothing is booked on it.
-        guard error.code == .unknownMember || error.code == .unknownUnit else { throw error }
-        return false
-      }
-      for entry in page {
-        if entry.isEngineWritten, entry.kind == written.kind, entry.effective == written.time,
-          entry.post.original == written.original
-        {
-          return true
-        }
-        // The entries of an account are in order of their effective instants.
-        if entry.post.unit != nil, entry.refusal == nil, entry.effective < written.time {
-          return false
-        }
-      }
-      guard let last = page.last else { return try wasDropped(written, of: member) }
-      before = last.sequence
-    }
-  }
-
-  /// Whether an entry of an account that is not there any more may be this one.
-  private func wasDropped(
-    _ written: ImportRow.EngineWritten, of member: MemberIdentifier
-  ) throws(LedgerError) -> Bool {
-    guard let cut = try ledger.cut(of: member, unit: written.unit) else { return false }
-    return written.time < cut.before
-  }
-
-  /// Waits for answers and counts them.
-  ///
-  /// - Parameter post: Returns the post at an index.
-  private mutating func count(
-    _ pending: PendingAnswers, _ lines: [Int], isGroup: Bool = false, definesUnits: Bool,
-    _ post: (Int) -> Post
-  ) throws(Stop) {
-    let answers: BatchAnswers
-    do throws(LedgerError) { answers = try pending.wait() } catch {
-      throw Stop(end: .failed(error))
-    }
-    if isGroup {
-      for case (let malformed, .refused(.malformed(let wrong), _)) in answers.others {
-        try refuse(wrong, lines[malformed])
-        for (index, line) in lines.enumerated() where index != malformed {
-          pass(over: .groupSpoiled(of: lines[malformed]), line)
-        }
-        return
-      }
-    }
-    var refused: RefusedRow?
-    var counted = 0
-    func countPosted(upTo index: Int) {
-      result.posted += index - counted
-      result.rows += index - counted
-      counted = index
-    }
-    for (index, answer) in answers.others {
-      countPosted(upTo: index)
-      switch answer {
-      case .posted: result.posted += 1
-      case .duplicate: result.duplicates += 1
-      case .refused(let code, let isRepeated):
-        counted += 1
-        if case .malformed(let wrong) = code {
-          try refuse(wrong, lines[index])
-          continue
-        }
-        let row = try count(code, isRepeated: isRepeated, post(index), lines[index])
-        if refused == nil { refused = row }
-        result.rows += 1
-        continue
-      }
-      result.rows += 1
-      counted += 1
-    }
-    countPosted(upTo: answers.count)
-    if definesUnits {
-      units = ledger.units
-      emptyBatch = ledger.makeBatch()
-      if batch.posts.isEmpty { batch.posts = emptyBatch }
-    }
-    try pause()
-    if settings.stopsAtRefusal, let refused { throw Stop(end: .refused(refused)) }
-  }
-
-  private mutating func count(
-    _ code: RefusalCode, isRepeated: Bool, _ post: Post, _ line: Int
-  ) throws(Stop) -> RefusedRow {
-    let unit = post.unit ?? (hasSeveralScales ? decidedUnit(of: post.reference) : nil)
-    let scale = scale(of: unit) ?? 0
-    let refusal = Refusal(code: code, sequence: nil, isRepeated: isRepeated)
-    let row = RefusedRow(
-      line: line, reference: post.reference, code: code, scale: scale,
-      explanation: ledger.explanation(of: refusal, for: post, scale: scale))
-    switch code {
-    case .ledgerReadOnly, .ledgerFull, .clockWentBack, .clockWentAhead:
-      throw Stop(end: .unable(code, line: line))
-    case _ where isRepeated: result.duplicates += 1
-    default:
-      if code == .compactedReference, try isDropped(post.reference) {
-        result.duplicates += 1
-        return row
-      }
-      result.refused += 1
-      result.refusals[code.name, default: 0] += 1
-      settings.onRefusal(row)
-    }
-    return row
-  }
-
-  /// Whether a reference is that of an entry that was dropped; otherwise the post was only about
-  /// one.
-  private func isDropped(_ reference: Reference) throws(Stop) -> Bool {
-    do throws(LedgerError) { return try ledger.isDropped(reference) } catch {
-      throw Stop(end: .failed(error))
-    }
-  }
-
-  /// The unit of a refusal, for a message.
-  private func decidedUnit(of reference: Reference) -> UnitCode? {
-    try? ledger.entry(reference: reference)?.post.unit
-  }
-
-  /// Ends the import at a row that the ledger found malformed, or passes over it.
-  private mutating func refuse(_ wrong: Malformation, _ line: Int) throws(Stop) {
-    let error = InterchangeError(line: line, column: wrong.column, problem: .malformed(wrong))
-    guard settings.skipsMalformed else { throw Stop(end: .badInput(error)) }
-    pass(over: error)
-  }
-
-  private func pause() throws(Stop) {
-    settings.onProgress(result)
-    if settings.shouldStop() { throw Stop(end: .interrupted) }
   }
 }
