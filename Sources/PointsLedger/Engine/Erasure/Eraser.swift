@@ -96,7 +96,11 @@ struct Eraser {
 
   /// The file of the base without what is destroyed; nil if there is no base, or nothing of that in
   /// it.
-  func makeBase(erasedBefore end: UInt64) throws(LedgerError) -> RunFile? {
+  ///
+  /// - Parameter places: How far the erasures were carried out in archives; nil as it was.
+  func makeBase(
+    erasedBefore end: UInt64, places: [ArchivePlace]? = nil
+  ) throws(LedgerError) -> RunFile? {
     guard let base = store.base else { return nil }
     var edits = try edits(of: base)
     for group in erasure.groups {
@@ -110,6 +114,14 @@ struct Eraser {
       }
     }
     if edits.isEmpty { return nil }
+    if let places, var summary = try log.base?.summary(), summary.archives != places {
+      let old = Self.bytes(summary)
+      summary.archives = places
+      edits.append(
+        RunEdit(
+          table: BaseTable.summary.rawValue, key: 0, value: old, newKey: 0,
+          newValue: Self.bytes(summary)))
+    }
     return try translating { () throws(StorageError) in
       let file = try store.beginBase(erasedBefore: end)
       var writer = RunWriter(to: file)

@@ -50,6 +50,17 @@ extension Ledger {
     }
   }
 
+  /// The places of the base, as they are now. One that is not at hand stays as it was when it was at
+  /// hand last.
+  func archivePlaces() throws(LedgerError) -> [ArchivePlace] {
+    var places = try log.base?.summary().archives ?? []
+    for index in places.indices {
+      guard let erased = erasedSequence(of: places[index]) else { continue }
+      places[index].erased = max(places[index].erased, erased)
+    }
+    return places
+  }
+
   /// How far the erasures were carried out in an archive; nil if it is not at hand.
   func erasedSequence(of place: ArchivePlace) -> UInt64? {
     if place.path.isEmpty { return nil }

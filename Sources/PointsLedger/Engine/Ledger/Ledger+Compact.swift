@@ -192,12 +192,7 @@ extension Ledger {
   private func archives(
     and archive: CompactionArchive?, before end: UInt64
   ) throws(LedgerError) -> [ArchivePlace] {
-    var places = try log.base?.summary().archives ?? []
-    for index in places.indices {
-      // One that is not at hand stays as it was when it was at hand last.
-      guard let erased = erasedSequence(of: places[index]) else { continue }
-      places[index].erased = max(places[index].erased, erased)
-    }
+    var places = try archivePlaces()
     var path = ""
     if case .directory(let place) = archive { path = AbsolutePath.of(place) }
     if path.isEmpty, places.last?.path == "" { places.removeLast() }

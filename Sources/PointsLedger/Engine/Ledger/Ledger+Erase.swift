@@ -85,7 +85,7 @@ extension Ledger {
     do throws(LedgerError) {
       runs = try eraser.makeRuns(
         of: try door.glance { (state) throws(LedgerError) in state.runs.runs })
-      base = try eraser.makeBase(erasedBefore: end)
+      base = try eraser.makeBase(erasedBefore: end, places: try archivePlaces())
     } catch {
       store.discard(texts)
       throw error
