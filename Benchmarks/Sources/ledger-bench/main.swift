@@ -1,4 +1,5 @@
 import Glibc
+import PointsLedger
 
 let usage = """
   usage: ledger-bench DIRECTORY [ROWS [ROUNDS]]
