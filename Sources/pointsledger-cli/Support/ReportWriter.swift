@@ -1,8 +1,15 @@
 import PointsLedger
 
 /// Writes the rows of a report: JSON lines, CSV, or a table for people.
+///
+/// A table fits into a line of 80 characters: see `TableShape`.
 struct ReportWriter {
-  enum Mode { case json, csv, table }
+  enum Mode {
+    case json, csv
+    /// CSV without a text that a spreadsheet takes for a formula.
+    case spreadsheet
+    case table
+  }
 
   /// Where a column is shown.
   enum Place {
@@ -18,40 +25,49 @@ struct ReportWriter {
     var place = Place.everywhere
     /// Whether it is right-aligned in the table.
     var isNumber = false
+    var isPicture = false
 
     /// Points, or another amount.
     static func amount(_ key: String) -> Column { Column(key: key, isNumber: true) }
     static func text(_ key: String) -> Column { Column(key: key) }
     static func data(_ key: String) -> Column { Column(key: key, place: .data) }
+    /// An amount in JSON and CSV.
+    static func dataAmount(_ key: String) -> Column {
+      Column(key: key, place: .data, isNumber: true)
+    }
     /// A chart.
-    static func picture(_ key: String = "") -> Column { Column(key: key, place: .table) }
+    static func picture(_ key: String = "") -> Column {
+      Column(key: key, place: .table, isPicture: true)
+    }
   }
 
   enum Value {
     case text(String)
     /// Digits that JSON accepts as a number.
     case number(UInt64)
+    case boolean(Bool)
     case none
 
     init(_ text: String?) { self = text.map { .text($0) } ?? .none }
   }
 
+  /// The shape of a table is chosen when so many rows are there, or at its end.
+  private static let gathered = 1_000
+
   private let mode: Mode
   private let columns: [Column]
-  private var table: Table
+  /// The rows of the table that wait for its shape, with the columns that are shown.
+  private var rows: [[String]] = []
+  private var shape: TableShape?
 
   init(_ mode: Mode, _ columns: [Column]) {
     self.mode = mode
     self.columns = columns
-    table = Table(
-      columns.filter { $0.place != .data }.map {
-        (Self.title($0.key), $0.isNumber ? .right : .left)
-      })
   }
 
   /// Starts the output with the header of a CSV file.
   func begin(_ output: inout Output) throws(CommandFailure) {
-    guard mode == .csv else { return }
+    guard mode == .csv || mode == .spreadsheet else { return }
     let keys = columns.filter { $0.place != .table }.map(\.key)
     try output.line(keys.joined(separator: ","))
   }
@@ -65,22 +81,26 @@ struct ReportWriter {
         switch value {
         case .text(let text): object.string(column.key, text, to: &output.bytes)
         case .number(let number): object.integer(column.key, number, to: &output.bytes)
+        case .boolean(let flag): object.boolean(column.key, flag, to: &output.bytes)
         case .none: object.null(column.key, to: &output.bytes)
         }
       }
       object.end(&output.bytes)
       try output.line("")
-    case .csv:
+    case .csv, .spreadsheet:
       var isFirst = true
       for (column, value) in zip(columns, values) where column.place != .table {
         if !isFirst { output.append(",") }
         isFirst = false
-        CSVText.append(Array(Self.text(value).utf8)[...], to: &output.bytes)
+        var text = Self.text(value)
+        if mode == .spreadsheet, !column.isNumber, Self.isFormula(text) { text = "'" + text }
+        CSVText.append(Array(text.utf8)[...], to: &output.bytes)
       }
       try output.line("")
     case .table:
       let shown = zip(columns, values).filter { $0.0.place != .data }
-      try table.add(shown.map { Self.text($0.1) }, to: &output)
+      rows.append(shown.map { Self.text($0.1) })
+      if shape != nil || rows.count == Self.gathered { try write(isAll: false, to: &output) }
     }
   }
 
@@ -89,26 +109,36 @@ struct ReportWriter {
     if mode == .table { try add(values, to: &output) }
   }
 
-  mutating func end(_ output: inout Output) throws(CommandFailure) {
-    if mode == .table { try table.flush(to: &output) }
+  /// - Parameter notes: Lines for people, below the table.
+  mutating func end(
+    _ output: inout Output, notes: [String] = []
+  ) throws(CommandFailure) {
+    if mode == .table {
+      try write(isAll: true, to: &output)
+      try shape?.end(&output)
+      for note in notes { try output.line(VisibleText.escaped(note)) }
+    }
     try output.flush()
+  }
+
+  private mutating func write(isAll: Bool, to output: inout Output) throws(CommandFailure) {
+    var shape = shape ?? TableShape(columns.filter { $0.place != .data }, rows, isAll: isAll)
+    for row in rows { try shape.add(row, to: &output) }
+    rows.removeAll()
+    self.shape = shape
+  }
+
+  private static func isFormula(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    return "=+-@\t\r".utf8.contains(first)
   }
 
   private static func text(_ value: Value) -> String {
     switch value {
     case .text(let text): text
     case .number(let number): String(number)
+    case .boolean(let flag): flag ? "true" : "false"
     case .none: ""
     }
-  }
-
-  /// `clawedBack` as `clawed back`.
-  private static func title(_ key: String) -> String {
-    var title = ""
-    for character in key {
-      if character.isUppercase { title += " " }
-      title += character.lowercased()
-    }
-    return title
   }
 }
