@@ -13,12 +13,14 @@ struct SweepCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "Up to this instant; without it, now.", transform: Parsing.instant)
-  var asOf: Instant?
+  @Option(help: "Up to this instant; without it, now.", transform: DateArgument.init)
+  var asOf: DateArgument?
+
+  @OptionGroup var zone: ZoneOption
 
   func run() throws {
     Interruption.watch()
-    let result = try target.write { try $0.sweep(asOf: asOf) }
+    let result = try target.write { try $0.sweep(asOf: zone.instant(asOf)) }
     try CommandFailure.addingTo("the sweep was done: \(result.entries) entries") {
       try report(result)
     }
