@@ -11,13 +11,16 @@ extension ReportCommand {
       by: length, issued: issued, unit: unit, in: calendar)
     var columns: [ReportWriter.Column] = length == nil ? [] : [.text("period")]
     columns += [
-      .text("unit"), .amount("used"), .amount("usedToDate"), .amount("expectedUse"),
+      .data("unit"), .amount("used"), .amount("usedToDate"), .dataAmount("expectedUse"),
       .dataAmount("allocated"), .data("currency"), .amount("recognised"),
       .amount("recognisedToDate"), .amount("liability"),
     ]
     columns += expected.columns
     func money(_ amount: ExactDecimal) -> ReportWriter.Value {
       .text(amount.text(atLeast: allocated.decimals))
+    }
+    func expectedUse(_ row: RevenueRow) -> String {
+      row.expectedUse.text(atLeast: Int(units.scale(of: unit)))
     }
     var output = Output()
     var writer = ReportWriter(mode, columns)
@@ -27,13 +30,14 @@ extension ReportCommand {
       values += [
         .text(row.unit.description), .text(units.text(row.used, unit)),
         .text(units.text(row.usedToDate, unit)),
-        .text(row.expectedUse.text(atLeast: Int(units.scale(of: unit)))), money(allocated),
-        .init(currency), money(row.recognised), money(row.recognisedToDate),
-        money(row.liability),
+        .text(expectedUse(row)), money(allocated), .init(currency), money(row.recognised),
+        money(row.recognisedToDate), money(row.liability),
       ]
       try writer.add(values + expected.values, to: &output)
     }
     let amount = allocated.text(atLeast: allocated.decimals) + (currency.map { " \($0)" } ?? "")
-    try writer.end(&output, notes: ["allocated: \(amount)", expected.note, zoneNote])
+    let use = rows.first.map { ["expected use: \(expectedUse($0)) \(unit)"] } ?? []
+    try writer.end(
+      &output, notes: ["allocated: \(amount)"] + use + [expected.note, zoneNote])
   }
 }

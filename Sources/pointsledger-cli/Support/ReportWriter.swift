@@ -1,8 +1,6 @@
 import PointsLedger
 
 /// Writes the rows of a report: JSON lines, CSV, or a table for people.
-///
-/// A table fits into a line of 80 characters: see `TableShape`.
 struct ReportWriter {
   enum Mode {
     case json, csv
@@ -25,7 +23,6 @@ struct ReportWriter {
     var place = Place.everywhere
     /// Whether it is right-aligned in the table.
     var isNumber = false
-    var isPicture = false
 
     /// Points, or another amount.
     static func amount(_ key: String) -> Column { Column(key: key, isNumber: true) }
@@ -36,9 +33,7 @@ struct ReportWriter {
       Column(key: key, place: .data, isNumber: true)
     }
     /// A chart.
-    static func picture(_ key: String = "") -> Column {
-      Column(key: key, place: .table, isPicture: true)
-    }
+    static func picture(_ key: String = "") -> Column { Column(key: key, place: .table) }
   }
 
   enum Value {
@@ -51,18 +46,17 @@ struct ReportWriter {
     init(_ text: String?) { self = text.map { .text($0) } ?? .none }
   }
 
-  /// The shape of a table is chosen when so many rows are there, or at its end.
-  private static let gathered = 1_000
-
   private let mode: Mode
   private let columns: [Column]
-  /// The rows of the table that wait for its shape, with the columns that are shown.
-  private var rows: [[String]] = []
-  private var shape: TableShape?
+  private var table: Table
 
   init(_ mode: Mode, _ columns: [Column]) {
     self.mode = mode
     self.columns = columns
+    table = Table(
+      columns.filter { $0.place != .data }.map {
+        (Self.title($0.key), $0.isNumber ? .right : .left)
+      })
   }
 
   /// Starts the output with the header of a CSV file.
@@ -99,8 +93,7 @@ struct ReportWriter {
       try output.line("")
     case .table:
       let shown = zip(columns, values).filter { $0.0.place != .data }
-      rows.append(shown.map { Self.text($0.1) })
-      if shape != nil || rows.count == Self.gathered { try write(isAll: false, to: &output) }
+      try table.add(shown.map { Self.text($0.1) }, to: &output)
     }
   }
 
@@ -110,27 +103,16 @@ struct ReportWriter {
   }
 
   /// - Parameter notes: Lines for people, below the table.
-  mutating func end(
-    _ output: inout Output, notes: [String] = []
-  ) throws(CommandFailure) {
+  mutating func end(_ output: inout Output, notes: [String] = []) throws(CommandFailure) {
     if mode == .table {
-      try write(isAll: true, to: &output)
-      try shape?.end(&output)
+      try table.flush(to: &output)
       for note in notes { try output.line(VisibleText.escaped(note)) }
     }
     try output.flush()
   }
 
-  private mutating func write(isAll: Bool, to output: inout Output) throws(CommandFailure) {
-    var shape = shape ?? TableShape(columns.filter { $0.place != .data }, rows, isAll: isAll)
-    for row in rows { try shape.add(row, to: &output) }
-    rows.removeAll()
-    self.shape = shape
-  }
-
   private static func isFormula(_ text: String) -> Bool {
-    guard let first = text.utf8.first else { return false }
-    return "=+-@\t\r".utf8.contains(first)
+    text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
   }
 
   private static func text(_ value: Value) -> String {
@@ -140,5 +122,15 @@ struct ReportWriter {
     case .boolean(let flag): flag ? "true" : "false"
     case .none: ""
     }
+  }
+
+  /// `clawedBack` as `clawed back`.
+  private static func title(_ key: String) -> String {
+    var title = ""
+    for character in key {
+      if character.isUppercase { title += " " }
+      title += character.lowercased()
+    }
+    return title
   }
 }
