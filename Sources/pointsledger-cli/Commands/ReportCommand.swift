@@ -27,6 +27,9 @@ struct ReportCommand: ParsableCommand {
       and --to. Days, weeks (from Monday), months, quarters and years are those of --time-zone, UTC \
       without it.
 
+      Values are points x --value, exactly: nothing is rounded. Rates have 4 decimals, rounded, halves \
+      away from zero.
+
       Revenue is allocated x used / expected use, rounded to the decimals that --allocated is \
       written with; expected are all points but the --breakage. --recognised says what was \
       recognised before: then the row has the rest.
@@ -75,7 +78,7 @@ struct ReportCommand: ParsableCommand {
     transform: Parsing.issued)
   var issued = IssueSpan.all
 
-  @Option(help: "What one point is worth.", transform: ReportCommand.amount)
+  @Option(help: "What one point is worth.", transform: Parsing.amount)
   var value: ExactDecimal?
 
   @Option(help: "In what; said as it is.")
@@ -85,25 +88,14 @@ struct ReportCommand: ParsableCommand {
     help: """
       How many of a hundred points will expire unused; history: as many as in the months of issue \
       of which nothing is left.
-      """, transform: ReportCommand.breakage)
+      """, transform: BreakageArgument.init)
   var breakage: BreakageArgument?
 
-  @Option(help: "The amount that was allocated to the points.", transform: ReportCommand.amount)
+  @Option(help: "The amount that was allocated to the points.", transform: Parsing.amount)
   var allocated: ExactDecimal?
 
-  @Option(help: "What of it was recognised before.", transform: ReportCommand.amount)
+  @Option(help: "What of it was recognised before.", transform: Parsing.amount)
   var recognised: ExactDecimal?
-
-  private static func amount(_ text: String) throws -> ExactDecimal {
-    guard let amount = ExactDecimal(text), !amount.isNegative else {
-      throw ValidationError("not a decimal: write it like 0.0125")
-    }
-    return amount
-  }
-
-  private static func breakage(_ text: String) throws -> BreakageArgument {
-    text == "history" ? .history : .percent(try amount(text))
-  }
 
   func validate() throws {
     let given: [(ReportName.Option, Bool)] = [

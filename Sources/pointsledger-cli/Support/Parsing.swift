@@ -63,6 +63,14 @@ enum Parsing {
     return lots
   }
 
+  /// Money, a price or a percentage.
+  static func amount(_ text: String) throws -> ExactDecimal {
+    guard let amount = ExactDecimal(text), !amount.isNegative else {
+      throw ValidationError("not a decimal: write it like 0.0125")
+    }
+    return amount
+  }
+
   /// Months of issue: `2025`, `2025-Q1`, `2025-03`, or from one to another, `2024..2025-03`.
   static func issued(_ text: String) throws -> IssueSpan {
     let parts = text.split(separator: "..", omittingEmptySubsequences: false).map(String.init)

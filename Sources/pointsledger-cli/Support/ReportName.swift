@@ -61,4 +61,8 @@ enum BreakageArgument {
   case percent(ExactDecimal)
   /// From the ledger's own history.
   case history
+
+  init(_ text: String) throws {
+    self = text == "history" ? .history : .percent(try Parsing.amount(text))
+  }
 }
