@@ -16,8 +16,10 @@ struct CompactCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "Drop what was effective before this instant.", transform: Parsing.instant)
-  var before: Instant
+  @Option(help: "Drop what was effective before this instant.", transform: DateArgument.init)
+  var before: DateArgument
+
+  @OptionGroup var zone: ZoneOption
 
   @Option(
     help: ArgumentHelp("Put them into a new directory: a read-only ledger.", valueName: "dir"))
@@ -36,6 +38,7 @@ struct CompactCommand: ParsableCommand {
     Interruption.watch()
     let place: CompactionArchive =
       archive.map { .directory($0) } ?? .discard(entries: discard ?? 0)
+    let before = before.instant(in: zone.timeZone)
     let result = try target.write { try $0.compact(before: before, into: place) }
     var output = Output()
     if target.json {

@@ -31,7 +31,10 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: "Only entries before this sequence number.", transform: Parsing.sequence)
   var before: SequenceNumber?
 
+  @OptionGroup var rows: RowOptions
+
   func validate() throws {
+    try rows.check(json: target.json)
     guard limit >= 1 else { throw ValidationError("--limit \(limit): write 1 or more") }
   }
 
@@ -43,6 +46,8 @@ struct HistoryCommand: ParsableCommand {
     let entries = try ledger.history(of: member, unit: unit, before: before, limit: limit)
     var output = Output()
     var json = EntryJSON()
+    var csv = EntryCSV(rows.mode(json: target.json))
+    if rows.csv { try csv.begin(&output) }
     var table = Table([
       ("entry", .right), ("time", .left), ("kind", .left), ("points", .right), ("change", .right),
       ("balance", .right), ("reference", .left), ("", .left),
@@ -54,6 +59,8 @@ struct HistoryCommand: ParsableCommand {
         let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
         try json.append(
           entry, scale: scale, allocations: allocations, effects: effects, to: &output)
+      } else if rows.csv {
+        try csv.add(entry, scale: units.scale(of: entry.post.unit), to: &output)
       } else {
         try table.add(row(entry, unit, units), to: &output)
       }
@@ -65,7 +72,7 @@ struct HistoryCommand: ParsableCommand {
       object.end(&output.bytes)
       try output.line("")
     }
-    if !target.json { try table.flush(to: &output) }
+    if !target.json, !rows.csv { try table.flush(to: &output) }
     try output.flush()
     if let cut { Messages.say("note: there were older entries: \(cut.text)") }
   }

@@ -18,16 +18,18 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "Up to this entry, or up to this instant.", transform: Parsing.limit)
-  var until: ReplayLimit?
+  @Option(help: "Up to this entry, or up to this instant.", transform: LimitArgument.init)
+  var until: LimitArgument?
 
   @Option(name: .customLong("assert"), help: "The CSV file; - is standard input.")
   var assertions: String?
 
   @OptionGroup var shape: ShapeOptions
 
-  @Option(help: "Leave out what was effective later.", transform: Parsing.instant)
-  var asOf: Instant?
+  @Option(help: "Leave out what was effective later.", transform: DateArgument.init)
+  var asOf: DateArgument?
+
+  @OptionGroup var zone: ZoneOption
 
   /// The most differences that are listed.
   private static let named = 20
@@ -41,7 +43,8 @@ struct ReplayCommand: ParsableCommand {
     let expected = try readAssertions(ledger)
     let start = ContinuousClock.now
     let (result, shown) = try ledger.replay(
-      until: until, asOf: asOf, naming: expected?.identifiers ?? [])
+      until: until?.limit(in: zone.timeZone), asOf: zone.instant(asOf),
+      naming: expected?.identifiers ?? [])
     let seconds = (ContinuousClock.now - start).secondsText
     let differences = expected?.differences(from: result.balances, shown: shown)
     try report(result, seconds, differences?.count, Units(of: ledger))

@@ -13,8 +13,14 @@ struct SweepCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "Up to this instant; without it, now.", transform: Parsing.instant)
-  var asOf: Instant?
+  @Option(
+    name: .customLong("as-of"), help: "Up to this instant; without it, now.",
+    transform: DateArgument.init)
+  var asOfDate: DateArgument?
+
+  @OptionGroup var zone: ZoneOption
+
+  private var asOf: Instant? { zone.instant(asOfDate) }
 
   func run() throws {
     Interruption.watch()
