@@ -18,6 +18,9 @@ struct ReportCommand: ParsableCommand {
       repeat       how many members earned more than once
       basis        what was spent for each earn, on average
 
+      --html FILE writes one page with tables and charts: what is outstanding, when it expires, what \
+      became of each month's points, who stays.
+
       A sum has one meaning in all reports: issued is openings and earns, adjusted all adjustments, \
       redeemed is before and restored after reversals. Rates are shares of the points that a month \
       kept: redeemed - restored + expired + outstanding.
@@ -38,6 +41,7 @@ struct ReportCommand: ParsableCommand {
         pointsledger report shop rollforward --from 2026-01-01 --by month \\
           --time-zone America/New_York
         pointsledger report shop liability --value 0.0125 --currency EUR
+        pointsledger report shop --html points.html --from 2025-01-01
         pointsledger report shop expiring --by member --within 30 --csv
         pointsledger report shop revenue --issued 2025 --allocated 9000.00 \\
           --breakage 3 --by quarter
@@ -45,8 +49,8 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: "Which report.")
-  var name: ReportName
+  @Argument(help: "Which report; none with --html.")
+  var name = ReportName.page
 
   @OptionGroup var rows: RowOptions
 
@@ -103,10 +107,13 @@ struct ReportCommand: ParsableCommand {
       (.days, days != nil), (.within, within != nil), (.issued, issued != .all),
       (.value, value != nil), (.currency, currency != nil), (.breakage, breakage != nil),
       (.allocated, allocated != nil), (.recognised, recognised != nil),
+      (.html, html != nil),
     ]
     for (option, isGiven) in given where isGiven && !name.options.contains(option) {
       throw ValidationError("the report \(name.rawValue) takes no --\(option.rawValue)")
     }
+    if name == .page, html == nil { throw ValidationError("say which report, or --html FILE") }
+    if name == .page, rows.csv { throw ValidationError("--html or --csv, not both") }
     let missing = given.filter { !$0.1 && name.needed.contains($0.0) }
     if !missing.isEmpty {
       let needed = missing.map { "--\($0.0.rawValue)" }.joined(separator: " and ")
@@ -161,7 +168,24 @@ struct ReportCommand: ParsableCommand {
     case .retention: try retention(ledger)
     case .repeat: try repeatShare(ledger)
     case .basis: try basis(ledger)
+    case .page: try page(ledger)
     }
+  }
+
+  private func page(_ ledger: Ledger) throws {
+    let units = Units(of: ledger)
+    let page = ReportPage(
+      ledger: ledger, units: units, unit: try units.chosen(unit), calendar: calendar, from: from,
+      to: to, value: value, currency: currency)
+    let file = html ?? ""
+    try PageFile.write(try page.html(), to: file)
+    guard target.json else { return }
+    var output = Output()
+    var object = JSONObjectWriter(&output.bytes)
+    object.string("html", file, to: &output.bytes)
+    object.end(&output.bytes)
+    try output.line("")
+    try output.flush()
   }
 
   var mode: ReportWriter.Mode { rows.mode(json: target.json) }

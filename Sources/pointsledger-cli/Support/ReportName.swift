@@ -5,15 +5,18 @@ import PointsLedger
 enum ReportName: String, ExpressibleByArgument, CaseIterable {
   case rollforward, ageing, expiring, liability, triangle, breakage, revenue, lapsed, retention
   case `repeat`, basis
+  /// The one without a name.
+  case page
 
   enum Option: String {
-    case from, to, days, within, issued, value, currency, breakage, allocated, recognised
+    case from, to, days, within, issued, value, currency, breakage, allocated, recognised, html
     case asOf = "as-of"
   }
 
   var options: Set<Option> {
     switch self {
     case .rollforward: [.from, .to, .value, .currency]
+    case .page: [.from, .to, .value, .currency, .html]
     case .repeat, .basis: [.from, .to]
     case .ageing, .triangle: [.to, .asOf, .issued]
     case .breakage: [.to, .asOf, .issued, .value, .currency]
@@ -29,6 +32,7 @@ enum ReportName: String, ExpressibleByArgument, CaseIterable {
     switch self {
     case .retention: [.from, .to]
     case .revenue: [.allocated, .breakage]
+    case .page: [.html]
     default: []
     }
   }
@@ -39,6 +43,7 @@ enum ReportName: String, ExpressibleByArgument, CaseIterable {
     case .rollforward: Set(ReportSplit.allCases)
     case .expiring: [.unit, .member, .day, .week, .month, .quarter, .year]
     case .ageing, .triangle, .breakage, .revenue: [.unit, .month, .quarter, .year]
+    case .page: []
     default: [.unit]
     }
   }
