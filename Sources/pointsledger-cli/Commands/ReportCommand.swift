@@ -95,6 +95,9 @@ struct ReportCommand: ParsableCommand {
       """, transform: BreakageArgument.init)
   var breakage: BreakageArgument?
 
+  @Option(help: ArgumentHelp("Write a page for people into this file.", valueName: "file"))
+  var html: String?
+
   @Option(help: "The amount that was allocated to the points.", transform: Parsing.amount)
   var allocated: ExactDecimal?
 

@@ -28,7 +28,7 @@ struct Chart {
   private static let width = 720.0
   private static let height = 250.0
   private static let (left, right, top, bottom) = (56.0, 8.0, 10.0, 26.0)
-  private static let mostLabels = 10
+  private static let mostLabels = 6
 
   func write(to page: inout HTMLWriter) {
     page.open("figure")

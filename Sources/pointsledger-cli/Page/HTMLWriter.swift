@@ -1,3 +1,5 @@
+import PointsLedger
+
 /// Writes an HTML page. Texts and values of attributes are escaped; the names of elements and
 /// attributes are the program's own.
 struct HTMLWriter {
@@ -16,9 +18,12 @@ struct HTMLWriter {
 
   mutating func close(_ element: StaticString) { text += "</\(element)>\n" }
 
+  mutating func element(_ element: StaticString, _ content: String) {
+    self.element(element, [:], content)
+  }
+
   mutating func element(
-    _ element: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
-    _ content: String
+    _ element: StaticString, _ attributes: KeyValuePairs<StaticString, String>, _ content: String
   ) {
     open(element, attributes)
     text += Self.escaped(content)

@@ -27,6 +27,7 @@ extension ReportPage {
     th { color: #555; font-weight: 600; border-bottom: 1px solid #999; }
     td { border-bottom: 1px solid #eee; font-variant-numeric: tabular-nums; }
     th:first-child, td:first-child { text-align: left; }
+    @media (max-width: 600px) { svg text { font-size: 18px; } }
     @media print {
       body { font-size: 10px; }
       main { max-width: none; padding: 0; }

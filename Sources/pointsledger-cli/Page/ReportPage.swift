@@ -80,19 +80,19 @@ struct ReportPage {
       ]
     ).write(to: &page)
     sayCut(shown.count, of: rows.count, "months", to: &page)
+    // What never happened takes no room.
+    let flows: [(name: String, points: [Points])] = [
+      ("issued", shown.map(\.flows.issued)), ("restored", shown.map(\.flows.restored)),
+      ("adjusted", shown.map(\.flows.adjusted)), ("moved in", shown.map(\.flows.transferredIn)),
+      ("redeemed", shown.map(\.flows.redeemed)), ("expired", shown.map(\.flows.expired)),
+      ("clawed back", shown.map(\.flows.clawedBack)),
+      ("moved out", shown.map(\.flows.transferredOut)),
+    ].filter { $0.points.contains { $0 != .zero } }
     table(
-      [
-        "month", "opening", "issued", "restored", "adjusted", "in", "redeemed", "expired",
-        "clawed back", "out", "closing",
-      ],
-      shown.map { row in
-        let flows = row.flows
-        return [row.period?.description ?? ""]
-          + [
-            row.opening ?? .zero, flows.issued, flows.restored, flows.adjusted,
-            flows.transferredIn, flows.redeemed, flows.expired, flows.clawedBack,
-            flows.transferredOut, row.closing ?? .zero,
-          ].map(text)
+      ["month", "opening"] + flows.map(\.name) + ["closing"],
+      shown.indices.map { index in
+        [shown[index].period?.description ?? "", text(shown[index].opening ?? .zero)]
+          + flows.map { text($0.points[index]) } + [text(closings[index])]
       }, to: &page)
   }
 
@@ -179,8 +179,8 @@ struct ReportPage {
       shape: .lines, labels: found.map(\.month),
       series: [
         Chart.Series(
-          name: "kept", values: found.map { share($0.retention.rate) * 100 },
-          texts: found.map { percent($0.retention.rate) + " %" }, color: "#6a3d9a")
+          name: "kept", values: try found.map { try share($0.retention.rate) * 100 },
+          texts: try found.map { try percent($0.retention.rate) + " %" }, color: "#6a3d9a")
       ], axisUnit: "%"
     ).write(to: &page)
     page.element(
@@ -188,10 +188,10 @@ struct ReportPage {
       "A member is active with an earn or another listed activity in the 365 days before.")
     table(
       ["month", "active at start", "active at end", "new", "kept %"],
-      found.map { month, retention in
+      try found.map { month, retention in
         [
           month, "\(retention.activeAtStart)", "\(retention.activeAtEnd)", "\(retention.new)",
-          percent(retention.rate),
+          try percent(retention.rate),
         ]
       }, to: &page)
   }
