@@ -58,6 +58,6 @@ extension Listing {
     add("entries", String(copy.entries))
     add("files", String(copy.files))
     add("bytes", String(copy.bytes))
-    add("copied", "\(copy.copied) bytes")
+    add("copied", Count.bytes(copy.copied))
   }
 }

@@ -63,7 +63,7 @@ struct CompactCommand: ParsableCommand {
     try output.flush()
     if let days = result.retentionDays {
       Messages.say(
-        "note: the units' retention of \(days) days keeps everything effective from "
+        "note: the units' retention of \(Count.text(days, "day", "days")) keeps everything effective from "
           + "\(result.before) on")
     }
     if result.droppedEntries == 0 {

@@ -43,7 +43,8 @@ struct DumpCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let end = ledger.nextSequence
     if !follow, let from, from >= end {
-      Messages.say("note: no entry from \(from) on: the ledger has \(end) entries, from 0")
+      Messages.say(
+        "note: no entry from \(from) on: the ledger has \(Count.entries(end.value)), from 0")
     }
     var output = Output()
     try run(on: ledger, &output)

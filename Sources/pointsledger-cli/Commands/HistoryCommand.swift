@@ -40,7 +40,11 @@ struct HistoryCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try units.chosen(unit)
-    let entries = try ledger.history(of: member, unit: unit, before: before, limit: limit)
+    // One more tells whether there are more.
+    let found = try ledger.history(
+      of: member, unit: unit, before: before, limit: limit == Int.max ? limit : limit + 1)
+    let entries = found.prefix(limit)
+    let hasMore = found.count > limit
     var output = Output()
     var json = EntryJSON()
     var table = Table([
@@ -58,7 +62,7 @@ struct HistoryCommand: ParsableCommand {
         try table.add(row(entry, unit, units), to: &output)
       }
     }
-    let cut = entries.count < limit ? try ledger.cut(of: member, unit: unit) : nil
+    let cut = !hasMore ? try ledger.cut(of: member, unit: unit) : nil
     if target.json, let cut {
       var object = JSONObjectWriter(&output.bytes)
       cut.append(to: &object, &output.bytes)
@@ -68,6 +72,20 @@ struct HistoryCommand: ParsableCommand {
     if !target.json { try table.flush(to: &output) }
     try output.flush()
     if let cut { Messages.say("note: there were older entries: \(cut.text)") }
+    if hasMore, let last = entries.last { try sayMore(entries.count, last, unit, in: ledger) }
+  }
+
+  /// Counting all entries takes a while for an account that has many, so it is done for people only.
+  private func sayMore(
+    _ count: Int, _ last: Entry, _ unit: UnitCode, in ledger: Ledger
+  ) throws {
+    let all =
+      target.json
+      ? "more"
+      : Count.digits(
+        try ledger.historyCount(of: member, unit: unit, before: before))
+    Messages.say(
+      "note: \(Count.digits(count)) of \(all) entries; for those before, --before \(last.sequence)")
   }
 
   /// - Parameter unit: That of the history; the member's refusals in other units stand there too.

@@ -42,9 +42,9 @@ struct InfoCommand: ParsableCommand {
     listing.add("recovery", info.recovery)
     if let cut = info.cut {
       listing.add("begins at", "\(cut.first): \(cut.text)")
-      listing.add("base", "\(cut.baseFile), \(cut.baseBytes) bytes")
+      listing.add("base", "\(cut.baseFile), \(Count.bytes(cut.baseBytes))")
     }
-    for file in info.files { listing.add("file", "\(file.name), \(file.bytes) bytes") }
+    for file in info.files { listing.add("file", "\(file.name), \(Count.bytes(file.bytes))") }
     return listing
   }
 }

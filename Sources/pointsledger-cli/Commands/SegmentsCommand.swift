@@ -44,7 +44,7 @@ struct SegmentsCommand: ParsableCommand {
     try output.flush()
     if let cut, !target.json {
       Messages.say(
-        "note: \(cut.baseFile) (\(cut.baseBytes) bytes) is in the place of dropped entries: "
+        "note: \(cut.baseFile) (\(Count.bytes(cut.baseBytes))) is in the place of dropped entries: "
           + cut.text)
     }
   }
