@@ -15,7 +15,9 @@ struct BackupCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: "A backup from before, an empty directory, or one that does not exist.")
+  @Argument(
+    help: "A backup from before, an empty directory, or one that does not exist.",
+    completion: .directory)
   var directory: String
 
   func run() throws {

@@ -33,7 +33,7 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: "The file; - is standard input.")
+  @Argument(help: "The file; - is standard input.", completion: .file())
   var file: String
 
   @Option(help: "csv or jsonl; without it the file's name decides, and then it is csv.")

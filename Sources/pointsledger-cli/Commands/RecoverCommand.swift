@@ -12,7 +12,8 @@ struct RecoverCommand: ParsableCommand {
       Examples:
         pointsledger recover shop
         pointsledger recover shop --accept-tail
-        pointsledger recover shop --salvage saved && pointsledger import new saved/entries.jsonl
+        pointsledger recover shop --salvage saved
+        pointsledger import new saved/entries.jsonl
       """)
 
   @OptionGroup var target: LedgerArgument

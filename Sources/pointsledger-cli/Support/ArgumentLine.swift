@@ -49,6 +49,11 @@ enum ArgumentLine {
     if let first = arguments.first, !first.hasPrefix("-"), !commands.contains(first) {
       return "there is no command `\(first)`" + Suggestion.text(for: first, among: commands)
     }
+    return withChoice(said)
+  }
+
+  /// What the parser says of a choice, and which was probably meant.
+  static func withChoice(_ said: String) -> String {
     // The value 'x' is invalid for '<name>'. Please provide one of 'a', 'b' and 'c'. (Or a list.)
     guard said.hasPrefix("The value '"), said.contains("provide one of") else { return said }
     let quoted = said.split(separator: "'", omittingEmptySubsequences: false)
