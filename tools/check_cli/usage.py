@@ -3,6 +3,8 @@
 import os
 import re
 
+from campaign import ROOT
+
 
 def check(cli):
     commands = sorted(set(re.findall(
@@ -20,6 +22,7 @@ def check(cli):
     cli.check("says version and format",
               re.fullmatch(r"pointsledger \d+\.\d+\.\d+, format 1\n", run.text), run)
     check_meant(cli)
+    check_documented(cli)
     cli.expect("an unknown command", 64, "nonsense")
     cli.expect("no command", 64)
     variables = {"POINTSLEDGER_CLOCK": "2026-13-01", "POINTSLEDGER_LOG_BYTES": "much",
@@ -52,6 +55,27 @@ def check_meant(cli):
                stdin='{"referense":"x"}\n', says=r"unknown key.*did you mean reference\?")
     run = cli.expect("what is near nothing", 64, "xyzzy")
     cli.check("means nothing", "did you mean" not in run.message, run)
+
+
+def check_documented(cli):
+    """spec/interchange.md has each column, kind and policy key, in a table and in an example."""
+    ledger = cli.fresh("documented")
+    names = []
+    for arguments, before in (
+            (("import", ledger, "-", "--columns", "q=x"), "of the format: name "),
+            (("post", ledger, "q", "m", "--reference", "r"), "the kinds are "),
+            (("post", ledger, "unit", "--unit", "x", "--policy", "q=1", "--reference", "r"),
+             "the keys are ")):
+        listed = cli.run(*arguments).message.partition(before)[2].splitlines()[0]
+        names += [name for name in re.findall(r"[a-zA-Z-]+", listed.partition("; did")[0].partition(
+            ", or x-")[0])]
+    with open(os.path.join(ROOT, "spec", "interchange.md"), encoding="utf-8") as file:
+        page = file.read()
+    examples = " ".join(re.findall(r"^[$>] .*$", page, re.M))
+    lacking = [name for name in names if f"`{name}`" not in page
+               or not re.search(rf"\b{name}\b", examples)]
+    cli.check("every column, kind and policy key is documented with an example",
+              len(names) > 40 and not lacking, (lacking, names))
 
 
 def pasted(text):

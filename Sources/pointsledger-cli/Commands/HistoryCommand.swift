@@ -79,13 +79,10 @@ struct HistoryCommand: ParsableCommand {
   private func sayMore(
     _ count: Int, _ last: Entry, _ unit: UnitCode, in ledger: Ledger
   ) throws {
-    let all =
-      target.json
-      ? "more"
-      : Count.digits(
-        try ledger.historyCount(of: member, unit: unit, before: before))
-    Messages.say(
-      "note: \(Count.digits(count)) of \(all) entries; for those before, --before \(last.sequence)")
+    let rest = "those before: --before \(last.sequence)"
+    guard !target.json else { return Messages.say("note: there are more entries; \(rest)") }
+    let all = try ledger.historyCount(of: member, unit: unit, before: before)
+    Messages.say("note: \(Count.digits(count)) of \(Count.digits(all)) entries; \(rest)")
   }
 
   /// - Parameter unit: That of the history; the member's refusals in other units stand there too.

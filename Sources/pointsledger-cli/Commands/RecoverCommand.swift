@@ -117,8 +117,8 @@ struct RecoverCommand: ParsableCommand {
     for fault in result.faults.prefix(20) { Messages.say("note: \(fault)") }
     if result.faults.count > 20 {
       Messages.say(
-        "note: these are 20 of \(Count.digits(result.faults.count)) faults; all of them are in "
-          + "\(folder)/gaps.jsonl")
+        "note: " + Count.rest(of: result.faults.count, listed: 20, "fault", "faults")
+          + "; all of them are in \(folder)/gaps.jsonl")
     }
   }
 }

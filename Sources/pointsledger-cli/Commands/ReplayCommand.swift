@@ -128,8 +128,8 @@ struct ReplayCommand: ParsableCommand {
     }
     if differences.count > Self.named {
       lines.append(
-        "and \(differences.count - Self.named) more differences: \(Self.named) of "
-          + "\(Count.digits(differences.count)) are listed")
+        Count.rest(
+          of: differences.count, listed: Self.named, "difference", "differences"))
     }
     return CommandFailure(
       .refused, lines.joined(separator: "\n"), code: "balancesDiffer",

@@ -50,8 +50,8 @@ struct VerifyCommand: ParsableCommand {
   private static func failure(_ report: VerifyReport) -> CommandFailure {
     var lines = report.problems.isEmpty ? ["the ledger is damaged"] : report.problems
     if lines.count > named {
-      let rest = "these are \(named) of \(Count.digits(lines.count)) problems; --json lists all"
-      lines = lines.prefix(named) + [rest]
+      let rest = Count.rest(of: lines.count, listed: named, "problem", "problems")
+      lines = lines.prefix(named) + [rest + "; --json lists all of them"]
     }
     return CommandFailure(
       .refused, lines.joined(separator: "\n"), code: "damaged", at: FailurePlace(report.place)

@@ -17,6 +17,14 @@ enum Count {
     "\(number) \(number == 1 ? one : many)"
   }
 
+  /// `and 5 more rows: 20 of 25 are listed`.
+  static func rest(of all: Int, listed: Int, _ one: String, _ many: String) -> String {
+    let more = all - listed
+    return
+      "and \(digits(more)) more \(more == 1 ? one : many): \(digits(listed)) of \(digits(all)) "
+      + "are listed"
+  }
+
   static func bytes(_ number: some BinaryInteger) -> String { text(number, "byte", "bytes") }
   static func entries(_ number: some BinaryInteger) -> String { text(number, "entry", "entries") }
 }

@@ -63,8 +63,9 @@ final class RefusalList {
   func sayRest() {
     guard descriptor == nil, isTerminal, count > Self.shown else { return }
     Messages.append(
-      "\(inputName): and \(count - Self.shown) more refused rows: \(Self.shown) of "
-        + "\(Count.digits(count)) are listed; --refusals FILE lists all of them",
+      "\(inputName): "
+        + Count.rest(of: count, listed: Self.shown, "refused row", "refused rows")
+        + "; --refusals FILE lists all of them",
       to: &bytes)
     say()
   }
