@@ -105,7 +105,8 @@ def check_compacted(cli):
         f"2020-01-01,earn,m{n},1,c{n}\n" for n in range(3000)))
     cli.must("compact", ledger, "--before", "2021-01-01", "--archive", "errors-archive")
     run = cli.expect("a dropped entry", 1, "show", ledger, "--sequence", "5", "--json")
-    cli.check("  says so as JSON: compacted", last(run).get("error") == "compacted", run)
+    cli.check("  says so as JSON: compacted", last(run).get("error") == "compacted"
+              and last(run)["sequence"] == 5, run)
 
 
 def last(run):

@@ -109,7 +109,7 @@ struct EntryQueries {
   /// Throws `compacted` for an entry that was dropped.
   private func checkKept(_ sequence: UInt64) throws(LedgerError) {
     guard sequence < log.store.firstSequence, let base = log.base else { return }
-    throw try base.dropped("entry \(sequence)")
+    throw try base.dropped(entry: sequence)
   }
 
   /// Where the points of a credit went, and which came back, in log order, through transfers and

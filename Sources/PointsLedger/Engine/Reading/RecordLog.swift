@@ -143,7 +143,7 @@ struct RecordLog: RecordReader {
   /// Throws `compacted` for an entry that was dropped.
   private func checkKept(_ sequence: UInt64) throws(LedgerError) {
     guard sequence < store.firstSequence, let base else { return }
-    throw try base.dropped("entry \(sequence)")
+    throw try base.dropped(entry: sequence)
   }
 
   private func readEach(
