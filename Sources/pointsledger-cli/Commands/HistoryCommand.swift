@@ -43,7 +43,11 @@ struct HistoryCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try units.chosen(unit)
-    let entries = try ledger.history(of: member, unit: unit, before: before, limit: limit)
+    // One more tells whether there are more.
+    let found = try ledger.history(
+      of: member, unit: unit, before: before, limit: limit == Int.max ? limit : limit + 1)
+    let entries = found.prefix(limit)
+    let hasMore = found.count > limit
     var output = Output()
     var json = EntryJSON()
     var csv = EntryCSV(rows.mode(json: target.json))
@@ -65,7 +69,7 @@ struct HistoryCommand: ParsableCommand {
         try table.add(row(entry, unit, units), to: &output)
       }
     }
-    let cut = entries.count < limit ? try ledger.cut(of: member, unit: unit) : nil
+    let cut = !hasMore ? try ledger.cut(of: member, unit: unit) : nil
     if target.json, let cut {
       var object = JSONObjectWriter(&output.bytes)
       cut.append(to: &object, &output.bytes)
@@ -75,6 +79,17 @@ struct HistoryCommand: ParsableCommand {
     if !target.json, !rows.csv { try table.flush(to: &output) }
     try output.flush()
     if let cut { Messages.say("note: there were older entries: \(cut.text)") }
+    if hasMore, let last = entries.last { try sayMore(entries.count, last, unit, in: ledger) }
+  }
+
+  /// Counting all entries takes a while for an account that has many, so it is done for people only.
+  private func sayMore(
+    _ count: Int, _ last: Entry, _ unit: UnitCode, in ledger: Ledger
+  ) throws {
+    let rest = "those before: --before \(last.sequence)"
+    guard !target.json else { return Messages.say("note: there are more entries; \(rest)") }
+    let all = try ledger.historyCount(of: member, unit: unit, before: before)
+    Messages.say("note: \(Count.digits(count)) of \(Count.digits(all)) entries; \(rest)")
   }
 
   /// - Parameter unit: That of the history; the member's refusals in other units stand there too.

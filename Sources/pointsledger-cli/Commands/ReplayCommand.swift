@@ -47,10 +47,9 @@ struct ReplayCommand: ParsableCommand {
       naming: expected?.identifiers ?? [])
     let seconds = (ContinuousClock.now - start).secondsText
     let differences = expected?.differences(from: result.balances, shown: shown)
-    try report(result, seconds, differences?.count, Units(of: ledger))
-    if let differences, !differences.isEmpty {
-      throw CommandFailure(.refused, message(differences, Units(of: ledger)))
-    }
+    let failure = differences.flatMap { self.failure($0, Units(of: ledger)) }
+    try report(result, seconds, differences?.count, failure, Units(of: ledger))
+    if let failure { throw failure }
   }
 
   private func readAssertions(_ ledger: Ledger) throws -> BalanceAssertions? {
@@ -61,14 +60,17 @@ struct ReplayCommand: ParsableCommand {
         source: input.source, shape: shape.shape, units: ledger.units)
     } catch {
       if case .inputOutput = error.problem {
-        throw CommandFailure(.inputOutput, "\(input.name): \(error)")
+        throw CommandFailure(
+          .inputOutput, "\(input.name): \(error)", at: FailurePlace(file: input.name))
       }
-      throw CommandFailure(.badData, "\(input.name): \(error)")
+      throw CommandFailure(
+        .badData, "\(input.name): \(error)", at: FailurePlace(error, in: input.name))
     }
   }
 
   private func report(
-    _ result: ReplayResult, _ seconds: String, _ differences: Int?, _ units: Units
+    _ result: ReplayResult, _ seconds: String, _ differences: Int?, _ failure: CommandFailure?,
+    _ units: Units
   ) throws {
     var output = Output()
     if target.json {
@@ -89,6 +91,7 @@ struct ReplayCommand: ParsableCommand {
       object.string("stateDigest", result.stateDigest.description, to: &output.bytes)
       if let differences { object.integer("differences", differences, to: &output.bytes) }
       object.literal("seconds", seconds.utf8, to: &output.bytes)
+      failure?.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -113,7 +116,11 @@ struct ReplayCommand: ParsableCommand {
     try output.flush()
   }
 
-  private func message(_ differences: [BalanceAssertions.Difference], _ units: Units) -> String {
+  /// Nil if nothing differs.
+  private func failure(
+    _ differences: [BalanceAssertions.Difference], _ units: Units
+  ) -> CommandFailure? {
+    guard let first = differences.first else { return nil }
     let name = assertions == "-" ? "standard input" : assertions ?? ""
     var lines = differences.prefix(Self.named).map { difference in
       let place = difference.line.map { "line \($0)" } ?? "not listed"
@@ -123,8 +130,13 @@ struct ReplayCommand: ParsableCommand {
         + "found \(units.text(difference.found, difference.unit))"
     }
     if differences.count > Self.named {
-      lines.append("and \(differences.count - Self.named) more differences")
+      lines.append(
+        Count.rest(
+          of: differences.count, listed: Self.named, "difference", "differences"))
     }
-    return lines.joined(separator: "\n")
+    return CommandFailure(
+      .refused, lines.joined(separator: "\n"), code: "balancesDiffer",
+      at: FailurePlace(file: name, line: first.line)
+    ).written
   }
 }

@@ -62,7 +62,7 @@ extension ReportCommand {
           .text(units.text(row.sums.redeemed, row.unit)),
           .text(units.text(row.sums.restored, row.unit)),
           .text(row.sums.redemptionRate.text(decimals: 4)),
-          .text(Bar.sparkline(Array(ages.prefix(Self.pictureWidth))) + (isCut ? "…" : "")),
+          .text(Bar.sparkline(Array(ages.prefix(Self.pictureWidth))) + (isCut ? Bar.ellipsis : "")),
         ], to: &output)
     }
     try writer.end(&output, notes: [zoneNote])

@@ -55,7 +55,7 @@ struct SegmentsCommand: ParsableCommand {
     try output.flush()
     if let cut, !target.json {
       Messages.say(
-        "note: \(cut.baseFile) (\(cut.baseBytes) bytes) is in the place of dropped entries: "
+        "note: \(cut.baseFile) (\(Count.bytes(cut.baseBytes))) is in the place of dropped entries: "
           + cut.text)
       for archive in archives where archive.pendingErasures > 0 {
         Messages.say("note: archive \(archive.text)")

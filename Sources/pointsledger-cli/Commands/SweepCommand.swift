@@ -25,7 +25,7 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     let result = try target.write { try $0.sweep(asOf: asOf) }
-    try CommandFailure.addingTo("the sweep was done: \(result.entries) entries") {
+    try CommandFailure.addingTo("the sweep was done: \(Count.entries(result.entries))") {
       try report(result)
     }
     try Interruption.check()

@@ -51,7 +51,9 @@ enum Parsing {
   static func kind(_ text: String) throws -> EntryKind {
     guard let kind = EntryKind(name: text) else {
       let names = EntryKind.allCases.filter(\.isPostable).map(\.name)
-      throw ValidationError("no such kind; the kinds are \(names.joined(separator: ", "))")
+      throw ValidationError(
+        "no such kind; the kinds are \(names.joined(separator: ", "))"
+          + Suggestion.text(for: text, among: names))
     }
     return kind
   }

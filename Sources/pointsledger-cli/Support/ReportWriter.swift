@@ -55,7 +55,7 @@ struct ReportWriter {
     self.columns = columns
     table = Table(
       columns.filter { $0.place != .data }.map {
-        (Self.title($0.key), $0.isNumber ? .right : .left)
+        (Self.title($0.key), $0.isNumber ? .right : $0.key.isEmpty ? .picture : .left)
       })
   }
 
