@@ -47,7 +47,7 @@ def rows():
 
 
 def check(cli):
-    ledger = cli.fresh("page")
+    ledger = "page"
     cli.must("init", ledger, "--name", NAME, "--unit", "points:2")
     cli.must("import", ledger, "-", stdin=rows())
     file = "page.html"
@@ -80,6 +80,6 @@ def check(cli):
     cli.expect("no report", 64, "report", ledger)
     cli.expect("both", 64, "report", ledger, "liability", "--html", file)
     cli.expect("what a page has not", 64, "report", ledger, "--html", file, "--by", "month")
-    empty = cli.fresh("page-empty")
+    empty = "page-empty"
     cli.must("init", empty)
     cli.expect("of an empty ledger", 0, "report", empty, "--html", file)

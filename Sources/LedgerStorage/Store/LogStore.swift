@@ -13,6 +13,9 @@
 ///   unknown until the store is reopened, and every later write throws an error of category
 ///   `poisoned`.
 package final class LogStore: Sendable {
+  /// The version of the format that it writes, the latest that it reads.
+  package static let formatVersion = FileHeader.formatVersion
+
   package enum Mode: Sendable { case reading, writing }
 
   package let mode: Mode

@@ -101,6 +101,7 @@ public struct ColumnNames: Sendable {
       "`\(InterchangeError.shortened(name))` is no column of the format: name "
         + InterchangeField.allCases.map(\.name).joined(separator: ", ")
         + ", or x-ANYTHING to have a column ignored"
+        + Suggestion.text(for: name, among: InterchangeField.allCases.map(\.name))
     case .repeated(let name):
       "`\(InterchangeError.shortened(name))` stands there twice: remove one"
     }

@@ -8,6 +8,8 @@ public struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertib
     case unknownColumn(String)
     /// Several columns of a header, in the order of the file.
     case unknownColumns([String])
+    /// A key of a JSON object.
+    case unknownKey(String)
     /// A column, counted from 1, that has values and no name.
     case unnamedColumn(Int)
     /// A column that was said to have another name in the file is not there.
@@ -101,10 +103,14 @@ extension InterchangeError.Problem {
         + (Self.separator(in: name).map {
           "the separator seems to be \(CSVShape.name(of: $0)): say --separator \(CSVShape.name(of: $0))"
         }
-          ?? "correct the name, name it by --columns, or put x- before it to have it ignored")
+          ?? "correct the name, name it by --columns, or put x- before it to have it ignored"
+          + Self.meant(name))
     case .unknownColumns(let names):
       "unknown columns \(Self.list(names)): correct the names, name them by --columns, or put x- "
-        + "before one to have it ignored"
+        + "before one to have it ignored" + (names.first.map(Self.meant) ?? "")
+    case .unknownKey(let name):
+      "unknown key `\(InterchangeError.shortened(name))`: correct it, or put x- before it to have it "
+        + "ignored" + Self.meant(name)
     case .unnamedColumn(let number):
       "column \(number) has a value and no name: name it in the first line, x-ANYTHING to have it "
         + "ignored, or put a field with a separator in quotes"
@@ -151,6 +157,13 @@ extension InterchangeError.Problem {
         + "end the line"
     case .inputOutput(let message): message
     }
+  }
+
+  /// The column that was probably meant.
+  private static func meant(_ name: String) -> String {
+    // A file of balances has only some of the columns.
+    guard InterchangeField(name: name) == nil else { return "" }
+    return Suggestion.text(for: name, among: InterchangeField.allCases.map(\.name))
   }
 
   /// The first few names.

@@ -53,7 +53,7 @@ struct JSONFieldsReader: ~Copyable {
     _ key: ByteSlice, _ scanner: inout JSONLineScanner
   ) throws(InterchangeError) {
     guard scanner.text(key).utf8.starts(with: "x-".utf8) else {
-      throw scanner.fault(.unknownColumn(scanner.text(key)))
+      throw scanner.fault(.unknownKey(scanner.text(key)))
     }
     guard ignored.count < Self.maximumKeys else {
       throw scanner.fault(.tooManyColumns(maximum: Self.maximumKeys))

@@ -1,6 +1,10 @@
 /// A unit's terms as text: `scale=0 reversal=arrears restore=grace:30 inactivity=365
 /// retention=730 activity=earn,redeem`, in any order, separated by spaces.
 package enum PolicyText {
+  private static let keys = [
+    "scale", "reversal", "restore", "inactivity", "retention", "activity",
+  ]
+
   /// Reads terms; the error says what is wrong with them.
   package static func parse(_ text: String) throws(PolicyTextError) -> UnitTerms {
     var terms = UnitTerms()
@@ -21,8 +25,8 @@ package enum PolicyText {
       case "activity": terms.activity = try activity(value)
       default:
         throw PolicyTextError(
-          "unknown key \(key): the keys are scale, reversal, restore, inactivity, retention, "
-            + "activity")
+          "unknown key \(key): the keys are \(keys.joined(separator: ", "))"
+            + Suggestion.text(for: String(key), among: keys))
       }
     }
     return terms
@@ -79,7 +83,9 @@ package enum PolicyText {
     var kinds: Set<EntryKind> = []
     for name in value.split(separator: ",") {
       guard let kind = EntryKind(name: String(name)) else {
-        throw PolicyTextError("activity names no kind `\(name)`")
+        throw PolicyTextError(
+          "activity names no kind `\(name)`"
+            + Suggestion.text(for: String(name), among: EntryKind.allCases.map(\.name)))
       }
       kinds.insert(kind)
     }

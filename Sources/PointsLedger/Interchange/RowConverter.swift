@@ -151,7 +151,10 @@ struct RowConverter: ~Copyable {
     if let name = reader.shortName(slice) {
       for (candidate, kind) in kinds where candidate == name { return kind }
     }
-    let names = EntryKind.allCases.filter(\.isPostable).map(\.name).joined(separator: ", ")
-    throw reader.badValue(slice, .kind, "no such kind; the kinds are \(names)")
+    let names = EntryKind.allCases.filter(\.isPostable).map(\.name)
+    throw reader.badValue(
+      slice, .kind,
+      "no such kind; the kinds are \(names.joined(separator: ", "))"
+        + Suggestion.text(for: reader.text(slice) ?? "", among: names))
   }
 }

@@ -1,4 +1,5 @@
-/// The effective month of each entry, which gives the age of the lots that originate in it.
+/// The effective month of each entry, which gives the age of the lots that originate in it: a month
+/// of a calendar.
 ///
 /// Stored in blocks of 1,024 entries. Most blocks lie within one month and need one number; the
 /// others need one for each entry.
@@ -18,35 +19,33 @@ struct IssueMonths {
   private var next: UInt64
   /// The months of the block under way.
   private var current: [Int32] = []
-  private var lastInstant: Int64?
   private var lastMonth: Int32 = 0
+  private var finder: PeriodFinder
 
   /// - Parameter first: The sequence number of the first entry that is noted in log order.
-  init(from first: UInt64 = 0) {
+  init(from first: UInt64 = 0, in calendar: ZonedCalendar = .utc) {
     self.first = first
     next = first
+    finder = PeriodFinder(.month, in: calendar)
   }
 
-  /// Notes an entry before the first one.
+  /// Notes an entry before the first one, of which only the month in UTC is known. In another zone it
+  /// is put into the year 0, before all other months.
   mutating func noteEarlier(_ record: Record) {
-    earlier[record.sequence] = Self.month(record.effective)
+    earlier[record.sequence] = finder.calendar.isUTC ? month(record.effective) : 0
   }
 
   /// Notes an entry, in log order, unless it is known already. Skipped entries get the month of the
   /// entry before; their months are never read.
   mutating func append(_ record: Record) {
     guard record.sequence >= next else { return }
-    let effective = record.effective
     while next < record.sequence { append(lastMonth) }
-    if effective != lastInstant {
-      lastInstant = effective
-      lastMonth = Self.month(effective)
-    }
+    lastMonth = month(record.effective)
     append(lastMonth)
   }
 
-  private static func month(_ instant: Int64) -> Int32 {
-    Int32(truncatingIfNeeded: CalendarPeriod(.month, containing: instant).number)
+  private mutating func month(_ instant: Int64) -> Int32 {
+    Int32(truncatingIfNeeded: finder.number(containing: instant))
   }
 
   private mutating func append(_ month: Int32) {
@@ -58,12 +57,12 @@ struct IssueMonths {
     current.removeAll(keepingCapacity: true)
   }
 
-  /// The month of an entry that was noted.
-  func month(of sequence: UInt64) throws(LedgerError) -> CalendarPeriod {
+  /// The number of the month of an entry that was noted, as in `CalendarPeriod`.
+  func month(of sequence: UInt64) throws(LedgerError) -> Int {
     guard let number = number(of: sequence) else {
       throw LedgerError(.damaged, "a lot originates in entry \(sequence), which is not known")
     }
-    return CalendarPeriod(.month, number: Int(number))
+    return Int(number)
   }
 
   private func number(of sequence: UInt64) -> Int32? {

@@ -53,13 +53,14 @@ public struct ClockStatus: Hashable, Sendable {
   /// For people: how the clock stands and, if posts are refused, what to do.
   public var explanation: String {
     let days = abs(clock.milliseconds - posted.milliseconds) / Instant.millisecondsPerDay
+    let distance = days == 1 ? "1 day" : "\(days) days"
     switch standing {
     case .right: return "the clock (\(clock)) is right"
     case .accepted:
-      return "the clock (\(clock)) is \(days) days behind the last entry (\(posted)), and accepted"
+      return "the clock (\(clock)) is \(distance) behind the last entry (\(posted)), and accepted"
     case .wentBack, .wentAhead:
       let way = standing == .wentBack ? "behind" : "ahead of"
-      return "the clock (\(clock)) is \(days) days \(way) the last entry (\(posted)): set it, or "
+      return "the clock (\(clock)) is \(distance) \(way) the last entry (\(posted)): set it, or "
         + "accept it with `pointsledger clock LEDGER --accept`"
     }
   }

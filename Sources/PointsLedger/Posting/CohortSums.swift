@@ -49,7 +49,8 @@ public struct CohortSums: Hashable, Sendable, Encodable {
     ExactRatio(Int128(redeemed.minorUnits) - Int128(restored.minorUnits), kept)
   }
 
-  private var kept: Int128 {
+  /// The points that the month kept: the denominator of the rates.
+  var kept: Int128 {
     [issued, adjusted, reissued, arrears].reduce(-Int128(clawedBack.minorUnits)) {
       $0 + Int128($1.minorUnits)
     }

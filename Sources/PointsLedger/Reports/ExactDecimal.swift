@@ -4,7 +4,8 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
   public static let maximumDigits = 32
 
   private var units: Int128
-  private var decimals: Int
+  /// How many digits follow the decimal point, zeros included.
+  public private(set) var decimals: Int
 
   /// `units` divided by ten to the power of `decimals`.
   init(units: Int128, decimals: Int) {
@@ -34,13 +35,14 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var isNegative: Bool { units < 0 }
+  var isZero: Bool { units == 0 }
 
   public static let zero = ExactDecimal(units: 0, decimals: 0)
 
   /// The product.
   ///
   /// - Throws: `outOfRange` beyond 127 bits.
-  func times(_ other: ExactDecimal) throws(LedgerError) -> ExactDecimal {
+  public func times(_ other: ExactDecimal) throws(LedgerError) -> ExactDecimal {
     let (product, overflow) = units.multipliedReportingOverflow(by: other.units)
     guard !overflow else { throw Self.tooLarge }
     return ExactDecimal(units: product, decimals: decimals + other.decimals)
@@ -53,6 +55,25 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
       .addingReportingOverflow(try other.units(with: decimals))
     guard !overflow else { throw Self.tooLarge }
     return ExactDecimal(units: sum, decimals: decimals)
+  }
+
+  /// The difference; errors as for `times`.
+  func minus(_ other: ExactDecimal) throws(LedgerError) -> ExactDecimal {
+    try plus(ExactDecimal(units: 0 - other.units, decimals: other.decimals))
+  }
+
+  /// The quotient; `other` is above 0. Errors as for `times`.
+  func divided(by other: ExactDecimal) throws(LedgerError) -> ExactRatio {
+    let common = max(decimals, other.decimals)
+    let denominator = try other.units(with: common)
+    _ = try Self.tenfold(denominator)
+    return ExactRatio(try units(with: common), denominator)
+  }
+
+  /// The ratio as a decimal number; the last decimal is rounded, halves away from zero.
+  init(_ ratio: ExactRatio, decimals: Int) throws(LedgerError) {
+    guard let rounded = ExactDecimal(ratio.text(decimals: decimals)) else { throw Self.tooLarge }
+    self = rounded
   }
 
   var isOverOneHundred: Bool { complementOfPercent.units < 0 }

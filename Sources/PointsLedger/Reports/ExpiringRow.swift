@@ -2,7 +2,7 @@
 public struct ExpiringRow: Hashable, Sendable, Encodable {
   /// When they end.
   public enum When: Hashable, Sendable, Encodable {
-    /// In this day or month: after its first instant and up to its end, as in a roll-forward.
+    /// In this period: after its first instant and up to its end, as in a roll-forward.
     case period(CalendarPeriod)
     /// After the last period of the calendar.
     case later

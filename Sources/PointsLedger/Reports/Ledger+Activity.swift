@@ -12,7 +12,7 @@ extension Ledger {
   /// - Parameters:
   ///   - cut: Nil for now.
   ///   - days: The activity window, in days of 24 hours, 1 to `maximumActivityDays`.
-  ///   - unit: Nil for activity in any unit.
+  ///   - unit: Nil for activity in any unit, and for points in the ledger's first.
   /// - Returns: Sorted by identifier.
   /// - Throws: `unknownUnit`, `outOfRange`, `compacted`.
   public func lapsed(
@@ -21,15 +21,21 @@ extension Ledger {
     try check(days: days)
     let cut = try self.cut(cut)
     let members = try survey(from: nil, to: cut, unit: unit)
-    let names = try door.survey { (state) throws(LedgerError) in
-      state.shownIdentifiers(effective: cut.lastEffective, sequence: UInt64.max)
+    let pointsUnit = try unit.map(reportUnit) ?? 0
+    let accounts = try ReportSnapshot(self, at: cut).accounts.filter { $0.unit == pointsUnit }
+    // Members that came meanwhile have names, too.
+    let names = try shownNames(at: cut)
+    var outstanding = Array(repeating: Points.zero, count: names.count)
+    for account in accounts {
+      outstanding[Int(account.member)] = Points(minorUnits: account.lots.total)
     }
     var lapsed: [LapsedMember] = []
     for (number, member) in members.enumerated()
     where member.last > Int64.min && !ActivitySurvey.isActive(member.last, at: cut, days: days) {
       lapsed.append(
         LapsedMember(
-          member: MemberIdentifier(names[number]), lastActivity: Instant(clamping: member.last)))
+          member: names[number], lastActivity: Instant(clamping: member.last),
+          outstanding: outstanding[number]))
     }
     return lapsed.sorted { $0.member < $1.member }
   }

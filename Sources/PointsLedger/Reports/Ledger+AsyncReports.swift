@@ -37,31 +37,45 @@ extension Ledger {
     }
   }
 
-  /// The same as the synchronous `ageing(at:unit:)`.
+  /// The same as the synchronous `ageing(at:by:issued:unit:in:)`.
   public func ageing(
-    at cut: ReportCut? = nil, unit: UnitCode? = nil
+    at cut: ReportCut? = nil, by length: CalendarPeriod.Length = .month,
+    issued: IssueSpan = .all, unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
   ) async throws(LedgerError) -> [AgeingRow] {
     try await apart { () throws(LedgerError) in
-      try self.ageing(at: cut, unit: unit)
+      try self.ageing(at: cut, by: length, issued: issued, unit: unit, in: calendar)
     }
   }
 
-  /// The same as the synchronous `cohorts(at:unit:)`.
+  /// The same as the synchronous `cohorts(at:by:issued:unit:in:)`.
   public func cohorts(
-    at cut: ReportCut? = nil, unit: UnitCode? = nil
+    at cut: ReportCut? = nil, by length: CalendarPeriod.Length = .month,
+    issued: IssueSpan = .all, unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
   ) async throws(LedgerError) -> [CohortRow] {
     try await apart { () throws(LedgerError) in
-      try self.cohorts(at: cut, unit: unit)
+      try self.cohorts(at: cut, by: length, issued: issued, unit: unit, in: calendar)
     }
   }
 
-  /// The same as the synchronous `expiring(at:until:by:unit:)`.
+  /// The same as the synchronous `expiring(at:until:within:by:unit:in:)`.
   public func expiring(
-    at cut: ReportCut? = nil, until end: Instant? = nil, by length: CalendarPeriod.Length = .month,
-    unit: UnitCode? = nil
+    at cut: ReportCut? = nil, until end: Instant? = nil, within days: UInt32? = nil,
+    by length: CalendarPeriod.Length = .month, unit: UnitCode? = nil,
+    in calendar: ZonedCalendar = .utc
   ) async throws(LedgerError) -> [ExpiringRow] {
     try await apart { () throws(LedgerError) in
-      try self.expiring(at: cut, until: end, by: length, unit: unit)
+      try self.expiring(
+        at: cut, until: end, within: days, by: length, unit: unit, in: calendar)
+    }
+  }
+
+  /// The same as the synchronous `expiringByMember(at:until:within:unit:in:)`.
+  public func expiringByMember(
+    at cut: ReportCut? = nil, until end: Instant? = nil, within days: UInt32? = nil,
+    unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
+  ) async throws(LedgerError) -> [MemberExpiry] {
+    try await apart { () throws(LedgerError) in
+      try self.expiringByMember(at: cut, until: end, within: days, unit: unit, in: calendar)
     }
   }
 
@@ -75,13 +89,37 @@ extension Ledger {
     }
   }
 
-  /// The same as the synchronous `rollforward(from:to:by:split:unit:)`.
+  /// The same as the synchronous `rollforward(from:to:by:split:unit:in:)`.
   public func rollforward(
     from: Instant? = nil, to: Instant? = nil, by length: CalendarPeriod.Length? = nil,
-    split: RollforwardRow.Split? = nil, unit: UnitCode? = nil
+    split: RollforwardRow.Split? = nil, unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
   ) async throws(LedgerError) -> [RollforwardRow] {
     try await apart { () throws(LedgerError) in
-      try self.rollforward(from: from, to: to, by: length, split: split, unit: unit)
+      try self.rollforward(
+        from: from, to: to, by: length, split: split, unit: unit, in: calendar)
+    }
+  }
+
+  /// The same as the synchronous `breakageHistory(at:unit:in:)`.
+  public func breakageHistory(
+    at cut: ReportCut? = nil, unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
+  ) async throws(LedgerError) -> BreakageHistory? {
+    try await apart { () throws(LedgerError) in
+      try self.breakageHistory(at: cut, unit: unit, in: calendar)
+    }
+  }
+
+  /// The same as the synchronous
+  /// `revenue(at:allocated:breakage:recognised:by:issued:unit:in:)`.
+  public func revenue(
+    at cut: ReportCut? = nil, allocated: ExactDecimal, breakage: ExactDecimal,
+    recognised: ExactDecimal = .zero, by length: CalendarPeriod.Length? = nil,
+    issued: IssueSpan = .all, unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
+  ) async throws(LedgerError) -> [RevenueRow] {
+    try await apart { () throws(LedgerError) in
+      try self.revenue(
+        at: cut, allocated: allocated, breakage: breakage, recognised: recognised, by: length,
+        issued: issued, unit: unit, in: calendar)
     }
   }
 }

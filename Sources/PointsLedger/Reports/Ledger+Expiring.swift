@@ -5,71 +5,115 @@ extension Ledger {
   /// - Parameters:
   ///   - cut: The cut from which it is seen; nil for now.
   ///   - end: Points that end after this are one row, `later`; nil shows all.
-  ///   - length: The length of the calendar periods.
+  ///   - days: So are those that end more than so many days of 24 hours after the cut.
+  ///   - length: The length of the periods.
   ///   - unit: Nil for all units.
+  ///   - calendar: Whose periods they are.
   /// - Returns: Sorted by unit and time.
   /// - Throws: `unknownUnit`, `compacted`.
   public func expiring(
-    at cut: ReportCut? = nil, until end: Instant? = nil, by length: CalendarPeriod.Length = .month,
-    unit: UnitCode? = nil
+    at cut: ReportCut? = nil, until end: Instant? = nil, within days: UInt32? = nil,
+    by length: CalendarPeriod.Length = .month, unit: UnitCode? = nil,
+    in calendar: ZonedCalendar = .utc
   ) throws(LedgerError) -> [ExpiringRow] {
     let wanted = try unit.map(reportUnit)
-    var calendar = ExpiringCalendar(end: end?.milliseconds ?? Int64.max, length: length)
-    let snapshot = try ReportSnapshot(self, at: try self.cut(cut), withMonths: false)
+    let cut = try self.cut(cut)
+    var periods = ExpiringPeriods(
+      end: cut.end(end, within: days), finder: PeriodFinder(length, in: calendar))
+    let snapshot = try ReportSnapshot(self, at: cut)
     for account in snapshot.accounts where wanted ?? account.unit == account.unit {
-      try calendar.add(account)
+      try account.forEachEnding { (points, ending) throws(LedgerError) in
+        try periods.add(points, account.unit, ending)
+      }
     }
-    return calendar.rows(units.map(\.code))
+    return periods.rows(units.map(\.code))
+  }
+
+  /// The points of each member that expire soon if nothing else happens: a list of members to
+  /// remind.
+  ///
+  /// - Parameters:
+  ///   - cut: The cut from which it is seen; nil for now.
+  ///   - end: What ends after this is left out; nil shows all.
+  ///   - days: So is what ends more than so many days of 24 hours after the cut.
+  ///   - unit: Nil for all units.
+  ///   - calendar: Whose days they are.
+  /// - Returns: Sorted by member, unit and time.
+  /// - Throws: `unknownUnit`, `compacted`.
+  public func expiringByMember(
+    at cut: ReportCut? = nil, until end: Instant? = nil, within days: UInt32? = nil,
+    unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
+  ) throws(LedgerError) -> [MemberExpiry] {
+    let wanted = try unit.map(reportUnit)
+    let cut = try self.cut(cut)
+    let last = cut.end(end, within: days)
+    let snapshot = try ReportSnapshot(self, at: cut)
+    let codes = units.map(\.code)
+    let names = try shownNames(at: cut)
+    var finder = PeriodFinder(.day, in: calendar)
+    var rows: [(unit: UInt8, row: MemberExpiry)] = []
+    for account in snapshot.accounts where wanted ?? account.unit == account.unit {
+      var sums: [Int64: Points] = [:]
+      try account.forEachEnding { (points, ending) throws(LedgerError) in
+        guard case .at(let death) = ending, death <= last, points > 0 else { return }
+        try sums[death, default: .zero].add(points)
+      }
+      for (death, points) in sums {
+        let row = MemberExpiry(
+          member: names[Int(account.member)], unit: codes[Int(account.unit)],
+          expires: Instant(clamping: death), lastDay: finder.period(containing: death &- 1),
+          points: points)
+        rows.append((account.unit, row))
+      }
+    }
+    return rows.sorted {
+      ($0.row.member, $0.unit, $0.row.expires) < ($1.row.member, $1.unit, $1.row.expires)
+    }.map(\.row)
+  }
+
+  /// The identifier of each member, by number, as of a cut.
+  func shownNames(at cut: ReportCut) throws(LedgerError) -> [MemberIdentifier] {
+    try door.survey { (state) throws(LedgerError) in
+      state.shownIdentifiers(effective: cut.lastEffective, sequence: UInt64.max)
+    }.map { MemberIdentifier($0) }
+  }
+}
+
+extension ReportCut {
+  /// The last instant that is looked at, in milliseconds.
+  fileprivate func end(_ end: Instant?, within days: UInt32?) -> Int64 {
+    let last = end?.milliseconds ?? Int64.max
+    return days.map { min(last, clock + Int64($0) * Instant.millisecondsPerDay) } ?? last
   }
 }
 
 /// Sums up the points that end in each period.
-private struct ExpiringCalendar {
+private struct ExpiringPeriods {
   private struct Key: Hashable {
     var unit: UInt8
     var when: ExpiringRow.When
   }
 
   let end: Int64
-  let length: CalendarPeriod.Length
+  var finder: PeriodFinder
   private var sums: [Key: Points] = [:]
 
-  init(end: Int64, length: CalendarPeriod.Length) {
+  init(end: Int64, finder: PeriodFinder) {
     self.end = end
-    self.length = length
+    self.finder = finder
   }
 
-  mutating func add(_ account: Account) throws(LedgerError) {
-    guard account.holds.isEmpty else { return try addByTheClock(account) }
-    // Nothing is freed later, so every lot ends on its own.
-    for position in 0..<account.lots.count {
-      let lot = account.lots[position]
-      try add(lot.remaining, account.unit, at: account.death(of: lot))
-    }
-  }
-
-  /// Lets the clock run to the end of time.
-  private mutating func addByTheClock(_ account: Account) throws(LedgerError) {
-    var paid = Points.zero
-    let rest = try account.bookings(upTo: Instant.latest.milliseconds) {
-      (record) throws(LedgerError) in
-      if record.kind == .expire { try add(record.amount, account.unit, at: record.effective) }
-      for payment in record.payments { try paid.add(payment.points) }
-    }
-    try add(paid.minorUnits, account.unit, .paysArrears)
-    try add(rest.lots.total, account.unit, .never)
-  }
-
-  private mutating func add(_ points: Int64, _ unit: UInt8, at death: Int64) throws(LedgerError) {
-    if death == Lot.never { return try add(points, unit, .never) }
-    if death > end { return try add(points, unit, .later) }
-    try add(points, unit, .period(CalendarPeriod(length, containing: death &- 1)))
-  }
-
-  private mutating func add(
-    _ points: Int64, _ unit: UInt8, _ when: ExpiringRow.When
+  mutating func add(
+    _ points: Int64, _ unit: UInt8, _ ending: Account.Ending
   ) throws(LedgerError) {
     guard points != 0 else { return }
+    let when: ExpiringRow.When
+    switch ending {
+    case .at(let death):
+      when = death > end ? .later : .period(finder.period(containing: death &- 1))
+    case .never: when = .never
+    case .paysArrears: when = .paysArrears
+    }
     try sums[Key(unit: unit, when: when), default: .zero].add(points)
   }
 

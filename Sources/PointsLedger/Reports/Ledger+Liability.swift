@@ -16,7 +16,7 @@ extension Ledger {
       throw LedgerError(.outOfRange, "a breakage of \(breakage) percent is over 100")
     }
     let wanted = try unit.map(reportUnit)
-    let snapshot = try ReportSnapshot(self, at: try self.cut(cut), withMonths: false)
+    let snapshot = try ReportSnapshot(self, at: try self.cut(cut))
     let units = units
     var sums = Array(
       repeating: (outstanding: Points.zero, arrears: Points.zero, count: 0), count: units.count)

@@ -1,7 +1,7 @@
 internal import LedgerStorage
 
-/// One pass over everything that counts before a cut, but for what was dropped: the entries in log order, then the clock's
-/// work up to the cut that is not booked yet.
+/// One pass over everything that counts before a cut, but for what was dropped: the entries in log
+/// order, then the clock's work up to the cut that is not booked yet.
 ///
 /// So no report depends on the times of sweeps.
 struct ReportScan {
@@ -27,11 +27,14 @@ struct ReportScan {
 
   /// Passes each entry and its position to `visit`; see `ReportCut`.
   ///
-  /// - Parameter boundaries: Instants at which spans begin, besides midnights and the cut.
+  /// - Parameters:
+  ///   - start: Where the report begins; nil: at the beginning.
+  ///   - periods: Its spans begin where these do, too.
   func read(
-    boundaries: [Int64] = [], _ visit: (Record, _ place: Int64) throws(LedgerError) -> Void
+    from start: ReportCut? = nil, by periods: PeriodFinder? = nil,
+    _ visit: (Record, _ place: Int64) throws(LedgerError) -> Void
   ) throws(LedgerError) {
-    var callers = CallerInstants(boundaries: boundaries + [cut.clock])
+    var callers = CallerInstants(start: start?.clock, end: cut.clock, periods: periods)
     try ledger.log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
       let place = callers.place(of: record)
@@ -57,12 +60,18 @@ struct ReportScan {
 /// It matters only at possible cuts. One instant for each account is enough, since the entries of
 /// an account are in order of `effective`.
 private struct CallerInstants {
-  let boundaries: [Int64]
+  let start: Int64?
+  let end: Int64
+  private var periods: PeriodFinder?
   /// By unit, then by member: the latest boundary at which there is an entry that is not the
   /// clock's.
   private var latest: [[Int64]] = []
 
-  init(boundaries: [Int64]) { self.boundaries = boundaries }
+  init(start: Int64?, end: Int64, periods: PeriodFinder?) {
+    self.start = start
+    self.end = end
+    self.periods = periods
+  }
 
   mutating func place(of record: Record) -> Int64 {
     guard let member = record.member, let unit = record.unit else {
@@ -83,8 +92,8 @@ private struct CallerInstants {
       ? ReportCut.place(ofEntryAt: instant) : ReportCut.place(ofClockAt: instant)
   }
 
-  private func isBoundary(_ instant: Int64) -> Bool {
-    instant % Instant.millisecondsPerDay == 0 || boundaries.contains(instant)
+  private mutating func isBoundary(_ instant: Int64) -> Bool {
+    instant == start || instant == end || periods?.begins(at: instant) ?? false
   }
 
   private mutating func note(_ instant: Int64, _ member: Int, _ unit: Int) {

@@ -10,7 +10,10 @@ struct ReportSnapshot {
   /// one pass over the log, which also collects the months.
   ///
   /// - Throws: `compacted` if an entry that was dropped does not count.
-  init(_ ledger: Ledger, at cut: ReportCut, withMonths: Bool) throws(LedgerError) {
+  /// - Parameter calendar: Whose months are collected; nil: none.
+  init(
+    _ ledger: Ledger, at cut: ReportCut, withMonthsOf calendar: ZonedCalendar? = nil
+  ) throws(LedgerError) {
     let base = ledger.log.base
     try base?.check(cut)
     let (end, settled, others) = try ledger.door.survey { (state) throws(LedgerError) in
@@ -26,8 +29,8 @@ struct ReportSnapshot {
       return (state.nextSequence, settled, others)
     }
     accounts = settled
-    if withMonths || !others.isEmpty {
-      accounts += try rebuild(others, ledger, base, before: end, at: cut, withMonths: withMonths)
+    if calendar != nil || !others.isEmpty {
+      accounts += try rebuild(others, ledger, base, before: end, at: cut, calendar)
     }
     for index in accounts.indices {
       do throws(Account.Contradiction) { try accounts[index].advance(to: cut.clock) } catch {
@@ -38,13 +41,13 @@ struct ReportSnapshot {
 
   private mutating func rebuild(
     _ numbers: Set<UInt64>, _ ledger: Ledger, _ base: Base?, before end: UInt64,
-    at cut: ReportCut, withMonths: Bool
+    at cut: ReportCut, _ calendar: ZonedCalendar?
   ) throws(LedgerError) -> [Account] {
     var rebuilt = numbers.isEmpty ? [:] : try base?.accounts() ?? [:]
-    var months = try IssueMonths(of: withMonths ? base : nil)
+    var months = try IssueMonths(of: calendar == nil ? nil : base, in: calendar ?? .utc)
     try ledger.log.forEach(from: base?.end ?? 0) { (record) throws(LedgerError) in
       guard record.sequence < end else { return false }
-      if withMonths { months.append(record) }
+      if calendar != nil { months.append(record) }
       guard !numbers.isEmpty, let member = record.member, let unit = record.unit,
         record.kind != .refusal, ReportCut.place(ofEntryAt: record.effective) < cut.place
       else { return true }

@@ -3,32 +3,50 @@ struct Rollforward {
   /// The most rows of one report.
   static let maximumRows = 1_000_000
 
-  private struct Key: Hashable {
-    var period: CalendarPeriod?
+  /// What flows are told apart by, besides span and unit.
+  enum Label: Hashable {
+    /// They are not, or the entry has no such text.
+    case none
+    case text(String)
+    case member(UInt32)
+  }
+
+  /// What the roll-forward is of.
+  struct Part: Hashable {
     var unit: UInt8
-    var label: String?
+    /// A member, or `none`: openings have no other label.
+    var label: Label
+  }
+
+  private struct Key: Hashable {
+    /// 0 for a single span.
+    var period: Int
+    var part: Part
   }
 
   let from: ReportCut?
   let to: ReportCut
-  let length: CalendarPeriod.Length?
   let split: RollforwardRow.Split?
   /// Nil for all units.
   let unit: UInt8?
 
-  private var openings: [UInt8: Points]
+  /// Nil for a single span.
+  private var finder: PeriodFinder?
+  private var openings: [Part: Points]
   private var flows: [Key: RollforwardFlows] = [:]
   /// The entry that a counter belongs to; the counter has no texts of its own.
-  private var cause: (sequence: UInt64, label: String?)?
+  private var cause: (sequence: UInt64, label: Label)?
 
-  /// - Parameter openings: What each unit had before the entries that are added.
+  /// - Parameters:
+  ///   - openings: What each unit, or each member, had before the entries that are added.
+  ///   - finder: Finds the spans; nil for a single one.
   init(
-    from: ReportCut?, to: ReportCut, by length: CalendarPeriod.Length?,
-    split: RollforwardRow.Split?, unit: UInt8?, openings: [UInt8: Points]
+    from: ReportCut?, to: ReportCut, by finder: PeriodFinder?, split: RollforwardRow.Split?,
+    unit: UInt8?, openings: [Part: Points]
   ) {
     self.from = from
     self.to = to
-    self.length = length
+    self.finder = finder
     self.split = split
     self.unit = unit
     self.openings = openings
@@ -40,101 +58,137 @@ struct Rollforward {
       record.change != 0 || !record.newLots.isEmpty
     else { return }
     if let from, place < from.place {
-      return try openings[number, default: .zero].add(record.change)
+      let part = Part(unit: number, label: split == .member ? label : .none)
+      return try openings[part, default: .zero].add(record.change)
     }
-    let period = length.map { CalendarPeriod($0, containing: ReportCut.instant(of: place)) }
-    try flows[Key(period: period, unit: number, label: label), default: RollforwardFlows()]
-      .add(record)
+    let period = finder?.number(containing: ReportCut.instant(of: place)) ?? 0
+    let key = Key(period: period, part: Part(unit: number, label: label))
+    try flows[key, default: RollforwardFlows()].add(record)
   }
 
-  private mutating func label(of record: Record) -> String? {
-    guard let split else { return nil }
+  private mutating func label(of record: Record) -> Label {
+    guard let split else { return .none }
+    if split == .member { return record.member.map { .member($0) } ?? .none }
     if record.kind == .counter, let cause, cause.sequence == record.original { return cause.label }
-    let label =
-      switch split {
-      case .location: record.texts.location
-      case .campaign: record.texts.campaign
-      }
+    let text = split == .location ? record.texts.location : record.texts.campaign
+    let label = text.map { Label.text($0) } ?? .none
     cause = (record.sequence, label)
     return label
   }
 
-  /// - Parameter codes: The units in order of their numbers.
-  func rows(_ codes: [UnitCode]) throws(LedgerError) -> [RollforwardRow] {
+  /// - Parameters:
+  ///   - codes: The units in order of their numbers.
+  ///   - names: The identifiers of the members, by number, if the report is split by them.
+  mutating func rows(
+    _ codes: [UnitCode], names: [MemberIdentifier]
+  ) throws(LedgerError) -> [RollforwardRow] {
     var rows: [RollforwardRow] = []
     for (number, code) in codes.enumerated() where unit.map({ Int($0) == number }) ?? true {
+      let unit = UInt8(number)
       if split != nil {
-        rows += splitRows(UInt8(number), code)
-      } else if length != nil {
-        try addPeriodRows(UInt8(number), code, to: &rows)
+        try addSplitRows(unit, code, names, to: &rows)
+      } else if finder != nil {
+        try addPeriodRows(unit, code, to: &rows)
       } else {
-        let flows = flows[Key(unit: UInt8(number))] ?? RollforwardFlows()
-        rows.append(try row(nil, code, openings[UInt8(number)] ?? .zero, flows))
+        let part = Part(unit: unit, label: .none)
+        let flows = flows[Key(period: 0, part: part)] ?? RollforwardFlows()
+        rows.append(try row(nil, code, openings[part] ?? .zero, flows))
       }
     }
     return rows
   }
 
-  /// In order of time; empty rows are left out.
-  private func addPeriodRows(
-    _ number: UInt8, _ code: UnitCode, to rows: inout [RollforwardRow]
+  /// In order of time, without a gap: from the start of the report, or else from the first flow on.
+  private mutating func addPeriodRows(
+    _ unit: UInt8, _ code: UnitCode, to rows: inout [RollforwardRow]
   ) throws(LedgerError) {
-    guard let length else { return }
-    let known = flows.keys.filter { $0.unit == number }.compactMap(\.period)
-    var opening = openings[number] ?? .zero
-    let start =
-      opening == .zero ? known.min() : from.map { CalendarPeriod(length, containing: $0.clock) }
-    guard var period = start ?? known.min() else { return }
-    let lastFlow = known.max()
-    let end = CalendarPeriod(length, containing: to.lastEffective)
-    while period <= end {
-      let flows = flows[Key(period: period, unit: number)] ?? RollforwardFlows()
-      if opening == .zero, flows.isZero {
-        // With nothing outstanding and no further flow, no more rows follow.
-        guard let lastFlow, period < lastFlow else { return }
-      } else {
-        guard rows.count < Self.maximumRows else {
-          throw LedgerError(
-            .outOfRange,
-            "the report has over \(Self.maximumRows) rows; choose longer spans or a shorter time")
-        }
-        let row = try row(period, code, opening, flows)
-        opening = row.closing ?? .zero
-        rows.append(row)
-      }
-      period = period.next
+    guard var finder else { return }
+    let part = Part(unit: unit, label: .none)
+    let known = flows.keys.filter { $0.part == part }.map(\.period)
+    guard let first = from.map({ finder.number(containing: $0.clock) }) ?? known.min() else {
+      return
     }
+    let last = max(first, finder.number(containing: to.lastEffective))
+    try Self.check(rows.count + (last - first + 1))
+    var opening = openings[part] ?? .zero
+    for number in first...last {
+      let period = CalendarPeriod(finder.length, number: number)
+      let flows = flows[Key(period: number, part: part)]
+      // A zone that crosses the date line skips a whole day.
+      let (from, to) = limits(of: period)
+      if flows == nil, from == to { continue }
+      let row = try row(period, code, opening, flows ?? RollforwardFlows())
+      opening = row.closing ?? .zero
+      rows.append(row)
+    }
+  }
+
+  private static func check(_ count: Int) throws(LedgerError) {
+    guard count > Self.maximumRows else { return }
+    throw LedgerError(
+      .outOfRange,
+      "the report has over \(Self.maximumRows) rows; choose longer spans or a shorter time")
   }
 
   private func row(
-    _ period: CalendarPeriod?, _ code: UnitCode, _ opening: Points, _ flows: RollforwardFlows
+    _ period: CalendarPeriod?, _ code: UnitCode, label: String? = nil, _ opening: Points,
+    _ flows: RollforwardFlows
   ) throws(LedgerError) -> RollforwardRow {
     let (from, to) = limits(of: period)
     return RollforwardRow(
-      period: period, from: from, to: to, unit: code, label: nil, opening: opening, flows: flows,
+      period: period, from: from, to: to, unit: code, label: label, opening: opening, flows: flows,
       closing: try opening.plus(try flows.net.minorUnits))
   }
 
-  private func limits(of period: CalendarPeriod?) -> (Instant?, Instant) {
-    guard let period else { return (from?.instant, to.instant) }
-    return (max(period.start, from?.instant ?? .earliest), min(period.end, to.instant))
+  private func limits(of period: CalendarPeriod?) -> (from: Instant?, to: Instant) {
+    guard let period, let calendar = finder?.calendar else { return (from?.instant, to.instant) }
+    return (
+      max(calendar.start(of: period), from?.instant ?? .earliest),
+      min(calendar.end(of: period), to.instant)
+    )
   }
 
-  private func splitRows(_ number: UInt8, _ code: UnitCode) -> [RollforwardRow] {
-    let keys = flows.keys.filter { $0.unit == number }.sorted { one, other in
-      if let first = one.period, let second = other.period, first != second {
-        return first < second
+  /// In order of time and label; empty rows are left out, and rows without a label come last.
+  private mutating func addSplitRows(
+    _ unit: UInt8, _ code: UnitCode, _ names: [MemberIdentifier], to rows: inout [RollforwardRow]
+  ) throws(LedgerError) {
+    if finder == nil {
+      // Members whose points do not move have a row, too.
+      for (part, points) in openings where part.unit == unit && points != .zero {
+        let key = Key(period: 0, part: part)
+        flows[key] = flows[key] ?? RollforwardFlows()
       }
-      // Rows without a label come last.
-      guard let label = one.label else { return false }
-      guard let second = other.label else { return true }
-      return label < second
     }
-    return keys.map { key in
-      let (from, to) = limits(of: key.period)
-      return RollforwardRow(
-        period: key.period, from: from, to: to, unit: code, label: key.label, opening: nil,
-        flows: flows[key] ?? RollforwardFlows(), closing: nil)
+    func text(_ label: Label) -> String? {
+      switch label {
+      case .none: nil
+      case .text(let text): text
+      case .member(let number): names.indices.contains(Int(number)) ? "\(names[Int(number)])" : nil
+      }
+    }
+    let keys = flows.keys.filter { $0.part.unit == unit }.map { ($0, text($0.part.label)) }
+      .sorted { one, other in
+        if one.0.period != other.0.period { return one.0.period < other.0.period }
+        // Rows without a label come last.
+        guard let label = one.1 else { return false }
+        guard let second = other.1 else { return true }
+        return label < second
+      }
+    try Self.check(rows.count + keys.count)
+    for (key, label) in keys {
+      let period = finder.map { CalendarPeriod($0.length, number: key.period) }
+      let flows = flows[key] ?? RollforwardFlows()
+      if split == .member {
+        let row = try row(period, code, label: label, openings[key.part] ?? .zero, flows)
+        openings[key.part] = row.closing
+        rows.append(row)
+      } else {
+        let (from, to) = limits(of: period)
+        rows.append(
+          RollforwardRow(
+            period: period, from: from, to: to, unit: code, label: label, opening: nil,
+            flows: flows, closing: nil))
+      }
     }
   }
 }

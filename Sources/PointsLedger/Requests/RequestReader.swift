@@ -155,7 +155,10 @@ package struct RequestReader: ~Copyable {
     guard let command = RequestCommand(rawValue: name) else {
       throw InterchangeError(
         line: 0, column: "command",
-        problem: .badValue(name, "no such command; the commands are \(RequestCommand.names)"))
+        problem: .badValue(
+          name,
+          "no such command; the commands are \(RequestCommand.names)"
+            + Suggestion.text(for: name, among: RequestCommand.allCases.map(\.rawValue))))
     }
     return command
   }

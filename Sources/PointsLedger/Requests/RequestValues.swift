@@ -37,7 +37,8 @@ struct RequestValues {
         throw scanner.fault(.badValue(text, "no member identifier"), of: key.rawValue)
       }
       result.after = member
-    case .asOf, .from, .to, .by, .days, .within, .value, .currency, .breakage, .timeZone:
+    case .asOf, .from, .to, .by, .days, .within, .value, .currency, .breakage, .timeZone, .issued,
+      .allocated, .recognised:
       for text in try Self.texts(key, &scanner) {
         if key == .asOf { result.asOf = try Self.instant(text, key, scanner) }
         guard result.reportOptions.count < RequestLimits.reportOptions else {

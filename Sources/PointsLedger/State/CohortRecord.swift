@@ -7,17 +7,14 @@ struct CohortRecord: StateValue {
 
   static let placeholder = CohortRecord()
 
-  /// The key of a unit's month.
-  static func key(unit: UInt8, month: CalendarPeriod) -> UInt64 {
-    UInt64(unit) << 32 | UInt64(UInt32(truncatingIfNeeded: month.number))
+  /// The key of a unit's month, which has a number as in `CalendarPeriod`.
+  static func key(unit: UInt8, month: Int) -> UInt64 {
+    UInt64(unit) << 32 | UInt64(UInt32(truncatingIfNeeded: month))
   }
 
   /// The unit and the month of a key.
-  static func place(of key: UInt64) -> (unit: UInt8, month: CalendarPeriod) {
-    (
-      UInt8(truncatingIfNeeded: key >> 32),
-      CalendarPeriod(.month, number: Int(UInt32(truncatingIfNeeded: key)))
-    )
+  static func place(of key: UInt64) -> (unit: UInt8, month: Int) {
+    (UInt8(truncatingIfNeeded: key >> 32), Int(UInt32(truncatingIfNeeded: key)))
   }
 
   init() {}

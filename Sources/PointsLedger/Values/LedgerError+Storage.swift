@@ -19,7 +19,7 @@ extension LedgerError {
       case .poisoned: .poisoned
       case .misuse: .closed
       }
-    self.init(code, error.description)
+    self.init(code, error.description, at: Place(file: error.path, offset: error.offset))
   }
 }
 

@@ -4,6 +4,23 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Code
   /// Says what happened, where, and what to do.
   public let message: String
+  /// Where it happened, as far as that is known. The message says it, too.
+  public var place = Place()
+
+  /// A place in a ledger.
+  public struct Place: Hashable, Sendable {
+    /// The path of the file.
+    public var file: String?
+    /// In the file, in bytes.
+    public var offset: UInt64?
+    public var sequence: SequenceNumber?
+
+    public init(file: String? = nil, offset: UInt64? = nil, sequence: SequenceNumber? = nil) {
+      self.file = file
+      self.offset = offset
+      self.sequence = sequence
+    }
+  }
 
   /// The kinds of errors; later versions may add more.
   @nonexhaustive public enum Code: Hashable, Sendable {
@@ -49,9 +66,10 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether a file could not be examined, so that its condition is unknown.
   var isUnseen: Bool { [.inputOutput, .resources, .permissionDenied].contains(code) }
 
-  public init(_ code: Code, _ message: String) {
+  public init(_ code: Code, _ message: String, at place: Place = Place()) {
     self.code = code
     self.message = message
+    self.place = place
   }
 
   public var description: String { message }

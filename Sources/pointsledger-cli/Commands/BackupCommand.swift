@@ -15,7 +15,9 @@ struct BackupCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: "A backup from before, an empty directory, or one that does not exist.")
+  @Argument(
+    help: "A backup from before, an empty directory, or one that does not exist.",
+    completion: .directory)
   var directory: String
 
   func run() throws {
@@ -58,6 +60,6 @@ extension Listing {
     add("entries", String(copy.entries))
     add("files", String(copy.files))
     add("bytes", String(copy.bytes))
-    add("copied", "\(copy.copied) bytes")
+    add("copied", Count.bytes(copy.copied))
   }
 }

@@ -16,6 +16,10 @@ struct BalancesCommand: ParsableCommand {
 
   @OptionGroup var moment: MomentOptions
 
+  @OptionGroup var rows: RowOptions
+
+  func validate() throws { try rows.check(json: target.json) }
+
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
@@ -23,24 +27,16 @@ struct BalancesCommand: ParsableCommand {
     let unit = try unit.map { try units.chosen($0) }
     let balances = try ledger.balances(asOf: moment.asOf, atSequence: moment.atSequence)
     var output = Output()
-    var table = Table(
-      [("member", .left), ("unit", .left)]
-        + Balance.zero.named.map { ($0.0, Table.Alignment.right) })
+    var writer = ReportWriter(
+      rows.mode(json: target.json),
+      [.text("member"), .text("unit")] + Balance.zero.named.map { .amount($0.0) })
+    try writer.begin(&output)
     for account in balances where unit == nil || account.unit == unit {
       let scale = units.scale(of: account.unit)
-      if target.json {
-        var object = JSONObjectWriter(&output.bytes)
-        object.account(
-          account.member, account.unit, account.balance, scale: scale, to: &output.bytes)
-        object.end(&output.bytes)
-        try output.line("")
-      } else {
-        let points = account.balance.named.map { $0.1.text(scale: scale) }
-        try table.add(
-          [account.member.description, account.unit.description] + points, to: &output)
-      }
+      try writer.add(
+        [.text(account.member.description), .text(account.unit.description)]
+          + account.balance.named.map { .text($0.1.text(scale: scale)) }, to: &output)
     }
-    if !target.json { try table.flush(to: &output) }
-    try output.flush()
+    try writer.end(&output)
   }
 }

@@ -25,22 +25,29 @@ struct ClockCommand: ParsableCommand {
     guard accept else {
       let ledger = try target.reader()
       defer { LedgerArgument.say(ledger.indexNotes) }
-      return try write(try ledger.clockStatus(), nil)
+      return try write(try ledger.clockStatus(), nil, nil)
     }
     try target.write { ledger in
       let sequence = try ledger.acceptClock()
       let status = try ledger.clockStatus()
+      let failure =
+        sequence == nil
+        ? CommandFailure(
+          .refused, "\(status.explanation): there is nothing to accept", code: "nothingToAccept"
+        ).written : nil
       try CommandFailure.addingTo(
         sequence.map { "the clock was accepted, in entry \($0)" } ?? "nothing was accepted"
-      ) { try write(status, sequence) }
-      if sequence == nil {
-        throw CommandFailure(.refused, "\(status.explanation): there is nothing to accept")
-      }
+      ) { try write(status, sequence, failure) }
+      if let failure { throw failure }
     }
   }
 
-  /// - Parameter sequence: The entry that accepted the clock just now.
-  private func write(_ status: ClockStatus, _ sequence: SequenceNumber?) throws {
+  /// - Parameters:
+  ///   - sequence: The entry that accepted the clock just now.
+  ///   - failure: Ends the command; the JSON object has its code and message.
+  private func write(
+    _ status: ClockStatus, _ sequence: SequenceNumber?, _ failure: CommandFailure?
+  ) throws {
     var output = Output()
     if target.json {
       var object = JSONObjectWriter(&output.bytes)
@@ -48,6 +55,7 @@ struct ClockCommand: ParsableCommand {
       object.string("posted", status.posted.description, to: &output.bytes)
       object.string("status", status.standing.rawValue, to: &output.bytes)
       if accept { object.optionalInteger("sequence", sequence?.value, to: &output.bytes) }
+      failure?.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -57,7 +65,7 @@ struct ClockCommand: ParsableCommand {
       listing.add("posted", status.posted.description)
       listing.add("status", status.standing.rawValue)
       try listing.write(to: &output)
-      if status.refusal != nil { try output.line(status.explanation) }
+      if status.refusal != nil { try output.paragraph(status.explanation) }
     }
     try output.flush()
   }

@@ -10,14 +10,20 @@ struct CompactCommand: ParsableCommand {
       is booked first. Balances, lots and the root stay as they are. \
       The references of dropped entries never post again.
 
-      Example:
+      No other process can write meanwhile. The archive has to stay where it is put: the ledger names \
+      it when it is asked about what was dropped, and `restore-archive` joins the two again.
+
+      Examples:
         pointsledger compact shop --before 2024-01-01 --archive shop-until-2023
+        pointsledger compact shop --before 2024-01-01 --discard 5120
       """)
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "Drop what was effective before this instant.", transform: Parsing.instant)
-  var before: Instant
+  @Option(help: "Drop what was effective before this instant.", transform: DateArgument.init)
+  var before: DateArgument
+
+  @OptionGroup var zone: ZoneOption
 
   @Option(
     help: ArgumentHelp("Put them into a new directory: a read-only ledger.", valueName: "dir"))
@@ -36,6 +42,7 @@ struct CompactCommand: ParsableCommand {
     Interruption.watch()
     let place: CompactionArchive =
       archive.map { .directory($0) } ?? .discard(entries: discard ?? 0)
+    let before = before.instant(in: zone.timeZone)
     let result = try target.write { try $0.compact(before: before, into: place) }
     var output = Output()
     if target.json {
@@ -64,7 +71,7 @@ struct CompactCommand: ParsableCommand {
     try output.flush()
     if let days = result.retentionDays {
       Messages.say(
-        "note: the units' retention of \(days) days keeps everything effective from "
+        "note: the units' retention of \(Count.text(days, "day", "days")) keeps everything effective from "
           + "\(result.before) on")
     }
     if result.droppedEntries == 0 { Messages.say("note: nothing was dropped") }

@@ -73,7 +73,7 @@ struct DiscloseCommand: ParsableCommand {
     }
     if let cut = try ledger.cut() {
       try output.line("")
-      try output.line("note: \(cut.text)")
+      try output.paragraph("note: \(cut.text)")
     }
     for entry in disclosure.entries {
       let scale = units.scale(of: entry.post.unit)

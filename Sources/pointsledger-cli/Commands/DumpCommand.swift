@@ -8,7 +8,8 @@ struct DumpCommand: ParsableCommand {
     discussion: """
       Importing a dump into an empty ledger with the same units gives the same state. A dump in the \
       format hledger is a journal, which hledger checks: each balance is asserted. A compacted \
-      ledger begins at its cut: there is no journal of it, and its dump needs what was dropped.
+      ledger begins at its cut: its dump needs what was dropped, and for a journal its archive has to \
+      be restored first.
 
       Example:
         pointsledger dump shop > shop.csv
@@ -43,7 +44,8 @@ struct DumpCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let end = ledger.nextSequence
     if !follow, let from, from >= end {
-      Messages.say("note: no entry from \(from) on: the ledger has \(end) entries, from 0")
+      Messages.say(
+        "note: no entry from \(from) on: the ledger has \(Count.entries(end.value)), from 0")
     }
     var output = Output()
     try run(on: ledger, &output)
@@ -51,6 +53,7 @@ struct DumpCommand: ParsableCommand {
 
   private func run(on ledger: Ledger, _ output: inout Output) throws {
     let cut = from == nil ? try ledger.cut() : nil
+    if let cut, format == .hledger { throw Self.noJournal(of: target.ledger, cut) }
     if let cut { Messages.say("note: the dump begins at entry \(cut.first): \(cut.text)") }
     var next = from ?? cut?.first ?? SequenceNumber(0)
     var write: (_ from: SequenceNumber, _ output: inout Output) throws -> SequenceNumber
@@ -78,6 +81,18 @@ struct DumpCommand: ParsableCommand {
         if try ledger.refresh() { break }
       }
     }
+  }
+
+  /// A journal asserts every balance, so it needs every entry.
+  private static func noJournal(of path: String, _ cut: LedgerCut) -> CommandFailure {
+    let advice =
+      cut.archive.map {
+        "restore the archive first, by `pointsledger restore-archive \(path) \($0) NEW`, and dump NEW"
+      } ?? "dump it as csv or jsonl"
+    return CommandFailure(
+      .refused, "\(path): a journal needs every entry, and \(cut.text): \(advice)",
+      code: "compacted",
+      at: FailurePlace(LedgerError.Place(sequence: cut.first)))
   }
 
   /// Writes transactions.

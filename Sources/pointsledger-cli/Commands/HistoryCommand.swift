@@ -31,7 +31,10 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: "Only entries before this sequence number.", transform: Parsing.sequence)
   var before: SequenceNumber?
 
+  @OptionGroup var rows: RowOptions
+
   func validate() throws {
+    try rows.check(json: target.json)
     guard limit >= 1 else { throw ValidationError("--limit \(limit): write 1 or more") }
   }
 
@@ -40,9 +43,15 @@ struct HistoryCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     let unit = try units.chosen(unit)
-    let entries = try ledger.history(of: member, unit: unit, before: before, limit: limit)
+    // One more tells whether there are more.
+    let found = try ledger.history(
+      of: member, unit: unit, before: before, limit: limit == Int.max ? limit : limit + 1)
+    let entries = found.prefix(limit)
+    let hasMore = found.count > limit
     var output = Output()
     var json = EntryJSON()
+    var csv = EntryCSV(rows.mode(json: target.json))
+    if rows.csv { try csv.begin(&output) }
     var table = Table([
       ("entry", .right), ("time", .left), ("kind", .left), ("points", .right), ("change", .right),
       ("balance", .right), ("reference", .left), ("", .left),
@@ -54,20 +63,33 @@ struct HistoryCommand: ParsableCommand {
         let effects = try EffectsView(of: entry, in: ledger, scale: scale, bothWays: false)
         try json.append(
           entry, scale: scale, allocations: allocations, effects: effects, to: &output)
+      } else if rows.csv {
+        try csv.add(entry, scale: units.scale(of: entry.post.unit), to: &output)
       } else {
         try table.add(row(entry, unit, units), to: &output)
       }
     }
-    let cut = entries.count < limit ? try ledger.cut(of: member, unit: unit) : nil
+    let cut = !hasMore ? try ledger.cut(of: member, unit: unit) : nil
     if target.json, let cut {
       var object = JSONObjectWriter(&output.bytes)
       cut.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     }
-    if !target.json { try table.flush(to: &output) }
+    if !target.json, !rows.csv { try table.flush(to: &output) }
     try output.flush()
     if let cut { Messages.say("note: there were older entries: \(cut.text)") }
+    if hasMore, let last = entries.last { try sayMore(entries.count, last, unit, in: ledger) }
+  }
+
+  /// Counting all entries takes a while for an account that has many, so it is done for people only.
+  private func sayMore(
+    _ count: Int, _ last: Entry, _ unit: UnitCode, in ledger: Ledger
+  ) throws {
+    let rest = "those before: --before \(last.sequence)"
+    guard !target.json else { return Messages.say("note: there are more entries; \(rest)") }
+    let all = try ledger.historyCount(of: member, unit: unit, before: before)
+    Messages.say("note: \(Count.digits(count)) of \(Count.digits(all)) entries; \(rest)")
   }
 
   /// - Parameter unit: That of the history; the member's refusals in other units stand there too.

@@ -19,33 +19,34 @@ struct HoldsCommand: ParsableCommand {
 
   @OptionGroup var view: ViewOptions
 
+  @OptionGroup var rows: RowOptions
+
+  func validate() throws { try rows.check(json: target.json) }
+
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
     let units = Units(of: ledger)
     var output = Output()
-    var table = Table([
-      ("member", .left), ("unit", .left), ("reference", .left), ("points", .right),
-      ("left", .right), ("expires", .left),
-    ])
+    var writer = ReportWriter(
+      rows.mode(json: target.json),
+      [
+        .text("member"), .text("unit"),
+        .dataAmount("sequence"), .text("reference"),
+        .amount("points"), .amount("left"), .text("expires"),
+      ])
+    try writer.begin(&output)
     for hold in try holds(in: ledger, units) {
       let scale = units.scale(of: hold.unit)
-      if target.json {
-        var object = JSONObjectWriter(&output.bytes)
-        object.hold(hold, scale: scale, to: &output.bytes)
-        object.end(&output.bytes)
-        try output.line("")
-      } else {
-        try table.add(
-          [
-            hold.member.description, hold.unit.description, hold.reference?.description ?? "",
-            hold.points.text(scale: scale), hold.left.text(scale: scale),
-            hold.expires.description,
-          ], to: &output)
-      }
+      try writer.add(
+        [
+          .text(hold.member.description), .text(hold.unit.description),
+          .number(hold.sequence.value), .init(hold.reference?.description),
+          .text(hold.points.text(scale: scale)), .text(hold.left.text(scale: scale)),
+          .text(hold.expires.description),
+        ], to: &output)
     }
-    if !target.json { try table.flush(to: &output) }
-    try output.flush()
+    try writer.end(&output)
   }
 
   private func holds(in ledger: Ledger, _ units: Units) throws -> [HoldView] {

@@ -33,7 +33,7 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: "The file; - is standard input.")
+  @Argument(help: "The file; - is standard input.", completion: .file())
   var file: String
 
   @Option(help: "csv or jsonl; without it the file's name decides, and then it is csv.")
@@ -68,7 +68,6 @@ struct ImportCommand: ParsableCommand {
     let list = try RefusalList(path: refusals, inputName: input.name)
     Interruption.watch()
     let start = ContinuousClock.now
-    var progress = ProgressLine("import")
     var reason: String?
     let result = try open { ledger in
       var importer = Importer(into: ledger)
@@ -82,8 +81,11 @@ struct ImportCommand: ParsableCommand {
       importer.onRefusal = { list.add($0) }
       importer.onProgress = { result in
         list.say()
-        progress.update(
-          "\(result.rows) rows", part: input.size.map { Double(input.position) / Double($0) })
+        if let size = input.size {
+          Progress.current?.note(UInt64(input.position), of: UInt64(size))
+        } else {
+          Progress.current?.note(UInt64(result.rows), of: 0)
+        }
       }
       importer.shouldStop = { Interruption.isRequested }
       defer { list.say() }
@@ -91,16 +93,17 @@ struct ImportCommand: ParsableCommand {
       if case .unable(let code, _) = result.end { reason = try Self.reason(code, ledger) }
       return result
     }
-    progress.end()
     list.sayRest()
     try list.close()
     saySkipped(result, input.name)
     sayUnendedLine(of: result, input.name)
+    let failure = self.failure(result, input.name, reason, list.firstMalformed)?.written
     let reported = Result {
-      try report(result, seconds: (ContinuousClock.now - start).secondsText)
+      try report(result, seconds: (ContinuousClock.now - start).secondsText, failure)
     }
     // How the import ended weighs more than where its counts could not be written.
-    try conclude(result, input.name, reason)
+    if let failure { throw failure }
+    if check { Messages.say("\(input.name): note: nothing was written") }
     try reported.get()
   }
 
@@ -155,14 +158,18 @@ struct ImportCommand: ParsableCommand {
         + "row is wrong; --require-final-newline refuses such a file")
   }
 
-  private func report(_ result: ImportResult, seconds: String) throws {
+  private func report(
+    _ result: ImportResult, seconds: String, _ failure: CommandFailure?
+  ) throws {
     try CommandFailure.addingTo(
       "the \(check ? "check" : "import") is done: \(result.posted) posted, \(result.refused) refused, "
         + "\(result.duplicates) duplicates"
-    ) { try write(result, seconds: seconds) }
+    ) { try write(result, seconds: seconds, failure) }
   }
 
-  private func write(_ result: ImportResult, seconds: String) throws {
+  private func write(
+    _ result: ImportResult, seconds: String, _ failure: CommandFailure?
+  ) throws {
     var output = Output()
     let counts = [
       ("rows", result.rows), ("posted", result.posted), ("refused", result.refused),
@@ -180,6 +187,7 @@ struct ImportCommand: ParsableCommand {
       object.literal("seconds", seconds.utf8, to: &output.bytes)
       if check { object.boolean("check", true, to: &output.bytes) }
       object.optionalBoolean("finalNewline", Self.finalNewline(result), to: &output.bytes)
+      failure?.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -202,38 +210,51 @@ struct ImportCommand: ParsableCommand {
     return nil
   }
 
-  /// - Parameter reason: Why the ledger took no entries.
-  private func conclude(_ result: ImportResult, _ name: String, _ reason: String?) throws {
-    try Interruption.check()
-    let kept =
-      check
-      ? "" : "; the rows before it are kept: correct the file and run the import again"
+  /// What ends the import with a failure; nil if nothing does.
+  ///
+  /// - Parameters:
+  ///   - reason: Why the ledger took no entries.
+  ///   - malformed: The first row that was passed over.
+  private func failure(
+    _ result: ImportResult, _ name: String, _ reason: String?, _ malformed: InterchangeError?
+  ) -> CommandFailure? {
+    do throws(CommandFailure) { try Interruption.check() } catch { return error }
     switch result.end {
-    case .finished:
-      guard result.malformed > 0 else {
-        if check { Messages.say("\(name): note: nothing was written") }
-        return
-      }
-      throw CommandFailure(
-        .badData,
-        check
-          ? "\(name): malformed rows: \(result.malformed); nothing was written"
-          : "\(name): passed over malformed rows: \(result.malformed); correct them, and run the "
-            + "import again")
-    case .interrupted: throw CommandFailure(.interrupted)
+    case .finished: return result.malformed > 0 ? passedOver(result, name, malformed) : nil
+    case .interrupted: return CommandFailure(.interrupted)
     case .refused(let row):
-      throw CommandFailure(.refused, "\(name): \(row); stopped there, as --on-refusal stop asks")
+      return CommandFailure(
+        .refused, "\(name): \(row); stopped there, as --on-refusal stop asks", code: row.code.name,
+        at: FailurePlace(file: name, line: row.line))
     case .badInput(let error):
       if case .inputOutput = error.problem {
-        throw CommandFailure(.inputOutput, "\(name): \(error); the rows before are kept")
+        return CommandFailure(
+          .inputOutput, "\(name): \(error); the rows before are kept",
+          at: FailurePlace(error, in: name))
       }
-      throw CommandFailure(.badData, "\(name): \(error)\(result.rows > 0 ? kept : "")")
+      let kept = "; the rows before it are kept: correct the file and run the import again"
+      return CommandFailure(
+        .badData, "\(name): \(error)\(result.rows > 0 && !check ? kept : "")",
+        at: FailurePlace(error, in: name))
     case .unable(let code, let line):
-      throw CommandFailure(
+      return CommandFailure(
         .inputOutput,
         "\(name): line \(line): \(code.name): \(reason ?? "the ledger takes no entries now"); the "
-          + "rows before it are kept: run the import again then")
-    case .failed(let error): throw CommandFailure(error)
+          + "rows before it are kept: run the import again then", code: code.name,
+        at: FailurePlace(file: name, line: line))
+    case .failed(let error): return CommandFailure(error)
     }
+  }
+
+  private func passedOver(
+    _ result: ImportResult, _ name: String, _ malformed: InterchangeError?
+  ) -> CommandFailure {
+    CommandFailure(
+      .badData,
+      check
+        ? "\(name): malformed rows: \(result.malformed); nothing was written"
+        : "\(name): passed over malformed rows: \(result.malformed); correct them, and run the "
+          + "import again",
+      at: malformed.map { FailurePlace($0, in: name) } ?? FailurePlace(file: name))
   }
 }

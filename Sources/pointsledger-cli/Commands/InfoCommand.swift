@@ -42,10 +42,10 @@ struct InfoCommand: ParsableCommand {
     listing.add("recovery", info.recovery)
     if let cut = info.cut {
       listing.add("begins at", "\(cut.first): \(cut.text)")
-      listing.add("base", "\(cut.baseFile), \(cut.baseBytes) bytes")
+      listing.add("base", "\(cut.baseFile), \(Count.bytes(cut.baseBytes))")
     }
     for archive in info.archives { listing.add("archive", archive.text) }
-    for file in info.files { listing.add("file", "\(file.name), \(file.bytes) bytes") }
+    for file in info.files { listing.add("file", "\(file.name), \(Count.bytes(file.bytes))") }
     return listing
   }
 }

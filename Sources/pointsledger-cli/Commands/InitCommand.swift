@@ -72,7 +72,7 @@ struct InitCommand: ParsableCommand {
       try output.line("")
     } else {
       let names = chosen.map { "\($0.code) (scale \($0.scale))" }.joined(separator: ", ")
-      try output.line(VisibleText.escaped("made \(target.ledger): \(names)"))
+      try output.paragraph(Terminal.visible("made \(target.ledger): \(names)"))
     }
     try output.flush()
   }

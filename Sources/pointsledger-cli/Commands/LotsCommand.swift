@@ -16,6 +16,10 @@ struct LotsCommand: ParsableCommand {
 
   @OptionGroup var view: ViewOptions
 
+  @OptionGroup var rows: RowOptions
+
+  func validate() throws { try rows.check(json: target.json) }
+
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
@@ -25,27 +29,25 @@ struct LotsCommand: ParsableCommand {
       of: member, unit: unit, asOf: view.asOf, atSequence: view.atSequence)
     let scale = units.scale(of: unit)
     var output = Output()
-    var table = Table([
-      ("origin", .right), ("reference", .left), ("remaining", .right), ("held", .right),
-      ("activates", .left), ("expires", .left),
-    ])
+    let mode = rows.mode(json: target.json)
+    var writer = ReportWriter(
+      mode,
+      [
+        .amount("origin"), .text("reference"), .amount("remaining"), .amount("held"),
+        .text("activates"), .text("expires"), .data("pending"),
+      ])
+    try writer.begin(&output)
     for lot in lots {
-      if target.json {
-        var object = JSONObjectWriter(&output.bytes)
-        object.lot(lot, scale: scale, to: &output.bytes)
-        object.end(&output.bytes)
-        try output.line("")
-      } else {
-        try table.add(
-          [
-            lot.origin.description, lot.originReference?.description ?? "",
-            lot.remaining.text(scale: scale), lot.held.text(scale: scale),
-            lot.activates.description, lot.expires?.description ?? "never",
-          ], to: &output)
-      }
+      let never = mode == .table ? ReportWriter.Value.text("never") : .none
+      try writer.add(
+        [
+          .number(lot.origin.value), .init(lot.originReference?.description),
+          .text(lot.remaining.text(scale: scale)), .text(lot.held.text(scale: scale)),
+          .text(lot.activates.description),
+          lot.expires.map { .text($0.description) } ?? never, .boolean(lot.isPending),
+        ], to: &output)
     }
-    if !target.json { try table.flush(to: &output) }
-    try output.flush()
+    try writer.end(&output)
   }
 }
 

@@ -55,7 +55,10 @@ struct PostCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: "earn, redeem, hold, capture, release, reverse, ...", transform: Parsing.kind)
+  @Argument(
+    help: "earn, redeem, hold, capture, release, reverse, ...",
+    completion: .list(EntryKind.allCases.filter(\.isPostable).map(\.name)),
+    transform: Parsing.kind)
   var kind: EntryKind
 
   @Argument(help: "The member's identifier; none for unit and close-period.")

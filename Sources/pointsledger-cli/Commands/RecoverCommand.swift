@@ -12,7 +12,8 @@ struct RecoverCommand: ParsableCommand {
       Examples:
         pointsledger recover shop
         pointsledger recover shop --accept-tail
-        pointsledger recover shop --salvage saved && pointsledger import new saved/entries.jsonl
+        pointsledger recover shop --salvage saved
+        pointsledger import new saved/entries.jsonl
       """)
 
   @OptionGroup var target: LedgerArgument
@@ -41,24 +42,32 @@ struct RecoverCommand: ParsableCommand {
     }
     let status = try Ledger.recovery(at: target.ledger, options: options)
     guard acceptTail else {
-      try write(status)
-      if status.verdict == .damaged {
-        throw CommandFailure(
-          .badData,
-          "\(status.file): \(status.problem ?? "damaged"); restore a backup, or save what can be "
-            + "read with --salvage")
-      }
+      let failure = status.verdict == .damaged ? Self.damage(status) : nil
+      try write(status, failure)
+      if let failure { throw failure }
       return
     }
     guard status.verdict == .ambiguous else {
-      try write(status)
-      throw CommandFailure(
-        .refused, "\(target.ledger): its tail is not ambiguous: there is nothing to accept")
+      let failure = CommandFailure(
+        .refused, "\(target.ledger): its tail is not ambiguous: there is nothing to accept",
+        code: "nothingToAccept"
+      ).written
+      try write(status, failure)
+      throw failure
     }
-    try write(try Ledger.acceptTail(at: target.ledger, options: options))
+    try write(try Ledger.acceptTail(at: target.ledger, options: options), nil)
   }
 
-  private func write(_ status: RecoveryStatus) throws {
+  private static func damage(_ status: RecoveryStatus) -> CommandFailure {
+    CommandFailure(
+      .badData,
+      "\(status.file): \(status.problem ?? "damaged"); restore a backup, or save what can be read "
+        + "with --salvage", code: "damaged"
+    ).written
+  }
+
+  /// - Parameter failure: Ends the command; the JSON object has its code and message.
+  private func write(_ status: RecoveryStatus, _ failure: CommandFailure?) throws {
     var output = Output()
     if target.json {
       var object = JSONObjectWriter(&output.bytes)
@@ -69,6 +78,7 @@ struct RecoverCommand: ParsableCommand {
       object.integer("tail", status.tail, to: &output.bytes)
       object.optional("quarantine", status.quarantine, to: &output.bytes)
       object.optional("problem", status.problem, to: &output.bytes)
+      failure?.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -77,7 +87,7 @@ struct RecoverCommand: ParsableCommand {
       listing.add("file", status.file)
       listing.add("offset", status.offset.map { String($0) })
       listing.add("entries", status.entries.map { String($0) })
-      if status.tail > 0 { listing.add("tail", "\(status.tail) bytes") }
+      if status.tail > 0 { listing.add("tail", Count.bytes(status.tail)) }
       listing.add("quarantine", status.quarantine)
       listing.add("problem", status.problem)
       try listing.write(to: &output)
@@ -106,7 +116,9 @@ struct RecoverCommand: ParsableCommand {
     try output.flush()
     for fault in result.faults.prefix(20) { Messages.say("note: \(fault)") }
     if result.faults.count > 20 {
-      Messages.say("note: and \(result.faults.count - 20) more, in \(folder)/gaps.jsonl")
+      Messages.say(
+        "note: " + Count.rest(of: result.faults.count, listed: 20, "fault", "faults")
+          + "; all of them are in \(folder)/gaps.jsonl")
     }
   }
 }

@@ -18,16 +18,18 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "Up to this entry, or up to this instant.", transform: Parsing.limit)
-  var until: ReplayLimit?
+  @Option(help: "Up to this entry, or up to this instant.", transform: LimitArgument.init)
+  var until: LimitArgument?
 
   @Option(name: .customLong("assert"), help: "The CSV file; - is standard input.")
   var assertions: String?
 
   @OptionGroup var shape: ShapeOptions
 
-  @Option(help: "Leave out what was effective later.", transform: Parsing.instant)
-  var asOf: Instant?
+  @Option(help: "Leave out what was effective later.", transform: DateArgument.init)
+  var asOf: DateArgument?
+
+  @OptionGroup var zone: ZoneOption
 
   /// The most differences that are listed.
   private static let named = 20
@@ -41,13 +43,13 @@ struct ReplayCommand: ParsableCommand {
     let expected = try readAssertions(ledger)
     let start = ContinuousClock.now
     let (result, shown) = try ledger.replay(
-      until: until, asOf: asOf, naming: expected?.identifiers ?? [])
+      until: until?.limit(in: zone.timeZone), asOf: zone.instant(asOf),
+      naming: expected?.identifiers ?? [])
     let seconds = (ContinuousClock.now - start).secondsText
     let differences = expected?.differences(from: result.balances, shown: shown)
-    try report(result, seconds, differences?.count, Units(of: ledger))
-    if let differences, !differences.isEmpty {
-      throw CommandFailure(.refused, message(differences, Units(of: ledger)))
-    }
+    let failure = differences.flatMap { self.failure($0, Units(of: ledger)) }
+    try report(result, seconds, differences?.count, failure, Units(of: ledger))
+    if let failure { throw failure }
   }
 
   private func readAssertions(_ ledger: Ledger) throws -> BalanceAssertions? {
@@ -58,14 +60,17 @@ struct ReplayCommand: ParsableCommand {
         source: input.source, shape: shape.shape, units: ledger.units)
     } catch {
       if case .inputOutput = error.problem {
-        throw CommandFailure(.inputOutput, "\(input.name): \(error)")
+        throw CommandFailure(
+          .inputOutput, "\(input.name): \(error)", at: FailurePlace(file: input.name))
       }
-      throw CommandFailure(.badData, "\(input.name): \(error)")
+      throw CommandFailure(
+        .badData, "\(input.name): \(error)", at: FailurePlace(error, in: input.name))
     }
   }
 
   private func report(
-    _ result: ReplayResult, _ seconds: String, _ differences: Int?, _ units: Units
+    _ result: ReplayResult, _ seconds: String, _ differences: Int?, _ failure: CommandFailure?,
+    _ units: Units
   ) throws {
     var output = Output()
     if target.json {
@@ -86,6 +91,7 @@ struct ReplayCommand: ParsableCommand {
       object.string("stateDigest", result.stateDigest.description, to: &output.bytes)
       if let differences { object.integer("differences", differences, to: &output.bytes) }
       object.literal("seconds", seconds.utf8, to: &output.bytes)
+      failure?.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -110,7 +116,11 @@ struct ReplayCommand: ParsableCommand {
     try output.flush()
   }
 
-  private func message(_ differences: [BalanceAssertions.Difference], _ units: Units) -> String {
+  /// Nil if nothing differs.
+  private func failure(
+    _ differences: [BalanceAssertions.Difference], _ units: Units
+  ) -> CommandFailure? {
+    guard let first = differences.first else { return nil }
     let name = assertions == "-" ? "standard input" : assertions ?? ""
     var lines = differences.prefix(Self.named).map { difference in
       let place = difference.line.map { "line \($0)" } ?? "not listed"
@@ -120,8 +130,13 @@ struct ReplayCommand: ParsableCommand {
         + "found \(units.text(difference.found, difference.unit))"
     }
     if differences.count > Self.named {
-      lines.append("and \(differences.count - Self.named) more differences")
+      lines.append(
+        Count.rest(
+          of: differences.count, listed: Self.named, "difference", "differences"))
     }
-    return lines.joined(separator: "\n")
+    return CommandFailure(
+      .refused, lines.joined(separator: "\n"), code: "balancesDiffer",
+      at: FailurePlace(file: name, line: first.line)
+    ).written
   }
 }

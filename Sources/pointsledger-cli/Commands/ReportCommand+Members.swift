@@ -4,14 +4,21 @@ extension ReportCommand {
   func lapsed(_ ledger: Ledger) throws {
     let rows = try ledger.lapsed(
       at: cut, days: days ?? Ledger.defaultActivityDays, unit: unit)
+    let units = Units(of: ledger)
+    // The points are those of one unit, the activity may be in any.
+    let unit = try units.chosen(unit)
     var output = Output()
-    var writer = ReportWriter(mode, [.text("member"), .text("lastActivity")])
+    var writer = ReportWriter(
+      mode, [.text("member"), .text("lastActivity"), .text("unit"), .amount("points")])
     try writer.begin(&output)
     for row in rows {
       try writer.add(
-        [.text(row.member.description), .text(row.lastActivity.description)], to: &output)
+        [
+          .text(row.member.description), shown(row.lastActivity), .text(unit.description),
+          .text(units.text(row.outstanding, unit)),
+        ], to: &output)
     }
-    try writer.end(&output)
+    try writer.end(&output, notes: [zoneNote])
   }
 
   func retention(_ ledger: Ledger) throws {
@@ -34,11 +41,11 @@ extension ReportCommand {
     try writer.begin(&output)
     try writer.add(
       [
-        .text(from.description), .text(to.description), .number(UInt64(retention.days)),
+        shown(from), shown(to), .number(UInt64(retention.days)),
         .number(retention.activeAtStart), .number(retention.activeAtEnd), .number(retention.new),
         .text(rate.text(decimals: 4)),
       ], to: &output)
-    try writer.end(&output)
+    try writer.end(&output, notes: [zoneNote])
   }
 
   func repeatShare(_ ledger: Ledger) throws {
@@ -52,11 +59,11 @@ extension ReportCommand {
     try writer.begin(&output)
     try writer.add(
       [
-        .init(share.from?.description), .number(share.earning), .number(share.repeating),
+        shown(share.from), .number(share.earning), .number(share.repeating),
         .text(share.rate.text(decimals: 4)),
         .number(share.earns), .text(share.frequency.text(decimals: 4)),
       ], to: &output)
-    try writer.end(&output)
+    try writer.end(&output, notes: [zoneNote])
   }
 
   func basis(_ ledger: Ledger) throws {
@@ -74,12 +81,12 @@ extension ReportCommand {
     for row in rows {
       try writer.add(
         [
-          .init(row.from?.description), .text(row.unit.description), .init(row.basisUnit),
+          shown(row.from), .text(row.unit.description), .init(row.basisUnit),
           .number(row.earns),
           .text(units.text(row.points, row.unit)), .text(row.basis.description),
           .text(row.average.text(decimals: 4)),
         ], to: &output)
     }
-    try writer.end(&output)
+    try writer.end(&output, notes: [zoneNote])
   }
 }

@@ -2,20 +2,24 @@ import PointsLedger
 
 extension ReportCommand {
   func ageing(_ ledger: Ledger) throws {
-    let rows = try ledger.ageing(at: cut, unit: unit)
+    let rows = try ledger.ageing(
+      at: cut, by: issueLength, issued: issued, unit: unit, in: calendar)
     let units = Units(of: ledger)
     let most = rows.map(\.points.minorUnits).max() ?? 0
     var output = Output()
     var writer = ReportWriter(
       mode,
-      [.text("unit"), .text("issueMonth"), .text("expiryMonth"), .amount("points"), .picture()])
+      [
+        .text("unit"), .text(issueKey), .text("expiry" + Self.capitalized(issueLength)),
+        .amount("points"), .picture(),
+      ])
     try writer.begin(&output)
     for row in rows {
       let never = mode == .table ? ReportWriter.Value.text("never") : .none
       try writer.add(
         [
-          .text(row.unit.description), .text(row.issueMonth.description),
-          row.expiryMonth.map { .text($0.description) } ?? never,
+          .text(row.unit.description), .text(row.issuePeriod.description),
+          row.expiryPeriod.map { .text($0.description) } ?? never,
           .text(units.text(row.points, row.unit)),
           .text(Bar.text(row.points.minorUnits, of: most)),
         ], to: &output)
@@ -25,12 +29,12 @@ extension ReportCommand {
         [.text(unit.description), .text("total"), .none, .text(units.text(total, unit)), .none],
         to: &output)
     }
-    try writer.end(&output)
+    try writer.end(&output, notes: [zoneNote])
   }
 
   func expiring(_ ledger: Ledger) throws {
-    let start = asOf.map { ReportCut.asOf($0) } ?? from.map { .before($0) }
-    let rows = try ledger.expiring(at: start, until: to, by: length ?? .month, unit: unit)
+    let rows = try ledger.expiring(
+      at: viewpoint, until: to, within: within, by: length ?? .month, unit: unit, in: calendar)
     let units = Units(of: ledger)
     let most = rows.map(\.points.minorUnits).max() ?? 0
     var output = Output()
@@ -39,7 +43,7 @@ extension ReportCommand {
       [.text("unit"), .text("when"), .data("until"), .amount("points"), .picture()])
     try writer.begin(&output)
     for row in rows {
-      let (when, until) = Self.place(of: row)
+      let (when, until) = place(of: row)
       try writer.add(
         [
           .text(row.unit.description), .text(when), .init(until?.description),
@@ -52,20 +56,47 @@ extension ReportCommand {
         [.text(unit.description), .text("total"), .none, .text(units.text(total, unit)), .none],
         to: &output)
     }
-    try writer.end(&output)
+    try writer.end(&output, notes: [zoneNote])
   }
+
+  /// Whom to remind.
+  func expiringByMember(_ ledger: Ledger) throws {
+    let rows = try ledger.expiringByMember(
+      at: viewpoint, until: to, within: within, unit: unit, in: calendar)
+    let units = Units(of: ledger)
+    var output = Output()
+    var writer = ReportWriter(
+      mode,
+      [.text("member"), .text("unit"), .amount("points"), .text("lastDay"), .data("expires")])
+    try writer.begin(&output)
+    for row in rows {
+      try writer.add(
+        [
+          .text(row.member.description), .text(row.unit.description),
+          .text(units.text(row.points, row.unit)), .text(row.lastDay.description),
+          .text(row.expires.description),
+        ], to: &output)
+    }
+    try writer.end(&output, notes: [zoneNote])
+  }
+
+  /// From where the future is seen; nil for now.
+  private var viewpoint: ReportCut? { asOf.map { .asOf($0) } ?? from.map { .before($0) } }
 
   func liability(_ ledger: Ledger) throws {
     let units = Units(of: ledger)
-    // A value can only be that of a single unit.
-    let unit = value == nil ? self.unit : try units.chosen(self.unit)
-    let rows = try ledger.liability(at: cut, value: value, breakage: breakage, unit: unit)
+    let unit = try valuedUnit(units)
+    let expected = try breakage.map {
+      try ExpectedBreakage($0, in: ledger, at: cut, unit: unit, calendar)
+    }
+    let rows = try ledger.liability(
+      at: cut, value: value, breakage: expected?.percent, unit: unit)
     var output = Output()
     var columns: [ReportWriter.Column] = [
       .text("unit"), .amount("outstanding"), .amount("arrears"), .amount("outstandingAccounts"),
     ]
-    if value != nil { columns += [.amount("valuePerPoint"), .text("currency"), .amount("value")] }
-    if breakage != nil { columns += [.amount("breakagePercent"), .amount("expectedValue")] }
+    if value != nil { columns += [.data("valuePerPoint"), .data("currency"), .amount("value")] }
+    if let expected { columns += expected.columns + [.amount("expectedValue")] }
     var writer = ReportWriter(mode, columns)
     try writer.begin(&output)
     for row in rows {
@@ -76,17 +107,15 @@ extension ReportCommand {
       if let value {
         values += [.text(value.description), .init(currency), .init(row.value?.text(atLeast: 2))]
       }
-      if let breakage {
-        values += [.text(breakage.description), .init(row.expectedValue?.text(atLeast: 2))]
-      }
+      if let expected { values += expected.values + [.init(row.expectedValue?.text(atLeast: 2))] }
       try writer.add(values, to: &output)
     }
-    try writer.end(&output)
+    try writer.end(&output, notes: valueNote + (expected.map { [$0.note] } ?? []) + [zoneNote])
   }
 
-  private static func place(of row: ExpiringRow) -> (when: String, until: Instant?) {
+  private func place(of row: ExpiringRow) -> (when: String, until: Instant?) {
     switch row.when {
-    case .period(let period): (period.description, period.end)
+    case .period(let period): (period.description, calendar.end(of: period))
     case .later: ("later", nil)
     case .never: ("never", nil)
     case .paysArrears: ("paysArrears", nil)

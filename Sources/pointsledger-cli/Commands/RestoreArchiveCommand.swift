@@ -15,7 +15,7 @@ struct RestoreArchiveCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Argument(help: "The archive's directory.")
+  @Argument(help: "The archive's directory.", completion: .directory)
   var archive: String
 
   @Argument(help: "A directory that does not exist.")

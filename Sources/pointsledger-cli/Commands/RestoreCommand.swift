@@ -13,7 +13,7 @@ struct RestoreCommand: ParsableCommand {
         pointsledger restore /media/stick/shop shop
       """)
 
-  @Argument(help: "A directory that `backup` made.")
+  @Argument(help: "A directory that `backup` made.", completion: .directory)
   var directory: String
 
   @Argument(help: "The new ledger: a directory that does not exist.")

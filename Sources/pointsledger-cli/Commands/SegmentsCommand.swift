@@ -19,6 +19,13 @@ struct SegmentsCommand: ParsableCommand {
   @Flag(help: "How many bytes each column takes, over all segments.")
   var columns = false
 
+  @OptionGroup var rows: RowOptions
+
+  func validate() throws {
+    try rows.check(json: target.json)
+    if rows.csv, columns { throw ValidationError("--columns or --csv, not both") }
+  }
+
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
@@ -38,6 +45,8 @@ struct SegmentsCommand: ParsableCommand {
         write(segment, &output)
         try output.line("")
       }
+    } else if rows.csv {
+      try list(segments, &output)
     } else if columns {
       try tabulateColumns(of: segments, &output)
     } else {
@@ -46,11 +55,28 @@ struct SegmentsCommand: ParsableCommand {
     try output.flush()
     if let cut, !target.json {
       Messages.say(
-        "note: \(cut.baseFile) (\(cut.baseBytes) bytes) is in the place of dropped entries: "
+        "note: \(cut.baseFile) (\(Count.bytes(cut.baseBytes))) is in the place of dropped entries: "
           + cut.text)
       for archive in archives where archive.pendingErasures > 0 {
         Messages.say("note: archive \(archive.text)")
       }
+    }
+  }
+
+  /// Writes CSV.
+  private func list(_ segments: [SegmentView], _ output: inout Output) throws {
+    var writer = ReportWriter(
+      rows.mode(json: false),
+      [.text("file")]
+        + ["first", "last", "entries", "bytes", "textBytes", "indexBytes"].map { .amount($0) })
+    try writer.begin(&output)
+    for segment in segments {
+      let numbers = [segment.bytes, segment.textBytes, segment.indexBytes]
+      try writer.add(
+        [
+          .text(segment.file), .number(segment.first.value), .number(segment.last.value),
+          .number(segment.entries),
+        ] + numbers.map { .number(UInt64($0)) }, to: &output)
     }
   }
 

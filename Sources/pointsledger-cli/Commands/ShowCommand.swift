@@ -28,7 +28,7 @@ struct ShowCommand: ParsableCommand {
     defer { LedgerArgument.say(ledger.indexNotes) }
     guard let entry = try Self.find(sequence, reference, in: ledger) else {
       let name = sequence.map { "\($0)" } ?? reference.map { "`\($0)`" } ?? ""
-      throw CommandFailure(.refused, "no entry \(name) in \(target.ledger)")
+      throw CommandFailure(.refused, "no entry \(name) in \(target.ledger)", code: "unknownEntry")
     }
     let units = Units(of: ledger)
     let scale = units.scale(of: entry.post.unit)

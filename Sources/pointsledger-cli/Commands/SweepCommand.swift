@@ -13,13 +13,19 @@ struct SweepCommand: ParsableCommand {
 
   @OptionGroup var target: LedgerArgument
 
-  @Option(help: "Up to this instant; without it, now.", transform: Parsing.instant)
-  var asOf: Instant?
+  @Option(
+    name: .customLong("as-of"), help: "Up to this instant; without it, now.",
+    transform: DateArgument.init)
+  var asOfDate: DateArgument?
+
+  @OptionGroup var zone: ZoneOption
+
+  private var asOf: Instant? { zone.instant(asOfDate) }
 
   func run() throws {
     Interruption.watch()
     let result = try target.write { try $0.sweep(asOf: asOf) }
-    try CommandFailure.addingTo("the sweep was done: \(result.entries) entries") {
+    try CommandFailure.addingTo("the sweep was done: \(Count.entries(result.entries))") {
       try report(result)
     }
     try Interruption.check()

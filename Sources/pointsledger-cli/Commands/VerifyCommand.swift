@@ -18,6 +18,7 @@ struct VerifyCommand: ParsableCommand {
     let report = Ledger.verify(at: target.ledger, quick: quick)
     // If there is no ledger, or it cannot be read, it is not a damaged one.
     if let failure = report.failure, !report.isVerdict { throw CommandFailure(failure) }
+    let failure = report.isSound ? nil : Self.failure(report)
     var output = Output()
     if target.json {
       var object = JSONObjectWriter(&output.bytes)
@@ -27,6 +28,7 @@ struct VerifyCommand: ParsableCommand {
       object.string("stateDigest", report.stateDigest?.description ?? "", to: &output.bytes)
       object.strings("problems", report.problems, to: &output.bytes)
       object.strings("notes", report.notes, to: &output.bytes)
+      failure?.append(to: &object, &output.bytes)
       object.end(&output.bytes)
       try output.line("")
     } else {
@@ -39,9 +41,20 @@ struct VerifyCommand: ParsableCommand {
       try listing.write(to: &output)
     }
     try output.flush()
-    guard report.isSound else {
-      let problems = report.problems.isEmpty ? ["the ledger is damaged"] : report.problems
-      throw CommandFailure(.refused, problems.joined(separator: "\n"))
+    if let failure { throw failure }
+  }
+
+  /// The most problems that a message lists.
+  private static let named = 20
+
+  private static func failure(_ report: VerifyReport) -> CommandFailure {
+    var lines = report.problems.isEmpty ? ["the ledger is damaged"] : report.problems
+    if lines.count > named {
+      let rest = Count.rest(of: lines.count, listed: named, "problem", "problems")
+      lines = lines.prefix(named) + [rest + "; --json lists all of them"]
     }
+    return CommandFailure(
+      .refused, lines.joined(separator: "\n"), code: "damaged", at: FailurePlace(report.place)
+    ).written
   }
 }

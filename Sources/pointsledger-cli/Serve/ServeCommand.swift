@@ -9,7 +9,7 @@ struct ServeCommand: ParsableCommand {
       input and output for one program, or on a Unix socket for many at once. An answer to a post \
       is given when the entry is durable; posts that come together share a write.
 
-        post      {"kind":"earn","member":"4711","points":"30","reference":"S1/7"}:
+        post      {"kind":"earn","member":"47","points":"30","reference":"S1/7"}:
                   the fields of import; the time may be left out
         group     {"posts":[...]}: all or none
         preview   either of them with "preview":true

@@ -15,7 +15,8 @@ enum ServedReport {
     do {
       command = try ReportCommand.parse(arguments)
     } catch {
-      throw RequestFault(.malformed, ReportCommand.message(for: error), key: "report")
+      throw RequestFault(
+        .malformed, ArgumentLine.withChoice(ReportCommand.message(for: error)), key: "report")
     }
     let lines: [UInt8]
     do {

@@ -30,7 +30,7 @@ struct AnswerReport {
       try CommandFailure.addingTo("the post was refused (\(refusal.code.name))\(entry)") {
         try report(refusal, of: post)
       }
-      try fail(refusal, of: post)
+      throw try failure(refusal, of: post)
     }
   }
 
@@ -112,6 +112,7 @@ struct AnswerReport {
     var output = Output()
     var object = JSONObjectWriter(&output.bytes)
     try append(refusal, of: post, to: &object, &output.bytes)
+    try failure(refusal, of: post).append(to: &object, &output.bytes)
     object.end(&output.bytes)
     try output.line("")
     try output.flush()
@@ -147,9 +148,11 @@ struct AnswerReport {
     }
   }
 
-  /// Throws the failure that is for people.
-  private func fail(_ refusal: Refusal, of post: Post) throws {
-    throw CommandFailure(status(of: refusal.code), try message(of: refusal, to: post))
+  /// The failure that ends the command; the JSON object of the refusal has its keys.
+  private func failure(_ refusal: Refusal, of post: Post) throws -> CommandFailure {
+    CommandFailure(
+      status(of: refusal.code), try message(of: refusal, to: post), code: refusal.code.name
+    ).written
   }
 
   /// Why a post was refused, for people.

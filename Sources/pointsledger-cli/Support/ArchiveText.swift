@@ -7,7 +7,7 @@ extension LedgerArchive {
       path.map { isAtHand ? $0 : "\($0), not at hand" } ?? "discarded"
     let pending =
       pendingErasures == 0
-      ? "" : ", \(pendingErasures) \(pendingErasures == 1 ? "erasure" : "erasures") to carry out"
+      ? "" : ", \(Count.text(pendingErasures, "erasure", "erasures")) to carry out"
     return "\(first) to \(last): \(place)\(pending)"
   }
 }

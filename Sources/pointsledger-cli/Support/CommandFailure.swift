@@ -5,14 +5,27 @@ struct CommandFailure: Error, CustomStringConvertible {
   let status: ExitStatus
   /// What is wrong, where, and what to do; nil if everything was printed already.
   let message: String?
+  /// A word for programs, which stays the same.
+  let code: String
+  let place: FailurePlace
+  /// Whether the command's own JSON object has its keys.
+  private(set) var isWritten = false
 
-  init(_ status: ExitStatus, _ message: String? = nil) {
+  /// - Parameter code: Nil: the one that goes with the status.
+  init(
+    _ status: ExitStatus, _ message: String? = nil, code: String? = nil,
+    at place: FailurePlace = FailurePlace()
+  ) {
     self.status = status
     self.message = message
+    self.code = code ?? status.code
+    self.place = place
   }
 
   init(_ error: LedgerError) {
-    self.init(Self.status(of: error.code), error.message)
+    self.init(
+      Self.status(of: error.code), error.message, code: "\(error.code)",
+      at: FailurePlace(error.place))
   }
 
   /// Calls `write`, which reports what was done; if that cannot be written, the message says it.
@@ -36,5 +49,38 @@ struct CommandFailure: Error, CustomStringConvertible {
     case .compacted, .notErasable, .unknownMember, .unknownUnit: .refused
     case .outOfRange: .usage
     }
+  }
+}
+
+// MARK: - For programs
+
+extension CommandFailure {
+  /// Writes it to standard output, as an object of its own.
+  func write() {
+    var bytes: [UInt8] = []
+    var object = JSONObjectWriter(&bytes)
+    append(to: &object, &bytes)
+    object.end(&bytes)
+    bytes.append(UInt8(ascii: "\n"))
+    // Standard error has the message anyway.
+    _ = Output.write(bytes, to: 1)
+  }
+
+  /// Appends its keys.
+  func append(to object: inout JSONObjectWriter, _ output: inout [UInt8]) {
+    object.string("error", code, to: &output)
+    object.string("message", description, to: &output)
+    if let file = place.file { object.string("file", file, to: &output) }
+    if let line = place.line { object.integer("line", line, to: &output) }
+    if let column = place.column { object.string("column", column, to: &output) }
+    if let sequence = place.sequence { object.integer("sequence", sequence, to: &output) }
+    if let offset = place.offset { object.integer("offset", offset, to: &output) }
+  }
+
+  /// The same failure, whose keys the command's own object has.
+  var written: CommandFailure {
+    var failure = self
+    failure.isWritten = true
+    return failure
   }
 }

@@ -15,4 +15,14 @@ enum ExitStatus: Int32 {
   case locked = 75
   case interrupted = 130
   case terminated = 143
+
+  /// The word for programs of a failure that has none of its own.
+  var code: String {
+    switch self {
+    case .done, .refused, .usage, .cannotCreate, .inputOutput, .locked, .interrupted, .terminated:
+      "\(self)"
+    case .badData: "malformed"
+    case .notFound: "noSuchFile"
+    }
+  }
 }

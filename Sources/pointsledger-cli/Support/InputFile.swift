@@ -22,12 +22,16 @@ final class InputFile {
     }
     descriptor = unsafe open(name, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw CommandFailure(.notFound, "\(name): \(describe(errno)); name a file that can be read")
+      let number = errno
+      throw CommandFailure(
+        .notFound, "\(name): \(describe(number)); name a file that can be read",
+        code: number == EACCES ? "permissionDenied" : nil, at: FailurePlace(file: name))
     }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       close(descriptor)
-      throw CommandFailure(.notFound, "\(name): a directory; name a file")
+      throw CommandFailure(
+        .notFound, "\(name): a directory; name a file", at: FailurePlace(file: name))
     }
     size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)

@@ -3,7 +3,7 @@ import PointsLedger
 
 /// The arguments of every command on a ledger.
 struct LedgerArgument: ParsableArguments {
-  @Argument(help: "The ledger's directory.")
+  @Argument(help: "The ledger's directory.", completion: .directory)
   var ledger: String
 
   @Flag(help: "Write JSON, one object a line.")

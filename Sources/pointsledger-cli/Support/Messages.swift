@@ -25,9 +25,16 @@ enum Messages {
   static func append(_ text: String, to bytes: inout [UInt8]) {
     let newline = UInt8(ascii: "\n")
     for line in keepingArguments(text).split(separator: "\n", omittingEmptySubsequences: false) {
-      bytes.append(contentsOf: "pointsledger: ".utf8)
-      bytes.append(contentsOf: VisibleText.escaped(String(line)).utf8)
-      bytes.append(newline)
+      let text = "pointsledger: " + Terminal.visible(String(line), on: STDERR_FILENO)
+      guard let columns = Terminal.errorColumns else {
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(newline)
+        continue
+      }
+      for (index, part) in TextLines.broken(text, to: columns - 2).enumerated() {
+        bytes.append(contentsOf: ((index == 0 ? "" : "  ") + part).utf8)
+        bytes.append(newline)
+      }
     }
   }
 }

@@ -24,12 +24,16 @@ struct Output: ~Copyable {
   var bytes: [UInt8] = []
   /// Whether it is a terminal that supports colours.
   let isColoured: Bool
+  /// The columns into which text for people has to fit; nil: any number.
+  let columns: Int?
 
   init() {
     guard Self.collection == nil else {
       isColoured = false
+      columns = nil
       return
     }
+    columns = Terminal.outputColumns
     bytes.reserveCapacity(Self.size * 2)
     // NO_COLOR counts if it is set and not empty.
     let isBare = unsafe getenv("NO_COLOR").map { unsafe $0.pointee != 0 } ?? false
@@ -42,6 +46,17 @@ struct Output: ~Copyable {
     append(text)
     bytes.append(UInt8(ascii: "\n"))
     try spill()
+  }
+
+  /// Writes a text, which goes on in further lines where it is too wide.
+  ///
+  /// - Parameter indent: How far these are put in.
+  mutating func paragraph(_ text: String, indent: Int = 0) throws(CommandFailure) {
+    guard let columns, TextLines.width(text) > columns else { return try line(text) }
+    // Spaces that align a cell are kept as long as the line fits.
+    for (index, part) in TextLines.broken(text, to: columns - indent).enumerated() {
+      try line(index == 0 ? part : String(repeating: " ", count: indent) + part)
+    }
   }
 
   /// Writes if much has been collected.
@@ -66,6 +81,12 @@ struct Output: ~Copyable {
 
   /// Writes all of `bytes`; returns 0 or the error's number.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    ProgressLine.erase()
+    return writePlainly(bytes, to: descriptor)
+  }
+
+  /// The same; the line that shows the progress stays.
+  static func writePlainly(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     unsafe bytes.withUnsafeBytes { buffer in
       var next = 0
       while next < buffer.count {

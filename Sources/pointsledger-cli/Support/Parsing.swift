@@ -51,7 +51,9 @@ enum Parsing {
   static func kind(_ text: String) throws -> EntryKind {
     guard let kind = EntryKind(name: text) else {
       let names = EntryKind.allCases.filter(\.isPostable).map(\.name)
-      throw ValidationError("no such kind; the kinds are \(names.joined(separator: ", "))")
+      throw ValidationError(
+        "no such kind; the kinds are \(names.joined(separator: ", "))"
+          + Suggestion.text(for: text, among: names))
     }
     return kind
   }
@@ -63,9 +65,24 @@ enum Parsing {
     return lots
   }
 
-  /// A sequence number if it is all digits, or an instant.
-  static func limit(_ text: String) throws -> ReplayLimit {
-    if text.utf8.allSatisfy({ $0 &- 48 <= 9 }) { return .sequence(try sequence(text)) }
-    return .instant(try instant(text))
+  /// Money, a price or a percentage.
+  static func amount(_ text: String) throws -> ExactDecimal {
+    guard let amount = ExactDecimal(text), !amount.isNegative else {
+      throw ValidationError("not a decimal: write it like 0.0125")
+    }
+    return amount
+  }
+
+  /// Months of issue: `2025`, `2025-Q1`, `2025-03`, or from one to another, `2024..2025-03`.
+  static func issued(_ text: String) throws -> IssueSpan {
+    let parts = text.split(separator: "..", omittingEmptySubsequences: false).map(String.init)
+    let periods = parts.map { $0.isEmpty ? nil : CalendarPeriod($0) }
+    guard parts.count <= 2, zip(parts, periods).allSatisfy({ $0.isEmpty || $1 != nil }),
+      !text.isEmpty, let span = IssueSpan(first: periods[0], last: periods[periods.count - 1])
+    else {
+      throw ValidationError(
+        "not months of issue: write 2025, 2025-Q1, 2025-03, 2024..2025-03 or 2024..")
+    }
+    return span
   }
 }

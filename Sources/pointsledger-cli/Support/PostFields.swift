@@ -9,8 +9,9 @@ struct PostFields: ParsableArguments {
   var reference: Reference
 
   @Option(
-    parsing: .unconditional, help: "When it happened; without it, now.", transform: Parsing.instant)
-  var occurred: Instant?
+    parsing: .unconditional, help: "When it happened; without it, now.",
+    transform: DateArgument.init)
+  var occurred: DateArgument?
 
   @Option(
     parsing: .unconditional,
@@ -21,14 +22,14 @@ struct PostFields: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "From when a credit can be spent: an instant, or counted from --occurred, like +14d.",
-    transform: Parsing.date)
-  var activates: PostDate?
+    transform: PostDateArgument.init)
+  var activates: PostDateArgument?
 
   @Option(
     parsing: .unconditional,
     help: "When a credit ends, or a hold's deadline: an instant, or like end-of-month+12mo.",
-    transform: Parsing.date)
-  var expires: PostDate?
+    transform: PostDateArgument.init)
+  var expires: PostDateArgument?
 
   @Option(
     parsing: .unconditional, help: "The entry that this one is about.",
@@ -62,13 +63,15 @@ struct PostFields: ParsableArguments {
   @Option(parsing: .unconditional, help: "The basis' unit, EUR or kg.") var basisUnit: String?
   @Option(parsing: .unconditional, help: "Anything.") var memo: String?
 
+  @OptionGroup var zone: ZoneOption
+
   /// A post of this kind with these fields; the caller adds member and points.
   func post(_ kind: EntryKind) throws(CommandFailure) -> Post {
     var post = Post(kind: kind, reference: reference)
-    post.occurred = occurred
+    post.occurred = zone.instant(occurred)
     post.unit = unit
-    post.activates = activates
-    post.expires = expires
+    post.activates = activates?.date(in: zone.timeZone)
+    post.expires = expires?.date(in: zone.timeZone)
     post.original = original
     post.counterparty = counterparty
     post.lots = lots ?? []

@@ -12,6 +12,8 @@ final class RefusalList {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   /// The refused rows so far.
   private var count = 0
+  /// Where the first malformed row is.
+  private(set) var firstMalformed: InterchangeError?
   /// Nil for standard error.
   private let descriptor: Int32?
   private var bytes: [UInt8] = []
@@ -26,7 +28,9 @@ final class RefusalList {
     }
     let opened = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard opened >= 0 else {
-      throw CommandFailure(.cannotCreate, "\(path): \(describe(errno)); name another file")
+      throw CommandFailure(
+        .cannotCreate, "\(path): \(describe(errno)); name another file",
+        at: FailurePlace(file: path))
     }
     descriptor = opened
     var status = stat()
@@ -47,6 +51,7 @@ final class RefusalList {
 
   /// Adds a malformed row.
   func add(_ error: InterchangeError) {
+    firstMalformed = firstMalformed ?? error
     if descriptor == nil {
       Messages.append("\(inputName): \(error)", to: &bytes)
     } else {
@@ -58,7 +63,9 @@ final class RefusalList {
   func sayRest() {
     guard descriptor == nil, isTerminal, count > Self.shown else { return }
     Messages.append(
-      "\(inputName): and \(count - Self.shown) more refused rows; --refusals FILE lists all of them",
+      "\(inputName): "
+        + Count.rest(of: count, listed: Self.shown, "refused row", "refused rows")
+        + "; --refusals FILE lists all of them",
       to: &bytes)
     say()
   }
@@ -87,7 +94,8 @@ final class RefusalList {
     if Glibc.close(descriptor) != 0, errorNumber == 0 { errorNumber = errno }
     if errorNumber != 0 {
       throw CommandFailure(
-        .inputOutput, "\(path): \(describe(errorNumber)); the import itself is kept")
+        .inputOutput, "\(path): \(describe(errorNumber)); the import itself is kept",
+        at: FailurePlace(file: path))
     }
   }
 

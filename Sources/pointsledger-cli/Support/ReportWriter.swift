@@ -2,7 +2,12 @@ import PointsLedger
 
 /// Writes the rows of a report: JSON lines, CSV, or a table for people.
 struct ReportWriter {
-  enum Mode { case json, csv, table }
+  enum Mode {
+    case json, csv
+    /// CSV without a text that a spreadsheet takes for a formula.
+    case spreadsheet
+    case table
+  }
 
   /// Where a column is shown.
   enum Place {
@@ -23,6 +28,10 @@ struct ReportWriter {
     static func amount(_ key: String) -> Column { Column(key: key, isNumber: true) }
     static func text(_ key: String) -> Column { Column(key: key) }
     static func data(_ key: String) -> Column { Column(key: key, place: .data) }
+    /// An amount in JSON and CSV.
+    static func dataAmount(_ key: String) -> Column {
+      Column(key: key, place: .data, isNumber: true)
+    }
     /// A chart.
     static func picture(_ key: String = "") -> Column { Column(key: key, place: .table) }
   }
@@ -31,6 +40,7 @@ struct ReportWriter {
     case text(String)
     /// Digits that JSON accepts as a number.
     case number(UInt64)
+    case boolean(Bool)
     case none
 
     init(_ text: String?) { self = text.map { .text($0) } ?? .none }
@@ -45,13 +55,13 @@ struct ReportWriter {
     self.columns = columns
     table = Table(
       columns.filter { $0.place != .data }.map {
-        (Self.title($0.key), $0.isNumber ? .right : .left)
+        (Self.title($0.key), $0.isNumber ? .right : $0.key.isEmpty ? .picture : .left)
       })
   }
 
   /// Starts the output with the header of a CSV file.
   func begin(_ output: inout Output) throws(CommandFailure) {
-    guard mode == .csv else { return }
+    guard mode == .csv || mode == .spreadsheet else { return }
     let keys = columns.filter { $0.place != .table }.map(\.key)
     try output.line(keys.joined(separator: ","))
   }
@@ -65,17 +75,20 @@ struct ReportWriter {
         switch value {
         case .text(let text): object.string(column.key, text, to: &output.bytes)
         case .number(let number): object.integer(column.key, number, to: &output.bytes)
+        case .boolean(let flag): object.boolean(column.key, flag, to: &output.bytes)
         case .none: object.null(column.key, to: &output.bytes)
         }
       }
       object.end(&output.bytes)
       try output.line("")
-    case .csv:
+    case .csv, .spreadsheet:
       var isFirst = true
       for (column, value) in zip(columns, values) where column.place != .table {
         if !isFirst { output.append(",") }
         isFirst = false
-        CSVText.append(Array(Self.text(value).utf8)[...], to: &output.bytes)
+        var text = Self.text(value)
+        if mode == .spreadsheet, !column.isNumber, Self.isFormula(text) { text = "'" + text }
+        CSVText.append(Array(text.utf8)[...], to: &output.bytes)
       }
       try output.line("")
     case .table:
@@ -89,15 +102,24 @@ struct ReportWriter {
     if mode == .table { try add(values, to: &output) }
   }
 
-  mutating func end(_ output: inout Output) throws(CommandFailure) {
-    if mode == .table { try table.flush(to: &output) }
+  /// - Parameter notes: Lines for people, below the table.
+  mutating func end(_ output: inout Output, notes: [String] = []) throws(CommandFailure) {
+    if mode == .table {
+      try table.flush(to: &output)
+      for note in notes { try output.line(VisibleText.escaped(note)) }
+    }
     try output.flush()
+  }
+
+  private static func isFormula(_ text: String) -> Bool {
+    text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
   }
 
   private static func text(_ value: Value) -> String {
     switch value {
     case .text(let text): text
     case .number(let number): String(number)
+    case .boolean(let flag): flag ? "true" : "false"
     case .none: ""
     }
   }

@@ -8,8 +8,15 @@ struct SystemCalendar: LedgerCalendar {
   /// asks for local time.
   private static let current = Mutex<String?>(nil)
 
+  /// Where the database is.
+  static var folder: String {
+    unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? "/usr/share/zoneinfo"
+  }
+
   func secondsAheadOfUTC(in zone: String, at instant: Instant) -> Int? {
-    Self.current.withLock { current in
+    // It is known without a database.
+    if zone == "UTC" { return 0 }
+    return Self.current.withLock { current in
       if current != zone {
         // The C library takes a zone that it does not know for UTC.
         guard Self.isKnown(zone) else { return nil }
@@ -26,7 +33,6 @@ struct SystemCalendar: LedgerCalendar {
   }
 
   private static func isKnown(_ zone: String) -> Bool {
-    let folder = unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? "/usr/share/zoneinfo"
     guard let file = unsafe fopen("\(folder)/\(zone)", "re") else { return false }
     defer { unsafe fclose(file) }
     var magic: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)

@@ -23,11 +23,14 @@ struct Units {
   func chosen(_ unit: UnitCode?) throws(CommandFailure) -> UnitCode {
     if let unit {
       guard units.contains(where: { $0.code == unit }) else {
-        throw CommandFailure(.refused, "no unit `\(unit)`; the units are \(names)")
+        throw CommandFailure(
+          .refused, "no unit `\(unit)`; the units are \(names)", code: "unknownUnit")
       }
       return unit
     }
-    guard let first = units.first else { throw CommandFailure(.badData, "the ledger has no unit") }
+    guard let first = units.first else {
+      throw CommandFailure(.badData, "the ledger has no unit", code: "damaged")
+    }
     return first.code
   }
 

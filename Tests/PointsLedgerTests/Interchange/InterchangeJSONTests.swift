@@ -65,7 +65,7 @@ struct InterchangeJSONTests {
   @Test(
     "keys are those of the format, each once, with strings as values",
     arguments: [
-      (#"{"time":"2024-01-01","colour":"red"}"#, nil, .unknownColumn("colour")),
+      (#"{"time":"2024-01-01","colour":"red"}"#, nil, .unknownKey("colour")),
       (#"{"time":"2024-01-01","time":"2024-01-01"}"#, nil, .repeatedColumn("time")),
       (#"{"x-a":1,"x-\u0061":2}"#, nil, .repeatedColumn("x-a")),
       (#"{"member":12}"#, "member", .badValue("a number", "write it as a string")),

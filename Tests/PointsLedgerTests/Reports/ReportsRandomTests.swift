@@ -29,9 +29,10 @@ import Testing
   private func checkCut(_ run: RandomLedger, _ cut: ReportCut, _ seed: UInt64) throws {
     let ledger = run.ledger
     let outstanding = try ledger.liability(at: cut)
-    let ageing = try ledger.ageing(at: cut)
-    let expiring = try ledger.expiring(at: cut, by: .day)
-    let cohorts = try ledger.cohorts(at: cut)
+    let (length, calendar) = try Self.calendar(seed)
+    let ageing = try ledger.ageing(at: cut, by: length, in: calendar)
+    let expiring = try ledger.expiring(at: cut, by: .day, in: calendar)
+    let cohorts = try ledger.cohorts(at: cut, by: length, in: calendar)
     for unit in outstanding {
       let place = "seed \(seed), \(unit.unit) at \(cut)"
       func sum(_ points: [Points]) -> Int64 { points.reduce(0) { $0 + $1.minorUnits } }
@@ -40,7 +41,7 @@ import Testing
       #expect(sum(expiring.filter { $0.unit == unit.unit }.map(\.points)) == total, "\(place)")
       let rows = cohorts.filter { $0.unit == unit.unit }
       for row in rows {
-        let aged = ageing.filter { $0.unit == unit.unit && $0.issueMonth == row.issueMonth }
+        let aged = ageing.filter { $0.unit == unit.unit && $0.issuePeriod == row.issuePeriod }
         #expect(try row.sums.outstanding.minorUnits == sum(aged.map(\.points)), "\(place) \(row)")
         #expect(sum(row.redeemedByAge) == row.sums.redeemed.minorUnits, "\(place)")
         #expect(sum(row.restoredByAge) == row.sums.restored.minorUnits, "\(place)")
@@ -90,6 +91,20 @@ import Testing
     return sums
   }
 
+  /// Periods, and UTC or a zone whose clocks are changed every third day.
+  private static func calendar(
+    _ seed: UInt64
+  ) throws -> (CalendarPeriod.Length, ZonedCalendar) {
+    struct Restless: LedgerCalendar {
+      func secondsAheadOfUTC(in zone: String, at instant: Instant) -> Int? {
+        instant.milliseconds / 86_400_000 % 6 < 3 ? 20_700 : 17_100
+      }
+    }
+    let lengths: [CalendarPeriod.Length] = [.month, .quarter, .year]
+    let zoned = try #require(ZonedCalendar(zone: "Restless", of: Restless()))
+    return (lengths[Int(seed % 3)], seed % 2 == 0 ? .utc : zoned)
+  }
+
   private func checkSpan(_ ledger: Ledger, _ from: Instant, _ to: Instant, _ seed: UInt64) throws {
     let before = try ledger.rollforward(to: from)
     let whole = try ledger.rollforward(from: from, to: to)
@@ -100,7 +115,8 @@ import Testing
       #expect(row.flows.transferredIn == row.flows.transferredOut, "seed \(seed)")
       for flow in row.flows.upward { #expect(flow >= .zero, "seed \(seed), \(row)") }
       for length in CalendarPeriod.Length.allCases {
-        let rows = try ledger.rollforward(from: from, to: to, by: length, unit: row.unit)
+        let rows = try ledger.rollforward(
+          from: from, to: to, by: length, unit: row.unit, in: try Self.calendar(seed).1)
         var flows = RollforwardFlows()
         var opening = row.opening ?? .zero
         for part in rows {

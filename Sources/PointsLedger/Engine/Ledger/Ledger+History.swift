@@ -56,6 +56,14 @@ extension Ledger {
     return try queries.history(of: member, unit: unit, before: sequence, limit: limit)
   }
 
+  /// The number of entries that `history` would return without a limit.
+  package func historyCount(
+    of member: MemberIdentifier, unit: UnitCode? = nil, before sequence: SequenceNumber? = nil
+  ) throws(LedgerError) -> Int {
+    try pipeline.checkOpen()
+    return try queries.historyCount(of: member, unit: unit, before: sequence)
+  }
+
   /// Returns the entries from `first` to `last` in log order. If `last` is nil, they end with the
   /// last entry that is durable when they are read. If `first` is nil, they begin with the first
   /// entry that the ledger has; to begin at an entry that was dropped is `compacted`.

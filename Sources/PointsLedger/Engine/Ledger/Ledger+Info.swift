@@ -51,15 +51,16 @@ extension Ledger {
 
   private var recoveryNote: String? {
     let report = store.recovery
+    let bytes = report.tailByteCount == 1 ? "1 byte" : "\(report.tailByteCount) bytes"
     switch report.verdict {
     case .end, .beingWritten: return nil
     case .torn:
       let place = report.quarantineFile.map { ", kept in \($0)" } ?? ""
       return
-        "an unfinished write of \(report.tailByteCount) bytes was found at the log's end\(place)"
+        "an unfinished write of \(bytes) was found at the log's end\(place)"
     case .ambiguous:
       return
-        "\(report.tailByteCount) bytes at the log's end are an unfinished write or rot; "
+        "\(bytes) at the log's end: an unfinished write or rot; "
         + "writing waits for the operator to accept their loss"
     }
   }

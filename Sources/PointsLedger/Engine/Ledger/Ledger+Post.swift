@@ -124,6 +124,10 @@ extension Ledger {
       guard case .booked(let booked, let next) = try run(work, wantsReceipts: false) else { break }
       total.add(booked)
       from = next
+      if let next, let progress = Progress.current {
+        let count = try door.look { (state) throws(LedgerError) in state.accounts.count }
+        progress.note(UInt64(next), of: UInt64(max(count, next)))
+      }
     }
     return SweepResult(total, units: units)
   }

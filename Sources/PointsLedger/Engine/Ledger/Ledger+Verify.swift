@@ -23,6 +23,7 @@ extension Ledger {
       for problem in inspection.problems {
         if problem.severity == .error {
           report.problems.append(problem.description)
+          report.place = report.place ?? .init(file: problem.path, offset: problem.offset)
         } else {
           report.notes.append(problem.description)
         }
@@ -41,7 +42,10 @@ extension Ledger {
       }
     } catch {
       report.failure = error
-      if report.failsForDamage { report.problems.append(error.message) }
+      if report.failsForDamage {
+        report.problems.append(error.message)
+        report.place = report.place ?? error.place
+      }
     }
     return report
   }
@@ -72,11 +76,11 @@ extension Ledger {
     }
     var verifier = try Verifier(from: start, base: log.base, reader: log, limits: limits)
     var sealed = try SealedCheck(log.store)
-    var problem: String?
+    var problem: VerifyDifference?
     try log.forEach(from: start.nextSequence) { (record) throws(LedgerError) in
       do throws(VerifyDifference) { try verifier.check(record) } catch {
         if let failure = error.failure { throw failure }
-        problem = error.problem
+        problem = error
       }
       if problem == nil, let found = try sealed.add(record) { report.problems.append(found) }
       return problem == nil
@@ -88,10 +92,15 @@ extension Ledger {
         (report.root, report.stateDigest) = try verifier.finish()
       } catch {
         if let failure = error.failure { throw failure }
-        problem = error.problem
+        problem = error
       }
     }
-    if let problem { report.problems.append(problem) }
+    if let problem {
+      report.problems.append(problem.problem)
+      if let sequence = problem.sequence {
+        report.place = report.place ?? .init(sequence: SequenceNumber(sequence))
+      }
+    }
     return problem == nil ? verifier.state : nil
   }
 
@@ -126,6 +135,8 @@ public struct VerifyReport: Sendable {
   public internal(set) var stateDigest: Digest?
   /// The problems, the first place first.
   public internal(set) var problems: [String] = []
+  /// The place of the first problem that has one.
+  public internal(set) var place: LedgerError.Place?
   /// Remarks that are no problems.
   public internal(set) var notes: [String] = []
   /// The reason why the ledger could not be opened or not examined completely; nil if it could.

@@ -4,6 +4,8 @@ internal import LedgerStorage
 /// The first place where the log contradicts the rules.
 struct VerifyDifference: Error {
   var problem: String
+  /// The entry; nil if the log ends too early.
+  var sequence: UInt64?
   /// The reason if the entry could not be checked.
   var failure: LedgerError?
 }
@@ -246,7 +248,7 @@ struct Verifier<Reader: RecordReader>: ~Copyable {
     VerifyDifference(
       problem:
         "entry \(record.sequence) (\(record.refusal?.code.name ?? record.kind.name) of "
-        + "\(record.amount)): \(what)")
+        + "\(record.amount)): \(what)", sequence: record.sequence)
   }
 }
 

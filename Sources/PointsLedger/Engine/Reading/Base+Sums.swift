@@ -3,15 +3,6 @@ extension Base {
   /// The highest effective instant of the dropped entries: a report as of later counts all of them.
   func latestEffective() throws(LedgerError) -> Int64 { try state().latestEffective }
 
-  /// The points of all accounts after the last dropped entry, less arrears, by unit.
-  func nets() throws(LedgerError) -> [UInt8: Points] {
-    let state = try state()
-    var nets: [UInt8: Points] = [:]
-    for account in state.accounts { try nets[account.unit, default: .zero].add(account.net) }
-    try check(state)
-    return nets
-  }
-
   /// The kinds that count as activity after the last dropped entry.
   func activityKinds() throws(LedgerError) -> ActivityKinds { ActivityKinds(try state().units) }
 
@@ -35,8 +26,8 @@ extension NameTable {
 
 extension IssueMonths {
   /// The months of the dropped entries in which lots originate, before the first entry is noted.
-  init(of base: Base?) throws(LedgerError) {
-    self.init(from: base?.end ?? 0)
+  init(of base: Base?, in calendar: ZonedCalendar = .utc) throws(LedgerError) {
+    self.init(from: base?.end ?? 0, in: calendar)
     try base?.forEach(.entries) { (sequence, kept: KeptEntry) throws(LedgerError) in
       if let record = kept.record(at: sequence) { noteEarlier(record) }
     }

@@ -65,7 +65,7 @@ struct Base: Sendable {
   /// - Throws: `compacted` if it was not kept.
   func record(at sequence: UInt64) throws(LedgerError) -> Record {
     guard let kept: KeptEntry = try value(.entries, sequence) else {
-      throw try dropped("entry \(sequence)")
+      throw try dropped(entry: sequence)
     }
     guard let record = kept.record(at: sequence) else {
       throw damaged("entry \(sequence) is malformed")
@@ -86,6 +86,13 @@ struct Base: Sendable {
       "\(what) is not here any more: what came before entry \(end) (all of it effective before "
         + "\(Instant(clamping: summary.before))) was \(ArchivePlace.text(summary.archives))\(advice)"
     )
+  }
+
+  /// The same about an entry.
+  func dropped(entry sequence: UInt64) throws(LedgerError) -> LedgerError {
+    var error = try dropped("entry \(sequence)")
+    error.place.sequence = SequenceNumber(sequence)
+    return error
   }
 
   /// The seeds of members' keys, by the number of the first member that has the seed.

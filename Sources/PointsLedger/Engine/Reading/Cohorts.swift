@@ -1,8 +1,9 @@
-/// Sums up what becomes of points by the month in which they originate.
+/// Sums up what becomes of points by the month in which they originate: a month of a calendar.
 struct Cohorts {
   struct Key: Hashable {
     var unit: UInt8
-    var month: CalendarPeriod
+    /// As in `CalendarPeriod`.
+    var month: Int
   }
 
   struct Cell: Hashable {
@@ -36,6 +37,8 @@ struct Cohorts {
   /// Nil for all units.
   private let wanted: UInt8?
   private var months: IssueMonths
+  /// Finds the months of redemptions.
+  private var finder: PeriodFinder
   private(set) var sums: [Key: CohortSums] = [:]
   private(set) var redeemed: [Cell: Points] = [:]
   private(set) var restored: [Cell: Points] = [:]
@@ -47,15 +50,20 @@ struct Cohorts {
 
   /// Begins with the sums of the dropped entries.
   ///
-  /// - Parameter base: What stands for these entries; nil if there are none.
-  init(_ log: RecordLog, after base: Base?, unit: UInt8?) throws(LedgerError) {
+  /// - Parameters:
+  ///   - base: What stands for these entries; nil if there are none. It has sums by months in UTC, so
+  ///     for another calendar they are left out.
+  init(
+    _ log: RecordLog, after base: Base?, unit: UInt8?, in calendar: ZonedCalendar = .utc
+  ) throws(LedgerError) {
     self.log = log
     self.base = base
     wanted = unit
-    months = try IssueMonths(of: base)
+    months = try IssueMonths(of: base, in: calendar)
+    finder = PeriodFinder(.month, in: calendar)
     try base?.forEach(.sums) { (key, record: CohortRecord) in
       let (unit, month) = CohortRecord.place(of: key)
-      guard wanted ?? unit == unit else { return }
+      guard calendar.isUTC, wanted ?? unit == unit else { return }
       let cohort = Key(unit: unit, month: month)
       sums[cohort] = record.sums
       for (age, points) in record.redeemedByAge.enumerated() where points != 0 {
@@ -178,20 +186,23 @@ struct Cohorts {
     _ part: Share, _ unit: UInt8, _ instant: Int64
   ) throws(LedgerError) {
     try add(part, unit, to: \.redeemed)
-    try redeemed[try cell(part, unit, instant), default: .zero].add(part.points)
+    let cell = try cell(part, unit, instant)
+    try redeemed[cell, default: .zero].add(part.points)
   }
 
   private mutating func restore(
     _ part: Share, _ unit: UInt8, _ instant: Int64
   ) throws(LedgerError) {
     try add(part, unit, to: \.restored)
-    try restored[try cell(part, unit, instant), default: .zero].add(part.points)
+    let cell = try cell(part, unit, instant)
+    try restored[cell, default: .zero].add(part.points)
   }
 
-  private func cell(_ part: Share, _ unit: UInt8, _ instant: Int64) throws(LedgerError) -> Cell {
+  private mutating func cell(
+    _ part: Share, _ unit: UInt8, _ instant: Int64
+  ) throws(LedgerError) -> Cell {
     let key = Key(unit: unit, month: try months.month(of: part.origin))
-    let age = CalendarPeriod(.month, containing: instant).distance(from: key.month)
-    return Cell(cohort: key, age: age)
+    return Cell(cohort: key, age: finder.number(containing: instant) - key.month)
   }
 
   /// A reversed debit.

@@ -35,14 +35,7 @@ struct EntryQueries {
   func history(
     of member: MemberIdentifier, unit code: UnitCode?, before sequence: SequenceNumber?, limit: Int
   ) throws(LedgerError) -> [Entry] {
-    guard let number = try names.memberNumber(member) else {
-      throw LedgerError(.unknownMember, "there is no member \(member) in \(path)")
-    }
-    let found = try code.map { (code) throws(LedgerError) in try names.unitNumber(code) }
-    guard let unit = found ?? 0 else {
-      throw LedgerError(
-        .unknownUnit, "there is no unit \(code.map { "\($0)" } ?? "") in \(path)")
-    }
+    let (number, unit) = try account(of: member, unit: code)
     let end = min(sequence?.value ?? UInt64.max, end)
     if end > 0, end < self.end { try checkKept(end - 1) }
     // There are two chains, of the account and of the member as a whole. They are merged by
@@ -68,6 +61,40 @@ struct EntryQueries {
     return entries
   }
 
+  /// The number of entries of an account and of its member.
+  func historyCount(
+    of member: MemberIdentifier, unit code: UnitCode?, before sequence: SequenceNumber?
+  ) throws(LedgerError) -> Int {
+    let (number, unit) = try account(of: member, unit: code)
+    let end = min(sequence?.value ?? UInt64.max, end)
+    let chains = [
+      try names.lastEntry(member: number, unit: unit), try names.lastEntry(member: number),
+    ]
+    var count = 0
+    for last in chains {
+      var next = last
+      while let sequence = next, sequence >= log.store.firstSequence {
+        if sequence < end { count += 1 }
+        next = try log.skim(at: sequence).previous
+      }
+    }
+    return count
+  }
+
+  private func account(
+    of member: MemberIdentifier, unit code: UnitCode?
+  ) throws(LedgerError) -> (member: UInt32, unit: UInt8) {
+    guard let number = try names.memberNumber(member) else {
+      throw LedgerError(.unknownMember, "there is no member \(member) in \(path)")
+    }
+    let found = try code.map { (code) throws(LedgerError) in try names.unitNumber(code) }
+    guard let unit = found ?? 0 else {
+      throw LedgerError(
+        .unknownUnit, "there is no unit \(code.map { "\($0)" } ?? "") in \(path)")
+    }
+    return (number, unit)
+  }
+
   /// The first record below `end` along the `previous` links from `sequence`.
   private func chain(from sequence: UInt64?, below end: UInt64) throws(LedgerError) -> Record? {
     var next = sequence
@@ -82,7 +109,7 @@ struct EntryQueries {
   /// Throws `compacted` for an entry that was dropped.
   private func checkKept(_ sequence: UInt64) throws(LedgerError) {
     guard sequence < log.store.firstSequence, let base = log.base else { return }
-    throw try base.dropped("entry \(sequence)")
+    throw try base.dropped(entry: sequence)
   }
 
   /// Where the points of a credit went, and which came back, in log order, through transfers and

@@ -110,11 +110,18 @@ struct RecordLog: RecordReader {
   ) throws(LedgerError) {
     var next = sequence
     var isVisiting = false
+    let progress = Progress.current
+    let end = progress == nil ? 0 : store.nextSequence
     func show(_ record: Record) throws(LedgerError) -> Bool {
       isVisiting = true
       if record.sequence > next { try checkKept(next) }
       let goesOn = try visit(record)
       isVisiting = false
+      // A thousand entries take a millisecond.
+      if record.sequence & 1_023 == 0 {
+        progress?.note(
+          record.sequence - min(sequence, record.sequence), of: end - min(sequence, end))
+      }
       next = record.sequence + 1
       return goesOn
     }
@@ -136,7 +143,7 @@ struct RecordLog: RecordReader {
   /// Throws `compacted` for an entry that was dropped.
   private func checkKept(_ sequence: UInt64) throws(LedgerError) {
     guard sequence < store.firstSequence, let base else { return }
-    throw try base.dropped("entry \(sequence)")
+    throw try base.dropped(entry: sequence)
   }
 
   private func readEach(
@@ -215,6 +222,9 @@ struct RecordLog: RecordReader {
     LedgerError(
       .damaged,
       "\(store.path(of: info.log)), offset \(info.offset), entry \(sequence): \(error.reason); "
-        + "nothing was changed: restore a backup")
+        + "nothing was changed: restore a backup",
+      at: LedgerError.Place(
+        file: store.path(of: info.log), offset: UInt64(clamping: info.offset),
+        sequence: SequenceNumber(sequence)))
   }
 }

@@ -128,6 +128,35 @@ struct BelowTheCutTests {
     #expect(try ledger.repeatShare().earns == 1_300)
   }
 
+  @Test("months of another zone begin with the first that is whole") func zones() throws {
+    // It is 8 hours behind UTC, so its February 2024 began before the cut, on the 11th.
+    struct Behind: LedgerCalendar {
+      func secondsAheadOfUTC(in zone: String, at instant: Instant) -> Int? { -28_800 }
+    }
+    let calendar = try #require(ZonedCalendar(zone: "X", of: Behind()))
+    let ledger = shop.ledger
+    let words = ["in 2024-03 and later"]
+    let february = IssueSpan(first: CalendarPeriod("2024-02"), last: nil)
+    for issued in [.all, try #require(february)] {
+      expectCompacted("cohorts", naming: words) {
+        _ = try ledger.cohorts(issued: issued, in: calendar)
+      }
+      expectCompacted("ageing", naming: words) {
+        _ = try ledger.ageing(issued: issued, in: calendar)
+      }
+    }
+    let march = try #require(CalendarPeriod("2024-03"))
+    let issued = try #require(IssueSpan(first: march, last: march))
+    let rows = try ledger.cohorts(issued: issued, in: calendar)
+    let flows = try ledger.rollforward(
+      from: calendar.start(of: march), to: calendar.end(of: march), by: .month, in: calendar)
+    #expect(rows.map(\.sums.issued) == flows.map(\.flows.issued))
+    #expect(flows.count == 1 && flows[0].flows.issued > 0)
+    #expect(
+      try ledger.ageing(issued: issued, in: calendar).map(\.points.minorUnits).reduce(0, +)
+        == rows[0].sums.outstanding.minorUnits)
+  }
+
   @Test("nothing refers to what was dropped, but live lots are extended and named")
   func references() throws {
     let next = shop.ledger.nextSequence

@@ -1,0 +1,58 @@
+import Glibc
+
+/// The names of the zones in the system's database, for messages.
+enum ZoneNames {
+  /// At most three names that are like `text`, the nearest first.
+  static func near(_ text: String) -> [String] {
+    let wanted = Array(text.lowercased().utf8)
+    let place = wanted.split(separator: UInt8(ascii: "/")).last.map { Array($0) } ?? wanted
+    var found: [(distance: Int, name: String)] = []
+    for name in all {
+      let bytes = Array(name.lowercased().utf8)
+      let last = bytes.split(separator: UInt8(ascii: "/")).last.map { Array($0) } ?? bytes
+      // A place in another region is a bit farther away than the same name with a slip.
+      let distance = min(distance(wanted, bytes), Self.distance(place, last) + 1)
+      if distance <= 1 + wanted.count / 6 { found.append((distance, name)) }
+    }
+    return found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
+  }
+
+  /// From the index of the database; empty if there is none.
+  private static var all: [String] {
+    let folder = SystemCalendar.folder
+    guard let file = unsafe fopen("\(folder)/tzdata.zi", "re") else { return [] }
+    defer { unsafe fclose(file) }
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    // The index has about 110,000 bytes.
+    while text.count < 4_000_000 {
+      let count = unsafe fread(&buffer, 1, buffer.count, file)
+      if count == 0 { break }
+      text += buffer[..<count]
+    }
+    return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      // `Z NAME ...` is a zone, `L ZONE NAME` another name of one.
+      let words = line.split(separator: UInt8(ascii: " "), maxSplits: 3)
+      switch words.first?.first {
+      case UInt8(ascii: "Z") where words.count > 1: return String(decoding: words[1], as: UTF8.self)
+      case UInt8(ascii: "L") where words.count > 2: return String(decoding: words[2], as: UTF8.self)
+      default: return nil
+      }
+    }
+  }
+
+  /// How many bytes have to be changed, added or left out.
+  private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
+    var row = Array(0...other.count)
+    for (index, byte) in one.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (column, otherByte) in other.enumerated() {
+        let changed = diagonal + (byte == otherByte ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[other.count]
+  }
+}
