@@ -94,7 +94,7 @@ struct PointsLedgerCommand: ParsableCommand {
   ) -> ExitStatus {
     var text = fullMessage(for: error)
     if exitCode(for: error) == .success {
-      text = ArgumentLine.help(text)
+      text = ParserText.help(text)
       let number = Output.write(Array((text + "\n").utf8), to: STDOUT_FILENO)
       guard number != 0, number != EPIPE else { return .done }
       Messages.say("standard output: \(describe(number)); free some space")
@@ -105,7 +105,7 @@ struct PointsLedgerCommand: ParsableCommand {
     let said = message(for: error)
     let rest = text.hasPrefix(said) ? text.dropFirst(said.count) : ""
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    let message = ArgumentLine.message(said, arguments, commands: names + ["help"])
+    let message = ParserText.message(said, arguments, commands: names + ["help"])
     if ArgumentLine.asksForJSON(arguments) { CommandFailure(.usage, message).write() }
     Messages.say(message + rest)
     return .usage

@@ -16,7 +16,7 @@ enum ServedReport {
       command = try ReportCommand.parse(arguments)
     } catch {
       throw RequestFault(
-        .malformed, ArgumentLine.withChoice(ReportCommand.message(for: error)), key: "report")
+        .malformed, ParserText.withChoice(ReportCommand.message(for: error)), key: "report")
     }
     let lines: [UInt8]
     do {

@@ -53,9 +53,13 @@ struct Output: ~Copyable {
   /// - Parameter indent: How far these are put in.
   mutating func paragraph(_ text: String, indent: Int = 0) throws(CommandFailure) {
     guard let columns, TextLines.width(text) > columns else { return try line(text) }
-    // Spaces that align a cell are kept as long as the line fits.
-    for (index, part) in TextLines.broken(text, to: columns - indent).enumerated() {
-      try line(index == 0 ? part : String(repeating: " ", count: indent) + part)
+    let start = text.prefix { $0 == " " }
+    let rest = String(repeating: " ", count: indent)
+    let width = columns - max(start.count, indent)
+    for (index, part) in TextLines.broken(String(text.dropFirst(start.count)), to: width)
+      .enumerated()
+    {
+      try line((index == 0 ? start : rest[...]) + part)
     }
   }
 

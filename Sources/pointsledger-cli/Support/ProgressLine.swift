@@ -67,11 +67,11 @@ enum ProgressLine {
   ) -> String {
     guard let state else { return "\(what) \(seconds) s" }
     guard state.total > 0 else { return "\(what) \(Count.digits(state.done)) rows, \(seconds) s" }
-    let full = Int(state.done.multipliedFullWidth(by: UInt64(barWidth)).low / state.total)
+    let part = Double(state.done) / Double(state.total)
+    let full = Int(part * Double(barWidth))
     let bar =
       String(repeating: "#", count: full) + String(repeating: ".", count: barWidth - full)
-    let percent = state.done.multipliedFullWidth(by: 100).low / state.total
-    return "\(what) [\(bar)] \(percent) %, \(seconds) s"
+    return "\(what) [\(bar)] \(Int(part * 100)) %, \(seconds) s"
   }
 
   /// A process that Ctrl-C ends at once leaves no half a line behind.
