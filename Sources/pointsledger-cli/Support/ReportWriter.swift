@@ -106,7 +106,7 @@ struct ReportWriter {
   mutating func end(_ output: inout Output, notes: [String] = []) throws(CommandFailure) {
     if mode == .table {
       try table.flush(to: &output)
-      for note in notes { try output.line(VisibleText.escaped(note)) }
+      for note in notes { try output.paragraph(VisibleText.escaped(note)) }
     }
     try output.flush()
   }
