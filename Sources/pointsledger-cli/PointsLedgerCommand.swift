@@ -92,6 +92,7 @@ struct PointsLedgerCommand: ParsableCommand {
   private static func say(
     parserError error: any Error, _ arguments: [String]
   ) -> ExitStatus {
+    Terminal.widenForParser()
     var text = fullMessage(for: error)
     if exitCode(for: error) == .success {
       text = ParserText.help(text)

@@ -109,12 +109,16 @@ def moved(cli, ledger, archive):
     elsewhere = "compacted-elsewhere"
     os.rename(archive, elsewhere)
     run = cli.expect("erase without the archive", 0, "erase", ledger, "C4", "--json")
-    cli.check("names it", [os.path.basename(name) for name in run.json()["archives"]] == [archive],
+    cli.check("names it", [os.path.basename(name) for name in run.json()["untouchedArchives"]] == [archive],
               run)
     place = cli.must("info", ledger, "--json").json()["archives"][0]
     cli.check("info says what is to be done",
               (place["first"], place["last"], place["atHand"], place["pendingErasures"])
               == (0, 1023, False, 1), place)
+    run = cli.expect("join before that", 64, "restore-archive", ledger, elsewhere, "too-early")
+    cli.check("says what to do", "--pending" in run.message, run)
+    run = cli.expect("it is not there", 1, "erase", ledger, "--pending")
+    cli.check("and is named", "not erased in" in run.message and archive in run.message, run)
     text = cli.must("info", ledger).text
     cli.check("in words, too", "not at hand, 1 erasure to carry out" in text, text)
     cli.expect("whom to erase", 64, "erase", ledger)
@@ -122,14 +126,13 @@ def moved(cli, ledger, archive):
     cli.expect("not its archive", 65, "erase", ledger, "--pending", "--archive",
                "compacted-joined")
     cli.expect("erase elsewhere", 0, "erase", ledger, "--pending", "--archive", elsewhere)
+    place = cli.must("info", ledger, "--json").json()["archives"][0]
+    cli.check("that is its place now", (os.path.basename(place["archive"]), place["atHand"],
+                                        place["pendingErasures"]) == (elsewhere, True, 0), place)
     found = [name for name in os.listdir(elsewhere) if b"memo-4" in read(elsewhere, name)]
     cli.check("no byte is left there", found == [], found)
-    os.rename(elsewhere, archive)
-    place = cli.must("info", ledger, "--json").json()["archives"][0]
-    cli.check("back at its place nothing is left to do",
-              (place["atHand"], place["pendingErasures"]) == (True, 0), place)
     run = cli.expect("nothing more", 0, "erase", ledger, "--pending", "--json")
-    cli.check("nothing was done", run.json() == {"rewritten": [], "archives": []}, run)
+    cli.check("nothing was done", run.json() == {"rewritten": [], "untouchedArchives": []}, run)
     run = cli.run("compact", ledger, "--before", CUT, "--archive", "compacted-more", "--json")
     cli.check("what keeps the rest is said", run.json()["droppedEntries"] == 0 and
               "was effective" in run.json()["kept"], run)

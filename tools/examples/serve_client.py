@@ -2,7 +2,7 @@
 
     ledger = Ledger("/run/shop/points.sock")
     answer = ledger.ask(kind="earn", member="4711", points="30", reference="S012/T3/000451")
-    print(answer["available"], ledger.ask(command="balance", member="4711")["available"])
+    print(answer.get("refused") or answer["available"], ledger.ask(command="info")["entries"])
 
 A post is durable when its answer is there. If the connection is lost, the request is sent again:
 with the same reference it is posted once, whatever became of the first attempt. So the caller makes

@@ -101,7 +101,7 @@ extension StorageError.Category {
     case .locked: "wait until the other writer has closed it, or open it for reading"
     case .damaged: "nothing was changed: keep a copy of the directory and restore a backup"
     case .newerFormat: "use the newer version of this software"
-    case .readOnly: "open it for writing, with a version that may write it"
+    case .readOnly: "nothing was written"
     case .ambiguousTail:
       "reading works; verify it, and accept the loss of the tail (`recover --accept-tail`) if it is an unfinished write"
     case .full: "make room, then try again; nothing was lost"

@@ -58,7 +58,6 @@ extension LogStore {
       var archive = manifest
       archive.header.readOnlyFlags = FileHeader.archiveFlag
       archive.segments = segments
-      archive.erasedSequence = 0
       archive.logs = []
       let bytes = try target.makeFiles(
         of: archive, end: end, created: created, &names,

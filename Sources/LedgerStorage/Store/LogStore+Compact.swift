@@ -93,7 +93,7 @@ extension LogStore {
   }
 
   /// Puts a base in the place of all entries before it: publishes a manifest that names it and no
-  /// segment before. Readers that opened the old files can go on; `remove` is for them, later.
+  /// segment before. Readers that opened the old files can go on. Call `remove` afterwards.
   ///
   /// - Parameters:
   ///   - placed: From `place`.
@@ -108,6 +108,9 @@ extension LogStore {
       let old: Manifest
       do throws(StorageError) {
         try checkWritable()
+        guard end > firstSequence else {
+          throw StorageError(.misuse, "there is a later base", path: directory.path)
+        }
         let (manifestID, lock) = try withWriter { (writer) throws(StorageError) in
           (writer.newUUID(), writer.lock.identity)
         }
@@ -145,11 +148,15 @@ extension LogStore {
     }
   }
 
-  /// Removes the files that no manifest names any more, and derived runs. What cannot be removed is
-  /// left to the next writer.
-  package func remove(_ dropped: DroppedFiles, runs: [Range<UInt64>]) {
+  /// Removes the files that no manifest names any more. What cannot be removed is left to the next
+  /// writer.
+  package func remove(_ dropped: DroppedFiles) {
     for name in dropped.names { directory.discard(name) }
-    for range in runs { directory.discard(RunName(range: range)) }
+  }
+
+  /// Removes derived runs. What cannot be removed is left to the next writer.
+  package func discardRuns(_ ranges: [Range<UInt64>]) {
+    for range in ranges { directory.discard(RunName(range: range)) }
   }
 
   /// Makes the names in the directory durable. A failure may have lost other names too.

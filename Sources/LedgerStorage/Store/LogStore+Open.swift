@@ -66,7 +66,7 @@ extension LogStore {
           : isArchive
             ? "it is an archive of entries that were dropped from a ledger: it is only read, or "
               + "joined with that ledger by `restore-archive`"
-            : "it uses features with which this version may not write it",
+            : "it uses features with which only a newer version may write it",
         path: directory.path)
     }
     guard let recovery = opened.recovery else {

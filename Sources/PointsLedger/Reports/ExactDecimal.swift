@@ -76,12 +76,15 @@ public struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     self = rounded
   }
 
-  var isOverOneHundred: Bool { complementOfPercent.units < 0 }
-
   /// 1 less this number of hundredths.
-  var complementOfPercent: ExactDecimal {
+  ///
+  /// - Throws: `outOfRange` unless it is from 0 to 100.
+  func complementOfPercent() throws(LedgerError) -> ExactDecimal {
     var whole: Int128 = 100
-    for _ in 0..<decimals { whole *= 10 }
+    for _ in 0..<decimals { whole = try Self.tenfold(whole) }
+    guard (0...whole).contains(units) else {
+      throw LedgerError(.outOfRange, "\(self) percent is not from 0 to 100")
+    }
     return ExactDecimal(units: whole - units, decimals: decimals + 2)
   }
 

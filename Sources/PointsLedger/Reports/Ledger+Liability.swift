@@ -7,14 +7,12 @@ extension Ledger {
   ///   - breakage: The percentage of points expected to expire unused, 0 to 100.
   ///   - unit: Nil for all units.
   /// - Returns: A row for each unit, in order.
-  /// - Throws: `unknownUnit`; `outOfRange` for a breakage over 100, and beyond 127 bits.
+  /// - Throws: `unknownUnit`; `outOfRange` for a breakage that is not from 0 to 100, and beyond 127 bits.
   public func liability(
     at cut: ReportCut? = nil, value: ExactDecimal? = nil, breakage: ExactDecimal? = nil,
     unit: UnitCode? = nil
   ) throws(LedgerError) -> [LiabilityRow] {
-    if let breakage, breakage.isOverOneHundred {
-      throw LedgerError(.outOfRange, "a breakage of \(breakage) percent is over 100")
-    }
+    let expected = try breakage?.complementOfPercent()
     let wanted = try unit.map(reportUnit)
     let snapshot = try ReportSnapshot(self, at: try self.cut(cut))
     let units = units
@@ -34,8 +32,8 @@ extension Ledger {
         LiabilityRow(
           unit: info.code, outstanding: sum.outstanding, arrears: sum.arrears,
           outstandingAccounts: sum.count, value: worth,
-          expectedValue: try breakage.flatMap { (percent) throws(LedgerError) in
-            try worth?.times(percent.complementOfPercent)
+          expectedValue: try expected.flatMap { (share) throws(LedgerError) in
+            try worth?.times(share)
           }))
     }
     return rows

@@ -18,15 +18,13 @@ extension Ledger {
   ///   - unit: Nil for the ledger's first.
   ///   - calendar: Whose months they are.
   /// - Returns: In order of time; from the first month of issue on. Empty if nothing was issued.
-  /// - Throws: As `cohorts`; `outOfRange` for a breakage over 100, and beyond 127 bits.
+  /// - Throws: As `cohorts`; `outOfRange` for a breakage that is not from 0 to 100, and beyond 127 bits.
   public func revenue(
     at cut: ReportCut? = nil, allocated: ExactDecimal, breakage: ExactDecimal,
     recognised: ExactDecimal = .zero, by length: CalendarPeriod.Length? = nil,
     issued: IssueSpan = .all, unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
   ) throws(LedgerError) -> [RevenueRow] {
-    guard !breakage.isOverOneHundred else {
-      throw LedgerError(.outOfRange, "a breakage of \(breakage) percent is over 100")
-    }
+    let expectedShare = try breakage.complementOfPercent()
     try check(length ?? .month, issued, in: calendar)
     let unit = try oneUnit(unit)
     let scale = units.first { $0.code == unit }?.scale ?? 0
@@ -37,7 +35,7 @@ extension Ledger {
       throw LedgerError(.outOfRange, "the points issued are too many")
     }
     let points = ExactDecimal(Points(minorUnits: kept), scale: scale)
-    let expected = try points.times(breakage.complementOfPercent)
+    let expected = try points.times(expectedShare)
     let share = RevenueShare(allocated: allocated, expected: expected, scale: scale)
     func row(
       _ period: CalendarPeriod?, _ used: Points, _ before: ExactDecimal

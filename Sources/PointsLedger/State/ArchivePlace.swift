@@ -28,7 +28,9 @@ struct ArchivePlace: Hashable, Sendable {
     path = try reader.string(maximum: BaseSummary.archivePathMax)
   }
 
-  /// What became of all dropped entries, for a message.
+  private static let longestList = 3
+
+  /// What became of dropped entries, for a message.
   static func text(_ places: [ArchivePlace]) -> String {
     var first: UInt64 = 0
     var parts: [String] = []
@@ -37,8 +39,7 @@ struct ArchivePlace: Hashable, Sendable {
       parts.append(places.count == 1 ? what : "\(what) (\(first) to \(place.end - 1))")
       first = place.end
     }
-    // The last ones are the likeliest to be wanted.
-    if parts.count > 3 { parts.replaceSubrange(0..<parts.count - 3, with: ["others"]) }
-    return parts.joined(separator: ", ")
+    let shown = parts.suffix(longestList).joined(separator: ", ")
+    return parts.count > longestList ? "\(shown); info names the archives before" : shown
   }
 }

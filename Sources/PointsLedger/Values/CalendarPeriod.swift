@@ -47,9 +47,6 @@ public struct CalendarPeriod: Hashable, Sendable, Encodable {
   /// year.
   var months: Range<Int> { number * length.months..<(number + 1) * length.months }
 
-  /// The number of periods of this length from `other` to this one.
-  func distance(from other: CalendarPeriod) -> Int { number - other.number }
-
   /// The quotient, rounded down: what lies before 1970 also belongs to the period that contains it.
   static func floor(_ number: Int, _ divisor: Int) -> Int {
     number >= 0 ? number / divisor : (number + 1) / divisor - 1

@@ -36,13 +36,23 @@ struct EraseCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     var output = Output()
+    let files: ErasedFiles
     if let member {
-      try write(try target.write { try $0.erase(member) }, to: &output)
+      let result = try target.write { try $0.erase(member) }
+      try write(result, to: &output)
+      files = result.files
     } else {
-      try write(try target.write { try $0.eraseInArchives(at: archive) }, to: &output)
+      files = try target.write { try $0.eraseInArchives(at: archive) }
+      try write(files, to: &output)
     }
     try output.flush()
     try Interruption.check()
+    guard !files.untouchedArchives.isEmpty else { return }
+    let message =
+      "not erased in \(files.failures.joined(separator: "\nnor in ")) (run `erase "
+      + "\(target.ledger) --pending` when it is at hand, or with `--archive` where it is now)"
+    if pending { throw CommandFailure(.refused, message, code: "archivesNotErased") }
+    Messages.say("note: " + message)
   }
 
   private func write(_ result: ErasureResult, to output: inout Output) throws {
@@ -81,7 +91,7 @@ struct EraseCommand: ParsableCommand {
 extension ErasedFiles {
   fileprivate func append(to object: inout JSONObjectWriter, _ bytes: inout [UInt8]) {
     object.strings("rewritten", rewritten, to: &bytes)
-    object.strings("archives", untouchedArchives, to: &bytes)
+    object.strings("untouchedArchives", untouchedArchives, to: &bytes)
   }
 
   fileprivate func append(to listing: inout Listing) {

@@ -17,7 +17,9 @@ struct ImportCommand: ParsableCommand {
       A cell is empty where its kind takes none: `pointsledger help post` says what each takes. \
       Neighbouring rows with the same group are posted all or none. Fields are separated by commas; \
       a time is like 2026-01-31 or 2026-01-31T12:00:00+01:00, a date may count from it, like +14d. \
-      Rows that come slowly through a pipe are posted as they come.
+      Rows that come slowly through a pipe are posted as they come. They have to be oldest first; a \
+      date without a time is the start of a day in UTC, and what is counted like end-of-month+12mo may \
+      name a zone: end-of-month+12mo@Europe/Berlin.
 
       An opening of 0 is passed over and counted. A negative one is malformed: a debt is an enroll \
       and an adjust below 0 with the policy arrears.
@@ -137,10 +139,7 @@ struct ImportCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--refusals \(path) would change what is imported: name another file")
     }
-    if let ledger = FilePlace(target.ledger), FilePlace.ofDirectory(of: path) == ledger {
-      throw CommandFailure(
-        .usage, "--refusals \(path) is in the ledger's directory: name a file elsewhere")
-    }
+    try OutputPlace.check(path, "--refusals", outside: target.ledger)
   }
 
   private var chosenFormat: InterchangeFormat {

@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
       breakage     what became of the points of each month of issue
       revenue      what is earned of an amount allocated to points
       lapsed       members who are no longer active, and their points
-      retention    of those active at --from, how many are at --to
+      retention    members active at --to, less new ones, of those active at --from
       repeat       how many members earned more than once
       basis        what was spent for each earn, on average
 
@@ -181,7 +181,7 @@ struct ReportCommand: ParsableCommand {
       ledger: ledger, units: units, unit: try units.chosen(unit), calendar: calendar, from: from,
       to: to, value: value, currency: currency)
     let file = html ?? ""
-    try PageFile.write(try page.html(), to: file)
+    try PageFile.write(try page.html(), to: file, of: target.ledger)
     guard target.json else { return }
     var output = Output()
     var object = JSONObjectWriter(&output.bytes)

@@ -91,7 +91,7 @@ struct Chart {
         "text",
         [
           "x": Self.text(Self.left - 6), "y": Self.text(height + 4), "text-anchor": "end",
-        ], ChartScale.text(mark) + axisUnit)
+        ], scale.text(mark) + axisUnit)
     }
   }
 

@@ -25,33 +25,31 @@ struct ChartScale {
   }
 
   /// The numbers at which there is a line, ascending.
-  var marks: [Double] { Array(stride(from: low, through: high + step / 2, by: step)) }
+  var marks: [Double] {
+    (Int((low / step).rounded())...Int((high / step).rounded())).map { Double($0) * step }
+  }
 
   /// From 0 at the bottom to 1 at the top.
   func place(of value: Double) -> Double { (value - low) / (high - low) }
 
-  /// A number with at most three digits or so: `0.5`, `250`, `12k`, `3.5M`.
-  static func text(_ value: Double) -> String {
-    var (rest, unit) = (value.magnitude, "")
-    for larger in ["k", "M", "G", "T"] where rest >= 1_000 {
-      rest /= 1_000
+  /// A mark in a few digits: `0.5`, `250`, `12k`, `3.5M`.
+  func text(_ mark: Double) -> String {
+    var (unit, divisor) = ("", 1.0)
+    for larger in ["k", "M", "G", "T"] where mark.magnitude / divisor >= 1_000 {
+      divisor *= 1_000
       unit = larger
     }
-    let tenths = (rest * 10).rounded()
-    let hundredths = (rest * 100).rounded()
-    let digits =
-      if tenths * 10 != hundredths, rest < 10 {
-        decimal(Int(hundredths), 2)
-      } else {
-        decimal(Int(tenths), 1)
-      }
-    return (value < 0 ? "-" : "") + digits + unit
-  }
-
-  private static func decimal(_ number: Int, _ decimals: Int) -> String {
-    let unit = decimals == 1 ? 10 : 100
-    if number % unit == 0 { return "\(number / unit)" }
-    let rest = String(number % unit)
-    return "\(number / unit)." + String(repeating: "0", count: decimals - rest.utf8.count) + rest
+    // As many decimals as the steps have.
+    var (decimals, scaled) = (0, step / divisor)
+    while decimals < 9, (scaled - scaled.rounded()).magnitude > 1e-6 {
+      decimals += 1
+      scaled *= 10
+    }
+    let power = (0..<decimals).reduce(1) { power, _ in power * 10 }
+    let number = Int((mark.magnitude / divisor * Double(power)).rounded())
+    let whole = "\(mark < 0 && number > 0 ? "-" : "")\(number / power)"
+    if decimals == 0 { return whole + unit }
+    let rest = String(number % power)
+    return "\(whole).\(String(repeating: "0", count: decimals - rest.utf8.count))\(rest)\(unit)"
   }
 }

@@ -3,7 +3,7 @@ import PointsLedger
 /// One page for people: what is outstanding, how it came about, when it expires, what became of each
 /// month's points, and who stays.
 struct ReportPage {
-  /// The most periods that a chart or a table has; the last ones are shown.
+  /// The most periods that a chart or a table has: the ones next to the cut.
   private static let mostPeriods = 36
   /// The months for which the retention is counted: each takes a walk through all entries.
   private static let retentionMonths = 12
@@ -105,6 +105,13 @@ struct ReportPage {
     for row in rows {
       switch row.when {
       case .period(let period):
+        // Months in which nothing expires are there, too, so that it is an axis of time.
+        while let last = labels.last, labels.count <= Self.mostPeriods,
+          let next = Self.month(after: last), next < period.description
+        {
+          labels.append(next)
+          points.append(.zero)
+        }
         labels.append(period.description)
         points.append(row.points)
       case .later: rest.append(["later", text(row.points)])
@@ -124,7 +131,7 @@ struct ReportPage {
         ]
       ).write(to: &page)
     }
-    sayCut(shown, of: labels.count, "months", to: &page)
+    if shown < labels.count { page.element("p", ["class": "note"], "Later months are left out.") }
     table(
       ["expires", "points"],
       (0..<shown).map { [labels[$0], text(points[$0])] } + rest, to: &page)
@@ -132,7 +139,14 @@ struct ReportPage {
 
   private func writeCohorts(to page: inout HTMLWriter) throws {
     page.element("h2", "What became of each month's points")
-    let rows = try ledger.cohorts(at: cut, by: .month, unit: unit, in: calendar)
+    let found = Result { () throws(LedgerError) in
+      try ledger.cohorts(at: cut, by: .month, unit: unit, in: calendar)
+    }
+    if case .failure(let error) = found, error.code == .compacted {
+      // The sums of a base are by months in UTC.
+      return page.element("p", ["class": "note"], error.message)
+    }
+    let rows = try found.get()
     let shown = Array(rows.suffix(Self.mostPeriods))
     guard !shown.isEmpty else { return page.element("p", "No points were issued.") }
     let outstanding = try shown.map { try $0.sums.outstanding }
@@ -164,18 +178,22 @@ struct ReportPage {
       }, to: &page)
   }
 
-  /// Of the members who were active at the start of a month, how many were at its end.
+  /// The members active at the end of each month, less new ones, of those active at its start.
   private func writeRetention(_ rows: [RollforwardRow], to page: inout HTMLWriter) throws {
     page.element("h2", "Who stays")
     var found: [(month: String, retention: Retention)] = []
     for row in rows.suffix(Self.retentionMonths) {
       guard let period = row.period, let from = row.from, from < row.to else { continue }
-      let retention = try ledger.retention(from: from, to: row.to, unit: unit)
+      let answer = Result { () throws(LedgerError) in
+        try ledger.retention(from: from, to: row.to, unit: unit)
+      }
+      if case .failure(let error) = answer, error.code == .compacted { continue }
+      let retention = try answer.get()
       if retention.activeAtStart > 0 { found.append((period.description, retention)) }
     }
     guard !found.isEmpty else { return page.element("p", "No member was active at a start.") }
     Chart(
-      title: "Of the members active at the start of a month, those active at its end",
+      title: "Active at the end of each month but for new ones, of those active at its start",
       shape: .lines, labels: found.map(\.month),
       series: [
         Chart.Series(
@@ -185,7 +203,8 @@ struct ReportPage {
     ).write(to: &page)
     page.element(
       "p", ["class": "note"],
-      "A member is active with an earn or another listed activity in the 365 days before.")
+      "A member is active with an earn or another listed activity in the 365 days before. Who comes "
+        + "back after a pause counts among those that stayed, so it can be over 100 %.")
     table(
       ["month", "active at start", "active at end", "new", "kept %"],
       try found.map { month, retention in
@@ -222,6 +241,16 @@ struct ReportPage {
       page.markup("</tr>\n")
     }
     page.markup("</tbody>\n</table>\n</div>\n")
+  }
+
+  /// `2027-01` after `2026-12`; nil if it is no month.
+  private static func month(after text: String) -> String? {
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 2 else { return nil }
+    let months = parts[0] * 12 + parts[1]
+    let (year, month) = (String(months / 12), String(months % 12 + 1))
+    return String(repeating: "0", count: max(0, 4 - year.utf8.count)) + year
+      + (month.utf8.count < 2 ? "-0" : "-") + month
   }
 
   private func text(_ points: Points) -> String { points.text(scale: scale) }

@@ -31,7 +31,9 @@ enum PostDateArgument {
   func date(in calendar: ZonedCalendar) -> PostDate {
     switch self {
     case .date(let date): .at(date.instant(in: calendar))
-    case .rule(let rule): .relative(rule)
+    // A rule of the calendar that names no zone has this one; a span of time has none.
+    case .rule(let rule):
+      .relative(rule.zone == nil ? (try? RelativeDate("\(rule)@\(calendar.zone)")) ?? rule : rule)
     }
   }
 }

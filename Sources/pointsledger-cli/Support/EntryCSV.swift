@@ -10,7 +10,7 @@ struct EntryCSV {
       mode,
       [.amount("sequence")]
         + InterchangeField.allCases.map {
-          ReportWriter.Column(key: $0.name, isNumber: $0 == .points || $0 == .basis)
+          $0 == .points || $0 == .basis ? ReportWriter.Column.amount($0.name) : .text($0.name)
         }
         + [
           .text("posted"), .text("effective"), .text("late"), .text("refused"), .amount("change"),

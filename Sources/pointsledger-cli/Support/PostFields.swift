@@ -27,7 +27,10 @@ struct PostFields: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "When a credit ends, or a hold's deadline: an instant, or like end-of-month+12mo.",
+    help: """
+      When a credit ends, or a hold's deadline: an instant, or counted like end-of-month+12mo in \
+      --time-zone, or in a zone of its own: end-of-month+12mo@Europe/Berlin.
+      """,
     transform: PostDateArgument.init)
   var expires: PostDateArgument?
 

@@ -21,19 +21,23 @@ struct ReportWriter {
   struct Column {
     let key: String
     var place = Place.everywhere
+    var alignment = Table.Alignment.left
+
     /// Whether it is right-aligned in the table.
-    var isNumber = false
+    var isNumber: Bool { alignment == .right }
 
     /// Points, or another amount.
-    static func amount(_ key: String) -> Column { Column(key: key, isNumber: true) }
+    static func amount(_ key: String) -> Column { Column(key: key, alignment: .right) }
     static func text(_ key: String) -> Column { Column(key: key) }
     static func data(_ key: String) -> Column { Column(key: key, place: .data) }
     /// An amount in JSON and CSV.
     static func dataAmount(_ key: String) -> Column {
-      Column(key: key, place: .data, isNumber: true)
+      Column(key: key, place: .data, alignment: .right)
     }
     /// A chart.
-    static func picture(_ key: String = "") -> Column { Column(key: key, place: .table) }
+    static func picture(_ key: String = "") -> Column {
+      Column(key: key, place: .table, alignment: .picture)
+    }
   }
 
   enum Value {
@@ -55,7 +59,7 @@ struct ReportWriter {
     self.columns = columns
     table = Table(
       columns.filter { $0.place != .data }.map {
-        (Self.title($0.key), $0.isNumber ? .right : $0.key.isEmpty ? .picture : .left)
+        (Self.title($0.key), $0.alignment)
       })
   }
 
@@ -106,7 +110,7 @@ struct ReportWriter {
   mutating func end(_ output: inout Output, notes: [String] = []) throws(CommandFailure) {
     if mode == .table {
       try table.flush(to: &output)
-      for note in notes { try output.paragraph(VisibleText.escaped(note)) }
+      for note in notes { try output.paragraph(Terminal.visible(note)) }
     }
     try output.flush()
   }

@@ -17,6 +17,15 @@ enum Terminal {
     return chosenColumns ?? columns
   }
 
+  /// The parser of the command line breaks its own text, and ends the process where that has too few
+  /// columns: from now on it sees enough.
+  static func widenForParser() {
+    let columns = chosenColumns ?? columns(of: STDOUT_FILENO) ?? usual
+    _ = unsafe setenv("COLUMNS", "\(max(columns, narrowestOfParser))", 1)
+  }
+
+  private static let narrowestOfParser = 40
+
   private static var chosenColumns: Int? {
     guard let text = unsafe getenv("COLUMNS").map({ unsafe String(cString: $0) }),
       let columns = Int(text), columns > 0

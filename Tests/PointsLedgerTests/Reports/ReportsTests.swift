@@ -147,7 +147,7 @@ import Testing
     let price = try #require(ExactDecimal("0.0125"))
     let points = ExactDecimal(Points(minorUnits: 1_052_919), scale: 2)
     #expect(try points.times(price).text(atLeast: 2) == "131.614875")
-    #expect(ExactDecimal("12.5")?.complementOfPercent.text(atLeast: 0) == "0.875")
+    #expect(try ExactDecimal("12.5")?.complementOfPercent().text(atLeast: 0) == "0.875")
     #expect(try ExactDecimal("0.10")?.plus(#require(ExactDecimal("-.3"))).description == "-0.2")
     #expect(ExactDecimal("1e3") == nil)
     #expect(ExactDecimal("") == nil)

@@ -94,7 +94,7 @@ struct Eraser {
     return made
   }
 
-  /// The file of the base without what is destroyed; nil if there is no base, or nothing of that in
+  /// The file of the base without what is destroyed; nil if there is no base, or nothing to change in
   /// it.
   ///
   /// - Parameter places: How far the erasures were carried out in archives; nil as it was.
@@ -113,7 +113,6 @@ struct Eraser {
             newKey: UInt64(group), newValue: Self.bytes(erasure.erased(seed, ofGroup: group))))
       }
     }
-    if edits.isEmpty { return nil }
     if let places, var summary = try log.base?.summary(), summary.archives != places {
       let old = Self.bytes(summary)
       summary.archives = places
@@ -122,6 +121,7 @@ struct Eraser {
           table: BaseTable.summary.rawValue, key: 0, value: old, newKey: 0,
           newValue: Self.bytes(summary)))
     }
+    if edits.isEmpty { return nil }
     return try translating { () throws(StorageError) in
       let file = try store.beginBase(erasedBefore: end)
       var writer = RunWriter(to: file)

@@ -1,6 +1,7 @@
 /// Why a compaction drops no more entries than it does.
 public enum CompactionStop: Hashable, Sendable {
-  /// All of the sealed entries may go.
+  /// Nothing, but that no further boundary of blocks fits: there has to be an entry after it that
+  /// belongs to none before.
   case end
   /// An entry of a block, from the first to the last, was effective at this instant, which is not
   /// early enough.
@@ -12,7 +13,7 @@ public enum CompactionStop: Hashable, Sendable {
 extension CompactionStop: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .end: "nothing keeps it"
+    case .end: "no further boundary of blocks fits"
     case .effective(let first, let last, let instant):
       first == last
         ? "entry \(first) was effective at \(instant)"

@@ -5,8 +5,17 @@ public struct ErasedFiles: Hashable, Sendable {
   /// The places of archives that could not be opened or written.
   public internal(set) var untouchedArchives: [String] = []
 
+  /// Why, for each of them.
+  public internal(set) var failures: [String] = []
+
+  mutating func note(_ path: String, _ failure: String) {
+    if untouchedArchives.contains(path) { return }
+    untouchedArchives.append(path)
+    failures.append(failure)
+  }
+
   mutating func add(_ other: ErasedFiles) {
     rewritten += other.rewritten
-    untouchedArchives += other.untouchedArchives
+    for (path, failure) in zip(other.untouchedArchives, other.failures) { note(path, failure) }
   }
 }

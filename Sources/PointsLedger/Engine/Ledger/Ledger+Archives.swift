@@ -8,15 +8,17 @@ extension Ledger {
     try pipeline.checkOpen()
     var first: UInt64 = 0
     var archives: [LedgerArchive] = []
-    for place in try log.base?.summary().archives ?? [] {
+    let places = try log.base?.summary().archives ?? []
+    let announced = try announcedEntries(from: places.first?.end ?? 0)
+    for place in places {
       let found = erasedSequence(of: place)
-      let erased = max(place.erased, found ?? 0)
+      let done = max(found ?? place.erased, place.end)
+      let pending = announced.count { $0.sequence >= done }
       archives.append(
         LedgerArchive(
           first: SequenceNumber(first), last: SequenceNumber(place.end - 1),
           path: place.path.isEmpty ? nil : place.path, isAtHand: found != nil,
-          pendingErasures: place.path.isEmpty
-            ? 0 : try announcedErasures(from: max(erased, place.end)).count))
+          pendingErasures: place.path.isEmpty ? 0 : pending))
       first = place.end
     }
     return archives
@@ -24,8 +26,8 @@ extension Ledger {
 
   /// Carries out in archives what `erase` has announced since they were made, or were at hand last.
   ///
-  /// - Parameter path: Where one of the ledger's archives is now, if it is not where it was put; nil
-  ///   for all archives at the places where they were put.
+  /// - Parameter path: Where one of the ledger's archives is now, if it is not where it was put: that
+  ///   is its place from now on. Nil for all archives at their places.
   /// - Throws: `damaged` if the path leads to something else; `readOnly`, `closed`, `full`,
   ///   `inputOutput`. Without a path, an archive that cannot be opened or written is in the result.
   public func eraseInArchives(at path: String? = nil) throws(LedgerError) -> ErasedFiles {
@@ -37,6 +39,7 @@ extension Ledger {
       try pipeline.checkOpen()
       try finishErasures()
       guard let path else { return try eraseInArchives(announcedBefore: store.erasedSequence) }
+      var moved: UInt64 = 0
       let rewritten = try withArchive(at: path) { (archive) throws(LedgerError) in
         let places = try log.base?.summary().archives ?? []
         guard let place = places.first(where: { $0.end == archive.nextSequence }) else {
@@ -44,19 +47,36 @@ extension Ledger {
             .damaged,
             "\(path): no archive of \(self.path) ends before entry \(archive.nextSequence)")
         }
-        return try erase(in: archive, place, announcedBefore: store.erasedSequence)
+        moved = place.end
+        return try erase(in: archive, place, try announcedErasures(from: place.end))
       }
+      try note(AbsolutePath.of(path), ofArchiveBefore: moved)
       return ErasedFiles(rewritten: rewritten.map { "\(path)/\($0)" })
+    }
+  }
+
+  /// Writes in the base where an archive is.
+  private func note(_ path: String, ofArchiveBefore end: UInt64) throws(LedgerError) {
+    let nobody = Erasure(of: [], before: 0, identifiers: [:], others: [:], seeds: [:])
+    let eraser = Eraser(store: store, options: options, erasure: nobody) { _ in nil }
+    let places = try archivePlaces { if $0.end == end { $0.path = path } }
+    _ = try scheduler.pausing { () throws(LedgerError) in
+      try carryOut(eraser, [], places, before: store.erasedSequence)
     }
   }
 
   /// The places of the base, as they are now. One that is not at hand stays as it was when it was at
   /// hand last.
-  func archivePlaces() throws(LedgerError) -> [ArchivePlace] {
+  ///
+  /// - Parameter correct: Called for each of them before it is looked at.
+  func archivePlaces(
+    _ correct: (inout ArchivePlace) -> Void = { _ in }
+  ) throws(LedgerError) -> [ArchivePlace] {
     var places = try log.base?.summary().archives ?? []
     for index in places.indices {
+      correct(&places[index])
       guard let erased = erasedSequence(of: places[index]) else { continue }
-      places[index].erased = max(places[index].erased, erased)
+      places[index].erased = erased
     }
     return places
   }
@@ -77,15 +97,25 @@ extension Ledger {
     }
   }
 
-  /// The announced erasures from an entry on, in order.
-  func announcedErasures(from first: UInt64) throws(LedgerError) -> [ErasureBatch] {
+  /// The entries from one on that announce erasures, in order, and whom each erases.
+  func announcedEntries(
+    from first: UInt64
+  ) throws(LedgerError) -> [(sequence: UInt64, member: UInt32)] {
     let later = try door.look { (state) throws(LedgerError) in
       state.operatorEntries.filter { $0 >= first }
     }
-    var batches: [ErasureBatch] = []
+    var entries: [(sequence: UInt64, member: UInt32)] = []
     for sequence in later {
       let record = try log.record(at: sequence)
-      guard record.erasesMember, let member = record.member else { continue }
+      if record.erasesMember, let member = record.member { entries.append((sequence, member)) }
+    }
+    return entries
+  }
+
+  /// The same erasures: adjacent entries are one.
+  func announcedErasures(from first: UInt64) throws(LedgerError) -> [ErasureBatch] {
+    var batches: [ErasureBatch] = []
+    for (sequence, member) in try announcedEntries(from: first) {
       if batches.last?.end == sequence {
         batches[batches.count - 1].add(member)
       } else {
@@ -97,18 +127,20 @@ extension Ledger {
 
   /// Erases in all archives, as far as possible.
   func eraseInArchives(announcedBefore end: UInt64) throws(LedgerError) -> ErasedFiles {
+    let places = try log.base?.summary().archives ?? []
+    let batches = try announcedErasures(from: places.first?.end ?? 0).filter { $0.end <= end }
     var files = ErasedFiles()
-    for place in try log.base?.summary().archives ?? [] where !place.path.isEmpty {
+    for place in places where !place.path.isEmpty {
       do throws(LedgerError) {
         let rewritten = try withArchive(at: place.path) { (archive) throws(LedgerError) in
           guard archive.nextSequence == place.end else {
             throw LedgerError(.damaged, "\(place.path): this is another archive")
           }
-          return try erase(in: archive, place, announcedBefore: end)
+          return try erase(in: archive, place, batches)
         }
         files.rewritten += rewritten.map { "\(place.path)/\($0)" }
       } catch {
-        files.untouchedArchives.append(place.path)
+        files.note(place.path, error.message)
       }
     }
     return files
@@ -134,13 +166,11 @@ extension Ledger {
 
   /// Carries out in an archive what was not yet. Returns the names of the files written anew.
   private func erase(
-    in archive: LogStore, _ place: ArchivePlace, announcedBefore end: UInt64
+    in archive: LogStore, _ place: ArchivePlace, _ batches: [ErasureBatch]
   ) throws(LedgerError) -> [String] {
-    let done = max(archive.erasedSequence, place.erased, place.end)
+    let done = max(archive.erasedSequence, place.end)
     var names: [String] = []
-    for batch in try announcedErasures(from: done) where batch.end <= end {
-      names += try erase(batch, in: archive)
-    }
+    for batch in batches where batch.end > done { names += try erase(batch, in: archive) }
     return names
   }
 

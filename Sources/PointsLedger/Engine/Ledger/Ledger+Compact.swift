@@ -54,12 +54,11 @@ extension Ledger {
       throw LedgerError(
         .outOfRange, "\(instant) is in the future: only what has happened can be dropped")
     }
-    let bytesFirst = try size()
+    _ = try sweep(asOf: instant)
     let limit = CompactionLimit(asked: instant, now: now, units: door.units)
     if let stop = try lasting(stopBefore: limit.before.milliseconds) {
-      return try result(dropped: 0, limit, stop, bytesBefore: bytesFirst)
+      return try result(dropped: 0, limit, stop, bytesBefore: try size())
     }
-    _ = try sweep(asOf: instant)
     try sealAll()
     let bytesBefore = try size()
     let (end, stop) = try cut(before: limit.before.milliseconds)
@@ -95,7 +94,13 @@ extension Ledger {
       made.archive?.remove()
       throw error
     }
-    try install(&made, compactor, created: now.milliseconds)
+    do throws(LedgerError) {
+      try install(&made, compactor, created: now.milliseconds)
+    } catch {
+      // Unless the base has taken the place of what the archive has.
+      if store.firstSequence < end { made.archive?.remove() }
+      throw error
+    }
     return try result(dropped: dropped, limit, stop, bytesBefore: bytesBefore)
   }
 
@@ -111,12 +116,12 @@ extension Ledger {
     var isLeftover = true
     defer { if isLeftover { store.discard(placed) } }
     var attempts = 0
-    var isDone = false
-    while !isDone {
+    var replaced: LogStore.DroppedFiles?
+    while replaced == nil {
       attempts += 1
       try compactor.advance(&made.state, to: try endOfRuns(atLeast: compactor.end))
       // While runs are removed none are made.
-      isDone = try scheduler.pausing { () throws(LedgerError) in
+      replaced = try scheduler.pausing { () throws(LedgerError) in
         var old: [Run] = []
         let dropped = try door.change { (core) throws(LedgerError) -> LogStore.DroppedFiles? in
           core.decider.state.takePendingRun()
@@ -132,13 +137,13 @@ extension Ledger {
           isLeftover = false
           return try swap(&core, made.state.runs, placed, created: created)
         }
-        guard let dropped else { return false }
+        if dropped == nil { return nil }
         let kept = Set(made.state.runs.runs.map(\.range))
-        store.remove(
-          dropped, runs: RunSet.derivedRanges(old).filter { !kept.contains($0) })
-        return true
+        store.discardRuns(RunSet.derivedRanges(old).filter { !kept.contains($0) })
+        return dropped
       }
     }
+    if let replaced { store.remove(replaced) }
   }
 
   private func swap(
@@ -205,7 +210,7 @@ extension Ledger {
     try sealer.sealEverything()
   }
 
-  /// What keeps everything, whatever is booked and sealed; nil if something may be dropped.
+  /// What keeps everything, whatever is sealed; nil if something may be dropped.
   private func lasting(stopBefore instant: Int64) throws(LedgerError) -> CompactionStop? {
     let (end, stop) = try cut(before: instant)
     if end != nil { return nil }

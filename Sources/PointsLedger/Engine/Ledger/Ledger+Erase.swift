@@ -39,7 +39,13 @@ extension Ledger {
           + "member's last entry ends; entry \(announced) says that it was asked for")
     }
     let before = try root(before: announced + 1)
-    let files = try finishErasures()
+    let files: ErasedFiles
+    do throws(LedgerError) { files = try finishErasures() } catch {
+      throw LedgerError(
+        error.code,
+        "\(error.message); entry \(announced) announces the erasure, and whoever opens the ledger for "
+          + "writing next carries it out: do not ask for it again", at: error.place)
+    }
     return ErasureResult(
       sequence: SequenceNumber(announced), rootBefore: before,
       rootAfter: try root(before: announced + 1), files: files)
@@ -71,21 +77,22 @@ extension Ledger {
       throw LedgerError(.inputOutput, "\(path): what is to be erased cannot be sealed at present")
     }
     let texts = try eraser.makeTexts()
+    let places = try archivePlaces()
     files.rewritten += try scheduler.pausing { () throws(LedgerError) in
-      try carryOut(eraser, texts, before: batch.end)
+      try carryOut(eraser, texts, places, before: batch.end)
     }
     return files
   }
 
   /// While it goes on nothing is merged, so posts may have to wait for it. It must not wait for them.
-  private func carryOut(
-    _ eraser: Eraser, _ texts: [LogStore.Text], before end: UInt64
+  func carryOut(
+    _ eraser: Eraser, _ texts: [LogStore.Text], _ places: [ArchivePlace], before end: UInt64
   ) throws(LedgerError) -> [String] {
     let (runs, base): ([Run], RunFile?)
     do throws(LedgerError) {
       runs = try eraser.makeRuns(
         of: try door.glance { (state) throws(LedgerError) in state.runs.runs })
-      base = try eraser.makeBase(erasedBefore: end, places: try archivePlaces())
+      base = try eraser.makeBase(erasedBefore: end, places: places)
     } catch {
       store.discard(texts)
       throw error

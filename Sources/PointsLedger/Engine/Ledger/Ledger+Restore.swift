@@ -44,6 +44,7 @@ extension Ledger {
     let store = store
     let other = try archived(at: archive, note)
     defer { try? other.close() }
+    try checkErasures(in: other, at: archive, base)
     guard store.sealedSequence == whole.size else {
       throw LedgerError(
         .outOfRange, "\(path): entries are posted meanwhile: try again when nobody posts")
@@ -64,6 +65,26 @@ extension Ledger {
     // What is derived is made now, or else by the next writer.
     do throws(LedgerError) { try Ledger.open(at: directory, options: options).close() } catch {}
     return report
+  }
+
+  /// Throws if what was erased in one of both was not in the other.
+  private func checkErasures(
+    in other: LogStore, at archive: String, _ base: Base
+  ) throws(LedgerError) {
+    let done = max(other.erasedSequence, base.end)
+    let count = try announcedEntries(from: done).count
+    if count > 0 {
+      throw LedgerError(
+        .outOfRange,
+        "\(archive): \(count) \(count == 1 ? "erasure is" : "erasures are") still to be carried out "
+          + "in this archive: do that first (`erase \(path) --pending --archive \(archive)`)")
+    }
+    if other.erasedSequence > store.erasedSequence {
+      throw LedgerError(
+        .outOfRange,
+        "\(archive): somebody was erased in this archive after \(path) was copied: join it with the "
+          + "ledger that it was erased by")
+    }
   }
 
   /// What the ledger says of the compaction that made its base.
@@ -103,7 +124,7 @@ extension Ledger {
       var hash = SHA256()
       unsafe hash.update(bytes.span.bytes)
       // An erasure has made the manifest anew; the root is checked below.
-      guard archive.erasedSequence > 0 || hash.finalize().description == note.archive else {
+      guard archive.erasedSequence > note.cut || hash.finalize().description == note.archive else {
         throw wrong("has another manifest than the archive that was made")
       }
       let report = Ledger.verify(at: path, quick: true, options: options)

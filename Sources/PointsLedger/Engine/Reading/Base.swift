@@ -78,19 +78,24 @@ struct Base: Sendable {
 
   /// The answer to a question about what was dropped.
   ///
-  /// - Parameter advice: What to do, after a semicolon.
-  func dropped(_ what: String, advice: String = "") throws(LedgerError) -> LedgerError {
+  /// - Parameters:
+  ///   - sequence: That of the entry that was asked for; nil if it is not known.
+  ///   - advice: What to do, after a semicolon.
+  func dropped(
+    _ what: String, sequence: UInt64? = nil, advice: String = ""
+  ) throws(LedgerError) -> LedgerError {
     let summary = try summary()
+    let place = summary.archives.first { place in sequence.map { $0 < place.end } ?? false }
+    let became = ArchivePlace.text(place.map { [$0] } ?? summary.archives)
     return LedgerError(
       .compacted,
-      "\(what) is not here any more: what came before entry \(end) (all of it effective before "
-        + "\(Instant(clamping: summary.before))) was \(ArchivePlace.text(summary.archives))\(advice)"
-    )
+      "\(what) is not here any more: what came before entry \(place?.end ?? end) (all of it effective "
+        + "before \(Instant(clamping: summary.before))) was \(became)\(advice)")
   }
 
   /// The same about an entry.
   func dropped(entry sequence: UInt64) throws(LedgerError) -> LedgerError {
-    var error = try dropped("entry \(sequence)")
+    var error = try dropped("entry \(sequence)", sequence: sequence)
     error.place.sequence = SequenceNumber(sequence)
     return error
   }

@@ -119,8 +119,9 @@ final class MergeScheduler: Sendable {
   func pausing<Result: Sendable>(
     _ body: () throws(LedgerError) -> Result
   ) throws(LedgerError) -> Result {
-    try shortGate.withLock { (_) throws(LedgerError) in
-      try longGate.withLock { (_) throws(LedgerError) in try body() }
+    // A long merge may take minutes; until it ends the short ones, for which posts wait, go on.
+    try longGate.withLock { (_) throws(LedgerError) in
+      try shortGate.withLock { (_) throws(LedgerError) in try body() }
     }
   }
 
