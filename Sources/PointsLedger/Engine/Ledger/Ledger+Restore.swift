@@ -79,7 +79,7 @@ extension Ledger {
         "\(archive): \(count) \(count == 1 ? "erasure is" : "erasures are") still to be carried out "
           + "in this archive: do that first (`erase \(path) --pending --archive \(archive)`)")
     }
-    if other.erasedSequence > store.erasedSequence {
+    if other.erasedSequence > store.nextSequence {
       throw LedgerError(
         .outOfRange,
         "\(archive): somebody was erased in this archive after \(path) was copied: join it with the "
