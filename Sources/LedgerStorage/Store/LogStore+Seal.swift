@@ -221,6 +221,9 @@ extension LogStore {
     }
   }
 
+  /// Whether it is unknown what has become of a file.
+  package var isPoisoned: Bool { publishing.withLock { $0 != nil } }
+
   /// Nothing more is written or published after this.
   func poison(_ error: StorageError) {
     publishing.withLock { $0 = $0 ?? error }

@@ -29,7 +29,7 @@ package enum Suggestion {
   private static let longest = 64
 
   /// How many letters have to be inserted, removed, replaced or swapped with their neighbour.
-  private static func changes(_ word: [Character], _ other: [Character]) -> Int {
+  package static func changes<Letter: Equatable>(_ word: [Letter], _ other: [Letter]) -> Int {
     var before: [Int] = []
     var last = Array(0...other.count)
     for row in word.indices {

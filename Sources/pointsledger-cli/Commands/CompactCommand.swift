@@ -74,8 +74,9 @@ struct CompactCommand: ParsableCommand {
         "note: the units' retention of \(Count.text(days, "day", "days")) keeps everything effective from "
           + "\(result.before) on")
     }
-    if result.droppedEntries == 0 { Messages.say("note: nothing was dropped") }
-    if result.stop != .end {
+    if result.droppedEntries == 0 {
+      Messages.say("note: nothing was dropped: \(result.stop)")
+    } else if case .hold = result.stop {
       Messages.say("note: entries are kept from \(result.cut) on: \(result.stop)")
     }
     try Interruption.check()

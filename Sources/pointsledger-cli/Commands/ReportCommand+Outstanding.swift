@@ -24,12 +24,7 @@ extension ReportCommand {
           .text(Bar.text(row.points.minorUnits, of: most)),
         ], to: &output)
     }
-    for (unit, total) in Self.totals(rows.map { ($0.unit, $0.points) }) {
-      try writer.addSummary(
-        [.text(unit.description), .text("total"), .none, .text(units.text(total, unit)), .none],
-        to: &output)
-    }
-    try writer.end(&output, notes: [zoneNote])
+    try end(&writer, totals: rows.map { ($0.unit, $0.points) }, units, to: &output)
   }
 
   func expiring(_ ledger: Ledger) throws {
@@ -51,12 +46,7 @@ extension ReportCommand {
           .text(Bar.text(row.points.minorUnits, of: most)),
         ], to: &output)
     }
-    for (unit, total) in Self.totals(rows.map { ($0.unit, $0.points) }) {
-      try writer.addSummary(
-        [.text(unit.description), .text("total"), .none, .text(units.text(total, unit)), .none],
-        to: &output)
-    }
-    try writer.end(&output, notes: [zoneNote])
+    try end(&writer, totals: rows.map { ($0.unit, $0.points) }, units, to: &output)
   }
 
   /// Whom to remind.
@@ -120,6 +110,19 @@ extension ReportCommand {
     case .never: ("never", nil)
     case .paysArrears: ("paysArrears", nil)
     }
+  }
+
+  /// Ends a report of points with the totals of its units.
+  private func end(
+    _ writer: inout ReportWriter, totals rows: [(UnitCode, Points)], _ units: Units,
+    to output: inout Output
+  ) throws {
+    for (unit, total) in Self.totals(rows) {
+      try writer.addSummary(
+        [.text(unit.description), .text("total"), .none, .text(units.text(total, unit)), .none],
+        to: &output)
+    }
+    try writer.end(&output, notes: [zoneNote])
   }
 
   /// The sums of units that have more than one row.

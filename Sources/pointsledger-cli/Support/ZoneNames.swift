@@ -1,4 +1,5 @@
 import Glibc
+import PointsLedger
 
 /// The names of the zones in the system's database, for messages.
 enum ZoneNames {
@@ -11,7 +12,8 @@ enum ZoneNames {
       let bytes = Array(name.lowercased().utf8)
       let last = bytes.split(separator: UInt8(ascii: "/")).last.map { Array($0) } ?? bytes
       // A place in another region is a bit farther away than the same name with a slip.
-      let distance = min(distance(wanted, bytes), Self.distance(place, last) + 1)
+      let distance = min(
+        Suggestion.changes(wanted, bytes), Suggestion.changes(place, last) + 1)
       if distance <= 1 + wanted.count / 6 { found.append((distance, name)) }
     }
     return found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
@@ -39,20 +41,5 @@ enum ZoneNames {
       default: return nil
       }
     }
-  }
-
-  /// How many bytes have to be changed, added or left out.
-  private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
-    var row = Array(0...other.count)
-    for (index, byte) in one.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (column, otherByte) in other.enumerated() {
-        let changed = diagonal + (byte == otherByte ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[other.count]
   }
 }

@@ -97,8 +97,8 @@ extension Ledger {
     do throws(LedgerError) {
       try install(&made, compactor, created: now.milliseconds)
     } catch {
-      // Unless the base has taken the place of what the archive has.
-      if store.firstSequence < end { made.archive?.remove() }
+      // The base may have taken the place of what the archive has.
+      if store.firstSequence < end, !store.isPoisoned { made.archive?.remove() }
       throw error
     }
     return try result(dropped: dropped, limit, stop, bytesBefore: bytesBefore)
