@@ -27,7 +27,9 @@ struct HandoverInstants {
 
   /// The instant until which an entry may have waited; nil if it did not, or if the rules know.
   func wait(of record: Record) -> Int64? {
-    hasErased && record.effective > record.occurred && instants.contains(record.effective)
+    // The erased name may be its own: of somebody who came later.
+    (hasErased || record.erased != nil) && record.effective > record.occurred
+      && instants.contains(record.effective)
       ? record.effective : nil
   }
 }

@@ -101,6 +101,25 @@ struct ErasureTests {
     #expect(shop.verify().root == report.root)
   }
 
+  @Test("a refusal that waited for its name still fits after the erasure of the name's next owner")
+  func waited() throws {
+    let shop = try Self.shop()
+    shop.at(.day(0, hour: 37))
+    try shop.accept(.earn(11, for: Self.anna, reference: .named("e")))
+    try shop.accept(.link(Self.other, to: Self.anna, reference: .named("l")))
+    shop.at(.day(0, hour: 57))
+    try shop.accept(
+      .unlink(
+        Self.anna, from: Self.other, reference: .named("u"), occurred: .day(0, hour: 73)))
+    _ = try shop.refuse(
+      .redeem(5, from: Self.anna, reference: .named("r"), occurred: .day(0, hour: 58)))
+    #expect(try shop.entry(.named("r")).effective == .day(0, hour: 73))
+    shop.at(.day(0, hour: 90))
+    try shop.accept(.earn(10, for: Self.anna, reference: .named("n")))
+    _ = try shop.ledger.erase(Self.anna)
+    #expect(shop.verify().problems == [])
+  }
+
   @Test("a dump of an erased ledger makes the same ledger")
   func imported() throws {
     let shop = try Self.shop()
