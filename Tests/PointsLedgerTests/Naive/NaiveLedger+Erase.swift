@@ -20,7 +20,8 @@ extension NaiveLedger {
     case .clockWentAhead?: return ObservedErasure(refusal: .clockWentAhead)
     default: break
     }
-    for account in state.accounts.indices where state.accounts[account].member == staying {
+    let accounts = state.accounts.indices.filter { state.accounts[$0].member == staying }
+    for account in accounts.sorted(by: { state.accounts[$0].unit < state.accounts[$1].unit }) {
       if !state.book(account, upTo: clock).isEmpty { state.posted = max(clock, state.posted) }
     }
     let forbidden = state.accounts.contains { account in
