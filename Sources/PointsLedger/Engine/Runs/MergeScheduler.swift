@@ -143,7 +143,7 @@ final class MergeScheduler: Sendable {
       core.decider.state.setRuns(runs)
       return true
     }
-    // A compaction has put others in their place.
+    // The state was opened again meanwhile, and has others.
     guard isTaken else { return false }
     if case .merge(let indices) = step {
       let merged = runSet.runs[indices].filter { !$0.isMemory }.map(\.range)

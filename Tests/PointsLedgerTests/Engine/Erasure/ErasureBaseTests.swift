@@ -50,12 +50,18 @@ struct ErasureBaseTests {
     #expect(shop.verify().problems == [])
   }
 
+  /// Erases while the archive is away. Returns its files.
+  private static func eraseWithoutArchive(_ shop: Shop) throws -> [String: [UInt8]] {
+    let files = shop.system.files().filter { $0.key.hasPrefix(archive) }
+    for path in files.keys { shop.system.remove(path) }
+    _ = try shop.ledger.erase(ErasureTests.other)
+    return files
+  }
+
   @Test("an archive that comes back later is erased in then, though the erasure itself was dropped")
   func comesBack() throws {
     let shop = try Self.shop()
-    let files = shop.system.files().filter { $0.key.hasPrefix(Self.archive) }
-    for path in files.keys { shop.system.remove(path) }
-    _ = try shop.ledger.erase(ErasureTests.other)
+    let files = try Self.eraseWithoutArchive(shop)
     func places() throws -> [[String]] {
       try shop.ledger.archives().map {
         [$0.path ?? "-", "\($0.isAtHand)", "\($0.pendingErasures)"]
@@ -87,9 +93,7 @@ struct ErasureBaseTests {
   @Test("an archive is erased in where it is now; something else is not taken for one")
   func elsewhere() throws {
     let shop = try Self.shop()
-    let files = shop.system.files().filter { $0.key.hasPrefix(Self.archive) }
-    for path in files.keys { shop.system.remove(path) }
-    _ = try shop.ledger.erase(ErasureTests.other)
+    let files = try Self.eraseWithoutArchive(shop)
     try shop.system.openDirectory("/").makeDirectory("moved")
     for (path, bytes) in files {
       shop.system.setBytes(bytes, of: "/moved" + path.dropFirst(Self.archive.count))
