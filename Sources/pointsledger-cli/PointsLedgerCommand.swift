@@ -37,6 +37,7 @@ struct PointsLedgerCommand: ParsableCommand {
     // The same holds for a write beyond the file size limit.
     _ = signal(SIGXFSZ, SIG_IGN)
     Ledger.boundHeap()
+    DescriptorLimit.raise()
     if let argument = ArgumentLine.firstNotUTF8 {
       // A name that is decoded with replacements would be the name of another file.
       let failure = CommandFailure(

@@ -1,7 +1,8 @@
 /// One sealed file, opened when it is first needed. Its footer is read once; blocks are read and
 /// checked each time.
 ///
-/// Any thread may use it. Its content never changes, so it may be closed and reopened at any time.
+/// Any thread may use it. Its content never changes, so it may be closed and reopened at any time,
+/// but not after a compaction or an erasure removed it: `open` keeps it readable.
 final class ColumnFile: Sendable {
   /// The parts that are read once.
   struct Contents: Sendable {
@@ -79,6 +80,17 @@ final class ColumnFile: Sendable {
     return block
   }
 
+  /// Opens the file, if it is not open, so that it can be read after its name is gone.
+  func open() throws(StorageError) {
+    if memory != nil { return }
+    let isNew = try state.withLock { (state) throws(StorageError) in
+      if state.file != nil { return false }
+      state.file = try openFile()
+      return true
+    }
+    if isNew { openFiles.add(self) }
+  }
+
   /// Closes the descriptor; reads under way keep it.
   func closeFile() { state.withLock { $0.file = nil } }
 
@@ -104,14 +116,32 @@ final class ColumnFile: Sendable {
     return result
   }
 
+  /// - Throws: `resources` if a compaction or an erasure removed it while there were too few
+  ///   descriptors to keep it open; `damaged` if it is missing otherwise.
   private func openFile() throws(StorageError) -> any File {
     while true {
       do { return try directory.files.openFile("\(name)", .read) } catch {
         // If there are too few descriptors, other files give theirs up.
         if error.category == .resources, openFiles.closeOldest(but: self) { continue }
         guard error.category == .noSuchFile else { throw error }
-        throw error.recategorized(.damaged, "the file is not there")
+        throw try isNamed()
+          ? error.recategorized(.damaged, "the file is not there")
+          : error.recategorized(
+            .resources,
+            "a compaction or an erasure removed the file, and there were too few descriptors to keep "
+              + "it open")
       }
+    }
+  }
+
+  /// Whether the newest manifest still names it.
+  private func isNamed() throws(StorageError) -> Bool {
+    guard let newest = LedgerDirectory.newestGeneration(try directory.files.list()) else {
+      return true
+    }
+    let manifest = try directory.manifest(generation: newest)
+    return manifest.segments.contains {
+      [$0.segment.fileID, $0.text.fileID].contains(identity.fileID)
     }
   }
 

@@ -16,10 +16,19 @@ final class OpenFiles: Sendable {
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
       return 8
     }
-    return Int(clamping: min(128, max(8, limit.rlim_cur / 4)))
+    return Int(clamping: min(1024, max(8, limit.rlim_cur / 4)))
   }()
   /// In the order in which they were opened.
   private let files = Locked<[Opened]>([])
+
+  /// Whether another file can be opened without closing one of these.
+  var hasRoom: Bool {
+    files.withLock { files in
+      if files.count < capacity { return true }
+      files.removeAll { $0.file == nil }
+      return files.count < capacity
+    }
+  }
 
   /// Notes that a file was opened. Closes the file that was opened longest ago if there are too
   /// many.

@@ -34,6 +34,18 @@ final class Segment: Sendable {
     if hasChain { setChain() }
   }
 
+  /// Opens its files while there are descriptors for them, so that they can be read after a
+  /// compaction or an erasure has removed them.
+  ///
+  /// - Throws: `damaged` if one is missing; what the file system reports, but not `resources`.
+  func open() throws(StorageError) {
+    do throws(StorageError) {
+      for file in [segment, text] where openFiles.hasRoom { try file.open() }
+    } catch {
+      if error.category != .resources { throw error }
+    }
+  }
+
   /// The number of the block that holds a sequence number of the range.
   func blockNumber(containing sequence: UInt64) -> Int {
     Int((sequence - range.lowerBound) / UInt64(ColumnLimits.blockRows))

@@ -4,9 +4,11 @@ extension LedgerDirectory {
   ///
   /// - Parameters:
   ///   - names: The names in the directory.
+  ///   - access: A reader opens the files now, because a writer may remove them.
   ///   - known: Segments that are open already.
   func segments(
-    of manifest: Manifest, _ names: [String], known: [Segment] = [], openFiles: OpenFiles
+    of manifest: Manifest, _ names: [String], _ access: FileAccess, known: [Segment] = [],
+    openFiles: OpenFiles
   ) throws(StorageError) -> [Segment] {
     var segments: [Segment] = []
     let names = Set(names)
@@ -29,10 +31,11 @@ extension LedgerDirectory {
       // A listing may miss a file that was renamed meanwhile.
       var hasChain = names.contains(chain)
       if !hasChain { hasChain = try files.status(of: chain) != nil }
-      segments.append(
-        Segment(
-          record, ledgerID: manifest.header.ledgerID, in: self, openFiles: openFiles,
-          hasChain: hasChain))
+      let segment = Segment(
+        record, ledgerID: manifest.header.ledgerID, in: self, openFiles: openFiles,
+        hasChain: hasChain)
+      if access == .read { try segment.open() }
+      segments.append(segment)
     }
     return segments
   }

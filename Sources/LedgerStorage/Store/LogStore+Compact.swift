@@ -121,6 +121,9 @@ extension LogStore {
           Segment(
             rest.record, ledgerID: ledgerID, in: directory, openFiles: openFiles, hasChain: true)
         }
+        // Reads under way in this process go on with the old files.
+        let dropped = view.withLock { $0.segments.filter { $0.range.lowerBound < end } }
+        for segment in dropped { try segment.open() }
         old = try publish(
           created: created, manifestID, lock, mayBeNamed: &mayBeNamed,
           { manifest in

@@ -114,7 +114,12 @@ extension LogStore {
           base = (run, record)
         }
         try directory.files.sync()
-        let segments = view.withLock { $0.segments }.map { segment in
+        let opened = view.withLock { $0.segments }
+        // Reads under way in this process go on with the old files.
+        for segment in opened where texts.contains(where: { $0.record.range == segment.range }) {
+          try segment.open()
+        }
+        let segments = opened.map { segment in
           guard let text = texts.first(where: { $0.record.range == segment.range }) else {
             return segment
           }

@@ -70,7 +70,7 @@ extension LogStore {
     }
     if manifest.base != old.manifest.base { view.base = try directory.base(of: manifest) }
     view.segments = try directory.segments(
-      of: manifest, names, known: old.segments, openFiles: openFiles)
+      of: manifest, names, .read, known: old.segments, openFiles: openFiles)
     view.ended = []
     for record in manifest.logs {
       guard let end = record.end else { break }

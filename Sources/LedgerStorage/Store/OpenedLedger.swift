@@ -26,7 +26,7 @@ struct OpenedLedger {
     let manifest = try directory.manifest(generation: generation)
     leftovers = try directory.leftovers(names, of: manifest)
     let base = try directory.base(of: manifest)
-    let segments = try directory.segments(of: manifest, names, openFiles: openFiles)
+    let segments = try directory.segments(of: manifest, names, access, openFiles: openFiles)
     var ended: [OpenLog] = []
     for record in manifest.logs {
       guard let end = record.end else { break }

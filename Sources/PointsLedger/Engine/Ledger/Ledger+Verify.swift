@@ -14,34 +14,6 @@ extension Ledger {
   public static func verify(
     at path: String, quick: Bool = false, options: Options = Options()
   ) -> VerifyReport {
-    var manifest = newestManifest(at: path, options)
-    var report = verifiedOnce(at: path, quick: quick, options)
-    // A writer that removes files meanwhile, for a compaction or an erasure, makes them look lost.
-    for _ in 0..<maximumRepeats where !report.isSound {
-      let newest = newestManifest(at: path, options)
-      if newest == manifest { break }
-      manifest = newest
-      report = verifiedOnce(at: path, quick: quick, options)
-    }
-    return report
-  }
-
-  private static let maximumRepeats = 8
-
-  /// Nil if it cannot be read.
-  private static func newestManifest(at path: String, _ options: Options) -> [UInt8]? {
-    guard
-      let store = try? LogStore.open(
-        at: path, in: options.fileSystem, mode: .reading, now: options.clock.now().milliseconds,
-        entropy: options.entropy)
-    else { return nil }
-    defer { try? store.close() }
-    return try? store.manifestBytes()
-  }
-
-  private static func verifiedOnce(
-    at path: String, quick: Bool, _ options: Options
-  ) -> VerifyReport {
     var report = VerifyReport()
     do throws(LedgerError) {
       let inspection = try translating { () throws(StorageError) in

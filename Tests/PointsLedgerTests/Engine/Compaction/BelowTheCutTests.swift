@@ -206,15 +206,41 @@ struct BelowTheCutTests {
       try shop.at(.day(0, hour: number)).accept(
         .earn(2, for: .anna, reference: .named("e\(number)")))
     }
-    #expect(try reader.entry(at: SequenceNumber(cut + 9)) != nil)
+    let entries = try shop.entries()
     let second = try shop.ledger.compact(
       before: .day(0, hour: 3_500), into: .directory("/archive-2"))
     #expect(second.cut.value > cut + 9)
+    var read: [Entry] = []
+    try reader.forEachEntry(from: SequenceNumber(cut)) {
+      read.append($0)
+      return true
+    }
+    #expect(read == Array(entries.prefix(read.count)) && read.count > 1_000)
     #expect(try reader.entry(at: SequenceNumber(cut + 9)) != nil)
     #expect(try reader.refresh())
     #expect(try reader.cut()?.first == second.cut)
     #expect(throws: LedgerError.self) { try reader.entry(at: SequenceNumber(cut + 9)) }
     #expect(try reader.balances() == shop.ledger.balances())
     #expect(try reader.stateDigest() == shop.ledger.stateDigest())
+  }
+
+  @Test("a walk that is under way in the writer's process goes on to its end")
+  func walk() throws {
+    for number in 3_000..<6_000 {
+      try shop.at(.day(0, hour: number)).accept(
+        .earn(2, for: .anna, reference: .named("e\(number)")))
+    }
+    let entries = try shop.entries()
+    var read: [Entry] = []
+    try shop.ledger.forEachEntry(from: SequenceNumber(cut)) { entry in
+      if read.isEmpty {
+        let result = try? shop.ledger.compact(
+          before: .day(0, hour: 5_500), into: .directory("/archive-2"))
+        #expect(result.map { $0.cut.value > cut + 3_000 } == true)
+      }
+      read.append(entry)
+      return true
+    }
+    #expect(read == entries)
   }
 }

@@ -210,7 +210,14 @@ struct ErasureTests {
     try shop.ledger.sync()
     let reader = try Ledger.openForReading(at: Shop.path, options: shop.options)
     #expect(try reader.balance(of: Self.other) != nil)
+    let entries = try shop.entries()
     _ = try shop.ledger.erase(Self.other)
+    var read: [Entry] = []
+    try reader.forEachEntry {
+      read.append($0)
+      return true
+    }
+    #expect(read == entries)
     _ = try reader.refresh()
     #expect(try reader.balance(of: Self.other) == nil)
     #expect(try reader.stateDigest() == shop.ledger.stateDigest())
