@@ -19,6 +19,9 @@ public struct ImportResult: Sendable {
   public package(set) var rows = 0
   /// The entries that this import posted.
   public package(set) var posted = 0
+  /// The entries among these that are effective later than they occurred, since the ledger had gone
+  /// on by then: many of them if the rows are not in the order in which they occurred.
+  public package(set) var late = 0
   /// The rows that were refused for the first time.
   public package(set) var refused = 0
   /// The rows whose reference was decided earlier, posted or refused.

@@ -29,7 +29,9 @@ extension ImportRun {
     for (index, answer) in answers.others {
       countPosted(upTo: index)
       switch answer {
-      case .posted: result.posted += 1
+      case .posted(let isLate):
+        result.posted += 1
+        if isLate { result.late += 1 }
       case .duplicate: result.duplicates += 1
       case .refused(let code, let isRepeated):
         counted += 1

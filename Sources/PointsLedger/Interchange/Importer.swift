@@ -26,6 +26,9 @@ public struct Importer {
   /// Whether an `opening` that expires by the time at which it occurred is passed over. Otherwise it
   /// is decided as any row, and malformed without an earlier activation.
   public var skipsExpiredOpenings = false
+  /// The calendar of dates without a time, which stand for the start of a day, and of rules such as
+  /// `end-of-month+12mo` that name no zone. `Ledger.Options.calendar` has to know its zone.
+  public var calendar = ZonedCalendar.utc
   /// The shape of CSV files.
   public var shape = CSVShape()
   /// Returns whether reading would wait for more bytes. The rows that were read are then posted and

@@ -8,17 +8,19 @@ package struct InterchangeReader: ~Copyable {
   // Exactly one of the two is set. (An enum would have to be unwrapped and rebuilt for every row.)
   private var csv: CSVReader?
   private var jsonLines: JSONLinesReader?
-  private var converter = RowConverter()
+  private var converter: RowConverter
 
   /// Reads the header, if the format has one.
   ///
   /// - Parameters:
   ///   - shape: That of a CSV file.
+  ///   - calendar: That of dates without a time.
   ///   - isQuiet: Whether the source has no bytes now.
   package init(
-    format: InterchangeFormat, shape: CSVShape = CSVShape(), source: @escaping ByteSource,
-    isQuiet: @escaping () -> Bool = { false }
+    format: InterchangeFormat, shape: CSVShape = CSVShape(), calendar: ZonedCalendar = .utc,
+    source: @escaping ByteSource, isQuiet: @escaping () -> Bool = { false }
   ) throws(InterchangeError) {
+    converter = RowConverter(in: calendar)
     switch format {
     case .csv:
       csv = try CSVReader(source: source, shape: shape, isQuiet: isQuiet)

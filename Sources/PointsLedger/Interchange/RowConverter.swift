@@ -12,8 +12,16 @@ struct RowConverter: ~Copyable {
     _ reference: Reference, _ original: Reference, _ decimals: Int
   ) -> UnitCode?
 
-  private var times = InstantParser()
-  private var dates = InstantParser()
+  private let calendar: ZonedCalendar
+  private var times: InstantParser
+  private var dates: InstantParser
+
+  /// - Parameter calendar: That of dates without a time, and of rules that name no zone.
+  init(in calendar: ZonedCalendar = .utc) {
+    self.calendar = calendar
+    times = InstantParser(in: calendar)
+    dates = InstantParser(in: calendar)
+  }
 
   /// The row with the slices `fields`. `scale` returns the scale of a unit (nil: the first one), or
   /// nil if the unit is unknown.
@@ -116,9 +124,9 @@ struct RowConverter: ~Copyable {
     of post: inout Post, _ fields: borrowing RowFields, _ reader: inout ValueReader
   ) throws(InterchangeError) {
     let activates = fields[.activates]
-    if activates.count > 0 { post.activates = try reader.date(activates, .activates, &dates) }
+    if activates.count > 0 { post.activates = try date(activates, .activates, reader) }
     let expires = fields[.expires]
-    if expires.count > 0 { post.expires = try reader.date(expires, .expires, &dates) }
+    if expires.count > 0 { post.expires = try date(expires, .expires, reader) }
     post.original = try reader.name(fields[.original], .original).map(Reference.init)
     post.counterparty = try reader.name(fields[.counterparty], .counterparty)
       .map(MemberIdentifier.init)
@@ -142,6 +150,14 @@ struct RowConverter: ~Copyable {
     post.texts.basis = reader.text(fields[.basis])
     post.texts.basisUnit = reader.text(fields[.basisUnit])
     post.texts.memo = reader.text(fields[.memo])
+  }
+
+  /// An instant, or a rule.
+  private mutating func date(
+    _ slice: ByteSlice, _ field: InterchangeField, _ reader: ValueReader
+  ) throws(InterchangeError) -> PostDate {
+    let date = try reader.date(slice, field, &dates)
+    return date.rule.map { .relative($0.counted(in: calendar)) } ?? date
   }
 
   private static func kind(

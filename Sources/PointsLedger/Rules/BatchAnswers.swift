@@ -1,7 +1,7 @@
-/// The answers to posts of which only the kind matters; nearly all are `posted`.
+/// The answers to posts of which only the kind matters; nearly all are `posted`, and not late.
 package struct BatchAnswers: Sendable {
   package private(set) var count = 0
-  /// The answers that are not `posted`, with the indices of their posts, in order.
+  /// The other answers, with the indices of their posts, in order.
   package private(set) var others: [(index: Int, answer: BatchAnswer)] = []
 
   init() {}
@@ -12,20 +12,21 @@ package struct BatchAnswers: Sendable {
 
   @inline(__always)
   mutating func append(_ answer: BatchAnswer) {
-    if case .posted = answer {} else { others.append((count, answer)) }
+    if case .posted(isLate: false) = answer {} else { others.append((count, answer)) }
     count += 1
   }
 }
 
 /// The kind of an answer.
 package enum BatchAnswer: Sendable {
-  case posted
+  /// Late: it is effective later than it occurred.
+  case posted(isLate: Bool)
   case duplicate
   case refused(RefusalCode, isRepeated: Bool)
 
   init(_ decision: Decider.Decision) {
     switch decision {
-    case .posted: self = .posted
+    case .posted(_, _, let isLate): self = .posted(isLate: isLate)
     case .duplicate: self = .duplicate
     case .refused(let code, _): self = .refused(code, isRepeated: false)
     case .refusedBefore(let code, _): self = .refused(code, isRepeated: true)

@@ -37,7 +37,7 @@ extension Decider {
     for decision in decisions {
       var forecast = Forecast(decision: decision)
       switch decision {
-      case .posted(let index, let balance):
+      case .posted(let index, let balance, _):
         forecast.entry = try builder.entry(records[index])
         forecast.balance = balance
         made[records[index].sequence] = forecast

@@ -6,9 +6,9 @@ internal import LedgerStorage
 /// functions on `Account`; the decider puts them in order.
 package struct Decider: Sendable {
   package enum Decision: Sendable {
-    /// The index of the entry in `records` and, if `wantsBalances`, the balance right after it and
-    /// the expiries that it caused.
-    case posted(Int, Balance?)
+    /// The index of the entry in `records`; if `wantsBalances`, the balance right after it and the
+    /// expiries that it caused; whether it is effective later than it occurred.
+    case posted(Int, Balance?, isLate: Bool)
     /// Decided earlier, as this entry.
     indirect case duplicate(Record)
     /// Not posted; `record` is the index of its `refusal` entry, if one was written now.
@@ -245,7 +245,7 @@ package struct Decider: Sendable {
       if let entry {
         records.append(entry.record(of: plain, post.texts))
         let index = records.count - 1
-        return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+        return accepted(index)
       }
     }
     if state.wasDropped(post.reference.text) {
@@ -282,7 +282,14 @@ package struct Decider: Sendable {
     guard let index = item.mainRecord else {
       throw LedgerError(.damaged, "a decided post left no entry; report this as a defect")
     }
-    return .posted(index, wantsBalances ? balance(after: records[index]) : nil)
+    return accepted(index)
+  }
+
+  private func accepted(_ index: Int) -> Decision {
+    let record = records[index]
+    return .posted(
+      index, wantsBalances ? balance(after: record) : nil,
+      isLate: record.effective > record.occurred)
   }
 
   private func balance(after record: Record) -> Balance? {

@@ -1,16 +1,28 @@
 /// Reads instants in RFC 3339. It remembers the last date, since neighbouring rows usually share
 /// it.
 struct InstantParser {
+  private let calendar: ZonedCalendar
   /// The first 8 and the last 2 bytes of the last date read, and its day number.
   private var dateHead: UInt64 = 0
   private var dateTail: UInt16 = 0
   private var dayNumber = 0
+  /// The start of that day, if it was needed.
+  private var start: Instant?
+
+  /// - Parameter calendar: That of dates without a time.
+  init(in calendar: ZonedCalendar = .utc) { self.calendar = calendar }
 
   /// Reads `2024-05-31T12:00:00.250+02:00`, `2024-05-31t10:00:00z`, or `2024-05-31`, which stands
-  /// for the start of that day in UTC.
+  /// for the start of that day.
   mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(InstantTextError) -> Instant {
     guard bytes.count >= 10 else { throw .malformed }
     let day = try unsafe parseDate(bytes)
+    if bytes.count == 10, !calendar.isUTC {
+      if let start { return start }
+      let start = calendar.start(of: CalendarPeriod(.day, number: day))
+      self.start = start
+      return start
+    }
     // The years 1 to 9999 in milliseconds, plus or minus a day or so, fit easily in 64 bits.
     var milliseconds = Int64(day) &* Instant.millisecondsPerDay
     if bytes.count > 10 { milliseconds &+= try unsafe Self.parseTime(bytes) }
@@ -35,6 +47,7 @@ struct InstantParser {
     dateHead = head
     dateTail = tail
     dayNumber = number
+    start = nil
     return number
   }
 

@@ -24,7 +24,7 @@ public struct RelativeDate: Hashable, Sendable {
   /// Nil: the date is the one that was counted to.
   public let end: Period?
   /// The name of the time zone whose calendar counts; nil: UTC.
-  public let zone: String?
+  public private(set) var zone: String?
 
   /// The most days that a rule may count: about a hundred years, as in a unit's policy. The limits
   /// of the other units are as far.
@@ -47,6 +47,15 @@ public struct RelativeDate: Hashable, Sendable {
     self.unit = unit
     self.end = end
     self.zone = zone
+  }
+
+  /// The rule itself if it names a zone or needs none; otherwise the same with the zone of a
+  /// calendar.
+  public func counted(in calendar: ZonedCalendar) -> RelativeDate {
+    guard zone == nil, !calendar.isUTC, end != nil || unit.isOfCalendar else { return self }
+    var counted = self
+    counted.zone = calendar.zone
+    return counted
   }
 
   /// Letters, digits and `_-+/`, with a letter first: what a file of a zone database can be called.

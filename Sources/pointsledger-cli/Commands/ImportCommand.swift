@@ -17,9 +17,9 @@ struct ImportCommand: ParsableCommand {
       A cell is empty where its kind takes none: `pointsledger help post` says what each takes. \
       Neighbouring rows with the same group are posted all or none. Fields are separated by commas; \
       a time is like 2026-01-31 or 2026-01-31T12:00:00+01:00, a date may count from it, like +14d. \
-      Rows that come slowly through a pipe are posted as they come. They have to be oldest first; a \
-      date without a time is the start of a day in UTC, and what is counted like end-of-month+12mo may \
-      name a zone: end-of-month+12mo@Europe/Berlin.
+      Rows that come slowly through a pipe are posted as they come. They have to be oldest first. A \
+      date without a time is the start of a day in --time-zone, which also counts what names no zone \
+      itself, as end-of-month+12mo@Europe/Berlin does.
 
       An opening of 0 is passed over and counted. A negative one is malformed: a debt is an enroll \
       and an adjust below 0 with the policy arrears.
@@ -58,6 +58,8 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup var shape: ShapeOptions
 
+  @OptionGroup var zone: ZoneOption
+
   @Flag(help: "Refuse a last line without an end of line: the file may have been cut off.")
   var requireFinalNewline = false
 
@@ -74,6 +76,7 @@ struct ImportCommand: ParsableCommand {
     let result = try open { ledger in
       var importer = Importer(into: ledger)
       importer.shape = shape.shape
+      importer.calendar = zone.timeZone
       importer.isQuiet = { input.isQuiet() }
       importer.skipsMalformed = check || onMalformed == .skip
       importer.skipsExpiredOpenings = skipExpired
@@ -98,6 +101,7 @@ struct ImportCommand: ParsableCommand {
     list.sayRest()
     try list.close()
     saySkipped(result, input.name)
+    sayLate(result, input.name)
     sayUnendedLine(of: result, input.name)
     let failure = self.failure(result, input.name, reason, list.firstMalformed)?.written
     let reported = Result {
@@ -122,6 +126,13 @@ struct ImportCommand: ParsableCommand {
       Messages.say(
         "\(name): note: passed over openings that had expired: \(result.expiredOpenings)")
     }
+  }
+
+  private func sayLate(_ result: ImportResult, _ name: String) {
+    guard result.late > 0 else { return }
+    Messages.say(
+      "\(name): note: late rows: \(result.late): their accounts had gone on when they came, so they "
+        + "take effect later than they occurred; is the file oldest first?")
   }
 
   /// Why the ledger takes no entries, and what to do.
@@ -172,7 +183,7 @@ struct ImportCommand: ParsableCommand {
     var output = Output()
     let counts = [
       ("rows", result.rows), ("posted", result.posted), ("refused", result.refused),
-      ("duplicates", result.duplicates),
+      ("duplicates", result.duplicates), ("late", result.late),
       ("skipped", result.zeroOpenings + result.expiredOpenings), ("malformed", result.malformed),
     ]
     let codes = result.refusals.sorted { $0.key < $1.key }

@@ -31,9 +31,7 @@ enum PostDateArgument {
   func date(in calendar: ZonedCalendar) -> PostDate {
     switch self {
     case .date(let date): .at(date.instant(in: calendar))
-    // A rule of the calendar that names no zone has this one; a span of time has none.
-    case .rule(let rule):
-      .relative(rule.zone == nil ? (try? RelativeDate("\(rule)@\(calendar.zone)")) ?? rule : rule)
+    case .rule(let rule): .relative(rule.counted(in: calendar))
     }
   }
 }

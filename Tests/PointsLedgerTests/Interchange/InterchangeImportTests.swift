@@ -1,5 +1,6 @@
 import LedgerStorage
 import LedgerTestSupport
+import PointsLedgerFoundation
 import Testing
 
 @testable import PointsLedger
@@ -266,5 +267,47 @@ struct InterchangeImportTests {
       }
       #expect(error.description.contains(part), "\(error)")
     }
+  }
+
+  @Test("dates without a time, and rules without a zone, are those of the importer's calendar")
+  func calendar() throws {
+    var options = Ledger.Options()
+    options.fileSystem = SimulatedFileSystem()
+    options.calendar = FoundationCalendar()
+    let ledger = try Ledger.create(at: "/ledger", options: options)
+    let text = """
+      time,kind,member,points,reference,expires
+      2024-03-30,earn,a,1,plain,2024-05-01
+      2024-03-30T05:00:00Z,earn,a,1,instant,2024-05-01T00:00:00Z
+      2024-03-31,earn,b,1,rule,end-of-month+1mo
+      2024-07-01,earn,b,1,zoned,end-of-month+0mo@UTC
+
+      """
+    let berlin = try #require(ZonedCalendar(zone: "Europe/Berlin", of: FoundationCalendar()))
+    let result = run(text, into: ledger) { $0.calendar = berlin }
+    #expect(result.posted == 4, "\(result.end)")
+    let expected = [
+      ("plain", "2024-03-29T23:00:00Z", "2024-04-30T22:00:00Z"),
+      ("instant", "2024-03-30T05:00:00Z", "2024-05-01T00:00:00Z"),
+      ("rule", "2024-03-30T23:00:00Z", "2024-04-30T22:00:00Z"),
+      ("zoned", "2024-06-30T22:00:00Z", "2024-07-01T00:00:00Z"),
+    ]
+    for (reference, occurred, expires) in expected {
+      let entry = try #require(try ledger.entry(reference: .named(reference)))
+      #expect(entry.occurred == (try Instant(occurred)), "\(reference)")
+      #expect(entry.post.expires?.instant == (try Instant(expires)), "\(reference)")
+    }
+  }
+
+  @Test("rows whose account had gone on are counted as late", arguments: [1, 512])
+  func late(batch: Int) throws {
+    let text =
+      header + row(7, time: "2024-01-03") + row(14, time: "2024-01-02") + row(15)
+      + "2024-01-01,earn,m0,1,g1,,,,g\n2024-01-04,earn,m0,1,g2,,,,g\n"
+    let ledger = try Self.ledger()
+    let result = run(text, into: ledger) { $0.batchSize = batch }
+    #expect(result.posted == 5 && result.late == 2, "\(result)")
+    let again = run(text, into: ledger) { $0.batchSize = batch }
+    #expect(again.duplicates == 5 && again.late == 0)
   }
 }

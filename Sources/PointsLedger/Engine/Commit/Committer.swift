@@ -300,7 +300,7 @@ struct Committer: Sendable {
     guard let entry else { return try refusePlainly(post, texts, place, &core, &frame) }
     if let fault = core.decider.state.readError { throw LedgerError(fault, store) }
     try frame.add(entry, of: post, texts)
-    return .posted
+    return .posted(isLate: entry.effective > post.occurred)
   }
 
   private func refusePlainly(
@@ -320,7 +320,7 @@ struct Committer: Sendable {
   ) -> WriteRequest.PostOutcome {
     var outcome = WriteRequest.PostOutcome(decision: decision)
     switch decision {
-    case .posted(let index, let balance):
+    case .posted(let index, let balance, _):
       if index < records.count { outcome.record = [records[index]] }
       outcome.balance = balance
     case .refused(_, let index?): if index < records.count { outcome.record = [records[index]] }

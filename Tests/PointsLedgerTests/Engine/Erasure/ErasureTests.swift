@@ -210,11 +210,11 @@ struct ErasureTests {
     try shop.ledger.sync()
     let reader = try Ledger.openForReading(at: Shop.path, options: shop.options)
     #expect(try reader.balance(of: Self.other) != nil)
-    let entries = try shop.entries()
+    let entries = try shop.entries().map { "\($0)" }
     _ = try shop.ledger.erase(Self.other)
-    var read: [Entry] = []
+    var read: [String] = []
     try reader.forEachEntry {
-      read.append($0)
+      read.append("\($0)")
       return true
     }
     #expect(read == entries)
