@@ -87,6 +87,12 @@ package final class LogStore: Sendable {
   /// All entries before this sequence number are durable.
   package var durableSequence: UInt64 { view.withLock { $0.durableSequence } }
 
+  /// Whether no newer manifest was published since the last one was read.
+  package func isNewest() throws(StorageError) -> Bool {
+    LedgerDirectory.newestGeneration(try directory.files.list())
+      == view.withLock { $0.manifest.generation }
+  }
+
   /// The bytes of the newest manifest that was read.
   package func manifestBytes() throws(StorageError) -> [UInt8] {
     let name = FileName.manifest(generation: view.withLock { $0.manifest.generation })

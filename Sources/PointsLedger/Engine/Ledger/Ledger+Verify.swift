@@ -29,16 +29,12 @@ extension Ledger {
         }
       }
       if let unseen = inspection.unseen { throw LedgerError(unseen) }
-      let store = try translating { () throws(StorageError) in
-        try LogStore.open(
-          at: path, in: options.fileSystem, mode: .reading,
-          now: options.clock.now().milliseconds, entropy: options.entropy)
-      }
+      let (store, index) = try openTogether(at: path, options)
       let inspected = report
       try ChainRebuild.during(on: store) { () throws(LedgerError) in
         report = inspected
         let state = try check(RecordLog(store: store), options.limits, quick: quick, &report)
-        if let state { try checkIndex(store, options, against: state, &report) }
+        if let state { try checkIndex(try index.get(), of: store, against: state, &report) }
       }
     } catch {
       report.failure = error
@@ -49,6 +45,29 @@ extension Ledger {
     }
     return report
   }
+
+  /// The entries, and the state that the index makes of them. An erasure between the two would make
+  /// them differ.
+  private static func openTogether(
+    at path: String, _ options: Options
+  ) throws(LedgerError) -> (LogStore, Result<StateLoader.Opened, LedgerError>) {
+    var attempts = 0
+    while true {
+      let store = try translating { () throws(StorageError) in
+        try LogStore.open(
+          at: path, in: options.fileSystem, mode: .reading,
+          now: options.clock.now().milliseconds, entropy: options.entropy)
+      }
+      let index = Result { () throws(LedgerError) in
+        try StateLoader(store: store, options: options, isReader: true).open()
+      }
+      attempts += 1
+      let isNewest = try translating { () throws(StorageError) in try store.isNewest() }
+      if isNewest || attempts == openingAttempts { return (store, index) }
+    }
+  }
+
+  private static let openingAttempts = 100
 
   /// Returns the state of the entries, if all of them could be checked.
   private static func check(
@@ -107,9 +126,9 @@ extension Ledger {
   /// A run that cannot be read does no harm and is only noted; a run that contradicts the entries
   /// is a problem.
   private static func checkIndex(
-    _ store: LogStore, _ options: Options, against ruled: LedgerState, _ report: inout VerifyReport
+    _ opened: StateLoader.Opened, of store: LogStore, against ruled: LedgerState,
+    _ report: inout VerifyReport
   ) throws(LedgerError) {
-    let opened = try StateLoader(store: store, options: options, isReader: true).open()
     report.notes += opened.notes.filter { !report.notes.contains($0) }
     var check = IndexCheck(opened: opened.state, ruled: ruled)
     let found: String?
