@@ -5,10 +5,12 @@ struct MadeDirectory: Sendable {
 
   /// Creates it, and opens it.
   ///
-  /// - Throws: `cannotCreate` if there is no parent directory; what the file system reports.
+  /// - Throws: `cannotCreate` if there is no parent directory, or within a ledger; what the file
+  ///   system reports.
   static func make(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory, directory: LedgerDirectory) {
+    try checkOutside(path, of: fileSystem)
     let (parentPath, name) = split(path)
     let made: MadeDirectory
     do {
@@ -23,6 +25,27 @@ struct MadeDirectory: Sendable {
     } catch {
       made.remove()
       throw error
+    }
+  }
+
+  /// Throws `cannotCreate` for a path within a ledger, whose files would be taken for its own, or be
+  /// removed with it.
+  static func checkOutside(_ path: String, of fileSystem: any FileSystem) throws(StorageError) {
+    var names = AbsolutePath.parts(of: path)
+    while names.popLast() != nil {
+      let enclosing = "/" + names.joined(separator: "/")
+      do throws(StorageError) {
+        let directory = try fileSystem.openDirectory(enclosing)
+        if try directory.status(of: FileName.lock) != nil,
+          LedgerDirectory.newestGeneration(try directory.list()) != nil
+        {
+          throw StorageError(
+            .cannotCreate, "it would lie within the ledger \(enclosing)", path: path)
+        }
+      } catch {
+        // A part of the path that is not there is found out when the directory is made.
+        guard [.noSuchFile, .notALedger, .permission].contains(error.category) else { throw error }
+      }
     }
   }
 

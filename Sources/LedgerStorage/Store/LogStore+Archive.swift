@@ -8,23 +8,16 @@ extension LogStore {
   ///   - part: The last entries, if they are a part of a segment.
   ///   - runs: Derived, in order; copied too.
   /// - Returns: The archive, and the bytes of its manifest.
-  /// - Throws: `exists`, `cannotCreate`, `misuse` for a directory within this one, `damaged`;
+  /// - Throws: `exists`; `cannotCreate`, also for a directory within a ledger; `damaged`;
   ///   what the file system reports. Nothing is left behind then, as far as possible.
   package func makeArchive(
     at path: String, in fileSystem: any FileSystem, upTo end: UInt64, part: Part?, runs: [Run],
     created: Int64
   ) throws(StorageError) -> (archive: MadeLedger, manifest: [UInt8]) {
     let manifest = view.withLock { $0.manifest }
-    let before = Set(try directory.files.list())
     let (made, target) = try MadeDirectory.make(at: path, in: fileSystem)
     var names: [String] = []
     do throws(StorageError) {
-      guard Set(try directory.files.list()).subtracting(before).allSatisfy(FileName.isOfLedger)
-      else {
-        throw StorageError(
-          .cannotCreate, "the archive would lie within the ledger",
-          path: path)
-      }
       let whole = manifest.segments.filter { $0.nextSequence <= end }
       var segments = whole
       if let part { segments.append(part.files.record) }

@@ -47,10 +47,6 @@ extension LogStore {
     let (view, end) = try durableView()
     let (made, target) = try Self.place(at: path, in: fileSystem)
     do throws(StorageError) {
-      guard try !contains(path, in: fileSystem) else {
-        throw StorageError(
-          .cannotCreate, "the backup would lie within the ledger", path: path)
-      }
       let lock = try target.lock(waiting: waiting)
       defer { lock.release() }
       let backup = try directory.backUp(view, end, to: target)
@@ -75,14 +71,6 @@ extension LogStore {
       let end = writer.durable
       return (view.withLock { $0 }, end)
     }
-  }
-
-  /// Whether a path is that of something in this directory.
-  private func contains(_ path: String, in fileSystem: any FileSystem) throws(StorageError) -> Bool
-  {
-    let (parent, name) = MadeDirectory.split(path)
-    guard let own = try directory.files.status(of: name) else { return false }
-    return try fileSystem.openDirectory(parent).status(of: name)?.identity == own.identity
   }
 }
 

@@ -106,6 +106,7 @@ extension LogStore {
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory?, directory: LedgerDirectory) {
     let directory: LedgerDirectory
+    try MadeDirectory.checkOutside(path, of: fileSystem)
     do { directory = try LedgerDirectory(at: path, in: fileSystem) } catch {
       switch error.category {
       case .noSuchFile: return try MadeDirectory.make(at: path, in: fileSystem)

@@ -10,6 +10,14 @@ public struct ExactRatio: Hashable, Sendable, Encodable {
     self.denominator = denominator == 0 ? 1 : denominator
   }
 
+  /// A hundred times as much.
+  public var percent: ExactRatio {
+    let (product, overflow) = numerator.multipliedReportingOverflow(by: 100)
+    // Such a number has more digits than anybody reads.
+    return overflow
+      ? ExactRatio(numerator, max(denominator / 100, 1)) : ExactRatio(product, denominator)
+  }
+
   /// As a decimal number; the last decimal is rounded, halves away from zero.
   public func text(decimals: Int) -> String {
     var whole = numerator.magnitude / denominator.magnitude

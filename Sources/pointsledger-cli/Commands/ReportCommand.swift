@@ -21,6 +21,8 @@ struct ReportCommand: ParsableCommand {
       --html FILE writes one page with tables and charts: what is outstanding, when it expires, what \
       became of each month's points, who stays.
 
+      \(ReportName.overview)
+
       A sum has one meaning in all reports: issued is openings and earns, adjusted all adjustments, \
       redeemed is before and restored after reversals. Rates are shares of the points that a month \
       kept: redeemed - restored + expired + outstanding.
@@ -50,7 +52,9 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var target: LedgerArgument
 
   @Argument(help: "Which report; none with --html.")
-  var name = ReportName.page
+  var report: ReportName?
+
+  var name: ReportName { report ?? .page }
 
   @OptionGroup var rows: RowOptions
 
@@ -205,8 +209,10 @@ struct ReportCommand: ParsableCommand {
   /// The line for people that says the zone.
   var zoneNote: String { "time zone: \(calendar.zone)" }
 
-  /// An instant: on the clocks of the zone, for people.
+  /// An instant: on the clocks of the zone and to the second, for people.
   func shown(_ instant: Instant?) -> ReportWriter.Value {
-    .init(mode == .table ? instant.map { calendar.text(of: $0) } : instant?.description)
+    guard mode == .table, let instant else { return .init(instant?.description) }
+    let fraction = (instant.milliseconds % 1_000 + 1_000) % 1_000
+    return .init(calendar.text(of: instant.advanced(by: .milliseconds(-fraction))))
   }
 }

@@ -264,8 +264,5 @@ struct ReportPage {
   }
 
   /// A share in percent with one decimal.
-  private func percent(_ ratio: ExactRatio) -> String {
-    let tenths = Int((share(ratio) * 1_000).rounded())
-    return "\(tenths / 10).\(tenths.magnitude % 10)"
-  }
+  private func percent(_ ratio: ExactRatio) -> String { ratio.percent.text(decimals: 1) }
 }

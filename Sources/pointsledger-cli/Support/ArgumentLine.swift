@@ -22,8 +22,9 @@ enum ArgumentLine {
     arguments.prefix { $0 != "--" }.contains("--json")
   }
 
-  /// Moves negative numbers that are arguments after `--`, so that they are not parsed as options:
-  /// `post L adjust M -5 --reference r` becomes `post L adjust M --reference r -- -5`.
+  /// Keeps negative numbers from being parsed as options. Those that are arguments are moved after
+  /// `--`: `post L adjust M -5 --reference r` becomes `post L adjust M --reference r -- -5`. Those
+  /// that are values are joined to their options: `--within -1` becomes `--within=-1`.
   static func prepared(_ arguments: [String]) -> [String] {
     let end = arguments.firstIndex(of: "--") ?? arguments.count
     var kept: [String] = []
@@ -32,14 +33,16 @@ enum ArgumentLine {
       let isValue =
         index > 0 && arguments[index - 1].hasPrefix("--")
         && !arguments[index - 1].contains("=") && !flags.contains(arguments[index - 1])
-      if isNegative(arguments[index]), !isValue {
-        moved.append(arguments[index])
-      } else {
+      if !isNegative(arguments[index]) {
         kept.append(arguments[index])
+      } else if isValue, let option = kept.popLast() {
+        kept.append("\(option)=\(arguments[index])")
+      } else {
+        moved.append(arguments[index])
       }
     }
-    let rest = arguments[end...].dropFirst()
-    return moved.isEmpty ? arguments : kept + ["--"] + moved + rest
+    if moved.isEmpty { return kept + arguments[end...] }
+    return kept + ["--"] + moved + arguments[end...].dropFirst()
   }
 
   private static func isNegative(_ argument: String) -> Bool {

@@ -8,9 +8,28 @@ enum ReportName: String, ExpressibleByArgument, CaseIterable {
   /// The one without a name.
   case page
 
-  enum Option: String {
-    case from, to, days, within, issued, value, currency, breakage, allocated, recognised, html
+  static let named = allCases.filter { $0 != .page }
+
+  static var allValueStrings: [String] { named.map(\.rawValue) }
+
+  init?(argument: String) {
+    guard let name = Self.named.first(where: { $0.rawValue == argument }) else { return nil }
+    self = name
+  }
+
+  /// The options that each of them takes, a line each.
+  static var overview: String {
+    named.map { name in
+      let options = Option.allCases.filter(name.options.contains).map { "--\($0.rawValue)" }
+      let splits = ReportSplit.allCases.filter(name.splits.contains).map(\.rawValue)
+      return "\(name.rawValue): \(options.joined(separator: " ")) --by \(splits.joined(separator: "|"))"
+    }.joined(separator: "\n")
+  }
+
+  enum Option: String, CaseIterable {
+    case from, to
     case asOf = "as-of"
+    case days, within, issued, value, currency, breakage, allocated, recognised, html
   }
 
   var options: Set<Option> {

@@ -13,16 +13,20 @@ extension Ledger {
   ///   - instant: Not in the future.
   ///   - archive: What becomes of the dropped entries.
   /// - Throws: `outOfRange` for an instant in the future, or where another number of entries would
-  ///   be discarded; `alreadyExists` or `cannotCreate` for the archive's directory; `readOnly`, `closed`, `full`,
-  ///   `inputOutput`, `damaged`. The ledger is then as it was.
+  ///   be discarded; `alreadyExists` or `cannotCreate` for the archive's directory; `readOnly`,
+  ///   `closed`, `full`, `inputOutput`, `damaged`. The ledger is then as it was.
   public func compact(
     before instant: Instant, into archive: CompactionArchive
   ) throws(LedgerError) -> CompactionResult {
     guard !isReader else {
       throw LedgerError(.readOnly, "\(path): the ledger was opened for reading")
     }
+    guard archive != .directory("") else {
+      throw LedgerError(.cannotCreate, "the archive has no name: name a directory")
+    }
     try pipeline.checkProcess()
-    return try upkeep.withLock { (_) throws(LedgerError) in try compacted(before: instant, archive)
+    return try upkeep.withLock { (_) throws(LedgerError) in
+      try compacted(before: instant, archive)
     }
   }
 
