@@ -81,7 +81,8 @@ struct ImportRun {
   ) throws(Stop) -> InterchangeReader {
     do throws(InterchangeError) {
       return try InterchangeReader(
-        format: format, shape: settings.shape, calendar: settings.calendar, source: source, isQuiet: settings.isQuiet)
+        format: format, shape: settings.shape, calendar: settings.calendar, source: source,
+        isQuiet: settings.isQuiet)
     } catch {
       throw Stop(end: .badInput(error))
     }

@@ -22,7 +22,8 @@ enum ReportName: String, ExpressibleByArgument, CaseIterable {
     named.map { name in
       let options = Option.allCases.filter(name.options.contains).map { "--\($0.rawValue)" }
       let splits = ReportSplit.allCases.filter(name.splits.contains).map(\.rawValue)
-      return "\(name.rawValue): \(options.joined(separator: " ")) --by \(splits.joined(separator: "|"))"
+      let taken = options + ["--by", splits.joined(separator: "|")]
+      return "\(name.rawValue): \(taken.joined(separator: " "))"
     }.joined(separator: "\n")
   }
 

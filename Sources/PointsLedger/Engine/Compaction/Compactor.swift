@@ -31,19 +31,22 @@ struct Compactor {
     let needed = try NeededEntries(
       before: end, after: last, dropped.debts, log, checkWanted)
     let archive = try makeArchive(runs)
+    let check = archive.map { _ in startCheck() }
     do throws(LedgerError) {
       let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
       let writer = BaseWriter(log: log, summary: summary)
       let root = try writer.write(dropped, after: runs, needed, to: file)
       try translating { () throws(StorageError) in try file.sync() }
-      if archive != nil { try checkArchive(root) }
+      let rest = try makeRest()
+      let state = try state(after: file, to: max(runEnd, end))
+      if let check { try check.archive.compare(try check.tree.wait().get(), with: dropped.tree) }
       let note = CompactionNote(
         cut: end, before: summary.before, root: root, base: try Self.hash(of: file),
         archive: archive?.hash ?? CompactionNote.discarded)
       return Made(
-        file: file, rest: try makeRest(), state: try state(after: file, to: max(runEnd, end)),
-        note: note, archive: archive?.made)
+        file: file, rest: rest, state: state, note: note, archive: archive?.made)
     } catch {
+      _ = check?.tree.wait()
       archive?.made.remove()
       throw error
     }
@@ -63,18 +66,21 @@ struct Compactor {
     return state
   }
 
-  /// Reads the archive again: it will be the only copy of what it has.
-  ///
-  /// - Parameter root: That over the dropped entries, in hexadecimal digits.
-  private func checkArchive(_ root: String) throws(LedgerError) {
-    let report = Ledger.verify(at: summary.archive, quick: true, options: options)
-    if let failure = report.failure { throw failure }
-    guard report.isSound, report.root?.description == root else {
-      throw LedgerError(
-        .damaged,
-        "\(summary.archive): the archive is not what was written; "
-          + (report.problems.first ?? "its root is another one"))
+  /// Starts to read the archive again, on a thread of its own.
+  private func startCheck() -> (
+    archive: ArchiveCheck, tree: Future<Result<CompactRange, LedgerError>>
+  ) {
+    let check = ArchiveCheck(path: summary.archive, options: options)
+    let checkWanted = checkWanted
+    let read = { @Sendable () in
+      Result { () throws(LedgerError) in try check.tree(checkWanted) }
     }
+    return (check, Future(on: startAside, read))
+  }
+
+  /// Runs work on a thread that gives way to posts.
+  private func startAside(_ work: @escaping @Sendable () -> Void) -> Bool {
+    options.makesRunsApart && BackgroundThread.startGivingWay(work)
   }
 
   /// Reads the entries that go, and the state after them, at the same time.
@@ -89,8 +95,7 @@ struct Compactor {
         }
       }
     }
-    let dropped = Future(
-      on: { options.makesRunsApart && BackgroundThread.startGivingWay($0) }, read)
+    let dropped = Future(on: startAside, read)
     let state: LedgerState
     do throws(LedgerError) {
       state = try DroppedState.replayed(
