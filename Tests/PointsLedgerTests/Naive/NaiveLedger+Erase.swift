@@ -12,7 +12,7 @@ extension NaiveLedger {
     let isCurrent = state.members[staying].identifiers.contains(identifier)
     let periods = state.periods(of: person)
     let isOpen = state.accounts.contains { $0.member == staying && !$0.holds.isEmpty }
-    if !isCurrent || periods.values.allSatisfy(Self.isErased) || isOpen {
+    if !isCurrent || state.erasedPeriods.isSuperset(of: periods.keys) || isOpen {
       return ObservedErasure(refusal: .notErasable)
     }
     switch clockRefusal(clock) {
@@ -51,10 +51,6 @@ extension NaiveLedger {
   static func erased(_ period: String) -> MemberIdentifier {
     MemberIdentifier("erased:\(period):") ?? MemberIdentifier(UnitCode.points.text)
   }
-
-  static func isErased(_ identifier: MemberIdentifier) -> Bool {
-    identifier.description.hasPrefix("erased:")
-  }
 }
 
 extension NaiveState {
@@ -80,6 +76,7 @@ extension NaiveState {
   /// Replaces the identifiers of a person wherever they are.
   fileprivate mutating func rename(_ periods: [Int: MemberIdentifier], of person: Set<Int>) {
     let erased = periods.keys.sorted()
+    erasedPeriods.formUnion(erased)
     func replacement(_ period: Int) -> MemberIdentifier { NaiveLedger.erased("\(period)") }
     /// The text in the place of an identifier that a post of `member` named at `sequence`.
     func replaced(

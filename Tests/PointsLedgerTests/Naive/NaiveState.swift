@@ -6,6 +6,8 @@ struct NaiveState {
   var entries: [NaiveEntry] = []
   /// Those of them that change whom an identifier names.
   var namings: [NaiveEntry] = []
+  /// The periods of identifiers that were erased.
+  var erasedPeriods: Set<Int> = []
   var units: [NaiveUnit] = []
   var members: [NaiveMember] = []
   /// In order of their first entries.
