@@ -39,7 +39,7 @@ enum Callers {
     }
   }
 
-  private static func ledger(at path: String, _ count: Int, _ seconds: Int) throws -> Double {
+  static func ledger(at path: String, _ count: Int, _ seconds: Int) throws -> Double {
     let ledger = try Ledger.create(at: path)
     let rate = rate(of: count, seconds) { caller, number in
       guard let reference = Reference("S\(caller)-T1-\(number)"),
@@ -61,7 +61,7 @@ enum Callers {
   }
 
   /// Returns posts per second for `count` callers, each on a separate thread.
-  private static func rate(
+  static func rate(
     of count: Int, _ seconds: Int,
     _ post: @escaping @Sendable (_ caller: Int, _ number: Int) -> Void
   ) -> Double {

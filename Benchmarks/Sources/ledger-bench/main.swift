@@ -17,6 +17,8 @@ let usage = """
            With the file that the ledger in the directory was imported from: to that ledger.
          ledger-bench callers DIRECTORY SECONDS
            Durable posts of 1, 4, 16 and 64 callers at once, on both sides in turn.
+         ledger-bench served PROGRAM DIRECTORY SECONDS
+           Durable posts of 1 and 64 clients of `PROGRAM serve`, and of as many threads.
          ledger-bench compact LEDGER INSTANT
            Durable posts one at a time, alone and beside a compaction of the ledger.
   DIRECTORY must not exist yet.
@@ -42,6 +44,10 @@ func run(_ words: [String]) throws {
     guard let seconds = Int(words[2]), seconds > 0 else { fatalError(usage) }
     makeDirectory(words[1])
     try Callers.measure(directory: words[1], seconds: seconds)
+  case "served" where words.count == 4:
+    guard let seconds = Int(words[3]), seconds > 0 else { fatalError(usage) }
+    makeDirectory(words[2])
+    try Served.measure(program: words[1], directory: words[2], seconds: seconds)
   case "compact" where words.count == 3:
     try Compacting.measure(path: words[1], before: try Instant(words[2]))
   case "look" where words.count == 3: try Looking.measure(path: words[1], file: words[2])
