@@ -76,12 +76,20 @@ final class ServedAnswers: RequestPrinter {
 
   // MARK: - One account
 
+  /// The account that a request is about; nil if it names no member.
+  private func account(
+    of request: Request
+  ) throws(RequestFault) -> (member: MemberIdentifier, unit: UnitCode, units: Units)? {
+    let units = Units(known.all)
+    return try request.member.map { (member) throws(RequestFault) in
+      (member, try chosen(request.unit, units), units)
+    }
+  }
+
   private func balance(
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
-    guard let member = request.member else { return }
-    let units = Units(known.all)
-    let unit = try chosen(request.unit, units)
+    guard let (member, unit, units) = try account(of: request) else { return }
     let found = try ledger.balance(
       of: member, unit: unit, asOf: request.asOf, atSequence: request.atSequence)
     guard let found else {
@@ -93,9 +101,7 @@ final class ServedAnswers: RequestPrinter {
   private func lots(
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
-    guard let member = request.member else { return }
-    let units = Units(known.all)
-    let unit = try chosen(request.unit, units)
+    guard let (member, unit, units) = try account(of: request) else { return }
     let lots = try ledger.lots(
       of: member, unit: unit, asOf: request.asOf, atSequence: request.atSequence)
     object.rows(lots, to: &output) { item, lot, output in
@@ -106,9 +112,7 @@ final class ServedAnswers: RequestPrinter {
   private func history(
     _ request: Request, _ object: inout JSONObjectWriter, _ output: inout [UInt8]
   ) throws {
-    guard let member = request.member else { return }
-    let units = Units(known.all)
-    let unit = try chosen(request.unit, units)
+    guard let (member, unit, units) = try account(of: request) else { return }
     let limit = request.limit ?? 100
     // One more tells whether there are more.
     let entries = try ledger.history(
