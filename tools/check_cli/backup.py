@@ -104,7 +104,15 @@ def misfits(cli):
     cli.expect("backup of nothing", 66, "backup", "nowhere", "till-other")
     cli.check("nothing was made", not os.path.exists("till-other"))
     cli.expect("backup into itself", 73, "backup", ledger, ledger)
-    cli.expect("backup within itself", 73, "backup", ledger, f"{ledger}/inside")
+    os.makedirs(cli.path(f"{ledger}/sub/deep"))
+    os.symlink(cli.path(f"{ledger}/sub"), cli.path("link"))
+    for place in (f"{ledger}/inside", f"{ledger}/sub/deep/x", f"{ledger}/sub/deep", "link/x",
+                  "link/../y", f"{ledger}/./sub/../z"):
+        cli.expect(f"a backup at {place}", 73, "backup", ledger, place, says="within a ledger")
+        cli.expect(f"a ledger at {place}", 73, "init", place, says="within a ledger")
+    os.unlink(cli.path("link"))
+    os.removedirs(cli.path(f"{ledger}/sub/deep"))
+    cli.must("backup", ledger, f"{ledger}/../beside-it")
     cli.check("nothing was made there", not os.path.exists(f"{ledger}/inside"))
     cli.expect("backup over that of another ledger", 73, "backup", cli.fresh("till-2"), copy,
                says="another ledger")

@@ -38,6 +38,9 @@ def check(cli):
 def check_meant(cli):
     """What was probably meant is said."""
     ledger = cli.fresh("meant")
+    cli.expect("a negative value", 64, "report", ledger, "expiring", "--within", "-1",
+               says="'-1' is invalid for '--within")
+    cli.expect("the report without a name", 64, "report", ledger, "page", says="'page' is invalid")
     for arguments, meant in (
             (("balanse", ledger), "balance"), (("balance", ledger, "m", "--as-off", "x"), "--as-of"),
             (("report", ledger, "rolforward"), "rollforward"),

@@ -20,6 +20,22 @@ struct LedgerDirectory: Sendable {
     names.lazy.compactMap(FileName.manifestGeneration).max()
   }
 
+  /// Whether the newest manifest names a sealed file. Also true if that cannot be found out.
+  func names(_ fileID: LedgerUUID) -> Bool {
+    // The manifest may be replaced before it is read.
+    for _ in 0..<16 {
+      do throws(StorageError) {
+        guard let newest = Self.newestGeneration(try files.list()) else { return true }
+        return try manifest(generation: newest).segments.contains {
+          [$0.segment.fileID, $0.text.fileID].contains(fileID)
+        }
+      } catch {
+        guard error.category == .noSuchFile else { return true }
+      }
+    }
+    return true
+  }
+
   /// All bytes of a file; `damaged` if there are more than `limit`.
   func contents(
     of name: some CustomStringConvertible, limit: Int

@@ -10,11 +10,11 @@ struct MadeDirectory: Sendable {
   static func make(
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory, directory: LedgerDirectory) {
-    try checkOutside(path, of: fileSystem)
     let (parentPath, name) = split(path)
     let made: MadeDirectory
     do {
       made = MadeDirectory(parent: try fileSystem.openDirectory(parentPath), name: name)
+      try checkOutsideOfLedgers(made.parent, for: path)
       try made.parent.makeDirectory(name)
     } catch {
       guard error.category == .noSuchFile || error.category == .notALedger else { throw error }
@@ -28,24 +28,37 @@ struct MadeDirectory: Sendable {
     }
   }
 
-  /// Throws `cannotCreate` for a path within a ledger, whose files would be taken for its own, or be
-  /// removed with it.
-  static func checkOutside(_ path: String, of fileSystem: any FileSystem) throws(StorageError) {
-    var names = AbsolutePath.parts(of: path)
-    while names.popLast() != nil {
-      let enclosing = "/" + names.joined(separator: "/")
-      do throws(StorageError) {
-        let directory = try fileSystem.openDirectory(enclosing)
-        if try directory.status(of: FileName.lock) != nil,
-          LedgerDirectory.newestGeneration(try directory.list()) != nil
-        {
-          throw StorageError(
-            .cannotCreate, "it would lie within the ledger \(enclosing)", path: path)
-        }
-      } catch {
-        // A part of the path that is not there is found out when the directory is made.
-        guard [.noSuchFile, .notALedger, .permission].contains(error.category) else { throw error }
+  /// Throws `cannotCreate` for a directory that is a ledger or within one: what is made in it would be
+  /// taken for a file of that ledger, or be removed with it.
+  ///
+  /// - Parameter path: What is to be made, for the message.
+  static func checkOutsideOfLedgers(
+    _ directory: any Directory, for path: String
+  ) throws(StorageError) {
+    var directory = directory
+    for _ in 0..<depthMax {
+      if try directory.status(of: FileName.lock) != nil,
+        LedgerDirectory.newestGeneration(try directory.list()) != nil
+      {
+        throw StorageError(.cannotCreate, "it would lie within a ledger", path: path)
       }
+      guard let above = try parent(of: directory) else { return }
+      directory = above
+    }
+  }
+
+  private static let depthMax = 4_096
+
+  /// The directory above; nil if there is none, or it may not be looked at.
+  static func parent(of directory: any Directory) throws(StorageError) -> (any Directory)? {
+    do throws(StorageError) {
+      let above = try directory.openDirectory("..")
+      // Above the root is the root.
+      let isSame = try above.status(of: ".")?.identity == directory.status(of: ".")?.identity
+      return isSame ? nil : above
+    } catch {
+      guard [.noSuchFile, .notALedger, .permission].contains(error.category) else { throw error }
+      return nil
     }
   }
 

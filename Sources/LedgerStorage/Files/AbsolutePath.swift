@@ -10,13 +10,4 @@ package enum AbsolutePath {
     let directory = unsafe String(cString: buffer)
     return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
   }
-
-  /// The names in an absolute path, without `.` and `..`. Symbolic links are not looked at.
-  static func parts(of path: String) -> [Substring] {
-    var parts: [Substring] = []
-    for part in of(path).split(separator: "/") where part != "." {
-      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-    }
-    return parts
-  }
 }

@@ -27,6 +27,9 @@ package struct StorageError: Error, Equatable, Sendable {
     /// The process or the system has too few descriptors, or too little memory, at the moment.
     /// Nothing was harmed, and nothing is known about the file.
     case resources
+    /// A compaction or an erasure removed the file, and it had not been opened before. Nothing is
+    /// wrong with the ledger.
+    case removed
     /// The operating system does not permit it.
     case permission
     /// The medium is mounted so that nothing can be written.
@@ -62,7 +65,7 @@ package struct StorageError: Error, Equatable, Sendable {
   /// sound.
   package var isAboutContent: Bool {
     switch category {
-    case .io, .resources, .permission, .readOnlyMedium: false
+    case .io, .resources, .removed, .permission, .readOnlyMedium: false
     default: true
     }
   }
@@ -109,6 +112,7 @@ extension StorageError.Category {
     case .resources:
       "let the process have more open files (ulimit -n) or more memory, then try again; nothing was "
         + "lost"
+    case .removed: "refresh, or open the ledger again"
     case .permission: "check the owner and the mode of the files"
     case .readOnlyMedium: "mount the medium for writing, or open the ledger for reading"
     case .poisoned: "reopen the ledger"

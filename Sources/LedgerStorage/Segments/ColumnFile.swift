@@ -1,8 +1,8 @@
 /// One sealed file, opened when it is first needed. Its footer is read once; blocks are read and
 /// checked each time.
 ///
-/// Any thread may use it. Its content never changes, so it may be closed and reopened at any time,
-/// but not after a compaction or an erasure removed it: `open` keeps it readable.
+/// Any thread may use it. Its content never changes, so it may be closed and reopened while its name
+/// is there. A compaction or an erasure takes the name away: `hold` keeps the file readable then.
 final class ColumnFile: Sendable {
   /// The parts that are read once.
   struct Contents: Sendable {
@@ -80,21 +80,34 @@ final class ColumnFile: Sendable {
     return block
   }
 
-  /// Opens the file, if it is not open, so that it can be read after its name is gone.
-  func open() throws(StorageError) {
-    if memory != nil { return }
-    let isNew = try state.withLock { (state) throws(StorageError) in
-      if state.file != nil { return false }
-      state.file = try openFile()
-      return true
+  /// Opens the file, if it is not open, so that it can be read after its name is gone. No other file
+  /// is closed for that: if there are too few descriptors, it stays closed.
+  ///
+  /// - Throws: `damaged` or `removed` if it is not there; what the file system reports.
+  func hold() throws(StorageError) {
+    guard memory == nil, openFiles.hasRoom else { return }
+    let isNew: Bool
+    do throws(StorageError) {
+      isNew = try state.withLock { (state) throws(StorageError) in
+        if state.file != nil { return false }
+        state.file = try directory.files.openFile("\(name)", .read)
+        return true
+      }
+    } catch {
+      if error.category == .resources { return }
+      throw explained(error)
     }
-    if isNew { openFiles.add(self) }
+    if isNew { openFiles.add(self, isHeld: true) }
   }
 
   /// Closes the descriptor; reads under way keep it.
   func closeFile() { state.withLock { $0.file = nil } }
 
   private func opened() throws(StorageError) -> (file: (any File)?, contents: Contents) {
+    do throws(StorageError) { return try openedNow() } catch { throw explained(error) }
+  }
+
+  private func openedNow() throws(StorageError) -> (file: (any File)?, contents: Contents) {
     var isNew = false
     let result = try state.withLock {
       (state) throws(StorageError) -> (file: (any File)?, contents: Contents) in
@@ -105,8 +118,8 @@ final class ColumnFile: Sendable {
       if let contents = state.contents { return (state.file, contents) }
       let contents: Contents
       do throws(StorageError) { contents = try readContents(of: state.file) } catch {
-        state.file = nil
-        isNew = false
+        // One that was open before may have no name any more.
+        if isNew { state.file = nil }
         throw error
       }
       state.contents = contents
@@ -116,33 +129,22 @@ final class ColumnFile: Sendable {
     return result
   }
 
-  /// - Throws: `resources` if a compaction or an erasure removed it while there were too few
-  ///   descriptors to keep it open; `damaged` if it is missing otherwise.
   private func openFile() throws(StorageError) -> any File {
     while true {
       do { return try directory.files.openFile("\(name)", .read) } catch {
         // If there are too few descriptors, other files give theirs up.
         if error.category == .resources, openFiles.closeOldest(but: self) { continue }
-        guard error.category == .noSuchFile else { throw error }
-        throw try isNamed()
-          ? error.recategorized(.damaged, "the file is not there")
-          : error.recategorized(
-            .resources,
-            "a compaction or an erasure removed the file, and there were too few descriptors to keep "
-              + "it open")
+        throw error
       }
     }
   }
 
-  /// Whether the newest manifest still names it.
-  private func isNamed() throws(StorageError) -> Bool {
-    guard let newest = LedgerDirectory.newestGeneration(try directory.files.list()) else {
-      return true
-    }
-    let manifest = try directory.manifest(generation: newest)
-    return manifest.segments.contains {
-      [$0.segment.fileID, $0.text.fileID].contains(identity.fileID)
-    }
+  /// For a missing file: whether it should be there.
+  private func explained(_ error: StorageError) -> StorageError {
+    guard error.category == .noSuchFile else { return error }
+    return directory.names(identity.fileID)
+      ? error.recategorized(.damaged, "the file is not there")
+      : error.recategorized(.removed, "a compaction or an erasure removed the file")
   }
 
   /// Reads up to `count` bytes of the file, or of its copy in memory.

@@ -10,47 +10,71 @@ final class OpenFiles: Sendable {
     weak let file: ColumnFile?
   }
 
+  /// Each in the order in which they were opened.
+  private struct Lists: Sendable {
+    /// Those that may lose their names while they are needed: they are closed last.
+    var held: [Opened] = []
+    var others: [Opened] = []
+
+    var count: Int { held.count + others.count }
+
+    mutating func forgetClosed() {
+      held.removeAll { $0.file == nil }
+      others.removeAll { $0.file == nil }
+    }
+
+    /// Removes the one to close first, but not `file`.
+    mutating func popFirst(but file: ColumnFile) -> Opened? {
+      if let index = others.firstIndex(where: { $0.file !== file }) {
+        return others.remove(at: index)
+      }
+      return held.firstIndex { $0.file !== file }.map { held.remove(at: $0) }
+    }
+  }
+
   /// The host process needs descriptors too.
   private let capacity = {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
       return 8
     }
-    return Int(clamping: min(1024, max(8, limit.rlim_cur / 4)))
+    return Int(clamping: max(8, limit.rlim_cur / 4))
   }()
-  /// In the order in which they were opened.
-  private let files = Locked<[Opened]>([])
+  private let lists = Locked(Lists())
 
   /// Whether another file can be opened without closing one of these.
   var hasRoom: Bool {
-    files.withLock { files in
-      if files.count < capacity { return true }
-      files.removeAll { $0.file == nil }
-      return files.count < capacity
+    lists.withLock { lists in
+      if lists.count >= capacity { lists.forgetClosed() }
+      return lists.count < capacity
     }
   }
 
-  /// Notes that a file was opened. Closes the file that was opened longest ago if there are too
-  /// many.
-  func add(_ file: ColumnFile) {
+  /// Notes that a file was opened. Closes another one if there are too many.
+  func add(_ file: ColumnFile, isHeld: Bool = false) {
     if Canary.isPlanted(.openFilesCycle) { _ = unsafe Unmanaged.passRetained(file) }
-    let evicted = files.withLock { files -> Opened? in
-      files.append(Opened(file: file))
-      return files.count > capacity ? files.removeFirst() : nil
+    let evicted = lists.withLock { lists -> Opened? in
+      if lists.count >= capacity { lists.forgetClosed() }
+      if isHeld {
+        lists.held.append(Opened(file: file))
+      } else {
+        lists.others.append(Opened(file: file))
+      }
+      return lists.count > capacity ? lists.popFirst(but: file) : nil
     }
     evicted?.file?.closeFile()
   }
 
-  /// Closes the file that was opened longest ago; false if none is open.
+  /// Closes a file; false if none is open.
   ///
-  /// Files in the list are open, so their locks are never held for long, and this may be called
+  /// Files in the lists are open, so their locks are never held for long, and this may be called
   /// under the lock of the file that is being opened.
   ///
   /// - Parameter file: The file that is being opened; it is not closed.
   func closeOldest(but file: ColumnFile) -> Bool {
-    let oldest = files.withLock { files in
-      files.removeAll { $0.file == nil || $0.file === file }
-      return files.isEmpty ? nil : files.removeFirst()
+    let oldest = lists.withLock { lists in
+      lists.forgetClosed()
+      return lists.popFirst(but: file)
     }
     guard let oldest else { return false }
     oldest.file?.closeFile()
@@ -59,9 +83,9 @@ final class OpenFiles: Sendable {
 
   /// Closes all of them.
   func closeAll() {
-    let all = files.withLock { files in
-      defer { files = [] }
-      return files
+    let all = lists.withLock { lists in
+      defer { lists = Lists() }
+      return lists.held + lists.others
     }
     for opened in all { opened.file?.closeFile() }
   }

@@ -37,13 +37,11 @@ final class Segment: Sendable {
   /// Opens its files while there are descriptors for them, so that they can be read after a
   /// compaction or an erasure has removed them.
   ///
-  /// - Throws: `damaged` if one is missing; what the file system reports, but not `resources`.
-  func open() throws(StorageError) {
-    do throws(StorageError) {
-      for file in [segment, text] where openFiles.hasRoom { try file.open() }
-    } catch {
-      if error.category != .resources { throw error }
-    }
+  /// - Throws: `damaged` or `removed` if one is not there; what the file system reports.
+  func hold() throws(StorageError) {
+    for file in [segment, text] { try file.hold() }
+    // Without it, it is made again in memory.
+    do { try chain.withLock { $0 }?.hold() } catch {}
   }
 
   /// The number of the block that holds a sequence number of the range.

@@ -4,7 +4,8 @@ extension LedgerDirectory {
   ///
   /// - Parameters:
   ///   - names: The names in the directory.
-  ///   - access: A reader opens the files now, because a writer may remove them.
+  ///   - access: A reader opens the files now, because a writer may remove them;
+  ///     then it throws `damaged` or `removed`.
   ///   - known: Segments that are open already.
   func segments(
     of manifest: Manifest, _ names: [String], _ access: FileAccess, known: [Segment] = [],
@@ -15,6 +16,7 @@ extension LedgerDirectory {
     let known = Dictionary(known.map { ($0.range.lowerBound, $0) }) { $1 }
     for record in manifest.segments {
       if let segment = known[record.firstSequence], segment.record == record {
+        if access == .read { try segment.hold() }
         segments.append(segment)
         continue
       }
@@ -34,7 +36,7 @@ extension LedgerDirectory {
       let segment = Segment(
         record, ledgerID: manifest.header.ledgerID, in: self, openFiles: openFiles,
         hasChain: hasChain)
-      if access == .read { try segment.open() }
+      if access == .read { try segment.hold() }
       segments.append(segment)
     }
     return segments

@@ -67,6 +67,10 @@ extension LogStore {
         throw StorageError(.misuse, "the base does not fit the segments", path: directory.path)
       }
       try checkWritable()
+      // Reads under way in this process will go on with the files that go.
+      for segment in view.withLock({ $0.segments }) where segment.range.lowerBound < end {
+        try segment.hold()
+      }
       if let rest { try place(rest.files) }
       do throws(StorageError) {
         try file.install()
@@ -121,9 +125,6 @@ extension LogStore {
           Segment(
             rest.record, ledgerID: ledgerID, in: directory, openFiles: openFiles, hasChain: true)
         }
-        // Reads under way in this process go on with the old files.
-        let dropped = view.withLock { $0.segments.filter { $0.range.lowerBound < end } }
-        for segment in dropped { try segment.open() }
         old = try publish(
           created: created, manifestID, lock, mayBeNamed: &mayBeNamed,
           { manifest in

@@ -106,13 +106,15 @@ extension LogStore {
     at path: String, in fileSystem: any FileSystem
   ) throws(StorageError) -> (made: MadeDirectory?, directory: LedgerDirectory) {
     let directory: LedgerDirectory
-    try MadeDirectory.checkOutside(path, of: fileSystem)
     do { directory = try LedgerDirectory(at: path, in: fileSystem) } catch {
       switch error.category {
       case .noSuchFile: return try MadeDirectory.make(at: path, in: fileSystem)
       case .notALedger: throw StorageError(.exists, "there is a file of this name", path: path)
       default: throw error
       }
+    }
+    if let above = try MadeDirectory.parent(of: directory.files) {
+      try MadeDirectory.checkOutsideOfLedgers(above, for: path)
     }
     return (nil, directory)
   }

@@ -115,9 +115,9 @@ extension LogStore {
         }
         try directory.files.sync()
         let opened = view.withLock { $0.segments }
-        // Reads under way in this process go on with the old files.
+        // Reads under way in this process will go on with the files that go.
         for segment in opened where texts.contains(where: { $0.record.range == segment.range }) {
-          try segment.open()
+          try segment.hold()
         }
         let segments = opened.map { segment in
           guard let text = texts.first(where: { $0.record.range == segment.range }) else {

@@ -13,7 +13,8 @@ extension LogStore {
       let state = try DirectoryState(of: directory)
       inspection = try inspect(directory, state)
       // Errors may be caused by the changes of a writer meanwhile.
-      if !inspection.problems.contains(where: { $0.severity == .error }) { break }
+      let hasErrors = inspection.problems.contains { $0.severity == .error }
+      if !hasErrors, inspection.unseen == nil { break }
       if state.stands(in: try DirectoryState(of: directory)) { break }
     }
     return inspection

@@ -87,10 +87,15 @@ package final class LogStore: Sendable {
   /// All entries before this sequence number are durable.
   package var durableSequence: UInt64 { view.withLock { $0.durableSequence } }
 
-  /// Whether no newer manifest was published since the last one was read.
-  package func isNewest() throws(StorageError) -> Bool {
-    LedgerDirectory.newestGeneration(try directory.files.list())
-      == view.withLock { $0.manifest.generation }
+  /// Whether a compaction dropped or an erasure changed entries since the manifest was read.
+  package func wereEntriesReplaced() throws(StorageError) -> Bool {
+    let known = view.withLock { $0.manifest }
+    let newest = try DirectoryState.consistently(directory) { (state) throws(StorageError) in
+      try directory.manifest(
+        generation: LedgerDirectory.newestGeneration(state.names) ?? known.generation)
+    }
+    return newest.erasedSequence != known.erasedSequence
+      || newest.firstSequence != known.firstSequence
   }
 
   /// The bytes of the newest manifest that was read.

@@ -19,8 +19,8 @@ public struct ImportResult: Sendable {
   public package(set) var rows = 0
   /// The entries that this import posted.
   public package(set) var posted = 0
-  /// The entries among these that are effective later than they occurred, since the ledger had gone
-  /// on by then: many of them if the rows are not in the order in which they occurred.
+  /// The entries among these that are effective later than they occurred, since their accounts had
+  /// later entries, or their period was closed: many of them if the rows are not oldest first.
   public package(set) var late = 0
   /// The rows that were refused for the first time.
   public package(set) var refused = 0

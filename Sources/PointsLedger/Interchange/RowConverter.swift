@@ -157,7 +157,7 @@ struct RowConverter: ~Copyable {
     _ slice: ByteSlice, _ field: InterchangeField, _ reader: ValueReader
   ) throws(InterchangeError) -> PostDate {
     let date = try reader.date(slice, field, &dates)
-    return date.rule.map { .relative($0.counted(in: calendar)) } ?? date
+    return date.rule.map { .relative($0.inZone(of: calendar)) } ?? date
   }
 
   private static func kind(

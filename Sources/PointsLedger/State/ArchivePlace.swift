@@ -16,6 +16,13 @@ struct ArchivePlace: Hashable, Sendable {
     self.erased = erased
   }
 
+  /// The sequence number before which the announced erasures were carried out in the archive.
+  ///
+  /// - Parameter mark: What the archive says itself; nil if it is not at hand. Alone it does not
+  ///   count: after a backup was restored it may be about entries that the ledger lost, and an older
+  ///   copy of the archive lacks what was erased since.
+  func erased(byMark mark: UInt64?) -> UInt64 { max(min(mark ?? erased, erased), end) }
+
   func encode(into out: inout ByteWriter) {
     out.varint(end)
     out.varint(erased)

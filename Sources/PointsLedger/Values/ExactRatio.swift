@@ -10,12 +10,15 @@ public struct ExactRatio: Hashable, Sendable, Encodable {
     self.denominator = denominator == 0 ? 1 : denominator
   }
 
-  /// A hundred times as much.
-  public var percent: ExactRatio {
-    let (product, overflow) = numerator.multipliedReportingOverflow(by: 100)
-    // Such a number has more digits than anybody reads.
-    return overflow
-      ? ExactRatio(numerator, max(denominator / 100, 1)) : ExactRatio(product, denominator)
+  /// In a hundred, as `text(decimals:)`.
+  public func percentText(decimals: Int) -> String {
+    // The decimal mark moves by two places.
+    let digits = text(decimals: decimals + 2).split(separator: ".")
+    let isNegative = digits[0].hasPrefix("-")
+    let all = digits[0].drop { $0 == "-" } + digits[1]
+    let whole = all.dropLast(decimals).drop { $0 == "0" }
+    let fraction = decimals == 0 ? "" : "." + all.suffix(decimals)
+    return (isNegative ? "-" : "") + (whole.isEmpty ? "0" : String(whole)) + fraction
   }
 
   /// As a decimal number; the last decimal is rounded, halves away from zero.

@@ -6,8 +6,8 @@ struct InstantParser {
   private var dateHead: UInt64 = 0
   private var dateTail: UInt16 = 0
   private var dayNumber = 0
-  /// The start of that day, if it was needed.
-  private var start: Instant?
+  /// The start of that day, if it was asked for.
+  private var startOfDay: Instant?
 
   /// - Parameter calendar: That of dates without a time.
   init(in calendar: ZonedCalendar = .utc) { self.calendar = calendar }
@@ -17,17 +17,19 @@ struct InstantParser {
   mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(InstantTextError) -> Instant {
     guard bytes.count >= 10 else { throw .malformed }
     let day = try unsafe parseDate(bytes)
-    if bytes.count == 10, !calendar.isUTC {
-      if let start { return start }
-      let start = calendar.start(of: CalendarPeriod(.day, number: day))
-      self.start = start
-      return start
-    }
+    if bytes.count == 10, !calendar.isUTC { return start(ofDay: day) }
     // The years 1 to 9999 in milliseconds, plus or minus a day or so, fit easily in 64 bits.
     var milliseconds = Int64(day) &* Instant.millisecondsPerDay
     if bytes.count > 10 { milliseconds &+= try unsafe Self.parseTime(bytes) }
     guard let instant = Instant(milliseconds: milliseconds) else { throw .outOfRange }
     return instant
+  }
+
+  /// - Parameter day: That of the last date read.
+  private mutating func start(ofDay day: Int) -> Instant {
+    let start = startOfDay ?? calendar.start(of: CalendarPeriod(.day, number: day))
+    startOfDay = start
+    return start
   }
 
   private mutating func parseDate(_ bytes: UnsafeRawBufferPointer) throws(InstantTextError) -> Int {
@@ -47,7 +49,7 @@ struct InstantParser {
     dateHead = head
     dateTail = tail
     dayNumber = number
-    start = nil
+    startOfDay = nil
     return number
   }
 

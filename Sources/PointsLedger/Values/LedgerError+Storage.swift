@@ -7,7 +7,7 @@ extension LedgerError {
       case .notALedger, .noSuchFile: .noSuchLedger
       case .exists: .alreadyExists
       case .cannotCreate: .cannotCreate
-      case .io, .readOnlyMedium: .inputOutput
+      case .io, .readOnlyMedium, .removed: .inputOutput
       case .locked: .locked
       case .damaged: .damaged
       case .newerFormat: .newerFormat

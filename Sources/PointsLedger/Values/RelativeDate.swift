@@ -49,14 +49,16 @@ public struct RelativeDate: Hashable, Sendable {
     self.zone = zone
   }
 
-  /// The rule itself if it names a zone or needs none; otherwise the same with the zone of a
-  /// calendar.
-  public func counted(in calendar: ZonedCalendar) -> RelativeDate {
-    guard zone == nil, !calendar.isUTC, end != nil || unit.isOfCalendar else { return self }
-    var counted = self
-    counted.zone = calendar.zone
-    return counted
+  /// The rule with the zone of a calendar, unless it names one or takes none.
+  public func inZone(of calendar: ZonedCalendar) -> RelativeDate {
+    guard zone == nil, !calendar.isUTC, takesZone else { return self }
+    var rule = self
+    rule.zone = calendar.zone
+    return rule
   }
+
+  /// Whether it counts days of a calendar.
+  private var takesZone: Bool { end != nil || unit.isOfCalendar }
 
   /// Letters, digits and `_-+/`, with a letter first: what a file of a zone database can be called.
   private static func canBeZone(_ name: String) -> Bool {

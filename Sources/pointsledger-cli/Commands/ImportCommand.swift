@@ -131,8 +131,8 @@ struct ImportCommand: ParsableCommand {
   private func sayLate(_ result: ImportResult, _ name: String) {
     guard result.late > 0 else { return }
     Messages.say(
-      "\(name): note: late rows: \(result.late): their accounts had gone on when they came, so they "
-        + "take effect later than they occurred; is the file oldest first?")
+      "\(name): note: late rows: \(result.late): their accounts had later entries, or their period was "
+        + "closed, so they take effect later than they occurred; rows have to be oldest first")
   }
 
   /// Why the ledger takes no entries, and what to do.

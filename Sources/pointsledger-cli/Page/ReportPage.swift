@@ -264,5 +264,5 @@ struct ReportPage {
   }
 
   /// A share in percent with one decimal.
-  private func percent(_ ratio: ExactRatio) -> String { ratio.percent.text(decimals: 1) }
+  private func percent(_ ratio: ExactRatio) -> String { ratio.percentText(decimals: 1) }
 }

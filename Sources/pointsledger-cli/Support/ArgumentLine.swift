@@ -35,8 +35,8 @@ enum ArgumentLine {
         && !arguments[index - 1].contains("=") && !flags.contains(arguments[index - 1])
       if !isNegative(arguments[index]) {
         kept.append(arguments[index])
-      } else if isValue, let option = kept.popLast() {
-        kept.append("\(option)=\(arguments[index])")
+      } else if isValue {
+        kept[kept.count - 1] += "=" + arguments[index]
       } else {
         moved.append(arguments[index])
       }

@@ -18,7 +18,7 @@ struct DateArgument {
   }
 }
 
-/// A date of a post: also a rule, which names its zone itself.
+/// A date of a post: also a rule, which may name a zone itself.
 enum PostDateArgument {
   case date(DateArgument)
   case rule(RelativeDate)
@@ -31,7 +31,7 @@ enum PostDateArgument {
   func date(in calendar: ZonedCalendar) -> PostDate {
     switch self {
     case .date(let date): .at(date.instant(in: calendar))
-    case .rule(let rule): .relative(rule.counted(in: calendar))
+    case .rule(let rule): .relative(rule.inZone(of: calendar))
     }
   }
 }

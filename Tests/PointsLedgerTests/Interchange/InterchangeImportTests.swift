@@ -304,10 +304,11 @@ struct InterchangeImportTests {
     let text =
       header + row(7, time: "2024-01-03") + row(14, time: "2024-01-02") + row(15)
       + "2024-01-01,earn,m0,1,g1,,,,g\n2024-01-04,earn,m0,1,g2,,,,g\n"
+      + "2024-02-01,close-period,,,c,,,,\n2024-01-30,earn,new,1,n,,,,\n"
     let ledger = try Self.ledger()
     let result = run(text, into: ledger) { $0.batchSize = batch }
-    #expect(result.posted == 5 && result.late == 2, "\(result)")
+    #expect(result.posted == 7 && result.late == 3, "\(result)")
     let again = run(text, into: ledger) { $0.batchSize = batch }
-    #expect(again.duplicates == 5 && again.late == 0)
+    #expect(again.duplicates == 7 && again.late == 0)
   }
 }

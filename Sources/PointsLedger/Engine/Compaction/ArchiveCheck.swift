@@ -1,18 +1,19 @@
 internal import LedgerProof
 internal import LedgerStorage
 
-/// Reads an archive again, which will be the only copy of what it has: every checksum of every
-/// file, and the root over its entries. The root covers all of an entry, also what follows from
-/// earlier ones, so the rules need not decide them again.
-struct ArchiveCheck {
+/// Reads an archive again, which will be the only copy of what it has: every checksum of its
+/// segments and of its base, their summaries, and the root over all entries. An equal root means
+/// equal entries, so the rules need not decide them again.
+struct ArchiveCheck: Sendable {
   let path: String
   let options: Ledger.Options
+  /// The tree over the entries that it must have.
+  let expected: CompactRange
 
-  /// Returns the tree over the entries.
-  ///
   /// - Parameter checkWanted: Throws if the work is not wanted any more; asked every thousand
   ///   entries.
-  func tree(_ checkWanted: () throws(LedgerError) -> Void) throws(LedgerError) -> CompactRange {
+  /// - Throws: `damaged` if the archive is not what was written; what the file system reports.
+  func run(_ checkWanted: () throws(LedgerError) -> Void) throws(LedgerError) {
     let inspection = try translating { () throws(StorageError) in
       try LogStore.inspect(at: path, in: options.fileSystem)
     }
@@ -27,19 +28,17 @@ struct ArchiveCheck {
     }
     var keys = try MemberKeys(of: Base(of: store))
     var hasher = try LeafHasher(of: Base(of: store))
+    var sealed = try SealedCheck(store)
     try RecordLog(store: store).forEach(from: store.firstSequence) {
       (record) throws(LedgerError) in
       if record.sequence % 1024 == 0 { try checkWanted() }
       keys.note(record)
       hasher.append(record, keys)
+      if let problem = try sealed.add(record) { throw damaged(problem) }
       return true
     }
-    return hasher.frontier()
-  }
-
-  /// Throws unless the archive has exactly these entries.
-  func compare(_ found: CompactRange, with tree: CompactRange) throws(LedgerError) {
-    guard found.count == tree.count, found.root == tree.root else {
+    let found = hasher.frontier()
+    guard found.count == expected.count, found.root == expected.root else {
       throw damaged("its root is another one")
     }
   }

@@ -31,25 +31,35 @@ struct Compactor {
     let needed = try NeededEntries(
       before: end, after: last, dropped.debts, log, checkWanted)
     let archive = try makeArchive(runs)
-    let check = archive.map { _ in startCheck() }
+    let check = ArchiveCheck(path: summary.archive, options: options, expected: dropped.tree)
     do throws(LedgerError) {
-      let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
-      let writer = BaseWriter(log: log, summary: summary)
-      let root = try writer.write(dropped, after: runs, needed, to: file)
-      try translating { () throws(StorageError) in try file.sync() }
-      let rest = try makeRest()
-      let state = try state(after: file, to: max(runEnd, end))
-      if let check { try check.archive.compare(try check.tree.wait().get(), with: dropped.tree) }
-      let note = CompactionNote(
-        cut: end, before: summary.before, root: root, base: try Self.hash(of: file),
-        archive: archive?.hash ?? CompactionNote.discarded)
-      return Made(
-        file: file, rest: rest, state: state, note: note, archive: archive?.made)
+      let (_, made) = try during(
+        { (checkWanted) throws(LedgerError) in if archive != nil { try check.run(checkWanted) } },
+        do: { () throws(LedgerError) in
+          try makeBase(dropped, after: runs, needed, archive, runEnd: runEnd)
+        })
+      return made
     } catch {
-      _ = check?.tree.wait()
       archive?.made.remove()
       throw error
     }
+  }
+
+  /// Makes the base, and all that follows from it.
+  private func makeBase(
+    _ dropped: DroppedEntries, after runs: [Run], _ needed: NeededEntries,
+    _ archive: (made: MadeLedger, hash: String)?, runEnd: UInt64
+  ) throws(LedgerError) -> Made {
+    let file = try translating { () throws(StorageError) in try store.beginBase(before: end) }
+    let writer = BaseWriter(log: log, summary: summary)
+    let root = try writer.write(dropped, after: runs, needed, to: file)
+    try translating { () throws(StorageError) in try file.sync() }
+    let note = CompactionNote(
+      cut: end, before: summary.before, root: root, base: try Self.hash(of: file),
+      archive: archive?.hash ?? CompactionNote.discarded)
+    return Made(
+      file: file, rest: try makeRest(), state: try state(after: file, to: max(runEnd, end)),
+      note: note, archive: archive?.made)
   }
 
   /// The state that follows from a base and the entries up to one.
@@ -66,46 +76,47 @@ struct Compactor {
     return state
   }
 
-  /// Starts to read the archive again, on a thread of its own.
-  private func startCheck() -> (
-    archive: ArchiveCheck, tree: Future<Result<CompactRange, LedgerError>>
-  ) {
-    let check = ArchiveCheck(path: summary.archive, options: options)
-    let checkWanted = checkWanted
-    let read = { @Sendable () in
-      Result { () throws(LedgerError) in try check.tree(checkWanted) }
-    }
-    return (check, Future(on: startAside, read))
-  }
-
-  /// Runs work on a thread that gives way to posts.
-  private func startAside(_ work: @escaping @Sendable () -> Void) -> Bool {
-    options.makesRunsApart && BackgroundThread.startGivingWay(work)
-  }
-
   /// Reads the entries that go, and the state after them, at the same time.
   private func readDropped() throws(LedgerError) -> (DroppedEntries, LedgerState) {
-    let (store, end, checkWanted) = (store, end, checkWanted)
+    let (store, end) = (store, end)
+    return try during(
+      { (checkWanted) throws(LedgerError) in
+        try DroppedEntries(of: store, before: end, checkWanted)
+      },
+      do: { () throws(LedgerError) in
+        try DroppedState.replayed(
+          of: store, before: end, forArchive: !summary.archive.isEmpty, options, checkWanted)
+      })
+  }
+
+  /// Does something on another thread, which gives way to posts, while `body` runs. If `body` fails
+  /// the other is not wanted any more; both have ended when this returns.
+  private func during<Other: Sendable, Result>(
+    _ other:
+      @escaping @Sendable (
+        _ checkWanted: () throws(LedgerError) -> Void
+      ) throws(LedgerError) -> Other,
+    do body: () throws(LedgerError) -> Result
+  ) throws(LedgerError) -> (Other, Result) {
+    let checkWanted = checkWanted
     let failure = Future<LedgerError>()
-    let read = { @Sendable () in
-      Result { () throws(LedgerError) in
-        try DroppedEntries(of: store, before: end) { () throws(LedgerError) in
+    let work = { @Sendable () in
+      Swift.Result { () throws(LedgerError) in
+        try other { () throws(LedgerError) in
           try checkWanted()
           if failure.isReady { throw failure.wait() }
         }
       }
     }
-    let dropped = Future(on: startAside, read)
-    let state: LedgerState
-    do throws(LedgerError) {
-      state = try DroppedState.replayed(
-        of: store, before: end, forArchive: !summary.archive.isEmpty, options, checkWanted)
-    } catch {
+    let found = Future(
+      on: { options.makesRunsApart && BackgroundThread.startGivingWay($0) }, work)
+    let result: Result
+    do throws(LedgerError) { result = try body() } catch {
       failure.fulfil(error)
-      _ = dropped.wait()
+      _ = found.wait()
       throw error
     }
-    return (try dropped.wait().get(), state)
+    return (try found.wait().get(), result)
   }
 
   /// The SHA-256 of a file, in hexadecimal digits.

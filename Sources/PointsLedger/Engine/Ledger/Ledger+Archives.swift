@@ -12,7 +12,7 @@ extension Ledger {
     let announced = try announcedEntries(from: places.first?.end ?? 0)
     for place in places {
       let found = erasedSequence(of: place)
-      let done = max(found ?? place.erased, place.end)
+      let done = place.erased(byMark: found)
       let pending = announced.count { $0.sequence >= done }
       archives.append(
         LedgerArchive(
@@ -38,7 +38,11 @@ extension Ledger {
     return try upkeep.withLock { (_) throws(LedgerError) in
       try pipeline.checkOpen()
       try finishErasures()
-      guard let path else { return try eraseInArchives(announcedBefore: store.erasedSequence) }
+      guard let path else {
+        let (files, done) = try eraseInArchives(announcedBefore: store.erasedSequence)
+        if try log.base?.summary().archives != archivePlaces(erased: done) { try note(done) }
+        return files
+      }
       var moved: UInt64 = 0
       let rewritten = try withArchive(at: path) { (archive) throws(LedgerError) in
         let places = try log.base?.summary().archives ?? []
@@ -50,38 +54,43 @@ extension Ledger {
         moved = place.end
         return try erase(in: archive, place, try announcedErasures(from: place.end))
       }
-      try note(AbsolutePath.of(path), ofArchiveBefore: moved)
+      try note([moved: store.erasedSequence]) {
+        if $0.end == moved { $0.path = AbsolutePath.of(path) }
+      }
       return ErasedFiles(rewritten: rewritten.map { "\(path)/\($0)" })
     }
   }
 
-  /// Writes in the base where an archive is.
-  private func note(_ path: String, ofArchiveBefore end: UInt64) throws(LedgerError) {
+  /// Writes in the base how far archives are erased, and where they are.
+  private func note(
+    _ erased: [UInt64: UInt64], _ correct: (inout ArchivePlace) -> Void = { _ in }
+  ) throws(LedgerError) {
     let nobody = Erasure(of: [], before: 0, identifiers: [:], others: [:], seeds: [:])
     let eraser = Eraser(store: store, options: options, erasure: nobody) { _ in nil }
-    let places = try archivePlaces { if $0.end == end { $0.path = path } }
+    let places = try archivePlaces(erased: erased, correct)
     _ = try scheduler.pausing { () throws(LedgerError) in
       try carryOut(eraser, [], places, before: store.erasedSequence)
     }
   }
 
-  /// The places of the base, as they are now. One that is not at hand stays as it was when it was at
-  /// hand last.
+  /// The places of the base, as they are now.
   ///
-  /// - Parameter correct: Called for each of them before it is looked at.
+  /// - Parameters:
+  ///   - erased: For archives in which erasures were carried out, by their ends: those announced
+  ///     before this sequence number.
+  ///   - correct: Called for each of them.
   func archivePlaces(
-    _ correct: (inout ArchivePlace) -> Void = { _ in }
+    erased: [UInt64: UInt64] = [:], _ correct: (inout ArchivePlace) -> Void = { _ in }
   ) throws(LedgerError) -> [ArchivePlace] {
     var places = try log.base?.summary().archives ?? []
     for index in places.indices {
       correct(&places[index])
-      guard let erased = erasedSequence(of: places[index]) else { continue }
-      places[index].erased = erased
+      if let done = erased[places[index].end] { places[index].erased = done }
     }
     return places
   }
 
-  /// How far the erasures were carried out in an archive; nil if it is not at hand.
+  /// The mark in an archive that says how far erasures were carried out; nil if it is not at hand.
   func erasedSequence(of place: ArchivePlace) -> UInt64? {
     if place.path.isEmpty { return nil }
     do {
@@ -126,10 +135,15 @@ extension Ledger {
   }
 
   /// Erases in all archives, as far as possible.
-  func eraseInArchives(announcedBefore end: UInt64) throws(LedgerError) -> ErasedFiles {
+  ///
+  /// - Returns: Also, for each archive in which all was carried out, by its end: `end`.
+  func eraseInArchives(
+    announcedBefore end: UInt64
+  ) throws(LedgerError) -> (files: ErasedFiles, done: [UInt64: UInt64]) {
     let places = try log.base?.summary().archives ?? []
     let batches = try announcedErasures(from: places.first?.end ?? 0).filter { $0.end <= end }
     var files = ErasedFiles()
+    var done: [UInt64: UInt64] = [:]
     for place in places where !place.path.isEmpty {
       do throws(LedgerError) {
         let rewritten = try withArchive(at: place.path) { (archive) throws(LedgerError) in
@@ -139,11 +153,12 @@ extension Ledger {
           return try erase(in: archive, place, batches)
         }
         files.rewritten += rewritten.map { "\(place.path)/\($0)" }
+        done[place.end] = end
       } catch {
         files.note(place.path, error.message)
       }
     }
-    return files
+    return (files, done)
   }
 
   private func withArchive(
@@ -168,7 +183,7 @@ extension Ledger {
   private func erase(
     in archive: LogStore, _ place: ArchivePlace, _ batches: [ErasureBatch]
   ) throws(LedgerError) -> [String] {
-    let done = max(archive.erasedSequence, place.end)
+    let done = place.erased(byMark: archive.erasedSequence)
     var names: [String] = []
     for batch in batches where batch.end > done { names += try erase(batch, in: archive) }
     return names

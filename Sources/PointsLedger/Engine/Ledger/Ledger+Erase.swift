@@ -66,7 +66,8 @@ extension Ledger {
     }
     try sealer.sealEverything()
     var files = ErasedFiles()
-    files.add(try eraseInArchives(announcedBefore: batch.end))
+    let (others, done) = try eraseInArchives(announcedBefore: batch.end)
+    files.add(others)
     let log = log
     let erasure = try door.survey { (state) throws(LedgerError) in try state.erasure(batch, log) }
     let eraser = Eraser(store: store, options: options, erasure: erasure) {
@@ -77,7 +78,7 @@ extension Ledger {
       throw LedgerError(.inputOutput, "\(path): what is to be erased cannot be sealed at present")
     }
     let texts = try eraser.makeTexts()
-    let places = try archivePlaces()
+    let places = try archivePlaces(erased: done)
     files.rewritten += try scheduler.pausing { () throws(LedgerError) in
       try carryOut(eraser, texts, places, before: batch.end)
     }

@@ -55,7 +55,9 @@ extension Ledger {
         ?? LedgerError(
           .damaged,
           "\(archive) and \(path) do not give the same ledger again: "
-            + (report.problems.first ?? "the root or the state is another one"))
+            + (report.problems.first
+              ?? "the root or the state is another one; if \(path) was restored from a backup, repeat "
+              + "the erasures that were made after it, and try again"))
     }
     // What is derived is made now, or else by the next writer.
     do throws(LedgerError) { try Ledger.open(at: directory, options: options).close() } catch {}
@@ -66,7 +68,8 @@ extension Ledger {
   private func checkErasures(
     in other: LogStore, at archive: String, _ base: Base
   ) throws(LedgerError) {
-    let done = max(other.erasedSequence, base.end)
+    let place = try base.summary().archives.last
+    let done = place?.erased(byMark: other.erasedSequence) ?? base.end
     let count = try announcedEntries(from: done).count
     if count > 0 {
       throw LedgerError(
@@ -77,8 +80,8 @@ extension Ledger {
     if other.erasedSequence > store.nextSequence {
       throw LedgerError(
         .outOfRange,
-        "\(archive): somebody was erased in this archive after \(path) was copied: join it with the "
-          + "ledger that it was erased by")
+        "\(archive): somebody was erased in this archive after \(path) was copied: repeat the erasures "
+          + "that were made since, and try again")
     }
   }
 

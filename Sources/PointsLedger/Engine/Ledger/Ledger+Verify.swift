@@ -29,7 +29,7 @@ extension Ledger {
         }
       }
       if let unseen = inspection.unseen { throw LedgerError(unseen) }
-      let (store, index) = try openTogether(at: path, options)
+      let (store, index) = try openWithIndex(at: path, options)
       let inspected = report
       try ChainRebuild.during(on: store) { () throws(LedgerError) in
         report = inspected
@@ -46,13 +46,13 @@ extension Ledger {
     return report
   }
 
-  /// The entries, and the state that the index makes of them. An erasure between the two would make
-  /// them differ.
-  private static func openTogether(
+  /// The entries, and the state that the index makes of them, without an erasure or a compaction
+  /// between the two: they would differ then. Why there is no such state counts only after what is
+  /// wrong with the entries.
+  private static func openWithIndex(
     at path: String, _ options: Options
   ) throws(LedgerError) -> (LogStore, Result<StateLoader.Opened, LedgerError>) {
-    var attempts = 0
-    while true {
+    for _ in 0..<openingAttempts {
       let store = try translating { () throws(StorageError) in
         try LogStore.open(
           at: path, in: options.fileSystem, mode: .reading,
@@ -61,10 +61,12 @@ extension Ledger {
       let index = Result { () throws(LedgerError) in
         try StateLoader(store: store, options: options, isReader: true).open()
       }
-      attempts += 1
-      let isNewest = try translating { () throws(StorageError) in try store.isNewest() }
-      if isNewest || attempts == openingAttempts { return (store, index) }
+      let wasReplaced = try translating { () throws(StorageError) in
+        try store.wereEntriesReplaced()
+      }
+      if !wasReplaced { return (store, index) }
     }
+    throw LedgerError(.inputOutput, "\(path): the ledger changed all the time: try again")
   }
 
   private static let openingAttempts = 100

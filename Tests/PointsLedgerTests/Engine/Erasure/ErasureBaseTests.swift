@@ -117,4 +117,35 @@ struct ErasureBaseTests {
     _ = try shop.ledger.erase(name)
     #expect(try shop.ledger.balance(of: name) == nil)
   }
+
+  @Test("beside a restored ledger, an archive's mark from before does not stand for new erasures")
+  func restored() throws {
+    let shop = try Self.shop()
+    _ = try shop.ledger.backup(to: "/backup")
+    _ = try shop.ledger.erase(.dora)
+    // The mark in the archive is now beyond what comes next in the restored ledger.
+    for number in 0..<20 {
+      try shop.accept(.earn(1, for: .ben, reference: .named("later \(number)")))
+    }
+    _ = try shop.ledger.erase(.ben)
+    try shop.ledger.close()
+    _ = try Ledger.restore(backup: "/backup", to: "/restored", options: shop.options)
+    let ledger = try Ledger.open(at: "/restored", options: shop.options)
+    let result = try ledger.erase(ErasureTests.other)
+    #expect(result.files.rewritten.contains { $0.hasPrefix(Self.archive + "/") })
+    #expect(try ledger.archives().map(\.pendingErasures) == [0])
+    let archived = shop.system.files().filter { $0.key.hasPrefix(Self.archive + "/") }
+    for (path, bytes) in archived {
+      for secret in ErasureTests.secrets {
+        #expect(!bytes.contains(Array(secret.utf8)), "\(secret) in \(path)")
+      }
+    }
+    // What was erased since the backup is only gone in the archive.
+    #expect(throws: LedgerError.self) { try ledger.restore(archive: Self.archive, into: "/one") }
+    _ = try ledger.erase(.dora)
+    _ = try ledger.erase(.ben)
+    let joined = try ledger.restore(archive: Self.archive, into: "/whole")
+    let digest = try ledger.stateDigest()
+    #expect(joined.isSound && joined.stateDigest == digest)
+  }
 }
