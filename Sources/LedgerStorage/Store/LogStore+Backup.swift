@@ -13,6 +13,11 @@ extension LogStore {
   /// Whether it is a backup, which nobody writes.
   package var isBackup: Bool { view.withLock { $0.manifest.isBackup } }
 
+  /// Whether it has what a compaction dropped, which nobody writes.
+  package var isArchive: Bool {
+    view.withLock { $0.manifest.header.readOnlyFlags == FileHeader.archiveFlag }
+  }
+
   /// The backup in a directory, opened for reading; nil if there is none yet.
   package static func previousBackup(
     at path: String, in fileSystem: any FileSystem, now: Int64

@@ -30,7 +30,8 @@ public struct BreakageHistory: Hashable, Sendable, Encodable {
 }
 
 extension Ledger {
-  /// The breakage rate in the ledger's own history.
+  /// The breakage rate in the ledger's own history. After a compaction that of another zone than UTC
+  /// begins with `firstIssueMonth`.
   ///
   /// - Parameters:
   ///   - cut: Nil for now.
@@ -41,7 +42,17 @@ extension Ledger {
   public func breakageHistory(
     at cut: ReportCut? = nil, unit: UnitCode? = nil, in calendar: ZonedCalendar = .utc
   ) throws(LedgerError) -> BreakageHistory? {
-    try BreakageHistory(try cohorts(at: cut, unit: oneUnit(unit), in: calendar))
+    let unit = try oneUnit(unit)
+    guard let first = try firstIssueMonth(in: calendar) else {
+      return try BreakageHistory(try cohorts(at: cut, unit: unit, in: calendar))
+    }
+    // Of the months before, it is known in UTC whether something is left.
+    let earlier = try cohorts(at: cut, unit: unit).prefix { $0.issuePeriod < first }
+    for row in earlier where try row.sums.outstanding != .zero || row.sums.arrears != .zero {
+      return nil
+    }
+    let issued = IssueSpan(first: first, last: nil) ?? .all
+    return try BreakageHistory(try cohorts(at: cut, issued: issued, unit: unit, in: calendar))
   }
 
   /// The unit of a report that is of one: the ledger's first unless given.

@@ -29,6 +29,19 @@ extension Ledger {
       units.map(\.code), by: length, issued: issued, last: last.number)
   }
 
+  /// The first month of issue whose sums are known by the months of a calendar; nil if all are. After
+  /// a compaction those of dropped entries are known by months in UTC only.
+  ///
+  /// - Throws: `damaged`, `inputOutput`.
+  public func firstIssueMonth(
+    in calendar: ZonedCalendar
+  ) throws(LedgerError) -> CalendarPeriod? {
+    guard let base = log.base, !calendar.isUTC else { return nil }
+    let before = try base.before()
+    let month = calendar.period(.month, containing: before)
+    return calendar.start(of: month) == before ? month : month.next
+  }
+
   /// Throws `compacted` if sums of dropped entries would be needed by months of another zone.
   func check(
     _ length: CalendarPeriod.Length, _ issued: IssueSpan, in calendar: ZonedCalendar
@@ -36,11 +49,9 @@ extension Ledger {
     guard length != .day, length != .week else {
       throw LedgerError(.outOfRange, "points are summed up by months of issue, not by \(length)s")
     }
-    guard let base = log.base, !calendar.isUTC else { return }
-    let before = try base.before()
-    let month = calendar.period(.month, containing: before)
-    let first = calendar.start(of: month) == before ? month : month.next
-    guard (issued.first?.months.lowerBound ?? Int.min) < first.number else { return }
+    guard let base = log.base, let first = try firstIssueMonth(in: calendar),
+      (issued.first?.months.lowerBound ?? Int.min) < first.number
+    else { return }
     throw try base.dropped(
       "what was issued before \(first) by the clocks of \(calendar.zone)",
       advice: "; ask for what was issued in \(first) and later, or for months in UTC")

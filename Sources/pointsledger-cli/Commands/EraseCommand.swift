@@ -43,6 +43,9 @@ struct EraseCommand: ParsableCommand {
       files = result.files
     } else {
       files = try target.write { try $0.eraseInArchives(at: archive) }
+      if files.rewritten.isEmpty, files.untouchedArchives.isEmpty {
+        Messages.say("note: no erasure is to be carried out in an archive")
+      }
       try write(files, to: &output)
     }
     try output.flush()

@@ -32,6 +32,7 @@ struct InfoCommand: ParsableCommand {
     listing.add("ledger", target.ledger)
     listing.add("name", ledger.name)
     listing.add("id", ledger.id.description)
+    if info.form != .ledger { listing.add("form", "\(info.form.rawValue), which is only read") }
     for unit in ledger.units {
       listing.add("unit", "\(unit.code) (scale \(unit.scale)): \(PolicyText.text(unit.terms))")
     }
@@ -68,6 +69,7 @@ extension JSONObjectWriter {
     string("ledger", path, to: &output)
     string("name", ledger.name, to: &output)
     string("id", ledger.id.description, to: &output)
+    string("form", info.form.rawValue, to: &output)
     for (name, count) in info.counts { integer(name, count, to: &output) }
     string("root", info.root.description, to: &output)
     optional("lastPosted", info.lastPosted?.description, to: &output)

@@ -78,7 +78,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How many days an activity makes a member active; 365 without it.")
   var days: UInt32?
 
-  @Option(help: "Only what expires in so many days of 24 hours.")
+  @Option(help: "What expires in so many days of 24 hours; the rest is one row, later.")
   var within: UInt32?
 
   @Option(
@@ -95,7 +95,7 @@ struct ReportCommand: ParsableCommand {
   @Option(
     help: """
       How many of a hundred points will expire unused; history: as many as in the months of issue \
-      of which nothing is left.
+      before the first one of which something is left.
       """, transform: BreakageArgument.init)
   var breakage: BreakageArgument?
 
@@ -157,7 +157,20 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let ledger = try target.reader()
     defer { LedgerArgument.say(ledger.indexNotes) }
-    try write(ledger)
+    var known = self
+    known.issued = try knownIssued(ledger)
+    try known.write(ledger)
+  }
+
+  /// The months of issue to report; after a compaction, for another zone, those that are known.
+  private func knownIssued(_ ledger: Ledger) throws -> IssueSpan {
+    guard name.options.contains(.issued), issued.first == nil,
+      let first = try ledger.firstIssueMonth(in: calendar),
+      let span = IssueSpan(first: first, last: issued.last)
+    else { return issued }
+    Messages.say(
+      "note: months of issue before \(first) are known by the clocks of UTC only, and are left out")
+    return span
   }
 
   /// Writes the report.

@@ -139,14 +139,15 @@ struct ReportPage {
 
   private func writeCohorts(to page: inout HTMLWriter) throws {
     page.element("h2", "What became of each month's points")
-    let found = Result { () throws(LedgerError) in
-      try ledger.cohorts(at: cut, by: .month, unit: unit, in: calendar)
+    let first = try ledger.firstIssueMonth(in: calendar)
+    if let first {
+      page.element(
+        "p", ["class": "note"],
+        "Months before \(first) are known by the clocks of UTC only, and are left out.")
     }
-    if case .failure(let error) = found, error.code == .compacted {
-      // The sums of a base are by months in UTC.
-      return page.element("p", ["class": "note"], error.message)
-    }
-    let rows = try found.get()
+    let issued = IssueSpan(first: first, last: nil) ?? .all
+    let rows = try ledger.cohorts(
+      at: cut, by: .month, issued: issued, unit: unit, in: calendar)
     let shown = Array(rows.suffix(Self.mostPeriods))
     guard !shown.isEmpty else { return page.element("p", "No points were issued.") }
     let outstanding = try shown.map { try $0.sums.outstanding }

@@ -3,9 +3,7 @@ import PointsLedger
 extension LedgerCut {
   /// What was dropped, and where it is.
   var text: String {
-    let place = archive.map { "put into the archive \($0)" } ?? "discarded"
-    return
-      "the entries before \(first), all of them effective before \(before), were \(place) on \(made)"
+    "the entries before \(first), all of them effective before \(before), were \(became) by \(made)"
   }
 
   /// Adds the cut to a JSON object.

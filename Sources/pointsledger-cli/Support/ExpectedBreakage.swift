@@ -21,8 +21,8 @@ struct ExpectedBreakage {
       guard let history = try ledger.breakageHistory(at: cut, unit: unit, in: calendar) else {
         throw CommandFailure(
           .refused,
-          "there is no history of breakage yet: nothing was issued, or some points of the first month "
-            + "of issue are still outstanding; give a percentage")
+          "there is no history of breakage: nothing was issued, or points of the first month of issue "
+            + "are still outstanding (also such as never end); give a percentage")
       }
       percent = history.percent
       self.history = history

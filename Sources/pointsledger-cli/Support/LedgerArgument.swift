@@ -29,7 +29,12 @@ struct LedgerArgument: ParsableArguments {
     var options = try Ledger.Options.commandLine
     options.wait = wait
     do throws(LedgerError) {
-      return try Ledger.openForReading(at: ledger, options: options)
+      let reader = try Ledger.openForReading(at: ledger, options: options)
+      if reader.form == .archive, reader.nextSequence.value > 0 {
+        Messages.say(
+          "note: \(ledger) is an archive: it knows nothing after entry \(reader.nextSequence.value - 1)")
+      }
+      return reader
     } catch {
       throw CommandFailure(error)
     }

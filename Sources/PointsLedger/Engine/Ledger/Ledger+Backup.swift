@@ -98,6 +98,8 @@ extension Ledger {
         ?? LedgerError(
           .damaged, "\(report.problems.first ?? ""); the backup \(backup) has the same problem")
     }
+    // What is derived is made now, or else by the next writer.
+    do throws(LedgerError) { try open(at: path, options: options).close() } catch {}
     return RestoreResult(
       copy: BackupResult(restored.copy), sequence: SequenceNumber(store.nextSequence - 1),
       posted: Instant(clamping: store.lastClock ?? 0), reference: try lastReference(of: store),

@@ -17,13 +17,19 @@ extension Ledger {
         .reduce(0) { $0 + $1.bytes }
     }
     return LedgerInfo(
-      entries: tree.size, members: counts.0, accounts: counts.1,
+      form: form, entries: tree.size, members: counts.0, accounts: counts.1,
       bytes: files.reduce(0) { $0 + $1.bytes }, logBytes: bytes("log-", ".wal"),
       segmentBytes: bytes("seg-", ".seg"), indexBytes: bytes("", ".idx"), treeSize: tree.size,
       root: tree.root, lastPosted: tree.size == 0 ? nil : Instant(clamping: counts.2),
       closedBefore: counts.3 == Int64.min ? nil : Instant(clamping: counts.3),
       recovery: recoveryNote, cut: try cut(), archives: try archives(),
       files: files.map { LedgerInfo.File(name: $0.name, bytes: $0.bytes) })
+  }
+
+  /// What the directory is to its ledger.
+  public var form: LedgerInfo.Form {
+    if store.isBackup { return .backup }
+    return store.isArchive ? .archive : .ledger
   }
 
   /// Returns the digest of units, members, accounts and the closed period.

@@ -8,8 +8,10 @@ public struct LedgerCut: Hashable, Sendable, Codable {
   public let before: Instant
   /// When they were dropped.
   public let made: Instant
-  /// Where they were put, as it was given then; nil if they were discarded.
+  /// Where those of the last compaction were put, as it was given then; nil if they were discarded.
   public let archive: String?
+  /// What became of all of them, for a message: `put into the archive shop-2022`.
+  public let became: String
   /// The name and the size of the file in their place.
   public let baseFile: String
   public let baseBytes: Int
@@ -50,6 +52,7 @@ extension Base {
       first: SequenceNumber(end), before: Instant(clamping: summary.before),
       made: Instant(clamping: summary.made),
       archive: summary.archive.isEmpty ? nil : summary.archive,
+      became: ArchivePlace.text(summary.archives),
       baseFile: store.baseName ?? "", baseBytes: run.byteCount)
   }
 

@@ -6,6 +6,16 @@ public struct LedgerInfo: Sendable, Codable {
     public let bytes: Int
   }
 
+  /// What the directory is to its ledger.
+  @nonexhaustive public enum Form: String, Sendable, Codable {
+    case ledger
+    /// A backup: it is only read.
+    case backup
+    /// Entries that a compaction dropped: it is only read, and knows nothing of what came after.
+    case archive
+  }
+
+  public let form: Form
   /// The number of all entries, dropped ones included.
   public let entries: UInt64
   public let members: Int
