@@ -101,7 +101,9 @@ extension StorageError.Category {
     case .exists: "choose another path"
     case .cannotCreate: "choose another place or name"
     case .io: "check the medium and its connection, then reopen the ledger"
-    case .locked: "wait until the other writer has closed it, post through it if it is `serve`, or open it for reading"
+    case .locked:
+      "wait until the other writer has closed it, post through it if it is `serve`, or open it for "
+        + "reading"
     case .damaged: "nothing was changed: keep a copy of the directory and restore a backup"
     case .newerFormat: "use the newer version of this software"
     case .readOnly: "nothing was written"

@@ -32,7 +32,8 @@ struct LedgerArgument: ParsableArguments {
       let reader = try Ledger.openForReading(at: ledger, options: options)
       if reader.form == .archive, reader.nextSequence.value > 0 {
         Messages.say(
-          "note: \(ledger) is an archive: it knows nothing after entry \(reader.nextSequence.value - 1)")
+          "note: \(ledger) is an archive: it knows nothing after entry \(reader.nextSequence.value - 1)"
+        )
       }
       return reader
     } catch {
