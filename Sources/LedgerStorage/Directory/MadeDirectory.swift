@@ -35,16 +35,23 @@ struct MadeDirectory: Sendable {
   static func checkOutsideOfLedgers(
     _ directory: any Directory, for path: String
   ) throws(StorageError) {
+    guard try isWithinLedger(directory) else { return }
+    throw StorageError(.cannotCreate, "it would lie within a ledger", path: path)
+  }
+
+  /// Whether a directory is a ledger or within one.
+  static func isWithinLedger(_ directory: any Directory) throws(StorageError) -> Bool {
     var directory = directory
     for _ in 0..<depthMax {
       if try directory.status(of: FileName.lock) != nil,
         LedgerDirectory.newestGeneration(try directory.list()) != nil
       {
-        throw StorageError(.cannotCreate, "it would lie within a ledger", path: path)
+        return true
       }
-      guard let above = try parent(of: directory) else { return }
+      guard let above = try parent(of: directory) else { return false }
       directory = above
     }
+    return false
   }
 
   private static let depthMax = 4_096

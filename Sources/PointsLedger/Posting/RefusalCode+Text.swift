@@ -49,7 +49,10 @@ extension RefusalCode {
       "an account takes \(Points(minorUnits: .max).text(scale: scale)) points in "
         + "all its credits, and has 10240 open holds and 1024 debts at most; a ledger has 2^32 members"
     case .unknownUnit: "the ledger has no such unit: correct its code, or post a unit first"
-    case .referenceConflict: "the reference is taken, so another post needs another one"
+    case .referenceConflict(_, let differing):
+      !differing.isEmpty && Set(differing).isSubset(of: [.time, .activates, .expires])
+        ? "the post with this reference has other dates: was it made with another time zone?"
+        : "the reference is taken, so another post needs another one"
     case .compactedReference:
       "its reference, or an entry that it is about, was dropped by a compaction: take another "
         + "reference, or adjust"

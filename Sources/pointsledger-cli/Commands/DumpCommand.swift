@@ -45,7 +45,7 @@ struct DumpCommand: ParsableCommand {
     let end = ledger.nextSequence
     if !follow, let from, from >= end {
       Messages.say(
-        "note: no entry from \(from) on: the ledger has \(Count.entries(end.value)), from 0")
+        "note: no entry from \(from) on: the last entry is \(end.value - min(end.value, 1))")
     }
     var output = Output()
     try run(on: ledger, &output)

@@ -99,7 +99,7 @@ struct ImportCommand: ParsableCommand {
       return result
     }
     list.sayRest()
-    try list.close()
+    let closed = Result { () throws(CommandFailure) in try list.close() }
     saySkipped(result, input.name)
     sayLate(result, input.name)
     sayUnendedLine(of: result, input.name)
@@ -107,8 +107,9 @@ struct ImportCommand: ParsableCommand {
     let reported = Result {
       try report(result, seconds: (ContinuousClock.now - start).secondsText, failure)
     }
-    // How the import ended weighs more than where its counts could not be written.
+    // How the import ended weighs more than what could not be written.
     if let failure { throw failure }
+    try closed.get()
     if check { Messages.say("\(input.name): note: nothing was written") }
     try reported.get()
   }
@@ -150,7 +151,7 @@ struct ImportCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--refusals \(path) would change what is imported: name another file")
     }
-    try OutputPlace.check(path, "--refusals", outside: target.ledger)
+    try OutputPlace.check(path, "--refusals")
   }
 
   private var chosenFormat: InterchangeFormat {

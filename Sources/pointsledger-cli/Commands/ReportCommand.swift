@@ -198,7 +198,7 @@ struct ReportCommand: ParsableCommand {
       ledger: ledger, units: units, unit: try units.chosen(unit), calendar: calendar, from: from,
       to: to, value: value, currency: currency)
     let file = html ?? ""
-    try PageFile.write(try page.html(), to: file, of: target.ledger)
+    try PageFile.write(try page.html(), to: file)
     guard target.json else { return }
     var output = Output()
     var object = JSONObjectWriter(&output.bytes)

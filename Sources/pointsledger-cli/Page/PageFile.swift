@@ -3,14 +3,9 @@ import PointsLedger
 
 /// Writes a file that is whole or not there: under another name first.
 enum PageFile {
-  /// - Parameter ledger: The ledger's directory, in which no such file may be.
-  static func write(_ text: String, to path: String, of ledger: String) throws(CommandFailure) {
-    let path =
-      unsafe realpath(path, nil).map { found in
-        defer { unsafe free(found) }
-        return unsafe String(cString: found)
-      } ?? path
-    try OutputPlace.check(path, "--html", outside: ledger)
+  static func write(_ text: String, to path: String) throws(CommandFailure) {
+    let path = OutputPlace.resolved(path)
+    try OutputPlace.check(path, "--html")
     var status = stat()
     let isThere = unsafe stat(path, &status) == 0
     if isThere, status.st_mode & S_IFMT != S_IFREG {

@@ -12,10 +12,4 @@ struct FilePlace: Equatable {
     device = UInt64(truncatingIfNeeded: status.st_dev)
     inode = UInt64(truncatingIfNeeded: status.st_ino)
   }
-
-  /// The directory that contains the file of this path, or would contain it.
-  static func ofDirectory(of path: String) -> FilePlace? {
-    guard let slash = path.lastIndex(of: "/") else { return FilePlace(".") }
-    return FilePlace(slash == path.startIndex ? "/" : String(path[..<slash]))
-  }
 }

@@ -152,10 +152,17 @@ struct Compactor {
     let part = try dividedSegment().map { (segment) throws(LedgerError) in
       try makePart(segment.lowerBound..<end, of: segment)
     }
-    let (archive, manifest) = try translating { () throws(StorageError) in
-      try store.makeArchive(
+    let (archive, manifest): (MadeLedger, [UInt8])
+    do throws(StorageError) {
+      (archive, manifest) = try store.makeArchive(
         at: summary.archive, in: options.fileSystem, upTo: end, part: part, runs: runs,
         created: summary.made)
+    } catch {
+      guard error.category == .exists else { throw LedgerError(error) }
+      throw LedgerError(
+        .alreadyExists,
+        "\(error.description), or remove it if it is of a compaction that was interrupted: then `info` "
+          + "does not name it")
     }
     var hash = SHA256()
     unsafe hash.update(manifest.span.bytes)

@@ -155,6 +155,8 @@ extension Ledger {
         files.rewritten += rewritten.map { "\(place.path)/\($0)" }
         done[place.end] = end
       } catch {
+        // One that is away, and in which nothing is to be done, is not missed.
+        guard batches.contains(where: { $0.end > place.erased(byMark: nil) }) else { continue }
         files.note(place.path, error.message)
       }
     }

@@ -26,6 +26,11 @@ extension Ledger {
       files: files.map { LedgerInfo.File(name: $0.name, bytes: $0.bytes) })
   }
 
+  /// Whether a directory is a ledger or within one; false if it cannot be looked at.
+  package static func isWithinLedger(_ directory: String) -> Bool {
+    LogStore.isWithinLedger(directory, in: Options().fileSystem)
+  }
+
   /// What the directory is to its ledger.
   public var form: LedgerInfo.Form {
     if store.isBackup { return .backup }

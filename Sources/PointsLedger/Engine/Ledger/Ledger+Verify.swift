@@ -34,7 +34,10 @@ extension Ledger {
       try ChainRebuild.during(on: store) { () throws(LedgerError) in
         report = inspected
         let state = try check(RecordLog(store: store), options.limits, quick: quick, &report)
-        if let state { try checkIndex(try index.get(), of: store, against: state, &report) }
+        if let state {
+          try checkIndex(try index.get(), of: store, against: state, &report)
+          try notePendingErasures(RecordLog(store: store), state, &report)
+        }
       }
     } catch {
       report.failure = error
@@ -123,6 +126,20 @@ extension Ledger {
       }
     }
     return problem == nil ? verifier.state : nil
+  }
+
+  private static func notePendingErasures(
+    _ log: RecordLog, _ state: LedgerState, _ report: inout VerifyReport
+  ) throws(LedgerError) {
+    let done = max(log.store.erasedSequence, log.store.firstSequence)
+    var count = 0
+    for sequence in state.operatorEntries where sequence >= done {
+      if try log.record(at: sequence).erasesMember { count += 1 }
+    }
+    guard count > 0 else { return }
+    report.notes.append(
+      "\(log.store.directoryPath): erasures that were announced and not carried out: \(count); whoever "
+        + "opens it for writing next does that")
   }
 
   /// A run that cannot be read does no harm and is only noted; a run that contradicts the entries
