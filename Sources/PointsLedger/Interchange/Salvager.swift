@@ -29,7 +29,9 @@ struct Salvager {
       record.counterpartyIdentifier = nil
     }
     do throws(LedgerError) {
-      let entry = try EntryBuilder(names: names, reader: references).entry(record)
+      var entry = try EntryBuilder(names: names, reader: references).entry(record)
+      // It follows from earlier entries, which may be lost.
+      entry.balanceAfter = nil
       let wantsUnit = record.unit != nil || record.askedUnit != nil
       guard record.member == nil || entry.post.member != nil, !wantsUnit || entry.post.unit != nil,
         record.counterparty == nil || entry.post.counterparty != nil

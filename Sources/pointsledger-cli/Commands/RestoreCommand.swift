@@ -46,7 +46,7 @@ struct RestoreCommand: ParsableCommand {
       listing.add(result.copy)
       listing.add("last entry", String(last.sequence))
       listing.add("posted", last.posted)
-      listing.add("its reference", last.reference)
+      listing.add("last reference", last.reference)
       listing.add("root", result.root?.description)
       listing.add("state digest", result.stateDigest?.description)
       try listing.write(to: &output)

@@ -68,7 +68,7 @@ enum Parsing {
   /// Money, a price or a percentage.
   static func amount(_ text: String) throws -> ExactDecimal {
     guard let amount = ExactDecimal(text), !amount.isNegative else {
-      throw ValidationError("not a decimal: write it like 0.0125")
+      throw ValidationError("not a decimal of 0 or more: write it like 0.0125")
     }
     return amount
   }

@@ -115,8 +115,8 @@ extension Ledger {
       guard archive.ledgerID == store.ledgerID else { throw wrong("is of another ledger") }
       guard archive.nextSequence == note.cut else {
         throw wrong(
-          "ends before entry \(archive.nextSequence), but the ledger begins at \(note.cut)"
-        )
+          "has the entries up to \(archive.nextSequence - 1), and the archive that is needed those up to "
+            + "\(note.cut - 1)")
       }
       let bytes = try translating { () throws(StorageError) in try archive.manifestBytes() }
       var hash = SHA256()
