@@ -32,15 +32,20 @@ final class OpenFiles: Sendable {
     }
   }
 
-  /// The host process needs descriptors too.
-  private let capacity = {
+  /// The most files that are open at once.
+  private let capacity: Int
+  private let lists = Locked(Lists())
+
+  /// - Parameter capacity: Nil for a share of the process's descriptors: the host needs some too.
+  init(capacity: Int? = nil) { self.capacity = capacity ?? Self.share }
+
+  private static var share: Int {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
       return 8
     }
-    return Int(clamping: max(8, limit.rlim_cur / 4))
-  }()
-  private let lists = Locked(Lists())
+    return Int(clamping: min(4_096, max(8, limit.rlim_cur / 4)))
+  }
 
   /// Whether another file can be opened without closing one of these.
   var hasRoom: Bool {
