@@ -32,10 +32,7 @@ enum Callers {
       let columns = [
         String(count), Table.number(ours), Table.number(theirs), Table.number(ours / theirs),
       ]
-      print(
-        zip(columns, [7, 13, 13, 14]).map {
-          String(repeating: " ", count: max(0, $1 - $0.count)) + $0
-        }.joined())
+      print(Table.line(columns, widths: [7, 13, 13, 14]))
     }
   }
 

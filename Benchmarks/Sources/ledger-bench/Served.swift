@@ -25,10 +25,7 @@ enum Served {
       let columns = [
         String(count), Table.number(one), Table.number(other), Table.number(other / one),
       ]
-      print(
-        zip(columns, [7, 13, 13, 19]).map {
-          String(repeating: " ", count: max(0, $1 - $0.count)) + $0
-        }.joined())
+      print(Table.line(columns, widths: [7, 13, 13, 19]))
     }
   }
 

@@ -37,6 +37,13 @@ enum Table {
     return "\(scaled / factor).\(String(repeating: "0", count: decimals - rest.count))\(rest)"
   }
 
+  /// A line of columns, each at the right of its width.
+  static func line(_ columns: [String], widths: [Int]) -> String {
+    zip(columns, widths).map { text, width in
+      String(repeating: " ", count: max(0, width - text.count)) + text
+    }.joined()
+  }
+
   private static func line(
     _ name: String, _ unit: String, _ ours: String, _ theirs: String, _ ratio: String
   ) {

@@ -28,8 +28,8 @@ struct MadeDirectory: Sendable {
     }
   }
 
-  /// Throws `cannotCreate` for a directory that is a ledger or within one: what is made in it would be
-  /// taken for a file of that ledger, or be removed with it.
+  /// Throws `cannotCreate` for a directory that is a ledger or within one: what is made in it would
+  /// be taken for a file of that ledger, or be removed with it.
   ///
   /// - Parameter path: What is to be made, for the message.
   static func checkOutsideOfLedgers(

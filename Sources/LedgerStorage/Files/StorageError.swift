@@ -108,12 +108,12 @@ extension StorageError.Category {
     case .newerFormat: "use the newer version of this software"
     case .readOnly: "nothing was written"
     case .ambiguousTail:
-      "reading works; verify it, and accept the loss of the tail (`recover --accept-tail`) if it is an "
-        + "unfinished write"
+      "reading works; verify it, and accept the loss of the tail (`recover --accept-tail`) if it is "
+        + "an unfinished write"
     case .full: "make room, then try again; nothing was lost"
     case .resources:
-      "let the process have more open files (ulimit -n) or more memory, then try again; nothing was "
-        + "lost"
+      "let the process have more open files (ulimit -n) or more memory, then try again; nothing "
+        + "was lost"
     case .removed: "refresh, or open the ledger again"
     case .permission: "check the owner and the mode of the files"
     case .readOnlyMedium: "mount the medium for writing, or open the ledger for reading"

@@ -10,13 +10,6 @@ extension LogStore {
     package let copiedByteCount: UInt64
   }
 
-  /// Whether a directory is a ledger or within one; false if it cannot be looked at.
-  package static func isWithinLedger(_ path: String, in fileSystem: any FileSystem) -> Bool {
-    do { return try MadeDirectory.isWithinLedger(try fileSystem.openDirectory(path)) } catch {
-      return false
-    }
-  }
-
   /// Whether it is a backup, which nobody writes.
   package var isBackup: Bool { view.withLock { $0.manifest.isBackup } }
 

@@ -101,6 +101,13 @@ extension LogStore {
     } catch {}
   }
 
+  /// Whether a directory is a ledger or within one; false if it cannot be looked at.
+  package static func isWithinLedger(_ path: String, in fileSystem: any FileSystem) -> Bool {
+    do { return try MadeDirectory.isWithinLedger(try fileSystem.openDirectory(path)) } catch {
+      return false
+    }
+  }
+
   /// Opens the directory, or creates it.
   static func place(
     at path: String, in fileSystem: any FileSystem

@@ -39,8 +39,11 @@ extension Ledger {
       try pipeline.checkOpen()
       try finishErasures()
       guard let path else {
-        let (files, done) = try eraseInArchives(announcedBefore: store.erasedSequence)
-        if try log.base?.summary().archives != archivePlaces(erased: done) { try note(done) }
+        let end = store.erasedSequence
+        let (files, done) = try eraseInArchives(announcedBefore: end)
+        if try log.base?.summary().archives != archivePlaces(erasedIn: done, before: end) {
+          try note(done)
+        }
         return files
       }
       var moved: UInt64 = 0
@@ -54,38 +57,40 @@ extension Ledger {
         moved = place.end
         return try erase(in: archive, place, try announcedErasures(from: place.end))
       }
-      try note([moved: store.erasedSequence]) {
+      try note([moved]) {
         if $0.end == moved { $0.path = AbsolutePath.of(path) }
       }
       return ErasedFiles(rewritten: rewritten.map { "\(path)/\($0)" })
     }
   }
 
-  /// Writes in the base how far archives are erased, and where they are.
+  /// Writes in the base in which archives all was erased, and where they are.
   private func note(
-    _ erased: [UInt64: UInt64], _ correct: (inout ArchivePlace) -> Void = { _ in }
+    _ done: Set<UInt64>, _ correct: (inout ArchivePlace) -> Void = { _ in }
   ) throws(LedgerError) {
     let nobody = Erasure(of: [], before: 0, identifiers: [:], others: [:], seeds: [:])
     let eraser = Eraser(store: store, options: options, erasure: nobody) { _ in nil }
-    let places = try archivePlaces(erased: erased, correct)
+    let end = store.erasedSequence
+    let places = try archivePlaces(erasedIn: done, before: end, correct)
     _ = try scheduler.pausing { () throws(LedgerError) in
-      try carryOut(eraser, [], places, before: store.erasedSequence)
+      try carryOut(eraser, [], places, before: end)
     }
   }
 
   /// The places of the base, as they are now.
   ///
   /// - Parameters:
-  ///   - erased: For archives in which erasures were carried out, by their ends: those announced
-  ///     before this sequence number.
-  ///   - correct: Called for each of them.
+  ///   - done: The ends of the archives in which all erasures were carried out that were announced
+  ///     before `end`.
+  ///   - correct: Called for each place.
   func archivePlaces(
-    erased: [UInt64: UInt64] = [:], _ correct: (inout ArchivePlace) -> Void = { _ in }
+    erasedIn done: Set<UInt64> = [], before end: UInt64 = 0,
+    _ correct: (inout ArchivePlace) -> Void = { _ in }
   ) throws(LedgerError) -> [ArchivePlace] {
     var places = try log.base?.summary().archives ?? []
     for index in places.indices {
       correct(&places[index])
-      if let done = erased[places[index].end] { places[index].erased = done }
+      if done.contains(places[index].end) { places[index].erased = end }
     }
     return places
   }
@@ -136,14 +141,14 @@ extension Ledger {
 
   /// Erases in all archives, as far as possible.
   ///
-  /// - Returns: Also, for each archive in which all was carried out, by its end: `end`.
+  /// - Returns: Also the ends of the archives in which all was carried out.
   func eraseInArchives(
     announcedBefore end: UInt64
-  ) throws(LedgerError) -> (files: ErasedFiles, done: [UInt64: UInt64]) {
+  ) throws(LedgerError) -> (files: ErasedFiles, done: Set<UInt64>) {
     let places = try log.base?.summary().archives ?? []
     let batches = try announcedErasures(from: places.first?.end ?? 0).filter { $0.end <= end }
     var files = ErasedFiles()
-    var done: [UInt64: UInt64] = [:]
+    var done: Set<UInt64> = []
     for place in places where !place.path.isEmpty {
       do throws(LedgerError) {
         let rewritten = try withArchive(at: place.path) { (archive) throws(LedgerError) in
@@ -153,7 +158,7 @@ extension Ledger {
           return try erase(in: archive, place, batches)
         }
         files.rewritten += rewritten.map { "\(place.path)/\($0)" }
-        done[place.end] = end
+        done.insert(place.end)
       } catch {
         // One that is away, and in which nothing is to be done, is not missed.
         guard batches.contains(where: { $0.end > place.erased(byMark: nil) }) else { continue }

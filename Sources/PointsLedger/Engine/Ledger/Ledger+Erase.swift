@@ -78,7 +78,7 @@ extension Ledger {
       throw LedgerError(.inputOutput, "\(path): what is to be erased cannot be sealed at present")
     }
     let texts = try eraser.makeTexts()
-    let places = try archivePlaces(erased: done)
+    let places = try archivePlaces(erasedIn: done, before: batch.end)
     files.rewritten += try scheduler.pausing { () throws(LedgerError) in
       try carryOut(eraser, texts, places, before: batch.end)
     }

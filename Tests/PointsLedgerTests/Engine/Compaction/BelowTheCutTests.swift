@@ -146,6 +146,10 @@ struct BelowTheCutTests {
       }
     }
     let march = try #require(CalendarPeriod("2024-03"))
+    #expect(try ledger.firstIssueMonth(in: calendar) == march)
+    #expect(try ledger.firstIssueMonth(in: .utc) == nil)
+    // Something of the months before is left.
+    #expect(try ledger.breakageHistory(in: calendar) == nil)
     let issued = try #require(IssueSpan(first: march, last: march))
     let rows = try ledger.cohorts(issued: issued, in: calendar)
     let flows = try ledger.rollforward(
@@ -243,5 +247,26 @@ struct BelowTheCutTests {
       return true
     }
     #expect(read == entries)
+  }
+
+  @Test("the history of breakage in another zone begins with the first month that is whole there")
+  func history() throws {
+    struct Behind: LedgerCalendar {
+      func secondsAheadOfUTC(in zone: String, at instant: Instant) -> Int? { -28_800 }
+    }
+    let calendar = try #require(ZonedCalendar(zone: "X", of: Behind()))
+    let shop = try Shop { $0.sealing = .inline }
+    for number in 1..<2_300 {
+      try shop.at(.day(0, hour: number)).accept(
+        .earn(
+          2, for: .anna, reference: .named("e\(number)"), expires: .day(0, hour: number + 500)))
+    }
+    let cut = ReportCut.asOf(.day(0, hour: 3_000))
+    let whole = try #require(try shop.at(.day(0, hour: 3_000)).ledger.breakageHistory(at: cut))
+    _ = try shop.ledger.compact(before: .day(0, hour: 1_000), into: .directory("/archive"))
+    #expect(try shop.ledger.breakageHistory(at: cut) == whole)
+    let known = try #require(try shop.ledger.breakageHistory(at: cut, in: calendar))
+    #expect(whole.first.description == "2024-01" && known.first.description == "2024-03")
+    #expect(known.last == whole.last && known.percent == whole.percent)
   }
 }
