@@ -78,7 +78,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How many days an activity makes a member active; 365 without it.")
   var days: UInt32?
 
-  @Option(help: "What expires in so many days of 24 hours; the rest is a row, later, but not --by member.")
+  @Option(help: "What expires in so many days of 24 hours; but --by member, the rest is a row.")
   var within: UInt32?
 
   @Option(
